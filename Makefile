@@ -1,0 +1,74 @@
+# PitStop. `make` says what there is to do. Works with GNU make 3.81 (macOS) and later.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+
+# macOS: where Homebrew keeps Pango. Set on each command line, because /bin/sh drops it.
+ifeq ($(shell uname -s),Darwin)
+RUN := DYLD_FALLBACK_LIBRARY_PATH="$$(brew --prefix 2>/dev/null || echo /opt/homebrew)/lib:/usr/local/lib:/usr/lib" $(BIN)
+else
+RUN := $(BIN)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup briefs test check validate bench reference messages lock clean distclean
+
+help: ## elenca i comandi | list the commands
+	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
+	  '/^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, en ? $$3 : $$2 }' \
+	  $(firstword $(MAKEFILE_LIST))
+
+setup: ## prepara tutto ciò che manca (lo fanno da soli anche gli altri comandi) | prepare whatever is missing (the other commands do it by themselves)
+	@PYTHON="$(PYTHON)" ./scripts/setup.sh
+
+briefs: setup ## crea i documenti Word e PDF in output/ (ARGS="--edition giunta" per scegliere) | make the Word and PDF briefs in output/ (choose with ARGS="--edition giunta")
+	@$(RUN)/pitstop build $(ARGS)
+
+test: setup ## esegue le prove | run the tests
+	@$(RUN)/python -m pytest $(ARGS)
+
+check: setup ## controlla il codice: ruff, mypy --strict, piani del progetto | check the code: ruff, mypy --strict, the floors
+	@$(RUN)/ruff check .
+	@$(RUN)/ruff format --check .
+	@$(RUN)/mypy --strict
+	@$(RUN)/lint-imports --no-logo --cache-dir .cache/import-linter
+
+validate: setup ## convalida i documenti in output/: veraPDF (PITSTOP_VERAPDF) e Open XML SDK (npm) | validate the briefs in output/: veraPDF (PITSTOP_VERAPDF) and Open XML SDK (npm)
+	@$(RUN)/python scripts/validate.py $(ARGS)
+
+bench: setup ## misura tempi e memoria, accanto a pandoc e typst | measure time and memory, beside pandoc and typst
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@$(RUN)/python scripts/bench.py $(ARGS)
+
+reference: setup ## rigenera templates/docx/reference.docx da theme.yaml | regenerate templates/docx/reference.docx from theme.yaml
+	@$(RUN)/python -m pitstop_docs.writers.docx.reference $(ARGS)
+
+messages: setup ## aggiorna e compila il catalogo dei messaggi | update and compile the catalogue of messages
+	@mkdir -p .cache
+	@$(BIN)/pybabel --quiet extract --project=pitstop-docs --version=0.1.0 --add-location=file --sort-by-file \
+	  -o .cache/pitstop.pot pitstop_docs
+	@$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date -D pitstop -l it -i .cache/pitstop.pot -d pitstop_docs/locale
+	@$(BIN)/pybabel --quiet compile --statistics -D pitstop -d pitstop_docs/locale
+
+# The locks hold for Python 3.11 to 3.14 on Linux and macOS; ARGS=--upgrade takes newer versions.
+LOCK = .cache/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header $(ARGS)
+
+lock: setup ## ricalcola le dipendenze bloccate, requirements*.txt (ARGS=--upgrade le aggiorna) | compute the locked dependencies again, requirements*.txt (ARGS=--upgrade updates them)
+	@test -x .cache/uv/bin/python || $(BIN)/python -m venv .cache/uv
+	@.cache/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(LOCK) -o requirements.txt pyproject.toml
+	@$(LOCK) -o requirements-dev.txt -c requirements.txt --group dev pyproject.toml
+	@$(LOCK) -o requirements-bench.txt --group pyproject.toml:bench
+
+clean: ## toglie i documenti creati e le memorie temporanee | remove the briefs made and the caches
+	@mkdir -p output
+	@find output -mindepth 1 ! -name .gitkeep -delete
+	@rm -rf .cache/import-linter .cache/mypy .cache/pytest .cache/ruff .hypothesis dist
+	@find pitstop_docs scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## toglie anche .venv e i convalidatori: la volta dopo si ricomincia da capo | remove .venv and the validators too: the next run starts from nothing
+	@rm -rf .venv .cache

@@ -1,0 +1,5 @@
+"""``python -m pitstop_docs`` is ``pitstop``."""
+
+from pitstop_docs.cli import main
+
+main()

@@ -1,0 +1,24 @@
+"""Rules over a Collection: everything wrong that one record alone cannot show.
+
+Enters: a Collection and the templates. Leaves: diagnostics in the reporter. One function for each rule;
+a new rule is a function in :data:`CHECKS` and a folder in ``tests/checks/``.
+"""
+
+from collections.abc import Callable
+
+from pitstop_docs.checks.cases import CASE_CHECKS
+from pitstop_docs.checks.charts import check_charts
+from pitstop_docs.checks.editions import check_editions
+from pitstop_docs.checks.glyphs import check_glyphs
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.model import Collection
+from pitstop_docs.theme import Templates
+
+CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (*CASE_CHECKS, check_charts, check_editions)
+
+
+def check(collection: Collection, templates: Templates, reporter: Reporter) -> None:
+    """Apply every rule to *collection*."""
+    for rule in CHECKS:
+        rule(collection, reporter)
+    check_glyphs(collection, templates, reporter)

@@ -1,0 +1,280 @@
+"""Rules over practices, policy cases, testimonies and what they name."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.document import (
+    Block,
+    Cite,
+    Emphasis,
+    Inlines,
+    Link,
+    Note,
+    Paragraph,
+    Strong,
+    plain,
+    walk,
+)
+from pitstop_docs.forms import NumberRecord, Value
+from pitstop_docs.messages import _
+from pitstop_docs.model import REQUIRED_SECTIONS, Case, Collection, Reference
+from pitstop_docs.typography import first_sentence_end
+
+# What is said by those who made the norm or the count, not by those whom it is about.
+_OFFICIAL = ("law", "ruling", "dataset")
+_INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)$", re.IGNORECASE)
+
+
+def check_references(collection: Collection, reporter: Reporter) -> None:
+    """Every call to a reference finds one."""
+    known = collection.references
+    named = [pair for case in collection.cases for pair in case.sources()]
+    for testimony in collection.testimonies.values():
+        named += [(m.ref, m.location) for m in testimony.mentions]
+        named += [(source, testimony.at("source")) for source in testimony.source]
+    for source, place in named:
+        ref = source.partition(",")[0].strip()
+        if ref not in known:
+            reporter.error(
+                "unknown-reference",
+                _("no reference '{ref}'").format(ref=ref),
+                place,
+                _unknown(ref, known, "references.yaml"),
+            )
+
+
+def check_partners(collection: Collection, reporter: Reporter) -> None:
+    """Every actor is a partner."""
+    for case in collection.cases:
+        for index, actor in enumerate(case.actors):
+            if actor.partner not in collection.partners:
+                reporter.error(
+                    "unknown-partner",
+                    _("no partner '{id}'").format(id=actor.partner),
+                    case.at("actors", index, "partner"),
+                    _unknown(actor.partner, collection.partners, "partners.yaml"),
+                )
+
+
+def check_testimonies(collection: Collection, reporter: Reporter) -> None:
+    """Every testimony exists, has words, and was agreed to before it counts as reviewed."""
+    for case in collection.cases:
+        for index, id in enumerate(case.testimonies):
+            if id not in collection.testimonies:
+                reporter.error(
+                    "unknown-testimony",
+                    _("no testimony '{id}'").format(id=id),
+                    case.at("testimonies", index),
+                    _unknown(id, collection.testimonies, "testimonies/"),
+                )
+    for testimony in collection.testimonies.values():
+        if not testimony.words:
+            reporter.error(
+                "missing-words",
+                _("testimony '{id}' has no words").format(id=testimony.id),
+                testimony.location,
+                _("write them below the second line of hyphens"),
+            )
+        if testimony.status == "reviewed" and not (testimony.consent or testimony.pseudonym):
+            reporter.error(
+                "missing-consent",
+                _("a testimony needs consent, or a pseudonym, before it is reviewed"),
+                testimony.at("status"),
+                _("add 'consent: {scope: …, date: …}' or 'pseudonym: true'"),
+            )
+
+
+def check_sections(collection: Collection, reporter: Reporter) -> None:
+    """The required sections are there, and no section is empty."""
+    for case in collection.cases:
+        headings = collection.labels[case.language].headings[case.kind]
+        for key in REQUIRED_SECTIONS:
+            if key not in case.sections:
+                reporter.error(
+                    "missing-section",
+                    _("section '{heading}' is missing").format(heading=headings[key]),
+                    case.location,
+                    _("write '## {heading}' and its text in the body").format(heading=headings[key]),
+                )
+        for section in case.sections.values():
+            if not section.blocks:
+                reporter.error(
+                    "empty-section",
+                    _("section '{heading}' is empty").format(heading=headings[section.key]),
+                    section.location,
+                    _("write its text, or remove the heading"),
+                )
+
+
+def check_evidence(collection: Collection, reporter: Reporter) -> None:
+    """Every paragraph and list item of the results calls a reference."""
+    for case in collection.cases:
+        section = case.sections.get("results")
+        for paragraph, place in _claims(section.blocks if section else ()):
+            if not _cites(paragraph.content):
+                reporter.error(
+                    "uncited-evidence",
+                    _("this evidence names no source: '{words}…'").format(
+                        words=plain(paragraph.content)[:40]
+                    ),
+                    place,
+                    _("add [@reference] after what it says"),
+                )
+
+
+def check_numbers(collection: Collection, reporter: Reporter) -> None:
+    """Numbers come from sources that may be used for them, and claim no more certainty than those."""
+    for case in collection.cases:
+        for index, number in enumerate(case.numbers):
+            _check_value(number, case, ("numbers", index), collection, reporter)
+            for n, value in enumerate(number.conflicts):
+                _check_value(value, case, ("numbers", index, "conflicts", n), collection, reporter)
+            _check_range(number, case.at("numbers", index), reporter)
+
+
+def _check_range(number: NumberRecord, place: Location, reporter: Reporter) -> None:
+    if number.to is not None and (number.value is None or number.to <= number.value):
+        reporter.error(
+            "wrong-range",
+            _("'to' must be greater than 'value'"),
+            place,
+            _("write the smaller number in 'value', the greater in 'to'"),
+        )
+
+
+def _check_value(
+    value: Value,
+    case: Case,
+    path: tuple[str | int, ...],
+    collection: Collection,
+    reporter: Reporter,
+) -> None:
+    used = [
+        (index, reference)
+        for index, source in enumerate(value.source)
+        if (reference := collection.references.get(source.partition(",")[0].strip()))
+    ]
+    for index, reference in used:
+        if not reference.numbers:
+            reporter.error(
+                "rejected-for-numbers",
+                _("figures of '{ref}' must not be used").format(ref=reference.id),
+                case.at(*path, "source", index),
+                reference.note or _("cite another source for this number"),
+            )
+    if value.certainty == "high" and used and not any(_independent(r) for _index, r in used):
+        reporter.error(
+            "certainty-too-high",
+            _("certainty cannot be high: its sources speak of themselves"),
+            case.at(*path, "certainty"),
+            _("write medium, or add an official or independent source (independent: true)"),
+        )
+
+
+def _independent(reference: Reference) -> bool:
+    return reference.independent or reference.type in _OFFICIAL
+
+
+def check_options(collection: Collection, reporter: Reporter) -> None:
+    """One option is to do nothing, and at most one is preferred."""
+    for case in collection.cases:
+        if not case.options:
+            continue
+        place = case.at("options")
+        if sum(option.do_nothing for option in case.options) != 1:
+            reporter.error(
+                "no-do-nothing",
+                _("exactly one option must be to do nothing"),
+                place,
+                _("mark it with 'do_nothing: true'"),
+            )
+        if sum(option.preferred for option in case.options) > 1:
+            reporter.error(
+                "two-preferred",
+                _("more than one option is preferred"),
+                place,
+                _("keep 'preferred: true' on one"),
+            )
+
+
+def check_requests(collection: Collection, reporter: Reporter) -> None:
+    """Every body that an edition addresses is asked one thing, in one sentence that begins with a verb."""
+    bodies = {e.request: e for e in collection.editions.values() if e.request}
+    for case in collection.cases:
+        for body in bodies:
+            if body not in case.requests:
+                reporter.error(
+                    "missing-request",
+                    _("there is no request for '{body}'").format(body=body),
+                    case.at("requests"),
+                    _("add it below 'requests:' with text and act"),
+                )
+        for body, request in case.requests.items():
+            place = case.at("requests", body, "text")
+            words = plain(request.text.content)
+            if body not in bodies:
+                known = _("bodies are: {known}").format(known=", ".join(bodies))
+                reporter.error(
+                    "unknown-body",
+                    _("no edition is for '{body}'").format(body=body),
+                    case.at("requests", body),
+                    did_you_mean(body, bodies) or known,
+                )
+            if first_sentence_end(words) < len(words):
+                reporter.error(
+                    "request-not-one-sentence",
+                    _("a request is one sentence"),
+                    place,
+                    _("keep the first, and move the rest to the text"),
+                )
+            if case.language == "it" and not _INFINITIVE.match(words.split(" ")[0].strip(",;:")):
+                reporter.warning(
+                    "request-without-verb",
+                    _("a request begins with a verb: '{word}' does not look like one").format(
+                        word=words.split(" ")[0]
+                    ),
+                    place,
+                    _("begin with an infinitive: Individuare, Impegnare, Istruire…"),
+                )
+
+
+def _unknown(id: str, known: Iterable[str], where: str) -> str:
+    declared = _("they are declared in sources/{where}").format(where=where)
+    near = did_you_mean(id, known)
+    return f"{near} ({declared})" if near else declared
+
+
+def _claims(blocks: Iterable[Block]) -> list[tuple[Paragraph, Location]]:
+    """Return the paragraphs that must name a source. A list's items may rely on the paragraph that
+    introduces them only if they have none of their own… so each must."""
+    return [
+        (block, block.location)
+        for block in walk(blocks)
+        if isinstance(block, Paragraph) and block.location
+    ]
+
+
+def _cites(content: Inlines) -> bool:
+    for inline in content:
+        match inline:
+            case Cite():
+                return True
+            case Emphasis(inner) | Strong(inner) | Link(inner) | Note(inner):
+                if _cites(inner):
+                    return True
+            case _:
+                pass
+    return False
+
+
+CASE_CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
+    check_references,
+    check_partners,
+    check_testimonies,
+    check_sections,
+    check_evidence,
+    check_numbers,
+    check_options,
+    check_requests,
+)

@@ -1,0 +1,48 @@
+"""Rules over editions: every part exists, and whatever is called for is there."""
+
+from pitstop_docs.diagnostics import Reporter, did_you_mean
+from pitstop_docs.messages import _
+from pitstop_docs.model import PARTS, SECTIONS, Collection, Edition
+
+
+def check_editions(collection: Collection, reporter: Reporter) -> None:
+    """Parts and columns are known, none is listed twice, numbered sources have their list."""
+    known = [*SECTIONS, *PARTS]
+    for edition in collection.editions.values():
+        seen: set[str] = set()
+        for index, part in enumerate(edition.sections):
+            place = edition.at("sections", index, "part")
+            if part.part not in known:
+                near = did_you_mean(part.part, known)
+                listed = _("parts are: {known}").format(known=", ".join(known))
+                message = _("no part '{part}'").format(part=part.part)
+                reporter.error("unknown-part", message, place, near or listed)
+            elif part.part in seen:
+                message = _("part '{part}' is there twice").format(part=part.part)
+                reporter.error("duplicate-part", message, place, _("keep one of the two"))
+            seen.add(part.part)
+            _check_columns(collection, edition, index, reporter)
+        if edition.citations == "numbers" and "sources" not in seen:
+            reporter.error(
+                "no-sources-part",
+                _("edition '{id}' numbers its sources but does not list them").format(id=edition.id),
+                edition.at("sections"),
+                _("add '- {part: sources, area: foot}', or write 'citations: footnotes'"),
+            )
+
+
+def _check_columns(
+    collection: Collection, edition: Edition, index: int, reporter: Reporter
+) -> None:
+    part = edition.sections[index]
+    for labels in collection.labels.values():
+        columns = labels.columns.get(part.part, {})
+        for number, name in enumerate(part.columns):
+            if name not in columns:
+                known = _("columns are: {known}").format(known=", ".join(columns) or "–")
+                reporter.error(
+                    "unknown-column",
+                    _("part '{part}' has no column '{name}'").format(part=part.part, name=name),
+                    edition.at("sections", index, "columns", number),
+                    did_you_mean(name, columns) or known,
+                )

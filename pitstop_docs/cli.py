@@ -1,0 +1,275 @@
+"""The commands: the only room that knows the terminal.
+
+Exit codes: 0 all well, 1 problems in the sources or a brief that could not be made, 2 wrong usage or
+nothing to work on.
+"""
+
+import gettext
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pitstop_docs import __version__
+from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity
+from pitstop_docs.messages import DOMAIN, LOCALE_DIR, _, language, ngettext
+
+# Click and Typer translate their own words with the default domain: give them our catalogue.
+os.environ["LANGUAGE"] = language()
+gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
+gettext.textdomain(DOMAIN)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=_("Structured sources become Word and PDF briefs for the bodies that decide."),
+)
+
+ProjectOption = Annotated[Path, typer.Option("--project", "-p", help=_("The project's folder."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
+
+
+def main() -> None:
+    """Run the command line; whatever stops it prints without a traceback, a bug with one."""
+    try:
+        app()
+    except PitstopError as error:
+        _print_error(str(error), error.hint)
+        sys.exit(2)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pitstop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version."))
+    ] = False,
+) -> None:
+    pass
+
+
+# --- build -------------------------------------------------------------------------------------
+
+
+@app.command(help=_("Make the briefs: all of them, or those chosen."))
+def build(
+    edition: Annotated[
+        list[str] | None, typer.Option("--edition", "-e", help=_("Only this edition; may be repeated."))
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", help=_("Only this source; may be repeated."))
+    ] = None,
+    format: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help=_("Only this format, docx or pdf; may be repeated.")),
+    ] = None,
+    project: ProjectOption = Path("."),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Print problems only."))] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Build briefs and print a summary."""
+    from pitstop_docs.build import Choice
+    from pitstop_docs.build import build as build_briefs
+    from pitstop_docs.writers import WRITERS
+
+    for name in format or ():
+        if name not in WRITERS:
+            raise PitstopError(
+                _("no format '{name}'").format(name=name),
+                _("there are: {known}").format(known=", ".join(WRITERS)),
+            )
+    reporter = Reporter()
+    choice = Choice(tuple(source or ()), tuple(edition or ()), tuple(format or ()))
+    with _progress(hidden=quiet or as_json) as progress:
+        results = build_briefs(project.resolve(), choice, reporter, progress)
+    if as_json:
+        briefs = [
+            {
+                "source": b.source, "edition": b.edition, "pages": b.pages,
+                "written": b.written, "problems": [p.as_json() for p in b.problems],
+            }
+            for b in results
+        ]  # fmt: skip
+        _print_json(reporter, briefs=briefs)
+    else:
+        _print_problems(reporter.diagnostics)
+        if results and not quiet:
+            _print_summary(results, project)
+        if not quiet or reporter.errors:
+            _print_count(reporter, nothing_written=not results)
+    raise typer.Exit(1 if reporter.errors else 0)
+
+
+@contextmanager
+def _progress(hidden: bool) -> Iterator:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if hidden or not console.is_terminal:
+        yield lambda done, total, name: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=name)
+
+
+def _print_summary(results: list, project: Path) -> None:
+    """Print a table of sources and editions: pages, and a mark where something is wrong."""
+    editions = list(dict.fromkeys(built.edition for built in results))
+    cells = {(built.source, built.edition): built for built in results}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(_("Source"), overflow="fold")
+    for edition in editions:
+        table.add_column(edition, justify="right")
+    for source in dict.fromkeys(built.source for built in results):
+        table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
+    console = Console()
+    console.print(table)
+    page = project / "output" / "index.html"
+    console.print(Text(_("All briefs: {path}").format(path=page)), soft_wrap=True)
+
+
+def _cell(built: object) -> Text:
+    from pitstop_docs.build import Built
+
+    if not isinstance(built, Built):
+        return Text("–", style="dim")
+    if built.failed:
+        return Text(_("failed"), style="bold red")
+    pages = built.pages
+    text = "docx" if pages is None else _("{pages} p.").format(pages=pages)
+    return Text(f"{text} !", style="yellow") if built.problems else Text(text)
+
+
+# --- check -------------------------------------------------------------------------------------
+
+
+@app.command(help=_("Read everything and list what is wrong, without making any brief."))
+def check(project: ProjectOption = Path("."), as_json: JsonOption = False) -> None:
+    """Check the project."""
+    from pitstop_docs.build import load
+
+    reporter = Reporter()
+    load(project.resolve(), reporter)
+    if as_json:
+        _print_json(reporter)
+    else:
+        _print_problems(reporter.diagnostics)
+        _print_count(reporter)
+    raise typer.Exit(1 if reporter.errors else 0)
+
+
+@app.command("list", help=_("List sources and editions."))
+def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> None:
+    """List what there is to build."""
+    from pitstop_docs.build import load
+
+    reporter = Reporter()
+    collection = load(project.resolve(), reporter)
+    if as_json:
+        sources = [
+            {"id": c.id, "kind": c.kind, "title": c.title, "status": c.status} for c in collection.cases
+        ]
+        editions = [
+            {"id": e.id, "label": e.label, "pages": e.pages, "formats": e.formats}
+            for e in collection.editions.values()
+        ]
+        _print_json(reporter, sources=sources, editions=editions)
+    else:
+        console = Console()
+        for title, rows in (
+            (_("Sources"), [(c.id, c.title, c.status) for c in collection.cases]),
+            (_("Editions"), [(e.id, e.label, ", ".join(e.formats)) for e in collection.editions.values()]),
+        ):
+            table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
+            for row in rows:
+                table.add_row(*(Text(cell) for cell in row))
+            console.print(table)
+            console.print()
+        _print_problems(reporter.diagnostics)
+    raise typer.Exit(1 if reporter.errors else 0)
+
+
+# --- schema and new ----------------------------------------------------------------------------
+
+
+@app.command(help=_("Write the JSON Schemas of all kinds of record, for editors."))
+def schema(
+    project: ProjectOption = Path("."),
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=_("The folder for them."))] = None,
+) -> None:
+    """Write the schemas."""
+    from pitstop_docs.schema import write_schemas
+
+    folder = output or project / "sources" / ".schemas"
+    for path in write_schemas(folder):
+        typer.echo(path.as_posix())
+
+
+@app.command(help=_("Write the skeleton of a new source: practice, policy or testimony."))
+def new(
+    kind: Annotated[str, typer.Argument(help=_("practice, policy or testimony"))],
+    id: Annotated[str, typer.Argument(help=_("Its id: small letters, digits and hyphens."))],
+    project: ProjectOption = Path("."),
+) -> None:
+    """Write a commented skeleton."""
+    from pitstop_docs.skeleton import write_skeleton
+
+    path = write_skeleton(project.resolve(), kind, id)
+    typer.echo(_("{path} is ready: fill it, then run 'pitstop check'").format(path=path))
+
+
+# --- printing ----------------------------------------------------------------------------------
+
+
+def _print_problems(diagnostics: list[Diagnostic]) -> None:
+    console = Console(stderr=True)
+    for problem in diagnostics:
+        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        line = Text(f"{problem.location}: ", style="bold")
+        line.append(f"{problem.severity}[{problem.code}]", style=colour)
+        line.append(f": {problem.message}", style="default")
+        console.print(line, soft_wrap=True)
+        if problem.hint:
+            console.print(Text(f"    {problem.hint}", style="dim"), soft_wrap=True)
+
+
+def _print_count(reporter: Reporter, nothing_written: bool = False) -> None:
+    errors = len(reporter.errors)
+    warnings = len(reporter.diagnostics) - errors
+    parts = [
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ]
+    text = ", ".join(parts)
+    if nothing_written and errors:
+        text += ". " + _("Nothing was written: the previous briefs are untouched.")
+    Console(stderr=True).print(Text(text), soft_wrap=True)
+
+
+def _print_json(reporter: Reporter, **data: object) -> None:
+    problems = [problem.as_json() for problem in reporter.diagnostics]
+    typer.echo(json.dumps({"problems": problems, **data}, ensure_ascii=False, indent=1))
+
+
+def _print_error(message: str, hint: str) -> None:
+    console = Console(stderr=True)
+    console.print(Text("error: ", style="red") + Text(message, style="default"), soft_wrap=True)
+    if hint:
+        console.print(Text(f"    {hint}", style="dim"), soft_wrap=True)

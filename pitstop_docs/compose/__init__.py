@@ -1,0 +1,157 @@
+"""Collection, source, edition → Document: what is said, in which order, and how much it matters.
+
+Enters: a checked Collection. Leaves: one Document for every format. Content is decided here, once; a
+block's ``rank`` says what copyfitting may leave out first.
+"""
+
+from dataclasses import replace
+
+from pitstop_docs.compose.citations import Citations
+from pitstop_docs.compose.parts import Parts
+from pitstop_docs.compose.tables import Tables
+from pitstop_docs.compose.wording import Wording
+from pitstop_docs.document import (
+    Block,
+    Callout,
+    Contents,
+    ContentsEntry,
+    Document,
+    Metadata,
+    OrderedList,
+    Section,
+    Text,
+)
+from pitstop_docs.model import Case, Collection, Edition, Part
+
+# Parts that can only be made when the rest is known.
+PLACED_LAST = ("sources", "contents")
+
+
+def compose(collection: Collection, case: Case, edition: Edition) -> Document:
+    """Return the brief of *case* in *edition*: the same words for every format."""
+    labels = collection.labels[case.language]
+    wording = Wording(labels)
+    references = dict(collection.references)
+    tables = Tables(case, references, wording, edition.numbered)
+    parts = Parts(collection, case, edition, wording, tables)
+    citations = Citations(references, wording, edition.citations)
+
+    built: list[tuple[Part, Block]] = []
+    for position, part in enumerate(_reading_order(edition)):
+        block = None if part.part in PLACED_LAST else parts.build(part)
+        if block is not None:
+            built.append((part, citations.apply(_ranked(block, part, position))))
+    built = _with_last_parts(edition, parts, citations, _numbered(built, edition))
+    return _document(collection, case, edition, wording, built)
+
+
+def _document(
+    collection: Collection,
+    case: Case,
+    edition: Edition,
+    wording: Wording,
+    built: list[tuple[Part, Block]],
+) -> Document:
+    project = collection.project
+
+    def area(*areas: str) -> tuple[Block, ...]:
+        return tuple(block for part, block in built if part.area in areas)
+
+    return Document(
+        source=case.id,
+        edition=edition.id,
+        kind=case.kind,
+        language=case.language,
+        title=case.title,
+        standfirst=(Text(case.summary),),
+        brand=project.name,
+        kind_label=wording.word(case.kind),
+        edition_label=edition.label,
+        status=case.status,
+        status_label="" if case.status == "reviewed" else wording.word(case.status),
+        running=f"{project.name} · {case.short} · {edition.running}",
+        page_format=wording.labels.words["page"],
+        pages=edition.pages,
+        cover=edition.cover,
+        head=area("head"),
+        body=area("main", "side", "wide"),
+        foot=area("foot"),
+        metadata=Metadata(
+            author=project.sender,
+            subject=case.summary,
+            keywords=tuple(case.keywords),
+            updated=case.updated,
+            version=case.version,
+        ),
+    )
+
+
+def _reading_order(edition: Edition) -> list[Part]:
+    """Return the parts as they are read: head, body, foot; calls are numbered in this order."""
+    zones = {"head": 0, "foot": 2}
+    return sorted(edition.sections, key=lambda part: zones.get(part.area, 1))
+
+
+def _with_last_parts(
+    edition: Edition, parts: Parts, citations: Citations, built: list[tuple[Part, Block]]
+) -> list[tuple[Part, Block]]:
+    """Put the list of sources and the contents where the edition wants them."""
+    order = {id(part): position for position, part in enumerate(_reading_order(edition))}
+    for part in edition.sections:
+        block: Block | None = None
+        if part.part == "sources" and citations.entries:
+            entries = OrderedList(id="sources-list", style="references", items=citations.list())
+            block = Section(
+                id="sources", key="sources", title=parts.title(part), level=2, blocks=(entries,),
+                area="side" if part.area == "side" else "main" if part.area == "main" else "wide",
+            )  # fmt: skip
+        elif part.part == "contents":
+            lines = tuple(
+                ContentsEntry(b.number, b.title, b.id)
+                for p, b in built
+                if isinstance(b, Section) and p.area != "foot" and b.level == 2
+            )
+            block = Contents(id="contents", title=parts.title(part), entries=lines)
+        if block is not None:
+            built.append((part, block))
+    return sorted(built, key=lambda pair: order[id(pair[0])])
+
+
+def _numbered(built: list[tuple[Part, Block]], edition: Edition) -> list[tuple[Part, Block]]:
+    """Number the sections of the body, and the sections inside them, where the edition wants it."""
+    if not edition.numbered:
+        return built
+    out: list[tuple[Part, Block]] = []
+    number = 0
+    for part, block in built:
+        if isinstance(block, Section) and part.area not in ("head", "foot"):
+            number += 1
+            inner: list[Block] = []
+            count = 0
+            for child in block.blocks:
+                if isinstance(child, Section):
+                    count += 1
+                    child = replace(child, number=f"{number}.{count}")
+                inner.append(child)
+            block = replace(block, number=str(number), blocks=tuple(inner))
+        out.append((part, block))
+    return out
+
+
+def _ranked(block: Block, part: Part, position: int) -> Block:
+    """Rank *block* and what is in it: leads of all sections before the rest of any, then by weight.
+
+    Rank 0 is required. Ranks rise with what may be left out sooner: first the tier (a section's lead,
+    then its rest), then the weight that the edition gives, then the place.
+    """
+
+    def rank(tier: int, index: int) -> int:
+        return 0 if part.required else 1 + tier * 100_000 + (100 - part.weight) * 1_000 + min(index, 999)
+
+    if isinstance(block, Section | Callout):
+        inner = tuple(
+            replace(child, rank=rank(min(index, 1), position + index))
+            for index, child in enumerate(block.blocks)
+        )
+        return replace(block, rank=rank(0, position), blocks=inner)
+    return replace(block, rank=rank(0, position))

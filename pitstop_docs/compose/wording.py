@@ -1,0 +1,147 @@
+"""Values → the words that are printed: dates, numbers, references.
+
+Enters: typed values and the labels of one language. Leaves: text and inlines in that language's forms.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from pitstop_docs.document import Badge, Inline, Inlines, Link, Text
+from pitstop_docs.forms import Value
+from pitstop_docs.legal import article_of, demetra_url, ecli_url, gazzetta_url, normattiva_url
+from pitstop_docs.model import Labels, Reference
+from pitstop_docs.typography import NBSP, typeset
+
+
+def split_source(source: str) -> tuple[str, str]:
+    """Return the reference id and the locus of *source* ("legge-381-1991, art. 5")."""
+    ref, _comma, locus = source.partition(",")
+    return ref.strip(), typeset(locus.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Prints values with the words of one language."""
+
+    labels: Labels
+
+    def word(self, key: str, **values: object) -> str:
+        """Return the label *key*, its placeholders filled."""
+        return self.labels.words[key].format(**values)
+
+    def text(self, key: str, **values: object) -> Inlines:
+        """Return the label *key* as inlines."""
+        return (Text(self.word(key, **values)),)
+
+    # --- dates and numbers ---------------------------------------------------------------------
+
+    def day(self, day: date) -> str:
+        """Return "26 gennaio 1991", which does not break between day and month."""
+        return typeset(format_date(day, "d MMMM y", locale=self.labels.language))
+
+    def partial_date(self, value: str) -> str:
+        """Return "1991", "gennaio 1991" or "26 gennaio 1991"."""
+        parts = value.split("-")
+        if len(parts) == 1:
+            return value
+        if len(parts) == 2:
+            first = date(int(parts[0]), int(parts[1]), 1)
+            return format_date(first, "MMMM y", locale=self.labels.language)
+        return self.day(date.fromisoformat(value))
+
+    def number(self, value: Decimal, signed: bool = False) -> str:
+        """Return "1.200" or "98,6", with its sign if *signed*."""
+        text = format_decimal(value, "#,##0.######", locale=self.labels.language)
+        return f"+{text}" if signed and value > 0 else text
+
+    def value(self, value: Value) -> str:
+        """Return the number with its qualifier, range and unit, or "non documentato"."""
+        if value.value is None:
+            return self.word("not-documented")
+        text = self.number(value.value, value.signed)
+        if value.to is not None:
+            text += f"–{self.number(value.to, value.signed)}"
+        if value.unit:
+            text += NBSP + value.unit
+        return f"{self.word(value.qualifier)}{NBSP}{text}" if value.qualifier else text
+
+    def year(self, value: Value) -> str:
+        """Return the year of *value*, or "senza data"."""
+        return value.year or self.word("undated")
+
+    def certainty(self, level: str) -> Badge:
+        """Return the badge of a certainty."""
+        return Badge("certainty", level, self.word(f"certainty-{level}"))
+
+    def answer(self, level: str) -> Badge:
+        """Return the badge of an answer in the transferability grid."""
+        return Badge("answer", level, self.word(f"answer-{level}"))
+
+    # --- references ----------------------------------------------------------------------------
+
+    def checked(self, reference: Reference) -> str:
+        """Return when a person last read *reference*, or that nobody has."""
+        if reference.checked_on is None:
+            return self.word("not-verified")
+        return self.word("verified", date=self.day(reference.checked_on))
+
+    def entry(self, reference: Reference, locus: str) -> Inlines:
+        """Return the short entry of a list of sources or of a footnote."""
+        parts: list[Inline] = [self._linked(reference, reference.short, locus)]
+        if locus:
+            parts.append(Text(f", {locus}"))
+        if reference.date and reference.date[:4] not in reference.short:
+            parts.append(Text(f", {self.partial_date(reference.date)}"))
+        parts.append(Text(f". {self.checked(reference)}."))
+        return tuple(parts)
+
+    def norm(self, references: Mapping[str, Reference], source: str) -> Inlines:
+        """Return the linked short name of a norm, and the article that *source* names."""
+        ref, locus = split_source(source)
+        reference = references.get(ref)
+        if reference is None:
+            return ()
+        name = reference.short + (f", {locus}" if locus else "")
+        return (self._linked(reference, name, locus),)
+
+    def full_reference(self, reference: Reference) -> Inlines:
+        """Return author, linked title, publisher, date and where it is."""
+        parts: list[Inline] = []
+        if reference.author:
+            parts.append(Text(f"{reference.author}, "))
+        parts.append(self._linked(reference, reference.title, ""))
+        rest = [
+            reference.publisher or "",
+            self.partial_date(reference.date) if reference.date else "",
+            reference.located or "",
+            reference.ecli or "",
+        ]
+        parts.append(Text("".join(f", {item}" for item in rest if item) + "."))
+        if reference.note:
+            parts.append(Text(f" {reference.note.rstrip('.')}."))
+        return tuple(parts)
+
+    def _linked(self, reference: Reference, words: str, locus: str) -> Inline:
+        url = reference_url(reference, locus)
+        return Link((Text(words),), url) if url else Text(words)
+
+
+def reference_url(reference: Reference, locus: str = "") -> str:
+    """Return the best address of *reference*: of the act and article, of the ruling, of the page; "" if
+    none is known."""
+    act = reference.act
+    if act and act.issuer == "emilia-romagna":
+        return demetra_url(int(act.date[:4]), act.number)
+    if act and len(act.date) == 10:
+        enacted = date.fromisoformat(act.date)
+        return normattiva_url(act.type, enacted, act.number, article_of(locus))
+    if reference.ecli:
+        return ecli_url(reference.ecli)
+    if reference.gazette:
+        return gazzetta_url(reference.gazette.date, reference.gazette.code)
+    return reference.url or ""

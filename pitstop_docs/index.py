@@ -1,0 +1,94 @@
+"""``output/index.html``: every brief with title, kind, edition, pages and links.
+
+Enters: the Collection and what is known of each brief. Leaves: one static page, and ``briefs.json`` from
+which the next build learns what this one made.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pitstop_docs.messages import _, language, ngettext
+from pitstop_docs.model import Collection
+from pitstop_docs.runs.files import write_whole
+from pitstop_docs.theme import Templates, load_theme
+
+Entries = dict[tuple[str, str], "Entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one brief: its PDF's pages, the formats that exist, whether they are old."""
+
+    pages: int | None = None
+    formats: tuple[str, ...] = ()
+    outdated: bool = False
+
+
+def _state(root: Path) -> Path:
+    return root / "output" / "briefs.json"
+
+
+def read_entries(root: Path) -> Entries:
+    """Return what earlier builds made; nothing if there were none, or their list is damaged."""
+    try:
+        data = json.loads(_state(root).read_text(encoding="utf-8"))
+        return {
+            (row["source"], row["edition"]): Entry(
+                row["pages"], tuple(row["formats"]), row["outdated"]
+            )
+            for row in data["briefs"]
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def write_index(
+    root: Path, collection: Collection, templates: Templates, entries: Mapping[tuple[str, str], Entry]
+) -> None:
+    """Write the index of the briefs of *collection*, and the list for the next build."""
+    groups = []
+    kept = []
+    for case in collection.cases:
+        rows = []
+        for edition in collection.editions.values():
+            entry = entries.get((case.id, edition.id))
+            present = [f for f in (entry.formats if entry else ()) if _exists(root, edition.id, case.id, f)]
+            if entry is None or not present:
+                continue
+            kept.append(
+                {
+                    "source": case.id, "edition": edition.id, "pages": entry.pages,
+                    "formats": present, "outdated": entry.outdated,
+                }
+            )  # fmt: skip
+            rows.append({"edition": edition, "entry": entry, "formats": sorted(present, reverse=True)})
+        if rows:
+            groups.append({"case": case, "rows": rows})
+    page = _environment(templates).get_template("index.html.j2").render(
+        project=collection.project,
+        groups=groups,
+        words=collection.labels[collection.project.languages[0]].words,
+        theme=load_theme(templates),
+        lang=language(),
+        _=_,
+        ngettext=ngettext,
+    )
+    write_whole(root / "output" / "index.html", page.encode())
+    text = json.dumps({"briefs": kept}, ensure_ascii=False, indent=1)
+    write_whole(_state(root), text.encode())
+
+
+def _exists(root: Path, edition: str, source: str, format: str) -> bool:
+    return (root / "output" / "briefs" / edition / f"{source}.{format}").is_file()
+
+
+def _environment(templates: Templates) -> Environment:
+    folders = [folder / "html" for folder in templates.folders]
+    return Environment(
+        loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""What pitstop says to people: one gettext catalogue, English message ids, Italian by default.
+
+``PITSTOP_LANG`` chooses the language (``it`` or ``en``); codes and JSON keys are never translated.
+"""
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "pitstop"
+LOCALE_DIR = Path(__file__).parent / "locale"
+DEFAULT_LANGUAGE = "it"
+
+
+def language() -> str:
+    """Return the two-letter language in which pitstop speaks."""
+    return os.environ.get("PITSTOP_LANG", DEFAULT_LANGUAGE)[:2].lower() or DEFAULT_LANGUAGE
+
+
+@cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    # English is the language of the message ids: it needs no catalogue.
+    return gettext.translation(DOMAIN, LOCALE_DIR, [lang], fallback=True)
+
+
+def _(message: str) -> str:
+    """Translate *message*; placeholders (``{name}``) are filled by the caller afterwards."""
+    return _catalogue(language()).gettext(message)
+
+
+def N_(message: str) -> str:
+    """Mark *message* for the catalogue without translating it yet."""
+    return message
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate *one* or *many* as *count* asks; the caller fills the placeholders."""
+    return _catalogue(language()).ngettext(one, many, count)

@@ -1,0 +1,429 @@
+"""What sources say, typed.
+
+Enters: values that a reader has located. Leaves: frozen records, each of which knows its file and the
+line of every field (:meth:`Record.at`). Limits are the established forms' own: title and summary as in
+the Interreg Europe good-practice form, maturity as in FAO's ladder, the twelve items of TIDieR, the
+options of SUPPORT's tool 13, horizontal and vertical mainstreaming as in EQUAL.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, Field, PrivateAttr, StringConstraints
+
+from pitstop_docs.diagnostics import Location
+from pitstop_docs.document import Block
+from pitstop_docs.forms import (
+    Actor,
+    Barrier,
+    ChartRecord,
+    Event,
+    Indicator,
+    Item,
+    LegalBasis,
+    Mainstreaming,
+    NumberRecord,
+    Option,
+    Period,
+    Place,
+    Question,
+    Request,
+    Resource,
+    Step,
+    Tidier,
+    Transferability,
+)  # fmt: skip
+from pitstop_docs.legal import ACT_TYPES
+from pitstop_docs.values import (
+    ECLI,
+    EMAIL,
+    GAZETTE_CODE,
+    WORD,
+    Day,
+    Line,
+    OptionalSources,
+    PartialDate,
+    Prose,
+    Slug,
+    Source,
+    Url,
+)  # fmt: skip
+
+Status = Literal["draft", "reviewed", "example"]
+Language = Literal["it"]
+Maturity = Literal["potential-innovation", "promising", "good-practice", "institutionalised"]
+Kind = Literal["practice", "policy"]
+
+TITLE_MAX = 100
+SUMMARY_MAX = 160
+
+# The body's sections, in order; their headings are in templates/labels/<language>.yaml.
+SECTIONS = (
+    "problem", "context", "action", "method", "funding", "results", "needs", "lesson", "legal-path", "pitfalls",
+)  # fmt: skip
+# The other parts that an edition may list: they are made from fields.
+PARTS = (
+    "request", "messages", "summary", "numbers", "facts", "cover-facts", "risk", "options", "barriers",
+    "resources", "evidence", "tidier", "indicators", "transferability", "timeline", "questions", "legal",
+    "steps", "mainstreaming", "charts", "testimonies", "references", "certainty", "version", "contact",
+    "qr", "sources", "contents",
+)  # fmt: skip
+REQUIRED_SECTIONS = ("problem", "action", "results", "needs", "lesson")
+
+# --- records -----------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A call to a reference as it stands in a text, with its place."""
+
+    ref: str
+    locus: str
+    location: Location
+
+
+class Places:
+    """Where the values of one record stand in its file."""
+
+    def __init__(self, whole: Location, fields: dict[tuple[str | int, ...], Location]) -> None:
+        self.whole = whole
+        self.fields = fields
+
+    def at(self, *path: str | int) -> Location:
+        """Return the place of the field at *path*, or of the nearest thing around it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.fields:
+                return self.fields[path[:end]]
+        return self.whole
+
+    def below(self, *path: str | int) -> "Places":
+        """Return the places of the value at *path*, as a record of its own."""
+        inside = {k[len(path) :]: v for k, v in self.fields.items() if k[: len(path)] == path}
+        return Places(self.at(*path), {k: v for k, v in inside.items() if k})
+
+
+class Record(Item):
+    """A source or an entry with an id; it knows where it stands."""
+
+    id: Slug
+    _places: Places = PrivateAttr(default_factory=lambda: Places(Location("-"), {}))
+    _mentions: tuple[Mention, ...] = PrivateAttr(default=())
+
+    def placed(self, places: Places, mentions: tuple["Mention", ...] = ()) -> Self:
+        """Return this record, which stands at *places* and calls *mentions* in its texts."""
+        self._places, self._mentions = places, mentions
+        return self
+
+    @property
+    def mentions(self) -> tuple["Mention", ...]:
+        """The calls to references in its texts."""
+        return self._mentions
+
+    @property
+    def location(self) -> Location:
+        """Where the record begins."""
+        return self.at()
+
+    def at(self, *path: str | int) -> Location:
+        """Return the place of a field, e.g. ``at("numbers", 2, "source")``."""
+        return self._places.at(*path)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """The Markdown under one fixed heading."""
+
+    key: str
+    location: Location
+    blocks: tuple[Block, ...]
+
+
+class Case(Record):
+    """What practices and policy cases share: everything that a brief is made of."""
+
+    title: Annotated[Line, StringConstraints(max_length=TITLE_MAX)]
+    summary: Annotated[Line, StringConstraints(max_length=SUMMARY_MAX)]
+    short: Annotated[Line, StringConstraints(max_length=60)]
+    status: Status = "draft"
+    language: Language = "it"
+    version: Line = "1"
+    updated: Day
+    keywords: tuple[Line, ...] = ()
+    maturity: Maturity
+    mainstreaming: Mainstreaming = Mainstreaming()
+    place: Place | None = None
+    period: Period = Period()
+    actors: tuple[Actor, ...] = ()
+    beneficiaries: Prose | None = None
+    cost: Prose | None = None
+    requests: dict[str, Request] = {}
+    messages: Annotated[tuple[Prose, ...], Field(max_length=5)] = ()
+    numbers: tuple[NumberRecord, ...] = ()
+    risk: Prose | None = None
+    certainty: Prose
+    options: tuple[Option, ...] = ()
+    barriers: tuple[Barrier, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    timeline: Annotated[tuple[Event, ...], Field(max_length=12)] = ()
+    questions: tuple[Question, ...] = ()
+    legal: tuple[LegalBasis, ...] = ()
+    steps: tuple[Step, ...] = ()
+    tidier: Tidier = Tidier()
+    transferability: Transferability = Transferability()
+    indicators: tuple[Indicator, ...] = ()
+    charts: tuple[ChartRecord, ...] = ()
+    testimonies: tuple[Slug, ...] = ()
+    further: OptionalSources = ()
+
+    _sections: Mapping[str, SectionText] = PrivateAttr(default_factory=dict)
+    kind: ClassVar[Kind]
+
+    @property
+    def sections(self) -> Mapping[str, SectionText]:
+        """The body, by section key."""
+        return self._sections
+
+    def with_sections(self, sections: Mapping[str, SectionText]) -> Self:
+        """Return this case with its body."""
+        self._sections = sections
+        return self
+
+
+    def sources(self) -> Iterator[tuple[str, Location]]:
+        """Yield every reference that the case names, "id" or "id, locus", with its place."""
+        yield from ((mention.ref, mention.location) for mention in self.mentions)
+        yield from ((source, self.at(*path)) for source, path in _sources_in(self, ()))
+
+
+def _sources_in(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield what stands in fields that hold references, with its path."""
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _sources_in(item, (*path, index))
+    if not isinstance(value, BaseModel):
+        return
+    for name in type(value).model_fields:
+        inner = getattr(value, name)
+        if name in ("source", "further") or (name == "act" and isinstance(value, PolicyCase)):
+            listed = (inner,) if isinstance(inner, str) else inner or ()
+            yield from ((source, (*path, name, index)) for index, source in enumerate(listed))
+        else:
+            yield from _sources_in(inner, (*path, name))
+
+
+class Practice(Case):
+    """Something that people did."""
+
+    kind: ClassVar[Kind] = "practice"
+
+
+class PolicyCase(Case):
+    """A law, a ruling, a regulation, a procurement rule."""
+
+    kind: ClassVar[Kind] = "policy"
+
+    act: Source | None = None
+    issuer: Line | None = None
+    applies_to: Line | None = None
+
+
+class Consent(Item):
+    """What a witness agreed to, and when."""
+
+    scope: Line
+    date: Day
+
+
+class Testimony(Record):
+    """Somebody's words. Without consent or a pseudonym it cannot be reviewed."""
+
+    speaker: Line
+    role: Line | None = None
+    status: Status = "draft"
+    language: Language = "it"
+    consent: Consent | None = None
+    pseudonym: bool = False
+    source: OptionalSources = ()
+
+    _words: tuple[Block, ...] = PrivateAttr(default=())
+
+    @property
+    def words(self) -> tuple[Block, ...]:
+        """What was said."""
+        return self._words
+
+    def with_words(self, words: tuple[Block, ...]) -> Self:
+        """Return this testimony with its body."""
+        self._words = words
+        return self
+
+
+class Contact(Item):
+    """Where to ask."""
+
+    name: Line | None = None
+    email: Annotated[str, StringConstraints(pattern=EMAIL)] | None = None
+    phone: Line | None = None
+    url: Url | None = None
+
+
+class Partner(Record):
+    """An organisation that takes part."""
+
+    name: Line
+    type: Line | None = None
+    place: Line | None = None
+    contact: Contact | None = None
+
+
+class Act(Item):
+    """What identifies a national or regional act, so that its address can be made."""
+
+    issuer: Literal["stato", "emilia-romagna"] = "stato"
+    type: Literal[ACT_TYPES]  # type: ignore[valid-type]
+    date: PartialDate
+    number: Annotated[int, Field(gt=0)]
+
+
+class Gazette(Item):
+    """Publication in the Gazzetta Ufficiale: day and code ("24G00155")."""
+
+    date: Day
+    code: Annotated[str, StringConstraints(pattern=GAZETTE_CODE)]
+
+
+class Reference(Record):
+    """A source: a norm, a ruling, a document, an article, a page.
+
+    ``independent`` is what its subject did not say of itself; ``numbers: false`` marks a source whose
+    figures must not be used. ``checked_on`` is the day on which a person last read it at its address.
+    """
+
+    type: Literal["law", "ruling", "guideline", "document", "article", "book", "web", "dataset"]
+    title: Line
+    short: Annotated[Line, StringConstraints(max_length=60)]
+    author: Line | None = None
+    publisher: Line | None = None
+    date: PartialDate | None = None
+    url: Url | None = None
+    located: Line | None = None
+    act: Act | None = None
+    ecli: Annotated[
+        str, StringConstraints(pattern=ECLI)
+    ] | None = None
+    gazette: Gazette | None = None
+    independent: bool = False
+    numbers: bool = True
+    checked_on: Day | None = None
+    note: Line | None = None
+
+
+class Media(Record):
+    """An image: its file in ``sources/media/``, its alternative text, caption, credit and licence."""
+
+    file: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    alt: Line | None = None
+    caption: Line | None = None
+    credit: Line
+    licence: Line
+
+    _size: tuple[int, int] = PrivateAttr(default=(0, 0))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self._size
+
+    def sized(self, size: tuple[int, int]) -> Self:
+        """Return this image, which has *size*."""
+        self._size = size
+        return self
+
+
+class Project(Item):
+    """Settings of a project. ``addresses.dossier`` is a pattern with ``{id}`` for the QR code."""
+
+    name: Line
+    sender: Line
+    programme: Line | None = None
+    contact: Contact | None = None
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("it",)
+    addresses: dict[Literal["dossier"], Url] = {}
+
+
+# --- editions ----------------------------------------------------------------------------------
+
+
+class Part(Item):
+    """One part of an edition: a body section or a component, its area, depth and weight.
+
+    ``limit`` is the greatest number of items; ``columns`` chooses a table's columns; ``title`` replaces
+    the label. The greater the weight, the later it is left out; ``required`` parts never are.
+    """
+
+    part: Annotated[str, StringConstraints(pattern=WORD)]
+    area: Literal["head", "main", "side", "wide", "foot"] = "main"
+    depth: Literal["sentence", "lead", "full"] = "full"
+    weight: Annotated[int, Field(ge=0, le=100)] = 50
+    required: bool = False
+    limit: Annotated[int, Field(ge=1)] | None = None
+    columns: tuple[str, ...] = ()
+    title: Line | None = None
+
+
+class Edition(Record):
+    """An audience: how many pages, which parts in which order, which formats."""
+
+    label: Line
+    running: Line
+    audience: Line
+    order: int = 100
+    pages: Annotated[int, Field(ge=1, le=100)]
+    formats: Annotated[tuple[Literal["docx", "pdf"], ...], Field(min_length=1)] = ("docx", "pdf")
+    request: Slug | None = None
+    cover: bool = False
+    numbered: bool = False
+    citations: Literal["numbers", "footnotes"] = "numbers"
+    sections: Annotated[tuple[Part, ...], Field(min_length=1)]
+    labels: dict[str, Line] = {}
+
+
+# --- collection --------------------------------------------------------------------------------
+
+
+class Labels(Item):
+    """The words that documents print of their own, in one language."""
+
+    language: Language
+    headings: dict[Kind, dict[str, Line]]
+    parts: dict[str, Line]
+    words: dict[str, Line]
+    columns: dict[str, dict[str, Line]]
+    captions: dict[str, Line]
+    tidier: dict[str, Line]
+    transferability: dict[str, Line]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything that was read. Mappings go from id to record; ``texts`` from a file's path, relative to
+    the project, to its text."""
+
+    root: Path
+    project: Project
+    practices: Mapping[str, Practice] = field(default_factory=dict)
+    policies: Mapping[str, PolicyCase] = field(default_factory=dict)
+    testimonies: Mapping[str, Testimony] = field(default_factory=dict)
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    media: Mapping[str, Media] = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    labels: Mapping[str, Labels] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cases(self) -> Iterator[Case]:
+        """Practices, then policy cases."""
+        yield from self.practices.values()
+        yield from self.policies.values()

@@ -1,0 +1,1 @@
+"""Running a build: files that appear whole or not at all."""

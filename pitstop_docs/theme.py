@@ -1,0 +1,175 @@
+"""The look in numbers: ``theme.yaml`` → CSS variables, Word styles, the letters that the fonts have.
+
+Enters: the project's ``templates/`` over the packaged defaults. Leaves: a frozen :class:`Theme` and
+:class:`Templates`, which finds a template by name, the project's own first.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pitstop_docs.diagnostics import PitstopError
+from pitstop_docs.messages import _
+
+_PACKAGE = Path(__file__).parent
+
+
+def packaged_templates() -> Path:
+    """Return the default templates: inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "_templates"
+    return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Template files by name; ``folders`` are searched in order, so a project's own file wins."""
+
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, project: Path) -> "Templates":
+        """Return the templates that apply to the project at *project*."""
+        own = project / "templates"
+        default = packaged_templates()
+        return cls((own, default) if own.resolve() != default.resolve() else (default,))
+
+    def find(self, name: str) -> Path:
+        """Return the path of template *name*; raises :class:`PitstopError` when there is none."""
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise PitstopError(
+            _("template '{name}' is missing").format(name=name),
+            _("put it back under templates/, or reinstall pitstop"),
+        )
+
+    def list(self, pattern: str) -> list[Path]:
+        """Return the files that match *pattern* ("editions/*.yaml"), by name, the project's first."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            found.update((path.name, path) for path in folder.glob(pattern))
+        return [found[name] for name in sorted(found)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Margins(_Frozen):
+    """Page margins in mm; inner is the bound side."""
+
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+
+
+class Page(_Frozen):
+    """The sheet."""
+
+    size: Literal["A4"]
+    margins: Margins
+    gutter: float
+
+
+class Face(_Frozen):
+    """One font file: family, weight (CSS), style, file name in ``templates/fonts/``."""
+
+    family: str
+    weight: int
+    style: Literal["normal", "italic"]
+    file: str
+
+
+class Fonts(_Frozen):
+    """Families by role, and their files."""
+
+    display: str
+    text: str
+    code: str
+    faces: tuple[Face, ...]
+
+
+class TextSize(_Frozen):
+    """Running text: size in pt, leading as a factor of it, each within its bounds."""
+
+    size: float
+    size_min: float
+    size_max: float
+    leading: float
+    leading_min: float
+    leading_max: float
+
+
+class Scale(_Frozen):
+    """The other sizes in pt."""
+
+    small: float
+    normal: float
+    large: float
+    heading: float
+    figure: float
+    title: float
+
+
+class Colours(_Frozen):
+    """Colours that all briefs share, as ``#RRGGBB``."""
+
+    ink: str
+    muted: str
+    rule: str
+    paper: str
+    warning: str
+    warning_tint: str
+    danger: str
+
+
+class KindColours(_Frozen):
+    """The hue of a kind of source: ``deep`` for titles, ``accent``, ``tint`` and ``line``."""
+
+    deep: str
+    accent: str
+    tint: str
+    line: str
+
+
+class Theme(_Frozen):
+    """``theme.yaml``, typed."""
+
+    page: Page
+    fonts: Fonts
+    text: TextSize
+    scale: Scale
+    colours: Colours
+    kinds: dict[Literal["practice", "policy"], KindColours]
+
+
+def load_theme(templates: Templates) -> Theme:
+    """Read ``theme.yaml``; raises :class:`PitstopError` that names the wrong value."""
+    path = templates.find("theme.yaml")
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        faces = [dict(zip(Face.model_fields, face, strict=True)) for face in data["fonts"]["faces"]]
+        data["fonts"]["faces"] = faces
+        return Theme.model_validate(data)
+    except (yaml.YAMLError, ValidationError, KeyError, TypeError, ValueError) as error:
+        raise PitstopError(
+            _("{path} cannot be read: {error}").format(path=path, error=error),
+            _("compare it with the theme.yaml that comes with pitstop"),
+        ) from error
+
+
+@cache
+def coverage(font_files: tuple[Path, ...]) -> frozenset[int]:
+    """Return the code points that every one of *font_files* can draw."""
+    from fontTools.ttLib import TTFont  # deferred: only checks need it
+
+    sets = []
+    for path in font_files:
+        with TTFont(path, lazy=True) as font:
+            sets.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*sets)

@@ -1,0 +1,68 @@
+"""Typed text → typeset text, by the conventions of its language.
+
+Enters: what staff type with an ordinary keyboard. Leaves: the same words with typographic apostrophes
+and quotation marks, and with no-break spaces where a line must not break. Pure functions.
+"""
+
+import re
+import unicodedata
+
+NBSP = "\u00a0"
+
+_MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+# What must not be parted from the number after it: parts of legal citations and of pages.
+_BEFORE_NUMBER = (
+    r"artt?|nn?|commi|comma|cc?|co|lett|pp?|L|l|L\.R|l\.r|D\.Lgs|d\.lgs|D\.L|d\.l|D\.M|D\.G\.R|D\.P\.R|DPR"
+    r"|DPCM|sentenza|sent|legge|cost|COM|titolo|parte|fig|tab"
+)
+_RULES = (
+    (re.compile(r"(?<=\d) ?(?=[%‰](?!\w))"), NBSP),
+    (re.compile(r"(?<=\d) (?=[€£])"), NBSP),
+    (re.compile(r"(?<=[€£]) (?=\d)"), NBSP),
+    (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NBSP),
+    (re.compile(r"(?<=\d) (?=(?:mila|mln|milioni|miliardi|km|ha|mq|kg|euro|sterline|lire)\b)"), NBSP),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), NBSP),
+    (re.compile(rf"\b({_BEFORE_NUMBER})(\.?) (?=\d)"), rf"\1\2{NBSP}"),
+    (re.compile(r"\b(Corte|Cons)\.? (?=cost\.|Stato)"), rf"\1{NBSP}"),
+)
+
+# Abbreviations that end with a full stop but not a sentence.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«’'/.])(?:artt?|nn?|cc?|co|lett|pp?|cfr|es|sig|sigg|dott|prof|ing|avv|arch|on|sen|vol|ed|L|l|R|r|"
+    r"D|d|Lgs|lgs|M|G|P|cost|Cost|Cons|cons|sent|Sent|del|det|par|fig|tab|tel|ca|v|vs|n°|[A-Z])\.$"
+)
+# "\ufffc" stands for a call to a note or source: it belongs to the sentence that it follows.
+_SENTENCE_END = re.compile(r"[.!?…][»”)]?\ufffc*[»”)]?(?=\s+[«“(]?[A-ZÀ-Ý0-9])")
+
+
+def typeset(text: str, before: str = "") -> str:
+    """Return *text* typeset for Italian; *before* is the character that precedes it, if any."""
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"(?<=\w)'|'(?=\d\d\b)", "’", text)
+    text = _curl(text, before)
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _curl(text: str, before: str) -> str:
+    """Turn straight quotation marks into «», straight apostrophes left over into ‘ or ’."""
+    out: list[str] = []
+    previous = before
+    for char in text:
+        opening = not previous or previous.isspace() or previous in "([«“‘—–\u00a0"
+        if char == '"':
+            char = "«" if opening else "»"
+        elif char == "'":
+            char = "‘" if opening else "’"
+        out.append(char)
+        previous = char
+    return "".join(out)
+
+
+def first_sentence_end(text: str) -> int:
+    """Return the index after the first sentence of *text* (its whole length if it has but one)."""
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[: match.start() + 1]):
+            return match.end()
+    return len(text)

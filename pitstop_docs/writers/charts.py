@@ -1,0 +1,166 @@
+"""Vega-Lite specification → SVG or PNG, in the theme's fonts and colours, with no network.
+
+Enters: a :class:`~pitstop_docs.document.Chart`, already checked to hold inline values only.
+Leaves: SVG text with real text elements, and PNG bytes for readers that draw no SVG.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import vl_convert
+
+from pitstop_docs.document import Chart
+from pitstop_docs.messages import _
+from pitstop_docs.theme import Theme
+
+# Width of the plot in px: about the running text's measure; height is a quarter of a column.
+_PLOT = {"continuousWidth": 430, "continuousHeight": 170, "discreteWidth": 430}
+_ROW = 26  # px for each bar of a horizontal chart
+_LOCALES = {"it": "it-IT", "en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES"}
+_NEUTRAL_LOCALE = "en-US"
+# Keys through which a specification could reach a file or the network, or become a link.
+_REACHING = frozenset({"url", "href", "$ref"})
+
+
+class ChartError(ValueError):
+    """The specification cannot be drawn; the message says why."""
+
+
+def draw_svg(
+    chart: Chart,
+    theme: Theme,
+    kind: Literal["practice", "policy"],
+    font_dir: Path,
+    language: str = "it",
+) -> str:
+    """Return *chart* as SVG with real text; sizes in CSS px. Raises :class:`ChartError`."""
+    spec = _specification(chart)
+    _register_fonts(font_dir)
+    try:
+        svg: str = vl_convert.vegalite_to_svg(
+            spec, config=_config(theme, kind), **_options(language)
+        )
+    except ValueError as error:
+        raise ChartError(_first_line(error)) from error
+    # Opacity 1 changes nothing on screen but would make a transparency group in the PDF.
+    return _renumber(re.sub(r' (?:(?:fill|stroke)-)?opacity="1"', "", svg))
+
+
+def draw_png(
+    chart: Chart,
+    theme: Theme,
+    kind: Literal["practice", "policy"],
+    font_dir: Path,
+    scale: float = 3,
+    language: str = "it",
+) -> bytes:
+    """Return *chart* as PNG on white, *scale* pixels for a CSS px. Raises :class:`ChartError`."""
+    spec = _specification(chart)
+    _register_fonts(font_dir)
+    config = {**_config(theme, kind), "background": theme.colours.paper}
+    try:
+        png: bytes = vl_convert.vegalite_to_png(
+            spec, scale=scale, config=config, **_options(language)
+        )
+    except ValueError as error:
+        raise ChartError(_first_line(error)) from error
+    return png
+
+
+def _renumber(svg: str) -> str:
+    """Number the ids of *svg* from 0: Vega counts clips and gradients through the whole process."""
+    for number, name in enumerate(re.findall(r'\bid="([^"]+)"', svg)):
+        svg = re.sub(rf'(?<=["#]){re.escape(name)}(?=[")])', f"part-{number}", svg)
+    return svg
+
+
+def _options(language: str) -> dict[str, Any]:
+    locale = _LOCALES.get(language[:2], _NEUTRAL_LOCALE)
+    return {"allowed_base_urls": [], "format_locale": locale, "time_format_locale": locale}
+
+
+def _specification(chart: Chart) -> dict[str, Any]:
+    """Return the parsed specification; refuses what could read a file or reach the network."""
+    try:
+        spec = json.loads(chart.spec)
+    except json.JSONDecodeError as error:
+        raise ChartError(_("the chart is not valid JSON: {error}").format(error=error)) from error
+    if not isinstance(spec, dict):
+        raise ChartError(_("the chart is not a Vega-Lite specification"))
+    for key, value in _pairs({name: part for name, part in spec.items() if name != "$schema"}):
+        mark = value.get("type") if isinstance(value, dict) else value
+        if key in _REACHING or (key == "mark" and mark == "image"):
+            raise ChartError(
+                _("a chart may hold inline values only, not '{key}'").format(
+                    key="image" if key == "mark" else key
+                )
+            )
+    return spec
+
+
+def _pairs(node: Any, inside_values: bool = False) -> Iterator[tuple[str, Any]]:
+    """Yield every key and value of *node*, at any depth; rows of data are not specification."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if not inside_values:
+                yield key, value
+            yield from _pairs(value, inside_values or key == "values")
+    elif isinstance(node, list):
+        for value in node:
+            yield from _pairs(value, inside_values)
+
+
+def _config(theme: Theme, kind: Literal["practice", "policy"]) -> dict[str, Any]:
+    """Return the Vega-Lite config that makes a chart look like the page around it."""
+    colours, hue, font = theme.colours, theme.kinds[kind], theme.fonts.display
+    axis = {
+        "domain": False, "ticks": False, "gridColor": colours.rule, "labelColor": colours.ink,
+        "labelFont": font, "labelFontSize": 12, "labelPadding": 6, "titleFont": font,
+        "titleFontSize": 12, "titleFontWeight": 600, "titleColor": colours.muted,
+    }  # fmt: skip
+    legend = {
+        "labelFont": font, "labelFontSize": 12, "labelColor": colours.ink, "titleFont": font,
+        "titleFontSize": 12, "titleFontWeight": 600, "titleColor": colours.muted,
+        "orient": "top", "symbolOpacity": 1, "symbolType": "square",
+    }  # fmt: skip
+    solid = {"opacity": 1, "filled": True, "size": 60}
+    x_axis = {"domain": True, "domainColor": colours.muted, "labelAngle": 0, "grid": False}
+    return {
+        "background": None,
+        "padding": 2,
+        "font": font,
+        "view": {**_PLOT, "discreteHeight": {"step": _ROW}, "stroke": None},
+        "axis": axis,
+        "axisX": x_axis,
+        "axisY": {"tickCount": 4},
+        "axisXQuantitative": {"grid": False, "tickCount": 5},
+        "legend": legend,
+        "title": {"font": font, "fontSize": 14, "fontWeight": 600, "color": hue.deep},
+        "header": {"labelFont": font, "titleFont": font, "labelFontSize": 12},
+        "mark": {"color": hue.accent},
+        "bar": {"color": hue.accent, "opacity": 1},
+        "line": {"color": hue.accent, "strokeWidth": 2.5, "opacity": 1},
+        "area": {"color": hue.line, "line": {"color": hue.accent}, "opacity": 1},
+        "rule": {"color": colours.muted, "opacity": 1},
+        "tick": {"color": hue.accent, "opacity": 1},
+        "text": {"font": font, "fontSize": 13, "fontWeight": 700, "color": hue.deep, "opacity": 1},
+        **{mark: {**solid, "color": hue.accent} for mark in ("point", "circle", "square")},
+        "scale": {"bandPaddingInner": 0.5, "bandPaddingOuter": 0.3},
+        "range": {"category": [hue.accent, hue.deep, colours.warning, hue.line, colours.muted]},
+    }
+
+
+@cache
+def _register_fonts(font_dir: Path) -> None:
+    vl_convert.register_font_directory(str(font_dir.resolve()))
+
+
+def _first_line(error: Exception) -> str:
+    """Return what the drawing library says, without its stack of JavaScript calls."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    said = [line for line in lines if not line.startswith("at ") and "failed:" not in line]
+    return (said or lines or [_("the chart cannot be drawn")])[0]

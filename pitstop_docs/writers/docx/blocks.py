@@ -1,0 +1,374 @@
+"""Blocks → paragraphs and tables, in reading order, each in a style of the reference document."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import assert_never
+
+from lxml import etree
+
+from pitstop_docs.document import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    Contents,
+    DefinitionList,
+    Document,
+    Figure,
+    Inlines,
+    KeyFacts,
+    ListItem,
+    Node,
+    OrderedList,
+    Paragraph,
+    QrCode,
+    Section,
+    Table,
+    Text,
+    Timeline,
+)  # fmt: skip
+from pitstop_docs.writers.docx.inlines import Face, InlineWriter
+from pitstop_docs.writers.docx.lists import Lists
+from pitstop_docs.writers.docx.look import Look
+from pitstop_docs.writers.docx.markup import W, add
+from pitstop_docs.writers.docx.pictures import Pictures
+from pitstop_docs.writers.docx.tables import add_table, follows_table
+
+_SIDE_COLUMNS = 2
+_DEEPEST = 3  # the deepest list level that has a style
+_AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
+_TEXT_WIDTH_STYLES = ("Heading", "Caption")  # these bring their own space above
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where blocks stand: the styles of plain paragraphs, and how deep in lists.
+
+    ``box`` is the name of the callout around them ("Risk") or "".
+    """
+
+    body: str = "Body Text"
+    small: str = "PitStop Small"
+    label: str = "PitStop Label"
+    box: str = ""
+    depth: int = 0
+
+
+PAGE = Frame()
+QUOTE = replace(PAGE, body="Quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """A paragraph's place in a list: ``w:num`` and level."""
+
+    number: str
+    level: int
+
+
+@dataclass(slots=True)
+class BlockWriter:
+    """Appends to ``body`` and notes the ``sections`` that end inside it, with their columns.
+
+    ``_ids`` wait for the paragraph with which their blocks begin.
+    """
+
+    body: etree._Element
+    inlines: InlineWriter
+    lists: Lists
+    pictures: Pictures
+    look: Look
+    sections: list[tuple[etree._Element, int]] = field(default_factory=list)
+    _ids: list[str] = field(default_factory=list)
+    _new_page: bool = False
+
+    def write_document(self, document: Document) -> None:
+        """Append everything from the eyebrow to the foot."""
+        self._eyebrow(document)
+        self._paragraph("Title", (Text(document.title),))
+        if document.standfirst:
+            self._paragraph("Subtitle", document.standfirst)
+        self.write(document.head)
+        self._new_page = document.cover
+        for columns, band in bands(document.body):
+            if columns > 1:
+                self._end_section(1)
+            self.write(band)
+            if columns > 1:
+                self._end_section(columns)
+        self.write(document.foot)
+        if follows_table(self.body):
+            self._separator()
+
+    def write(self, blocks: Iterable[Block], frame: Frame = PAGE) -> None:
+        """Append *blocks* in their order."""
+        for block in blocks:
+            self._block(block, frame)
+
+    def _block(self, block: Block, frame: Frame) -> None:
+        self._ids.append(block.id)
+        match block:
+            case Section():
+                self._section(block, frame)
+            case Paragraph():
+                style = {"body": frame.body, "small": frame.small, "label": frame.label}
+                self._paragraph(style[block.style], block.content, block)
+            case BulletList():
+                self._bullets(block, frame)
+            case OrderedList():
+                self._ordered(block, frame)
+            case DefinitionList():
+                for definition in block.items:
+                    paragraph = self._open("PitStop Fact")
+                    self._run_in(paragraph, definition.term, "PitStop Fact Term", block)
+                    self.inlines.write(paragraph, definition.content, block.location)
+            case KeyFacts():
+                self._key_facts(block)
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
+            case BlockQuote():
+                self.write(block.blocks, replace(QUOTE, depth=frame.depth))
+                if block.attribution:
+                    self._paragraph("PitStop Attribution", block.attribution, block)
+            case Callout():
+                self._callout(block)
+            case Timeline():
+                for entry in block.entries:
+                    paragraph = self._open("PitStop Timeline")
+                    self._run_in(paragraph, (Text(entry.when),), "PitStop Timeline When", block)
+                    self.inlines.write(paragraph, entry.content, block.location)
+            case QrCode():
+                paragraph = self._open("PitStop QR Code")
+                self.pictures.add_qr(paragraph, block)
+                self.inlines.tab(paragraph)
+                self.inlines.write(paragraph, block.caption, block.location)
+            case Contents():
+                self._contents(block)
+            case _:
+                assert_never(block)
+
+    # --- paragraphs ----------------------------------------------------------------------------
+
+    def _open(
+        self,
+        style: str,
+        numbering: Numbering | None = None,
+        outline: int | None = None,
+        keep_next: bool | None = None,
+    ) -> etree._Element:
+        """Append a paragraph in *style* and return it; properties in the order of 17.3.1.26."""
+        after_table = follows_table(self.body) and not style.startswith(_TEXT_WIDTH_STYLES)
+        paragraph = add(self.body, "p")
+        properties = add(paragraph, "pPr")
+        if id := self.inlines.styles.paragraph(style):
+            add(properties, "pStyle", val=id)
+        if keep_next is not None:
+            add(properties, "keepNext", val=str(int(keep_next)))
+        if self._new_page:
+            add(properties, "pageBreakBefore")
+            self._new_page = False
+        if numbering is not None:
+            element = add(properties, "numPr")
+            add(element, "ilvl", val=str(numbering.level))
+            add(element, "numId", val=numbering.number)
+        if after_table:
+            add(properties, "spacing", before=_AFTER_TABLE)
+        if outline is not None:
+            add(properties, "outlineLvl", val=str(outline))
+        for block_id in self._ids:
+            self.inlines.bookmarks.place(block_id, paragraph)
+        self._ids.clear()
+        return paragraph
+
+    def _paragraph(
+        self,
+        style: str,
+        content: Inlines,
+        node: Node | None = None,
+        numbering: Numbering | None = None,
+    ) -> None:
+        paragraph = self._open(style, numbering)
+        self.inlines.write(paragraph, content, node.location if node else None)
+
+    def _run_in(self, paragraph: etree._Element, content: Inlines, style: str, node: Node) -> None:
+        """Append *content* in a character style, and the tab that leads to what is said of it."""
+        self.inlines.write(paragraph, content, node.location, Face(style))
+        self.inlines.tab(paragraph)
+
+    def _end_section(self, columns: int) -> None:
+        """End a Word section of so many columns with the last paragraph (docs/word/sections.md)."""
+        if follows_table(self.body):
+            self._separator()
+        properties = self.body[-1].find(W + "pPr")
+        section = etree.Element(W + "sectPr")
+        if properties is not None:
+            properties.append(section)
+            self.sections.append((section, columns))
+
+    def _separator(self) -> None:
+        """Append the paragraph without which Word joins two tables, or refuses the last one."""
+        self._open("PitStop Table End")
+
+    def _eyebrow(self, document: Document) -> None:
+        """Append brand and kind at the left; edition and status at the right."""
+        look = "PitStop Cover" if document.cover else "PitStop"
+        badge = f"PitStop Status {document.status.capitalize()}"
+        paragraph = self._open(f"{look} Eyebrow")
+        write = self.inlines.text
+        write(paragraph, document.brand, None, Face(f"{look} Brand"))
+        write(paragraph, f"  {document.kind_label}", None)
+        self.inlines.tab(paragraph)
+        write(paragraph, document.edition_label, None, Face(f"{look} Edition"))
+        if document.status_label:
+            write(paragraph, "  ", None)
+            face = Face("PitStop Cover Status" if document.cover else badge)
+            write(paragraph, document.status_label, None, face)
+
+    # --- blocks --------------------------------------------------------------------------------
+
+    def _section(self, section: Section, frame: Frame) -> None:
+        paragraph = self._open(f"Heading {section.level - 1}")
+        chapter = Face("PitStop Chapter") if section.number and section.level == 2 else Face()
+        if section.number:
+            number = "PitStop Chapter Number" if section.level == 2 else "PitStop Section Number"
+            self.inlines.text(paragraph, f"{section.number} ", section.location, Face(number))
+        self.inlines.write(paragraph, section.title, section.location, chapter)
+        self.write(section.blocks, frame)
+
+    def _bullets(self, block: BulletList, frame: Frame) -> None:
+        level = min(frame.depth, _DEEPEST - 1)
+        if frame.box:
+            number = Numbering(self.lists.bullets("PitStop Box Bullet"), level)
+            style = frame.body
+        else:
+            style = _by_level("List Bullet", level)
+            number = Numbering(self.lists.bullets(style), level)
+        for item in block.items:
+            self._item(item, style, number, frame)
+
+    def _ordered(self, block: OrderedList, frame: Frame) -> None:
+        level = min(frame.depth, _DEEPEST - 1)
+        named = {"steps": "PitStop Step", "messages": "PitStop Message"}.get(block.style)
+        if block.style == "references":
+            named = "PitStop Reference"
+        if named and not (frame.box and block.style != "messages"):
+            style, looks, level = named, named, 0
+        elif frame.box:
+            style, looks = frame.body, "PitStop Box Number"
+        else:
+            style = looks = _by_level("List Number", level)
+        number = Numbering(self.lists.ordered(looks, level, block.start), level)
+        for item in block.items:
+            self._item(item, style, number, frame)
+
+    def _item(self, item: ListItem, style: str, number: Numbering, frame: Frame) -> None:
+        """Append an item: its first paragraph carries the number, the others are indented."""
+        self._ids.append(item.id)
+        level = min(frame.depth, _DEEPEST - 1)
+        more = frame.body if frame.box else _by_level("List Continue", level)
+        inside = replace(frame, depth=frame.depth + 1, body=more, small=more, label=more)
+        first = item.blocks[:1]
+        if first and isinstance(first[0], Paragraph):
+            self._ids.append(first[0].id)
+            self._paragraph(style, first[0].content, first[0], number)
+            self.write(item.blocks[1:], inside)
+        elif not first:
+            self._paragraph(style, (), item, number)  # an empty item still counts
+        else:
+            self.write(item.blocks, inside)
+
+    def _key_facts(self, block: KeyFacts) -> None:
+        """One paragraph for a figure: value, tab, what it counts; below, where it comes from."""
+        for figure in block.figures:
+            paragraph = self._open("PitStop Figure")
+            value = "PitStop Figure Disputed" if figure.conflicting else "PitStop Figure Value"
+            self._run_in(paragraph, (Text(figure.value),), value, block)
+            self.inlines.write(paragraph, figure.label, block.location)
+            if figure.note:
+                add(add(paragraph, "r"), "br")
+                note = Face("PitStop Figure Note")
+                self.inlines.write(paragraph, figure.note, block.location, note)
+
+    def _table(self, table: Table) -> None:
+        if table.label or table.caption:
+            self._caption(table.label, table.caption, table, keep_next=True)
+        elif follows_table(self.body):
+            self._separator()
+        waiting, self._ids = self._ids, []
+        add_table(
+            self.body, table, self.look.page.text_width, self.inlines, self.look.colours,
+            self.inlines.bookmarks.place,
+        )  # fmt: skip
+        first = next(self.body[-1].iter("{*}p"))
+        for block_id in waiting:
+            self.inlines.bookmarks.place(block_id, first)
+
+    def _figure(self, figure: Figure) -> None:
+        paragraph = self._open("PitStop Picture")
+        self.pictures.add_figure(paragraph, figure)
+        if figure.label or figure.caption:
+            self._caption(figure.label, figure.caption, figure, keep_next=bool(figure.credit))
+        if figure.credit:
+            self._paragraph("PitStop Credit", figure.credit, figure)
+
+    def _caption(self, label: str, caption: Inlines, node: Node, keep_next: bool) -> None:
+        """Append label and caption; a table's stays with what follows, a figure's need not."""
+        paragraph = self._open("Caption", keep_next=keep_next)
+        if label:
+            text = f"{label}. " if caption else f"{label}."
+            self.inlines.text(paragraph, text, node.location, Face("PitStop Caption Label"))
+        self.inlines.write(paragraph, caption, node.location)
+
+    def _callout(self, callout: Callout) -> None:
+        """Append a box: its heading's level is the document's, not the look's, hence direct."""
+        name = f"PitStop {callout.kind.capitalize()}"
+        paragraph = self._open(f"{name} Title", outline=callout.level - 2)
+        self.inlines.write(paragraph, callout.title, callout.location)
+        text = f"{name} Text"
+        small = f"{name} Small" if callout.kind == "request" else text
+        self.write(callout.blocks, Frame(text, small, text, box=callout.kind))
+
+    def _contents(self, contents: Contents) -> None:
+        if contents.title:
+            self._paragraph("TOC Heading", contents.title, contents)
+        for entry in contents.entries:
+            level = 1 + entry.number.count(".")
+            paragraph = self._open(f"toc {min(level, 2)}")
+            anchor = self.inlines.bookmarks.name(entry.target, contents.location)
+            link = add(paragraph, "hyperlink", anchor=anchor, history="1")
+            if entry.number:
+                self.inlines.text(link, entry.number, contents.location)
+                self.inlines.tab(link)
+            self.inlines.write(link, entry.title, contents.location)
+
+
+def _by_level(style: str, level: int) -> str:
+    """Return the built-in style of a list *level*: "List Bullet", "List Bullet 2"…"""
+    return style if level == 0 else f"{style} {level + 1}"
+
+
+def bands(blocks: Iterable[Block]) -> Iterator[tuple[int, list[Block]]]:
+    """Yield the body in reading order, in runs with the number of columns that each is set in.
+
+    Of sections beside each other in the PDF, first come those of the main column, then those at the
+    side: two or more of these share two columns, since they hold short lines.
+    """
+    for banded, run in groupby(blocks, _is_banded):
+        band = list(run)
+        if not banded:
+            yield 1, band
+            continue
+        side = [block for block in band if _is_side(block)]
+        yield 1, [block for block in band if not _is_side(block)]
+        yield min(len(side), _SIDE_COLUMNS), side
+
+
+def _is_banded(block: Block) -> bool:
+    return isinstance(block, Section) and block.area != "wide"
+
+
+def _is_side(block: Block) -> bool:
+    return isinstance(block, Section) and block.area == "side"

@@ -1,0 +1,80 @@
+"""Fields and what they point to: page numbers, bookmarks and the links that lead to them.
+
+docs/word/fields.md and docs/word/bookmarks.md say what Word makes of them.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pitstop_docs.diagnostics import Location, Reporter
+from pitstop_docs.messages import _
+from pitstop_docs.writers.docx.markup import W, add, add_text
+
+_FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+_PAGE_FORMAT = re.compile(r"(\{pages?\})")
+_NAME_LIMIT = 40  # characters of a bookmark's name, Word's limit
+NOWHERE = Location("")
+
+
+def add_page_number(paragraph: etree._Element, page_format: str, style: str | None) -> None:
+    """Append *page_format* with fields in the places of ``{page}`` and ``{pages}``.
+
+    *style* is the id of a character style.
+    """
+    for part in _PAGE_FORMAT.split(page_format):
+        if part in _FIELDS:
+            simple = add(paragraph, "fldSimple", instr=_FIELDS[part])
+            add_text(_run(simple, style), "1")  # what stands there until Word counts
+        elif part:
+            add_text(_run(paragraph, style), part)
+
+
+def _run(parent: etree._Element, style: str | None) -> etree._Element:
+    run = add(parent, "r")
+    if style:
+        add(add(run, "rPr"), "rStyle", val=style)
+    return run
+
+
+@dataclass(slots=True)
+class Bookmarks:
+    """Places of block ids, and the bookmarks that links ask for; no other bookmark is made."""
+
+    reporter: Reporter
+    _places: dict[str, etree._Element] = field(default_factory=dict)
+    _wanted: dict[str, tuple[str, Location | None]] = field(default_factory=dict)
+
+    def place(self, id: str, paragraph: etree._Element) -> None:
+        """Note that the block *id* begins with *paragraph*."""
+        self._places.setdefault(id, paragraph)
+
+    def name(self, id: str, location: Location | None) -> str:
+        """Return the bookmark's name for block *id*, to which a link at *location* leads."""
+        if id not in self._wanted:
+            self._wanted[id] = self._unused_name(id), location
+        return self._wanted[id][0]
+
+    def insert(self) -> None:
+        """Put the bookmarks into the paragraphs; a link that leads nowhere is an error."""
+        for number, (id, (name, location)) in enumerate(self._wanted.items()):
+            paragraph = self._places.get(id)
+            if paragraph is None:
+                self.reporter.error(
+                    "broken-link",
+                    _("the link leads to '{id}', which is not in this document").format(id=id),
+                    location or NOWHERE,
+                )
+                continue
+            start = etree.Element(W + "bookmarkStart", {W + "id": str(number), W + "name": name})
+            paragraph.insert(1 if paragraph.find(W + "pPr") is not None else 0, start)
+            add(paragraph, "bookmarkEnd", id=str(number))
+
+    def _unused_name(self, id: str) -> str:
+        # Letters, digits and underscores, a letter first: anything else breaks REF fields.
+        stem = re.sub(r"[^A-Za-z0-9_]", "_", id)
+        stem = (stem if stem[:1].isalpha() else f"b_{stem}")[: _NAME_LIMIT - 4]
+        taken = {name for name, _location in self._wanted.values()}
+        candidates = (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3)))
+        return next(name for name in candidates if name not in taken)

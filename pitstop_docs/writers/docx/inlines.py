@@ -1,0 +1,192 @@
+"""Inlines → runs, hyperlinks, citations and footnote calls."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+from urllib.parse import quote, urlsplit
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
+
+from pitstop_docs.diagnostics import Location, Reporter
+from pitstop_docs.document import (
+    Badge,
+    Cite,
+    Emphasis,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    Strong,
+    Text,
+)  # fmt: skip
+from pitstop_docs.messages import _
+from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks
+from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
+from pitstop_docs.writers.docx.notes import Notes
+from pitstop_docs.writers.docx.package import Relationships
+from pitstop_docs.writers.docx.styles import Styles
+
+_SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+# What a URI may hold unescaped (RFC 3986, 2.2 and 2.3), and "%" of what is escaped already.
+_URL_SAFE = "%:/?#[]@!$&'()*+,;=~"
+CITATION = "PitStop Citation"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How running characters look: a character style, and strong or emphasis over it."""
+
+    style: str | None = None
+    strong: bool = False
+    emphasis: bool = False
+
+
+PLAIN = Face()
+
+
+@dataclass(frozen=True, slots=True)
+class InlineWriter:
+    """Writes into the paragraphs of one part; ``notes`` is None where Word allows no footnote."""
+
+    styles: Styles
+    relationships: Relationships
+    bookmarks: Bookmarks
+    reporter: Reporter
+    notes: Notes | None
+
+    def write(
+        self,
+        parent: etree._Element,
+        inlines: Inlines,
+        location: Location | None = None,
+        face: Face = PLAIN,
+    ) -> None:
+        """Append *inlines* to *parent*, a paragraph or a hyperlink."""
+        for inline in inlines:
+            match inline:
+                case Text(text):
+                    self.text(parent, text, location, face)
+                case Strong(content):
+                    self.write(parent, content, location, replace(face, strong=True))
+                case Emphasis(content):
+                    self.write(parent, content, location, replace(face, emphasis=True))
+                case Link(content, url):
+                    self._link(parent, content, url, location, face)
+                case Note(content):
+                    self._note(parent, content, location, face)
+                case Cite():
+                    self._cite(parent, inline, location)
+                case LineBreak():
+                    add(add(parent, "r"), "br")
+                case Badge(scale, level, text):
+                    style = f"PitStop {scale.capitalize()} {level.capitalize()}"
+                    self.text(parent, text, location, replace(face, style=style))
+                case _:
+                    assert_never(inline)
+
+    def text(
+        self, parent: etree._Element, text: str, location: Location | None, face: Face = PLAIN
+    ) -> None:
+        """Append a run; characters that no XML file can hold are left out and reported."""
+        run = self._run(parent, face)
+        try:
+            add_text(run, text)
+        except ValueError:
+            add_text(run, legal(text))
+            self.reporter.error(
+                "control-character",
+                _("the text holds a control character, which no Word file can hold"),
+                location or NOWHERE,
+            )
+
+    def tab(self, parent: etree._Element) -> None:
+        """Append a tab."""
+        add(add(parent, "r"), "tab")
+
+    def _run(self, parent: etree._Element, face: Face) -> etree._Element:
+        run = add(parent, "r")
+        if face is PLAIN:
+            return run
+        # A run has one character style: strong and emphasis take it when it is free.
+        name, strong, emphasis = face.style, face.strong, face.emphasis
+        if name is None and strong:
+            name, strong = "Strong", False
+        elif name is None and emphasis:
+            name, emphasis = "Emphasis", False
+        properties = add(run, "rPr")
+        id = self.styles.character(name) if name else None
+        if id:
+            add(properties, "rStyle", val=id)
+        if strong or (name == "Strong" and not id):
+            add(properties, "b")
+        if emphasis or (name == "Emphasis" and not id):
+            add(properties, "i")
+        if name == CITATION and not id:
+            add(properties, "vertAlign", val="superscript")
+        return run
+
+    def _link(
+        self,
+        parent: etree._Element,
+        content: Inlines,
+        url: str,
+        location: Location | None,
+        face: Face,
+    ) -> None:
+        if parent.tag == W + "hyperlink":  # Word knows no link inside a link
+            self.write(parent, content, location, face)
+            return
+        if url.startswith("#"):
+            link = add(parent, "hyperlink", anchor=self.bookmarks.name(url[1:], location))
+        elif address := safe_address(url):
+            link = add(parent, "hyperlink")
+            id = self.relationships.id(RELATIONSHIP_TYPE.HYPERLINK, address, external=True)
+            link.set(R + "id", id)
+        else:
+            self.reporter.error(
+                "broken-link",
+                _("'{url}' is not an address that Word can follow").format(url=legal(url)),
+                location or NOWHERE,
+            )
+            self.write(parent, content, location, face)
+            return
+        link.set(W + "history", "1")
+        self.write(link, content, location, replace(face, style=face.style or "Hyperlink"))
+
+    def _cite(self, parent: etree._Element, cite: Cite, location: Location | None) -> None:
+        """Append the number of *cite*, linked to its entry in the list of sources."""
+        if not cite.number or not cite.target:
+            raise ValueError(f"cite of '{cite.ref}' has no number: it was not composed")
+        if parent.tag != W + "hyperlink":
+            anchor = self.bookmarks.name(cite.target, location)
+            parent = add(parent, "hyperlink", anchor=anchor, history="1")
+        self.text(parent, str(cite.number), location, Face(CITATION))
+
+    def _note(
+        self, parent: etree._Element, content: Inlines, location: Location | None, face: Face
+    ) -> None:
+        if self.notes is None:
+            self.reporter.error(
+                "nested-note", _("a footnote cannot stand inside a footnote"), location or NOWHERE
+            )
+            self.write(parent, content, location, face)
+            return
+        run = self._run(parent, Face("footnote reference"))
+        id, paragraph = self.notes.open()
+        add(run, "footnoteReference", id=id)
+        inside = replace(self, relationships=self.notes.relationships, notes=None)
+        inside.write(paragraph, content, location)
+
+
+def safe_address(url: str) -> str | None:
+    """Return *url* as Word and its validators accept it, or None when it can lead nowhere."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in _SCHEMES or (parts.scheme.startswith("http") and not host):
+        return None
+    if not (parts.netloc or parts.path):
+        return None
+    return quote(url.strip(), safe=_URL_SAFE)

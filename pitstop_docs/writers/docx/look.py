@@ -1,0 +1,231 @@
+"""The look of one kind of document: the reference's styles in its colours and language.
+
+Enters: the reference package and the theme. Leaves: a :class:`Look`, made once for each kind and
+language and shared by all documents. Styles name theme colours (docs/word/colours.md), so a kind's
+hue is a change of six colours in the theme part.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Literal
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
+
+from pitstop_docs.document import Document
+from pitstop_docs.theme import KindColours, Theme
+from pitstop_docs.writers.docx.markup import A, R, W, parse, serialise
+from pitstop_docs.writers.docx.package import DOCUMENT, Package
+
+# A cover's title keeps its built-in style, whose look comes from another one in such documents.
+COVER_STYLES = {"title": "pitstop cover title", "subtitle": "pitstop cover subtitle"}
+
+# The kind in whose colours the reference document stands: a person's own colours there win.
+REFERENCE_KIND: Literal["practice"] = "practice"
+
+# ECMA-376 17.18.97 (ST_ThemeColor) → 20.1.6.2 (clrScheme), with the usual colour mapping.
+_SLOTS = {
+    "text1": "dk1", "dark1": "dk1", "background1": "lt1", "light1": "lt1", "text2": "dk2",
+    "dark2": "dk2", "background2": "lt2", "light2": "lt2", "hyperlink": "hlink",
+    "followedHyperlink": "folHlink", **{f"accent{n}": f"accent{n}" for n in range(1, 7)},
+}  # fmt: skip
+_REGIONS = {"it": "it-IT", "en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES"}
+
+# Settings that must come after footnotePr (17.15.1.78), as far as Word writes them.
+_AFTER_FOOTNOTES = (
+    "endnotePr", "compat", "docVars", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping",
+    "shapeDefaults", "decimalSymbol", "listSeparator",
+)  # fmt: skip
+
+
+def kind_slots(colours: KindColours) -> dict[str, str]:
+    """Return the theme colours that tell a kind from the others, as ``RRGGBB``."""
+    slots = {
+        "dk2": colours.deep, "lt2": colours.tint, "accent1": colours.accent,
+        "accent2": colours.line, "hlink": colours.accent, "folHlink": colours.deep,
+    }  # fmt: skip
+    return {slot: colour.lstrip("#").upper() for slot, colour in slots.items()}
+
+
+def region(language: str) -> str:
+    """Return the language tag that Word's proofing tools know: ``it`` → ``it-IT``."""
+    return _REGIONS.get(language, language)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """The sheet of the reference: attributes of ``pgSz`` and ``pgMar``, widths in twips."""
+
+    size: Mapping[str, str]
+    margins: Mapping[str, str]
+
+    @property
+    def text_width(self) -> int:
+        """The width between the margins, in twips."""
+        sides = int(self.margins[W + "left"]) + int(self.margins[W + "right"])
+        return int(self.size[W + "w"]) - sides
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the writer takes from the reference, in one kind's colours.
+
+    ``ids`` holds style ids by type and lower-case name (an Italian Word renames the ids of built-in
+    styles, never their names), ``list_numbers`` the numbering of each paragraph style that has one.
+    ``colours`` holds the theme's colours by slot.
+    """
+
+    styles: bytes
+    theme: bytes | None
+    settings: bytes
+    numbering: bytes
+    language: str
+    colours: Mapping[str, str]
+    ids: Mapping[tuple[str, str], str]
+    list_numbers: Mapping[str, str]
+    page: PageSetup
+
+
+def make_look(reference: Package, theme: Theme, document: Document) -> Look:
+    """Return the look of *document*'s kind and language."""
+    parts = main_parts(reference)
+    language = region(document.language)
+    theme_root = parse(reference.parts[parts["theme"]].data) if "theme" in parts else None
+    swaps = kind_slots(theme.kinds[document.kind])
+    if theme_root is not None and document.kind != REFERENCE_KIND:
+        _swap_colours(theme_root, swaps)
+    colours = swaps | (_scheme(theme_root) if theme_root is not None else {})
+    styles = parse(reference.parts[parts["styles"]].data)
+    numbering = (
+        parse(reference.parts[parts["numbering"]].data)
+        if "numbering" in parts
+        else etree.Element(W + "numbering", nsmap={"w": W.strip("{}")})
+    )
+    for root in (styles, numbering):
+        _recolour(root, colours)
+    if document.cover:
+        _dress_cover(styles)
+    for lang in styles.iter(W + "lang"):
+        lang.set(W + "val", language)
+    settings = parse(reference.parts[parts["settings"]].data)
+    _patch_settings(settings, language)
+    return Look(
+        styles=serialise(styles),
+        theme=serialise(theme_root) if theme_root is not None else None,
+        settings=serialise(settings),
+        numbering=serialise(numbering),
+        language=language,
+        colours=colours,
+        ids=_style_ids(styles),
+        list_numbers=_list_numbers(styles),
+        page=_page_setup(parse(reference.parts[DOCUMENT].data)),
+    )
+
+
+def main_parts(reference: Package) -> dict[str, str]:
+    """Return the names of the parts that the main document points to, by what they are."""
+    kinds = {
+        RELATIONSHIP_TYPE.STYLES: "styles", RELATIONSHIP_TYPE.THEME: "theme",
+        RELATIONSHIP_TYPE.SETTINGS: "settings", RELATIONSHIP_TYPE.NUMBERING: "numbering",
+        RELATIONSHIP_TYPE.FONT_TABLE: "fontTable", RELATIONSHIP_TYPE.WEB_SETTINGS: "webSettings",
+    }  # fmt: skip
+    return {
+        kinds[known.type]: known.target
+        for known in reference.related(DOCUMENT)
+        if known.type in kinds
+    }
+
+
+def _scheme(theme: etree._Element) -> dict[str, str]:
+    """Return the colours of a theme part by slot; system colours count as last computed."""
+    return {
+        etree.QName(slot).localname: (slot[0].get("lastClr") or slot[0].get("val") or "")
+        for slot in theme.iterfind(f".//{A}clrScheme/*")
+        if len(slot)
+    }
+
+
+def _swap_colours(theme: etree._Element, swaps: Mapping[str, str]) -> None:
+    for slot in theme.iterfind(f".//{A}clrScheme/*"):
+        colour = swaps.get(etree.QName(slot).localname)
+        if colour:
+            slot.clear()
+            etree.SubElement(slot, A + "srgbClr", {"val": colour})
+
+
+def _recolour(root: etree._Element, colours: Mapping[str, str]) -> None:
+    """Write each theme colour's value beside its name: LibreOffice reads the value alone."""
+    for element in root.iter(etree.Element):
+        for name, value in (("themeColor", "color"), ("themeFill", "fill")):
+            slot = element.get(W + name)
+            # A tint or shade is computed by Word; its value beside it stays as Word wrote it.
+            if slot in _SLOTS and not any(
+                element.get(W + name + change) for change in ("Tint", "Shade")
+            ):
+                target = "val" if element.tag == W + "color" else value
+                element.set(W + target, colours[_SLOTS[slot]])
+
+
+def _dress_cover(styles: etree._Element) -> None:
+    """Give the built-in styles of :data:`COVER_STYLES` the looks of their cover styles."""
+    by_name = {}
+    for style in styles.iterfind(W + "style"):
+        name = style.find(W + "name")
+        if name is not None and style.get(W + "type") == "paragraph":
+            by_name[name.get(W + "val", "").lower()] = style
+    for plain, cover in COVER_STYLES.items():
+        if plain in by_name and cover in by_name:
+            for tag in ("pPr", "rPr"):
+                for old in by_name[plain].findall(W + tag):
+                    by_name[plain].remove(old)
+                by_name[plain].extend(deepcopy(by_name[cover].findall(W + tag)))
+
+
+def _style_ids(styles: etree._Element) -> dict[tuple[str, str], str]:
+    ids = {}
+    for style in styles.iterfind(W + "style"):
+        name = style.find(W + "name")
+        if name is not None:
+            key = style.get(W + "type", "paragraph"), name.get(W + "val", "").lower()
+            ids[key] = style.get(W + "styleId", "")
+    return ids
+
+
+def _list_numbers(styles: etree._Element) -> dict[str, str]:
+    numbers = {}
+    for style in styles.iterfind(W + "style"):
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None:
+            numbers[style.get(W + "styleId", "")] = number.get(W + "val", "")
+    return numbers
+
+
+def _patch_settings(settings: etree._Element, language: str) -> None:
+    """Set the language and announce the footnote separators; drop what points to other parts."""
+    for child in list(settings):
+        if child.get(R + "id") or child.tag == W + "footnotePr":
+            settings.remove(child)
+    for lang in settings.iter(W + "themeFontLang"):
+        lang.set(W + "val", language)
+    notes = etree.Element(W + "footnotePr")
+    for id in ("-1", "0"):
+        etree.SubElement(notes, W + "footnote", {W + "id": id})
+    for child in settings:
+        if etree.QName(child).localname in _AFTER_FOOTNOTES:
+            child.addprevious(notes)
+            return
+    settings.append(notes)
+
+
+def _page_setup(document: etree._Element) -> PageSetup:
+    section = document.find(f"{W}body/{W}sectPr")
+    size = section.find(W + "pgSz") if section is not None else None
+    margins = section.find(W + "pgMar") if section is not None else None
+    a4 = {W + "w": "11906", W + "h": "16838"}
+    sides = dict.fromkeys((W + "top", W + "right", W + "bottom", W + "left"), "1134")
+    rest = dict.fromkeys((W + "header", W + "footer"), "567") | {W + "gutter": "0"}
+    return PageSetup(
+        a4 if size is None else {str(k): str(v) for k, v in size.items()},
+        sides | rest if margins is None else {str(k): str(v) for k, v in margins.items()},
+    )

@@ -1,0 +1,93 @@
+"""WordprocessingML elements: names in, lxml elements out.
+
+``add(parent, "jc", val="right")`` makes ``<w:jc w:val="right"/>``. Children must be added in the
+order of the schema: Word refuses files that do not follow it. python-docx's element classes are not
+used here, since making one costs several times as much as a plain element.
+"""
+
+import re
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+NAMESPACES = {
+    prefix: tag.strip("{}")
+    for prefix, tag in {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC, "asvg": ASVG}.items()
+}
+
+TWIPS_PER_MM = 1440 / 25.4
+EMU_PER_MM = 36000
+EMU_PER_TWIP = 635
+EMU_PER_PX = 9525  # a CSS px, 1/96 inch
+
+# What XML 1.0 (2.2) cannot hold: lxml raises on most of it, Word refuses the rest.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile(r"[\t\n\r]")
+
+# Word draws these two only as elements of their own; see docs/word/text.md.
+_SPECIAL = {"\u2011": "noBreakHyphen", "\u00ad": "softHyphen"}
+_SPECIAL_SPLIT = re.compile("([\u2011\u00ad])")
+
+
+def root(tag: str) -> etree._Element:
+    """Return the root element of a part."""
+    return etree.Element(W + tag, nsmap=NAMESPACES)
+
+
+def add(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
+    """Append ``<w:tag w:attribute="…"/>`` to *parent* and return it."""
+    return etree.SubElement(parent, W + tag, {W + name: attributes[name] for name in attributes})
+
+
+def add_plain(
+    parent: etree._Element, tag: str, attributes: dict[str, str] | None = None
+) -> etree._Element:
+    """Append an element of any namespace, with attributes named as they stand (DrawingML)."""
+    return etree.SubElement(parent, tag, attributes)
+
+
+def legal(text: str) -> str:
+    """Return *text* without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def add_text(run: etree._Element, text: str) -> None:
+    """Append *text* to *run*; tabs and line ends in it are spaces, never layout."""
+    if _SPECIAL_SPLIT.search(text):
+        for part in _SPECIAL_SPLIT.split(text):
+            if part in _SPECIAL:
+                add(run, _SPECIAL[part])
+            elif part:
+                _add_t(run, part)
+    else:
+        _add_t(run, text)
+
+
+def _add_t(run: etree._Element, text: str) -> None:
+    element = etree.SubElement(run, W + "t")
+    element.text = _BREAKS.sub(" ", text)
+    if text[:1].isspace() or text[-1:].isspace():
+        element.set(_SPACE, "preserve")
+
+
+def serialise(element: etree._Element) -> bytes:
+    """Return a part's bytes."""
+    return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def parse(data: bytes) -> etree._Element:
+    """Return the root element of a part; entities are not resolved, nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    return etree.fromstring(data, parser)
+
+
+def twips(mm: float) -> int:
+    """Return *mm* in twentieths of a point."""
+    return round(mm * TWIPS_PER_MM)

@@ -1,0 +1,173 @@
+"""Pictures in the line of text: photographs, charts (SVG with a PNG for older Words), QR codes.
+
+docs/word/pictures.md shows the markup. Nothing outside the media folder is ever read.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import segno
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
+
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.document import Chart, Figure, Image, QrCode
+from pitstop_docs.messages import _
+from pitstop_docs.writers.charts import ChartError
+from pitstop_docs.writers.docx.fields import NOWHERE
+from pitstop_docs.writers.docx.markup import (
+    ASVG,
+    EMU_PER_MM,
+    EMU_PER_PX,
+    EMU_PER_TWIP,
+    PIC,
+    WP,
+    A,
+    R,
+    add,
+    add_plain,
+    legal,
+)  # fmt: skip
+from pitstop_docs.writers.docx.package import Package, Relationships
+
+_PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
+_TALLEST = 90 * EMU_PER_MM  # so that a picture and its caption share a page with text
+_QR_SIDE = 18 * EMU_PER_MM
+_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
+_SVG_SIZE = re.compile(r"<svg\b[^>]*?\bwidth=\"([\d.]+)\"[^>]*?\bheight=\"([\d.]+)\"", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A chart as SVG text and, for Words that draw none, as PNG bytes."""
+
+    svg: str
+    png: bytes
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pictures of one document; ``text_width`` (twips) bounds them."""
+
+    package: Package
+    relationships: Relationships
+    media: Path
+    text_width: int
+    ink: str
+    draw_chart: Callable[[Chart], DrawnChart]
+    reporter: Reporter
+    _count: int = field(default=0)
+
+    def add_figure(self, paragraph: etree._Element, figure: Figure) -> None:
+        """Append *figure*'s graphic with its alternative text; what cannot be read is an error."""
+        match figure.graphic:
+            case Image():
+                self._add_image(paragraph, figure, figure.graphic)
+            case Chart():
+                self._add_chart(paragraph, figure, figure.graphic)
+
+    def add_qr(self, paragraph: etree._Element, code: QrCode) -> None:
+        """Append *code* as a picture of 18 mm, in the document's deepest colour."""
+        buffer = io.BytesIO()
+        drawn = segno.make(code.url, error="m", micro=False)
+        drawn.save(buffer, kind="png", scale=6, border=0, dark=f"#{self.ink}")
+        png = self._embed(buffer.getvalue(), "png")
+        self._add_drawing(paragraph, png, None, (_QR_SIDE, _QR_SIDE), code.alt)
+
+    def _add_image(self, paragraph: etree._Element, figure: Figure, image: Image) -> None:
+        folder = self.media.resolve()
+        path = (folder / image.name).resolve()
+        location = figure.location or NOWHERE
+        if not path.is_relative_to(folder):
+            self.reporter.error(
+                "image-outside",
+                _("image '{name}' is outside the media folder").format(name=image.name),
+                location,
+            )
+            return
+        try:
+            data, suffix = _word_image(path.read_bytes())
+        except OSError:
+            self.reporter.error(
+                "missing-image", _("there is no image '{name}'").format(name=image.name), location
+            )
+            return
+        size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
+        self._add_drawing(paragraph, self._embed(data, suffix), None, size, figure.alt)
+
+    def _add_chart(self, paragraph: etree._Element, figure: Figure, chart: Chart) -> None:
+        try:
+            drawn = self.draw_chart(chart)
+        except ChartError as error:
+            self.reporter.error("bad-chart", str(error), figure.location or NOWHERE)
+            return
+        found = _SVG_SIZE.search(drawn.svg)
+        width, height = (float(n) for n in found.groups()) if found else (400.0, 240.0)
+        size = self._fit(round(width * EMU_PER_PX), round(height * EMU_PER_PX))
+        vector = self._embed(drawn.svg.encode(), "svg")
+        self._add_drawing(paragraph, self._embed(drawn.png, "png"), vector, size, figure.alt)
+
+    def _fit(self, width: int, height: int) -> tuple[int, int]:
+        """Return the size in EMU, made smaller where it is wider or taller than it may be."""
+        widest = self.text_width * EMU_PER_TWIP
+        scale = min(1, widest / max(width, 1), _TALLEST / max(height, 1))
+        return max(round(width * scale), 1), max(round(height * scale), 1)
+
+    def _embed(self, data: bytes, suffix: str) -> str:
+        return self.relationships.id(RELATIONSHIP_TYPE.IMAGE, self.package.add_image(data, suffix))
+
+    def _add_drawing(
+        self,
+        paragraph: etree._Element,
+        image: str,
+        vector: str | None,
+        size: tuple[int, int],
+        alt: str,
+    ) -> None:
+        """Append an inline picture; *image* and *vector* are relationship ids, *size* is in EMU."""
+        self._count += 1
+        id = str(self._count)
+        extent = {"cx": str(size[0]), "cy": str(size[1])}
+        drawing = add(add(paragraph, "r"), "drawing")
+        inline = add_plain(drawing, WP + "inline", dict.fromkeys(("distT", "distB", "distL", "distR"), "0"))  # fmt: skip  # noqa: E501
+        add_plain(inline, WP + "extent", extent)
+        name = {"id": id, "name": f"Picture {id}", "descr": legal(alt)}
+        add_plain(inline, WP + "docPr", name)
+        frame = add_plain(inline, WP + "cNvGraphicFramePr")
+        add_plain(frame, A + "graphicFrameLocks", {"noChangeAspect": "1"})
+        data = add_plain(add_plain(inline, A + "graphic"), A + "graphicData", {"uri": _PICTURE_URI})
+        picture = add_plain(data, PIC + "pic")
+        about = add_plain(picture, PIC + "nvPicPr")
+        add_plain(about, PIC + "cNvPr", {"id": id, "name": f"Picture {id}"})
+        add_plain(about, PIC + "cNvPicPr")
+        fill = add_plain(picture, PIC + "blipFill")
+        blip = add_plain(fill, A + "blip", {R + "embed": image})
+        if vector is not None:
+            extension = add_plain(add_plain(blip, A + "extLst"), A + "ext", {"uri": _SVG_URI})
+            add_plain(extension, ASVG + "svgBlip", {R + "embed": vector})
+        add_plain(add_plain(fill, A + "stretch"), A + "fillRect")
+        shape = add_plain(picture, PIC + "spPr")
+        transform = add_plain(shape, A + "xfrm")
+        add_plain(transform, A + "off", {"x": "0", "y": "0"})
+        add_plain(transform, A + "ext", extent)
+        add_plain(add_plain(shape, A + "prstGeom", {"prst": "rect"}), A + "avLst")
+
+
+def _word_image(data: bytes) -> tuple[bytes, str]:
+    """Return *data* in a format that every Word opens, and its suffix; WebP and others → PNG.
+
+    Raises :class:`OSError` when it is no image.
+    """
+    for signature, suffix in _SIGNATURES.items():
+        if data.startswith(signature):
+            return data, suffix
+    from PIL import Image as Picture  # deferred: only unusual formats need it
+
+    buffer = io.BytesIO()
+    with Picture.open(io.BytesIO(data)) as picture:
+        picture.save(buffer, "PNG")
+    return buffer.getvalue(), "png"

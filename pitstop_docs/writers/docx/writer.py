@@ -1,0 +1,145 @@
+"""Document → DOCX: the parts of one file, put together.
+
+Enters: a Document, the project's templates and its media folder. Leaves: the bytes of a Word file
+with the words of the PDF in the same order, linear and editable; equal documents give equal bytes.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Literal
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+
+from pitstop_docs.diagnostics import PitstopError, Reporter
+from pitstop_docs.document import Chart, Document
+from pitstop_docs.messages import _
+from pitstop_docs.theme import Templates, Theme, load_theme
+from pitstop_docs.writers import Output
+from pitstop_docs.writers.charts import draw_png, draw_svg
+from pitstop_docs.writers.docx import furniture, lists, notes
+from pitstop_docs.writers.docx.blocks import BlockWriter
+from pitstop_docs.writers.docx.fields import Bookmarks
+from pitstop_docs.writers.docx.inlines import InlineWriter
+from pitstop_docs.writers.docx.lists import Lists
+from pitstop_docs.writers.docx.look import Look, main_parts, make_look
+from pitstop_docs.writers.docx.markup import add, root, serialise
+from pitstop_docs.writers.docx.notes import Notes
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, open_package
+from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
+from pitstop_docs.writers.docx.styles import REFERENCE, Styles
+
+Kind = Literal["practice", "policy"]
+_CHARTS_KEPT = 64  # drawn charts; an edition shows a source's charts right after another
+_NEEDED = ("styles", "settings")
+# Parts of the reference that go into the file as they stand (with what they point to).
+_KEPT = {"fontTable": RELATIONSHIP_TYPE.FONT_TABLE, "webSettings": RELATIONSHIP_TYPE.WEB_SETTINGS}
+
+
+class DocxWriter:
+    """Writes Word files in the styles of ``templates/docx/reference.docx``, opened once."""
+
+    def __init__(self, templates: Templates, media: Path) -> None:
+        self._theme = load_theme(templates)
+        path = templates.find(REFERENCE)
+        self._reference = open_package(path.read_bytes(), REFERENCE)
+        for part in _NEEDED:
+            if part not in main_parts(self._reference):
+                raise PitstopError(
+                    _("{name} has no {part}").format(name=REFERENCE, part=part),
+                    _("`make reference` writes the file again with all its styles"),
+                )
+        self._media = media
+        self._looks: dict[tuple[str, str, bool], Look] = {}
+        fonts = templates.find(f"fonts/{self._theme.fonts.faces[0].file}").parent
+        self._draw = _chart_drawing(self._theme, fonts)
+
+    def write(self, document: Document, reporter: Reporter) -> Output:
+        """Return *document* as a Word file; Word alone knows its pages, so ``pages`` is None."""
+        look = self._look(document)
+        styles = Styles(look.ids, reporter)
+        package = _begin_package(self._reference, look)
+        relationships = package.related(DOCUMENT)
+        bookmarks = Bookmarks(reporter)
+        footnotes = Notes(styles)
+        numbering = Lists(look.numbering, look.list_numbers, styles, reporter)
+        main = root("document")
+        body = add(main, "body")
+        blocks = BlockWriter(
+            body=body,
+            inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes),
+            lists=numbering,
+            pictures=self._pictures(document, look, package, reporter),
+            look=look,
+        )
+        blocks.write_document(document)
+        bookmarks.insert()
+        blocks.sections.append((add(body, "sectPr"), 1))
+        furniture.fill_sections(blocks.sections, package, document, look.page, styles)
+        for name, content_type, kind, element in (
+            (notes.PART, CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES, footnotes.root),
+            (lists.PART, CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, numbering.root),
+        ):
+            package.add(Part(name, content_type, serialise(element)))
+            relationships.id(kind, name)
+        package.relationships[notes.PART] = footnotes.relationships
+        package.add(Part(DOCUMENT, CONTENT_TYPE.WML_DOCUMENT_MAIN, serialise(main)))
+        furniture.add_properties(package, document, look.language)
+        return Output(package.save())
+
+    def _look(self, document: Document) -> Look:
+        key = document.kind, document.language, document.cover
+        if key not in self._looks:
+            self._looks[key] = make_look(self._reference, self._theme, document)
+        return self._looks[key]
+
+    def _pictures(
+        self, document: Document, look: Look, package: Package, reporter: Reporter
+    ) -> Pictures:
+        return Pictures(
+            package=package,
+            relationships=package.related(DOCUMENT),
+            media=self._media,
+            text_width=look.page.text_width,
+            ink=look.colours["dk2"],
+            draw_chart=partial(self._draw, kind=document.kind, language=document.language),
+            reporter=reporter,
+        )
+
+
+def _chart_drawing(theme: Theme, fonts: Path) -> Callable[..., DrawnChart]:
+    """Return the function that draws a chart in the look of a kind and language."""
+
+    @lru_cache(_CHARTS_KEPT)
+    def draw(chart: Chart, kind: Kind, language: str) -> DrawnChart:
+        return DrawnChart(
+            draw_svg(chart, theme, kind, fonts, language=language),
+            draw_png(chart, theme, kind, fonts, language=language),
+        )
+
+    return draw
+
+
+def _begin_package(reference: Package, look: Look) -> Package:
+    """Return a package that holds what does not depend on the document's words."""
+    package = Package()
+    package.related("/").id(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, DOCUMENT)
+    relationships = package.related(DOCUMENT)
+    for name, content_type, kind, data in (
+        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, look.styles),
+        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, look.settings),
+        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, look.theme),
+    ):
+        if data is not None:
+            path = f"/word/{name}.xml"
+            package.add(Part(path, content_type, data))
+            relationships.id(kind, path)
+    for kind, path in main_parts(reference).items():
+        if kind in _KEPT:
+            package.add(reference.parts[path])
+            relationships.id(_KEPT[kind], path)
+            for known in reference.related(path):
+                package.related(path).keep(known)
+                if not known.external:
+                    package.add(reference.parts[known.target])
+    return package

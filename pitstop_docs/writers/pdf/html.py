@@ -1,0 +1,330 @@
+"""Document → HTML, through the templates in ``templates/html/``.
+
+Enters: a :class:`~pitstop_docs.document.Document` and the theme. Leaves: one HTML text whose order is
+the reading order, whose every block carries its id, and which names nothing outside ``pitstop:`` and
+``data:`` addresses. Text is data: it is escaped and never read as a template.
+"""
+
+import base64
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from typing import Literal, assert_never
+from urllib.parse import quote
+
+import segno
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from pitstop_docs.diagnostics import Location, Reporter
+from pitstop_docs.document import (
+    Badge,
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    Chart,
+    Cite,
+    Contents,
+    DefinitionList,
+    Document,
+    Emphasis,
+    Figure,
+    Image,
+    Inline,
+    Inlines,
+    KeyFacts,
+    LineBreak,
+    Link,
+    Note,
+    OrderedList,
+    Paragraph,
+    QrCode,
+    Section,
+    Strong,
+    Table,
+    Text,
+    Timeline,
+    walk,
+)
+from pitstop_docs.theme import Templates, Theme
+from pitstop_docs.writers.charts import ChartError, draw_svg
+
+MEDIA_URL = "pitstop:///media/"
+# The last line of a paragraph keeps at least this many letters, so that no word stands alone.
+_TAIL_LEAST, _TAIL_MOST = 11, 24
+# A title of more letters would take three lines of the title size.
+_LONG_TITLE = 60
+# A foot of more blocks may go on over pages: it is mostly a list of sources.
+_LONG_FOOT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TextSetting:
+    """The running text of one document: size in pt, leading as a factor of it."""
+
+    size: float
+    leading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Neighbouring top-level blocks that share a strip of the page: "main" sections beside "side"
+    ones, or one "wide" block. ``position`` counts the bands of two columns, from 1."""
+
+    main: tuple[Block, ...] = ()
+    side: tuple[Block, ...] = ()
+    wide: tuple[Block, ...] = ()
+    position: int = 0
+
+
+def bands(blocks: tuple[Block, ...]) -> list[Band]:
+    """Return *blocks*, in their order, as strips of the page; a "main" after a "side" begins anew."""
+    found: list[Band] = []
+    main: list[Block] = []
+    side: list[Block] = []
+
+    def close() -> None:
+        if main or side:
+            position = 1 + sum(1 for band in found if band.position)
+            both = bool(main and side)
+            found.append(Band(tuple(main), tuple(side), (), position if both else 0))
+            main.clear()
+            side.clear()
+
+    for block in blocks:
+        area = block.area if isinstance(block, Section) else "wide"
+        if area == "wide" or (area == "main" and side):
+            close()
+        if area == "wide":
+            found.append(Band(wide=(block,)))
+        else:
+            (main if area == "main" else side).append(block)
+    close()
+    return found
+
+
+def make_environment(templates: Templates) -> Environment:
+    """Return the Jinja environment of the process: it escapes everything and forgives nothing."""
+    return Environment(
+        loader=FunctionLoader(
+            lambda name: templates.find(f"html/{name}").read_text(encoding="utf-8")
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(slots=True)
+class HtmlRenderer:
+    """Renders one document; ``images`` tells afterwards where each address was asked for."""
+
+    environment: Environment
+    templates: Templates
+    theme: Theme
+    document: Document
+    reporter: Reporter
+    images: dict[str, Location] = field(default_factory=dict)
+
+    def render(self, setting: TextSetting) -> str:
+        """Return the HTML of the whole document."""
+        document = self.document
+        foot = document.foot
+        # Only codes that end the foot may stand beside it: the order of reading stays.
+        codes = len(foot)
+        while codes and isinstance(foot[codes - 1], QrCode):
+            codes -= 1
+        return self.environment.get_template("document.html.j2").render(
+            document=document,
+            setting=setting,
+            page_number=_css_page_number(document.page_format),
+            long_title=len(document.title) > _LONG_TITLE,
+            bands=bands(document.body),
+            render=self.block,
+            inline=self.inlines,
+            tail=self.with_tail,
+            long_foot=sum(1 for _block in walk(foot)) > _LONG_FOOT,
+            foot_text=foot[:codes],
+            foot_codes=foot[codes:],
+        )
+
+    def blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        """Return *blocks* one after the other."""
+        return Markup("\n").join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> Markup:
+        """Return *block* through its template ``blocks/<kind>.html.j2``."""
+        template = self.environment.get_template(f"blocks/{_kind(block)}.html.j2")
+        return Markup(
+            template.render(
+                block=block,
+                document=self.document,
+                render=self.block,
+                blocks=self.blocks,
+                inline=self.inlines,
+                tail=self.with_tail,
+                address=self.address,
+            )
+        )
+
+    def address(self, block: Figure | QrCode) -> str:
+        """Return the address of *block*'s picture: a media file, or a drawing as ``data:``."""
+        location = block.location or self.location
+        if isinstance(block, QrCode):
+            return _data_url(_qr_svg(block.url, self.theme.kinds[self.document.kind].deep))
+        match block.graphic:
+            case Image(name):
+                url = MEDIA_URL + quote(name)
+                self.images.setdefault(url, location)
+                return url
+            case Chart():
+                return self._chart(block.graphic, location)
+            case _:
+                assert_never(block.graphic)
+
+    def _chart(self, chart: Chart, location: Location) -> str:
+        try:
+            svg = draw_svg(
+                chart,
+                self.theme,
+                self.document.kind,
+                self.templates.find(f"fonts/{self.theme.fonts.faces[0].file}").parent,
+                self.document.language,
+            )
+        except ChartError as error:
+            self.reporter.error("chart", str(error), location)
+            svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+        return _data_url(svg.encode())
+
+    @property
+    def location(self) -> Location:
+        """The place of the document itself."""
+        return Location(f"sources/{self.document.source}")
+
+    def inlines(self, inlines: Inlines) -> Markup:
+        """Return *inlines* as HTML."""
+        return Markup("").join(self.inline(inline) for inline in inlines)
+
+    def with_tail(self, inlines: Inlines) -> Markup:
+        """Return *inlines* with the last words bound together, so that none stands on a line alone."""
+        for index in range(len(inlines) - 1, -1, -1):
+            last = inlines[index]
+            if isinstance(last, Cite | Note):
+                continue
+            if not isinstance(last, Text):
+                break
+            start = _tail_start(last.text)
+            if start is None:
+                break
+            head = (*inlines[:index], Text(last.text[:start]))
+            bound = Markup('<span class="tail">{}</span>').format(last.text[start:])
+            return self.inlines(head) + bound + self.inlines(inlines[index + 1 :])
+        return self.inlines(inlines)
+
+    def inline(self, inline: Inline) -> Markup:
+        """Return *inline* as HTML."""
+        match inline:
+            case Text(text):
+                return escape(text)
+            case Emphasis(content):
+                return Markup("<em>{}</em>").format(self.inlines(content))
+            case Strong(content):
+                return Markup("<strong>{}</strong>").format(self.inlines(content))
+            case Link(content, url):
+                return Markup('<a href="{}">{}</a>').format(url, self.inlines(content))
+            case Note(content):
+                return Markup('<span class="note">{}</span>').format(self.inlines(content))
+            case Cite(number=number, target=target):
+                return Markup('<a class="cite" href="#{}">{}</a>').format(target, number or "")
+            case LineBreak():
+                return Markup("<br>")
+            case Badge(scale, level, text):
+                return _badge(scale, level, text)
+            case _:
+                assert_never(inline)
+
+
+def _kind(block: Block) -> str:
+    """Return the name of the template of *block*."""
+    match block:
+        case Section():
+            return "section"
+        case Paragraph():
+            return "paragraph"
+        case BulletList():
+            return "bullet-list"
+        case OrderedList():
+            return "ordered-list"
+        case DefinitionList():
+            return "definition-list"
+        case KeyFacts():
+            return "key-facts"
+        case Table():
+            return "table"
+        case Figure():
+            return "figure"
+        case BlockQuote():
+            return "block-quote"
+        case Callout():
+            return "callout"
+        case Timeline():
+            return "timeline"
+        case QrCode():
+            return "qr-code"
+        case Contents():
+            return "contents"
+        case _:
+            assert_never(block)
+
+
+def _badge(scale: Literal["certainty", "answer", "status"], level: str, text: str) -> Markup:
+    dots = Markup("<i></i><i></i><i></i>") if scale == "certainty" else Markup("")
+    # A word joiner of CSS, not of text: the dots must not be parted from their word.
+    return Markup('<span class="badge {} {}">{}{}</span>').format(scale, level, dots, text)
+
+
+def _tail_start(text: str) -> int | None:
+    """Return where the last words of *text* begin, or ``None`` when they cannot be bound."""
+    end = len(text.rstrip())
+    start = end
+    while end - start < _TAIL_LEAST:
+        space = text.rfind(" ", 0, start - 1 if start else 0)
+        if space < 0 or end - space - 1 > _TAIL_MOST:
+            break
+        start = space + 1
+    return start if 2 <= end - start <= _TAIL_MOST else None
+
+
+def _css_page_number(page_format: str) -> str:
+    """Return *page_format* as the value of the CSS property ``content``."""
+    parts: list[str] = []
+    for index, piece in enumerate(page_format.split("{page}")):
+        if index:
+            parts.append("counter(page)")
+        for nth, text in enumerate(piece.split("{pages}")):
+            if nth:
+                parts.append("counter(pages)")
+            if text:
+                parts.append(_css_string(text))
+    return " ".join(parts) or '""'
+
+
+def _css_string(text: str) -> str:
+    """Return *text* as a CSS string that can neither end itself nor the style element."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text) + '"'
+
+
+@lru_cache(maxsize=256)  # a source has the same code in all its editions
+def _qr_svg(url: str, colour: str) -> bytes:
+    # Four light modules around it: the quiet zone of ISO/IEC 18004, 6.3.8.
+    out = BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        out, kind="svg", border=4, dark=colour, light="#ffffff", xmldecl=False, svgns=True, scale=4
+    )
+    return out.getvalue()
+
+
+def _data_url(svg: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")

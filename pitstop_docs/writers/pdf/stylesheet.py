@@ -1,0 +1,56 @@
+"""``theme.yaml`` → the stylesheets of a kind of source.
+
+Enters: the theme and the CSS in ``templates/html/css/``. Leaves: CSS text with ``@font-face`` rules
+for the bundled fonts and the theme's values where the templates say ``var(--…)``.
+"""
+
+import re
+from typing import Literal
+from urllib.parse import quote
+
+from pitstop_docs.theme import Templates, Theme
+
+_FACE = (
+    '@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
+    "src:url(pitstop:///fonts/{file})}}"
+)
+
+
+def base_sheet(theme: Theme, kind: Literal["practice", "policy"], templates: Templates) -> str:
+    """Return what all editions share; raises ``PitstopError`` when base.css is missing."""
+    faces = [
+        _FACE.format(
+            family=face.family, weight=face.weight, style=face.style, file=quote(face.file)
+        )
+        for face in theme.fonts.faces
+    ]
+    css = templates.find("html/css/base.css").read_text(encoding="utf-8")
+    return "\n".join([*faces, _with_values(css, theme, kind)])
+
+
+def edition_sheet(
+    edition: str, theme: Theme, kind: Literal["practice", "policy"], templates: Templates
+) -> str:
+    """Return what ``css/<edition>.css`` adds, or "" when the edition has no look of its own."""
+    name = f"{edition}.css"
+    found = [path for path in templates.list("html/css/*.css") if path.name == name]
+    return _with_values(found[0].read_text(encoding="utf-8"), theme, kind) if found else ""
+
+
+def _with_values(css: str, theme: Theme, kind: Literal["practice", "policy"]) -> str:
+    """Return *css* with the theme's values in place of its variables; others stay variables.
+
+    WeasyPrint could resolve them itself, but for every element anew: a fifth of the layout's time.
+    """
+    values = {
+        **{f"font-{role}": f'"{getattr(theme.fonts, role)}"' for role in ("display", "text", "code")},
+        **{f"{name}-size": f"{value}pt" for name, value in theme.scale},
+        **{f"margin-{side}": f"{value}mm" for side, value in theme.page.margins},
+        **{name.replace("_", "-"): value for name, value in theme.colours},
+        **dict(theme.kinds[kind]),
+        "page": theme.page.size,
+        "gutter": f"{theme.page.gutter}mm",
+    }
+    return re.sub(
+        r"var\(--([a-z-]+)\)", lambda found: str(values.get(found[1], found[0])), css
+    )

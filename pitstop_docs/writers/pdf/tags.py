@@ -1,0 +1,388 @@
+"""The structure tree of a PDF, rebuilt from the HTML that was laid out.
+
+Enters: pages that WeasyPrint has painted with tags, and the elements they come from. Leaves: a tree
+with exactly one structure element for each HTML element (ISO 32000-1, 14.7), in reading order.
+WeasyPrint's own tree mirrors its boxes: an element that spans two pages becomes two, a footnote's
+body lands behind the page's text, a repeated table header is read again. None of that is in ours.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf
+import weasyprint
+
+# HTML element → structure type. Elements that are not here give their content to their parent.
+_ROLES = {
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    "p": "P", "section": "Sect", "nav": "Sect", "blockquote": "BlockQuote",
+    "ul": "L", "ol": "L", "dl": "L", "li": "LI", "dt": "Lbl", "dd": "LBody",
+    "table": "Table", "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD",
+    "caption": "Caption", "figure": "Div", "figcaption": "Caption", "img": "Figure", "a": "Link",
+}  # fmt: skip
+_SOFT_HYPHEN = "\u00ad"
+_WORD_JOINER = "\u2060"
+_POINT = 0.75  # one CSS px in pt
+
+
+@dataclass(slots=True)
+class Leaf:
+    """Marked content: its page and number there, and the words to read where others are drawn."""
+
+    page: int
+    mcid: int
+    actual: str = ""
+
+
+@dataclass(slots=True)
+class Node:
+    """A structure element to be; ``links`` are its annotations with their pages."""
+
+    role: str
+    kids: "list[Node | Leaf]" = field(default_factory=list)
+    attributes: dict[str, Any] = field(default_factory=dict)
+    entries: dict[str, Any] = field(default_factory=dict)
+    links: list[tuple[int, Any]] = field(default_factory=list)
+
+
+class TaggedPage(weasyprint.Page):  # type: ignore[misc]
+    """A page that remembers which marked content each of its boxes became."""
+
+    def __init__(self, page: weasyprint.Page) -> None:
+        # The laid-out page is taken over as it is: gathering its anchors anew would cost time.
+        self.__dict__.update(vars(page))
+        self.marks: dict[Any, int] = {}
+        self.stream: Any = None
+
+    def paint(self, stream: Any, scale: float = 1) -> None:
+        """Draw the page; afterwards ``marks`` maps boxes to marked-content numbers."""
+        super().paint(stream, scale)
+        self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}
+        self.stream = stream
+
+    @property
+    def boxes(self) -> Any:
+        """The page's box, which holds all others."""
+        return self._page_box
+
+    def make_artifact(self, mcids: set[int]) -> None:
+        """Turn marked content into page furniture (ISO 32000-1, 14.8.2.2)."""
+        operations = self.stream.stream
+        for index in range(2, len(operations)):
+            if operations[index] == b"BDC" and operations[index - 1].get("MCID") in mcids:
+                operations[index - 2] = "/Artifact"
+                operations[index - 1] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+class TagTree:
+    """Builds the tree by walking the boxes of all pages once."""
+
+    def __init__(self, root: Element) -> None:
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._nodes: dict[Element, Node] = {}
+        self._bodies: dict[int, Node] = {}
+        self._texts: dict[Element, _Source] = {}
+        self._head_pages: dict[Element, int] = {}
+        self._notes = 0
+        self.root = Node("Document")
+
+    def read(self, pages: "list[TaggedPage]") -> None:
+        """Gather the content of *pages*; furniture and repeated table headers become artifacts."""
+        for number, page in enumerate(pages):
+            artifacts: set[int] = set()
+            for box, furniture in _boxes(page.boxes):
+                self._place(box, page, number, furniture, artifacts)
+            if artifacts:
+                page.make_artifact(artifacts)
+
+    def _place(
+        self, box: Any, page: TaggedPage, number: int, furniture: bool, artifacts: set[int]
+    ) -> None:
+        if not furniture and (annotation := getattr(box, "link_annotation", None)):
+            self._node(box.element).links.append((number, annotation))
+        mcid = page.marks.get(box)
+        if mcid is None:
+            return
+        node = None if furniture else self._holder(box, number)
+        if node is None:
+            artifacts.add(mcid)
+            return
+        node.kids.append(Leaf(number, mcid, self._actual_text(box)))
+        if node.role == "Figure":
+            node.attributes.update({"O": "/Layout", "BBox": _bbox(box, page.height)})
+
+    def _holder(self, box: Any, page: int) -> Node | None:
+        """Return the node that *box*'s content belongs to, or ``None`` for decoration."""
+        element: Element = box.element
+        head = self._ancestor(element, "thead")
+        if head is not None and self._head_pages.setdefault(head, page) != page:
+            return None
+        match box.element_tag.partition("::")[2]:
+            case "":
+                return self._node(element)
+            case "marker":
+                return self._label(element)
+            case "before" if element.tag == "li":
+                return self._label(element)
+            case "footnote-call":
+                return self._call(element)
+            case "footnote-marker":
+                return self._label(element)
+            case "after" if element.tag == "a":
+                return self._page_number(element)
+            case _:
+                return None
+
+    def _ancestor(self, element: Element, tag: str) -> Element | None:
+        found: Element | None = element
+        while found is not None and found.tag != tag:
+            found = self._parents.get(found)
+        return found
+
+    def _node(self, element: Element | None) -> Node:
+        """Return the one node of *element*, made in its place when it is met first."""
+        if element is None:
+            return self.root
+        if element in self._nodes:
+            return self._nodes[element]
+        parent_element = self._parents.get(element)
+        parent = self._node(parent_element)
+        role = self._role(element, parent_element)
+        if role is None:
+            node = parent
+        else:
+            node = Node(role)
+            self._describe(node, element)
+            self._body(parent, role).kids.append(node)
+        self._nodes[element] = node
+        return node
+
+    def _role(self, element: Element, parent: Element | None) -> str | None:
+        inside = parent.tag if parent is not None else ""
+        contents = parent is not None and self._ancestor(parent, "nav") is not None
+        if element.tag == "div" and inside == "dl":
+            return "LI"
+        if element.tag == "span" and element.get("class") == "note":
+            return "Note"
+        if contents and element.tag in ("ol", "li"):
+            return {"ol": "TOC", "li": "TOCI"}[element.tag]
+        return _ROLES.get(element.tag)
+
+    def _body(self, parent: Node, role: str) -> Node:
+        """Return where a kid of *parent* goes: a list item has its content in an LBody."""
+        if parent.role != "LI" or role in ("Lbl", "LBody"):
+            return parent
+        if id(parent) not in self._bodies:
+            self._bodies[id(parent)] = Node("LBody")
+            parent.kids.append(self._bodies[id(parent)])
+        return self._bodies[id(parent)]
+
+    def _describe(self, node: Node, element: Element) -> None:
+        match node.role:
+            case "TH":
+                scope = "Row" if element.get("scope") == "row" else "Column"
+                node.attributes.update({"O": "/Table", "Scope": f"/{scope}"})
+            case "L":
+                node.attributes.update({"O": "/List", "ListNumbering": f"/{_numbering(element)}"})
+            case "Figure":
+                node.entries["Alt"] = pydyf.String(element.get("alt", ""))
+
+    def _label(self, element: Element) -> Node:
+        node = self._node(element)
+        if node.kids and isinstance(node.kids[0], Node) and node.kids[0].role == "Lbl":
+            return node.kids[0]
+        label = Node("Lbl")
+        node.kids.insert(0, label)
+        return label
+
+    def _call(self, element: Element) -> Node:
+        """Return the reference of the note *element*, whose body follows it in the tree."""
+        holder = self._node(self._parents[element])
+        call = Node("Reference")
+        note = Node("Note")
+        self._notes += 1
+        # PDF/UA-1, 7.9: every note has an ID of its own.
+        note.entries["ID"] = pydyf.String(f"note-{self._notes}")
+        self._body(holder, "Reference").kids.extend((call, note))
+        self._nodes[element] = note
+        return call
+
+    def _page_number(self, element: Element) -> Node:
+        number = Node("Span")
+        self._node(self._parents[element]).kids.append(number)
+        return number
+
+    def _actual_text(self, box: Any) -> str:
+        """Return what is to be read when the drawn text is hyphenated, or "" when it is as it is."""
+        element = box.element
+        if element is None or "::" in box.element_tag or not hasattr(box, "text"):
+            return ""
+        if element not in self._texts:
+            self._texts[element] = _Source(_own_text(element))
+        return self._texts[element].read(box.text)
+
+
+@dataclass(slots=True)
+class _Source:
+    """The text of an element, read again piece by piece as its lines are met."""
+
+    text: str
+    position: int = 0
+
+    def read(self, drawn: str) -> str:
+        """Return the text behind *drawn* where it differs, with U+00AD for a hyphen that a line end
+        added and U+2060 where a line ends inside a word without one."""
+        start = end = self._skip_space(self.position)
+        for index, letter in enumerate(drawn):
+            if letter.isspace():
+                end = self._skip_space(end)
+            elif end < len(self.text) and self.text[end].casefold() == letter.casefold():
+                end += 1
+            elif index == len(drawn) - 1 and letter in "-‐":
+                self.position = end
+                return self.text[start:end] + _SOFT_HYPHEN
+            else:
+                return ""  # drawn from elsewhere: read as drawn
+        self.position = end
+        words = self.text[start:end]
+        if words and self.text[end : end + 1].strip() and not drawn[-1:].isspace():
+            return words + _WORD_JOINER
+        return words if " ".join(words.split()) != " ".join(drawn.split()) else ""
+
+    def _skip_space(self, position: int) -> int:
+        while position < len(self.text) and self.text[position].isspace():
+            position += 1
+        return position
+
+
+def _boxes(box: Any, furniture: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield *box* and all boxes inside it in reading order; *furniture* is true in page
+    margins and in the dots of a table of contents."""
+    box = getattr(box, "_box", box)  # an absolutely positioned box stands behind a placeholder
+    furniture = furniture or box.is_leader or type(box).__name__ == "MarginBox"
+    yield box, furniture
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child, furniture)
+
+
+def _own_text(element: Element) -> str:
+    """Return the text of *element* without that of the elements inside it; they part words."""
+    pieces = [element.text or "", *((child.tail or "") for child in element)]
+    return "\n".join(pieces)
+
+
+def _numbering(element: Element) -> str:
+    """Return the list's ListNumbering (ISO 32000-1, table 347): None when labels are words."""
+    if element.tag == "ol":
+        return "Decimal"
+    return "Disc" if element.tag == "ul" and element.get("class") is None else "None"
+
+
+def _bbox(box: Any, page_height: float) -> Any:
+    left, top = box.content_box_x(), box.content_box_y()
+    bottom, right = page_height - top - box.height, left + box.width
+    corners = (left, bottom, right, page_height - top)
+    return pydyf.Array([round(value * _POINT, 2) for value in corners])
+
+
+def write_tags(pdf: Any, root: Node, pages: int) -> None:
+    """Put the tree *root* into *pdf* in place of the one that is there."""
+    old = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
+    for element in old:
+        element.clear()  # an empty object costs a few bytes; removing it would renumber the others
+    writer = _TreeWriter(pdf, [{} for _ in range(pages)], spare=old)
+    structure = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(structure)
+    document = writer.write(root, structure.reference)
+    structure["K"] = pydyf.Array([document.reference])
+    structure["ParentTree"] = writer.parent_tree().reference
+    structure["ParentTreeNextKey"] = pages + len(writer.annotations)
+    if writer.ids:
+        names = pydyf.Array()
+        for name, reference in sorted(writer.ids.items()):
+            names.extend((pydyf.String(name), reference))
+        structure["IDTree"] = pydyf.Dictionary({"Names": names})
+    pdf.catalog["StructTreeRoot"] = structure.reference
+
+
+@dataclass(slots=True)
+class _TreeWriter:
+    """Writes nodes as PDF objects and keeps the way back from content to structure."""
+
+    pdf: Any
+    contents: list[dict[int, Any]]
+    spare: list[Any]
+    annotations: list[Any] = field(default_factory=list)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def write(self, node: Node, parent: Any) -> Any:
+        """Write *node* and what is inside it; returns its object."""
+        element = self._object({"Type": "/StructElem", "S": f"/{node.role}", "P": parent})
+        element.update(node.entries)
+        if node.attributes:
+            element["A"] = pydyf.Dictionary(node.attributes)
+        page = next((kid.page for kid in node.kids if isinstance(kid, Leaf)), None)
+        if page is not None:
+            element["Pg"] = self.pdf.page_references[page]
+        kids = pydyf.Array()
+        for kid in node.kids:
+            kids.append(
+                self.write(kid, element.reference).reference
+                if isinstance(kid, Node)
+                else self._content(kid, element, page)
+            )
+        kids.extend(self._annotation(element, *link) for link in node.links)
+        element["K"] = kids
+        if "ID" in node.entries:
+            self.ids[node.entries["ID"].string] = element.reference
+        return element
+
+    def _object(self, entries: dict[str, Any]) -> Any:
+        if self.spare:
+            made = self.spare.pop(0)
+            made.update(entries)
+            return made
+        made = pydyf.Dictionary(entries)
+        self.pdf.add_object(made)
+        return made
+
+    def _content(self, leaf: Leaf, element: Any, page: int | None) -> Any:
+        if leaf.actual:
+            span = self._object({"Type": "/StructElem", "S": "/Span", "P": element.reference})
+            span["Pg"] = self.pdf.page_references[leaf.page]
+            span["ActualText"] = pydyf.String(leaf.actual)
+            span["K"] = leaf.mcid
+            self.contents[leaf.page][leaf.mcid] = span.reference
+            return span.reference
+        self.contents[leaf.page][leaf.mcid] = element.reference
+        if leaf.page == page:
+            return leaf.mcid
+        return pydyf.Dictionary(
+            {"Type": "/MCR", "Pg": self.pdf.page_references[leaf.page], "MCID": leaf.mcid}
+        )
+
+    def _annotation(self, element: Any, page: int, annotation: Any) -> Any:
+        annotation["StructParent"] = len(self.contents) + len(self.annotations)
+        self.annotations.append(element.reference)
+        return pydyf.Dictionary(
+            {
+                "Type": "/OBJR",
+                "Obj": annotation.reference,
+                "Pg": self.pdf.page_references[page],
+            }
+        )
+
+    def parent_tree(self) -> Any:
+        """Return the number tree from content to structure (ISO 32000-1, 14.7.4.4)."""
+        numbers = pydyf.Array()
+        for page, contents in enumerate(self.contents):
+            size = max(contents, default=-1) + 1
+            row = pydyf.Array([contents.get(mcid, b"null") for mcid in range(size)])
+            numbers.extend((page, row))
+        for index, reference in enumerate(self.annotations, start=len(self.contents)):
+            numbers.extend((index, reference))
+        tree = pydyf.Dictionary({"Nums": numbers})
+        self.pdf.add_object(tree)
+        return tree
