@@ -1,8 +1,8 @@
 """The whole flow on one screen: read, check, compose, write, index.
 
-Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/``, the index, and
-what was found wrong. Errors of reading and checking write nothing; a later one concerns its brief alone.
-"""
+Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/``, the
+index, and what was found wrong. Errors of reading and checking write nothing; a later one concerns
+its brief alone."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -110,7 +110,11 @@ def _known(names: tuple[str, ...], known: object, message: str) -> None:
 
 
 def _build_brief(
-    root: Path, collection: Collection, templates: Templates, brief: Brief, writers: dict[str, Writer]
+    root: Path,
+    collection: Collection,
+    templates: Templates,
+    brief: Brief,
+    writers: dict[str, Writer],
 ) -> Built:
     """Make one brief's files; what goes wrong stays with it, and its old files stay too."""
     case, edition = brief.case, brief.edition
@@ -136,7 +140,9 @@ def _build_brief(
                     path=path.relative_to(root).as_posix(), reason=error.strerror or error
                 ),
                 case.location,
-                _("close it if it is open, and check that you may write there and the disk has room"),
+                _(
+                    "close it if it is open, and check that you may write there and the disk has room"
+                ),
             )
     if built.pages and built.pages > edition.pages:
         _warn_over_budget(case, edition, document, built.pages, reporter)

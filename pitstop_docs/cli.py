@@ -1,8 +1,7 @@
 """The commands: the only room that knows the terminal.
 
-Exit codes: 0 all well, 1 problems in the sources or a brief that could not be made, 2 wrong usage or
-nothing to work on.
-"""
+Exit codes: 0 all well, 1 problems in the sources or a brief that could not be made, 2 wrong usage
+or nothing to work on."""
 
 import gettext
 import json
@@ -57,7 +56,8 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version."))
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version.")),
     ] = False,
 ) -> None:
     pass
@@ -69,10 +69,12 @@ def _options(
 @app.command(help=_("Make the briefs: all of them, or those chosen."))
 def build(
     edition: Annotated[
-        list[str] | None, typer.Option("--edition", "-e", help=_("Only this edition; may be repeated."))
+        list[str] | None,
+        typer.Option("--edition", "-e", help=_("Only this edition; may be repeated.")),
     ] = None,
     source: Annotated[
-        list[str] | None, typer.Option("--source", "-s", help=_("Only this source; may be repeated."))
+        list[str] | None,
+        typer.Option("--source", "-s", help=_("Only this source; may be repeated.")),
     ] = None,
     format: Annotated[
         list[str] | None,
@@ -126,7 +128,9 @@ def _progress(hidden: bool) -> Iterator:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=name)
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total, description=name
+        )
 
 
 def _print_summary(results: list, project: Path) -> None:
@@ -184,7 +188,8 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
     collection = load(project.resolve(), reporter)
     if as_json:
         sources = [
-            {"id": c.id, "kind": c.kind, "title": c.title, "status": c.status} for c in collection.cases
+            {"id": c.id, "kind": c.kind, "title": c.title, "status": c.status}
+            for c in collection.cases
         ]
         editions = [
             {"id": e.id, "label": e.label, "pages": e.pages, "formats": e.formats}
@@ -195,9 +200,14 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
         console = Console()
         for title, rows in (
             (_("Sources"), [(c.id, c.title, c.status) for c in collection.cases]),
-            (_("Editions"), [(e.id, e.label, ", ".join(e.formats)) for e in collection.editions.values()]),
+            (
+                _("Editions"),
+                [(e.id, e.label, ", ".join(e.formats)) for e in collection.editions.values()],
+            ),
         ):
-            table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
+            table = Table(
+                title=title, title_justify="left", box=None, pad_edge=False, show_header=False
+            )
             for row in rows:
                 table.add_row(*(Text(cell) for cell in row))
             console.print(table)
@@ -212,7 +222,9 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
 @app.command(help=_("Write the JSON Schemas of all kinds of record, for editors."))
 def schema(
     project: ProjectOption = Path("."),
-    output: Annotated[Path | None, typer.Option("--output", "-o", help=_("The folder for them."))] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=_("The folder for them."))
+    ] = None,
 ) -> None:
     """Write the schemas."""
     from pitstop_docs.schema import write_schemas

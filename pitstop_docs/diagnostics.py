@@ -37,8 +37,8 @@ class Location:
 class Diagnostic:
     """One problem: a stable English ``code``, a translated message, its place and a remedy.
 
-    ``brief`` names the only ``(source, edition)`` that it concerns; ``None`` means the whole project.
-    """
+    ``brief`` names the only ``(source, edition)`` that it concerns; ``None`` means the whole
+    project."""
 
     code: str
     severity: Severity

@@ -1,9 +1,9 @@
 """The neutral tree between composition and the writers.
 
-Enters: nothing but what :mod:`compose` decides. Leaves: the same words, in the same order, for every
-format. No page breaks, colours or fonts: those belong to CSS and to Word styles. Names follow Pandoc
-and Djot. A writer's ``match`` ends in ``assert_never``: an unknown node raises, nothing is dropped.
-"""
+Enters: nothing but what :mod:`compose` decides. Leaves: the same words, in the same order, for
+every format. No page breaks, colours or fonts: those belong to CSS and to Word styles. Names follow
+Pandoc and Djot. A writer's ``match`` ends in ``assert_never``: an unknown node raises, nothing is
+dropped."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -103,8 +103,8 @@ class Section(Node):
     """A heading and what belongs to it.
 
     ``level`` is the heading's (2 to 4; the document's title is 1), ``number`` its printed number
-    ("3.1") or "", ``area`` where top-level sections stand: "main" and "side" are columns beside each
-    other, "wide" goes across both. ``key`` is the section's name in the edition ("problem").
+    ("3.1") or "", ``area`` where top-level sections stand: "main" and "side" are columns beside
+    each other, "wide" goes across both. ``key`` is the section's name in the edition ("problem").
     """
 
     title: Inlines

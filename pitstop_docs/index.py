@@ -1,8 +1,7 @@
 """``output/index.html``: every brief with title, kind, edition, pages and links.
 
-Enters: the Collection and what is known of each brief. Leaves: one static page, and ``briefs.json`` from
-which the next build learns what this one made.
-"""
+Enters: the Collection and what is known of each brief. Leaves: one static page, and ``briefs.json``
+from which the next build learns what this one made."""
 
 import json
 from collections.abc import Mapping
@@ -47,7 +46,10 @@ def read_entries(root: Path) -> Entries:
 
 
 def write_index(
-    root: Path, collection: Collection, templates: Templates, entries: Mapping[tuple[str, str], Entry]
+    root: Path,
+    collection: Collection,
+    templates: Templates,
+    entries: Mapping[tuple[str, str], Entry],
 ) -> None:
     """Write the index of the briefs of *collection*, and the list for the next build."""
     groups = []
@@ -56,7 +58,9 @@ def write_index(
         rows = []
         for edition in collection.editions.values():
             entry = entries.get((case.id, edition.id))
-            present = [f for f in (entry.formats if entry else ()) if _exists(root, edition.id, case.id, f)]
+            present = [
+                f for f in (entry.formats if entry else ()) if _exists(root, edition.id, case.id, f)
+            ]
             if entry is None or not present:
                 continue
             kept.append(
@@ -65,17 +69,23 @@ def write_index(
                     "formats": present, "outdated": entry.outdated,
                 }
             )  # fmt: skip
-            rows.append({"edition": edition, "entry": entry, "formats": sorted(present, reverse=True)})
+            rows.append(
+                {"edition": edition, "entry": entry, "formats": sorted(present, reverse=True)}
+            )
         if rows:
             groups.append({"case": case, "rows": rows})
-    page = _environment(templates).get_template("index.html.j2").render(
-        project=collection.project,
-        groups=groups,
-        words=collection.labels[collection.project.languages[0]].words,
-        theme=load_theme(templates),
-        lang=language(),
-        _=_,
-        ngettext=ngettext,
+    page = (
+        _environment(templates)
+        .get_template("index.html.j2")
+        .render(
+            project=collection.project,
+            groups=groups,
+            words=collection.labels[collection.project.languages[0]].words,
+            theme=load_theme(templates),
+            lang=language(),
+            _=_,
+            ngettext=ngettext,
+        )
     )
     write_whole(root / "output" / "index.html", page.encode())
     text = json.dumps({"briefs": kept}, ensure_ascii=False, indent=1)

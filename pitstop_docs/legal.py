@@ -1,9 +1,9 @@
 """Legal references → addresses.
 
 Enters: what identifies an act. Leaves: its address at Normattiva (URN of the NIR standard), in the
-Gazzetta Ufficiale (European Legislation Identifier), in the case-law resolver of the European e-Justice
-portal (European Case Law Identifier), or in Demetra, the collection of laws of Emilia-Romagna.
-"""
+Gazzetta Ufficiale (European Legislation Identifier), in the case-law resolver of the European
+e-Justice portal (European Case Law Identifier), or in Demetra, the collection of laws of
+Emilia-Romagna."""
 
 import re
 from datetime import date
@@ -38,9 +38,8 @@ def normattiva_url(
 ) -> str:
     """Return the address of a national act at Normattiva.
 
-    *article* as :func:`article_of` gives it. *version*: "" for the address's default, "originale", "vigente"
-    (in force today) or a date ``YYYY-MM-DD`` (in force then).
-    """
+    *article* as :func:`article_of` gives it. *version*: "" for the address's default, "originale",
+    "vigente" (in force today) or a date ``YYYY-MM-DD`` (in force then)."""
     urn = f"urn:nir:stato:{act_type}:{enacted.isoformat()};{number}"
     if article:
         urn += f"~art{article}"

@@ -1,10 +1,9 @@
 """What sources say, typed.
 
-Enters: values that a reader has located. Leaves: frozen records, each of which knows its file and the
-line of every field (:meth:`Record.at`). Limits are the established forms' own: title and summary as in
-the Interreg Europe good-practice form, maturity as in FAO's ladder, the twelve items of TIDieR, the
-options of SUPPORT's tool 13, horizontal and vertical mainstreaming as in EQUAL.
-"""
+Enters: values that a reader has located. Leaves: frozen records, each of which knows its file and
+the line of every field (:meth:`Record.at`). Limits are the established forms' own: title and
+summary as in the Interreg Europe good-practice form, maturity as in FAO's ladder, the twelve items
+of TIDieR, the options of SUPPORT's tool 13, horizontal and vertical mainstreaming as in EQUAL."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +72,7 @@ PARTS = (
 REQUIRED_SECTIONS = ("problem", "action", "results", "needs", "lesson")
 
 # --- records -----------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -189,14 +189,15 @@ class Case(Record):
         self._sections = sections
         return self
 
-
     def sources(self) -> Iterator[tuple[str, Location]]:
         """Yield every reference that the case names, "id" or "id, locus", with its place."""
         yield from ((mention.ref, mention.location) for mention in self.mentions)
         yield from ((source, self.at(*path)) for source, path in _sources_in(self, ()))
 
 
-def _sources_in(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def _sources_in(
+    value: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """Yield what stands in fields that hold references, with its path."""
     if isinstance(value, tuple):
         for index, item in enumerate(value):
@@ -296,9 +297,9 @@ class Gazette(Item):
 class Reference(Record):
     """A source: a norm, a ruling, a document, an article, a page.
 
-    ``independent`` is what its subject did not say of itself; ``numbers: false`` marks a source whose
-    figures must not be used. ``checked_on`` is the day on which a person last read it at its address.
-    """
+    ``independent`` is what its subject did not say of itself; ``numbers: false`` marks a source
+    whose figures must not be used. ``checked_on`` is the day on which a person last read it at its
+    address."""
 
     type: Literal["law", "ruling", "guideline", "document", "article", "book", "web", "dataset"]
     title: Line
@@ -309,9 +310,7 @@ class Reference(Record):
     url: Url | None = None
     located: Line | None = None
     act: Act | None = None
-    ecli: Annotated[
-        str, StringConstraints(pattern=ECLI)
-    ] | None = None
+    ecli: Annotated[str, StringConstraints(pattern=ECLI)] | None = None
     gazette: Gazette | None = None
     independent: bool = False
     numbers: bool = True
@@ -358,9 +357,9 @@ class Project(Item):
 class Part(Item):
     """One part of an edition: a body section or a component, its area, depth and weight.
 
-    ``limit`` is the greatest number of items; ``columns`` chooses a table's columns; ``title`` replaces
-    the label. The greater the weight, the later it is left out; ``required`` parts never are.
-    """
+    ``limit`` is the greatest number of items; ``columns`` chooses a table's columns; ``title``
+    replaces the label. The greater the weight, the later it is left out; ``required`` parts never
+    are."""
 
     part: Annotated[str, StringConstraints(pattern=WORD)]
     area: Literal["head", "main", "side", "wide", "foot"] = "main"

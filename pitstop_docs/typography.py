@@ -1,15 +1,17 @@
 """Typed text → typeset text, by the conventions of its language.
 
-Enters: what staff type with an ordinary keyboard. Leaves: the same words with typographic apostrophes
-and quotation marks, and with no-break spaces where a line must not break. Pure functions.
-"""
+Enters: what staff type with an ordinary keyboard. Leaves: the same words with typographic
+apostrophes and quotation marks, and with no-break spaces where a line must not break. Pure
+functions."""
 
 import re
 import unicodedata
 
 NBSP = "\u00a0"
 
-_MONTHS = "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+_MONTHS = (
+    "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+)
 # What must not be parted from the number after it: parts of legal citations and of pages.
 _BEFORE_NUMBER = (
     r"artt?|nn?|commi|comma|cc?|co|lett|pp?|L|l|L\.R|l\.r|D\.Lgs|d\.lgs|D\.L|d\.l|D\.M|D\.G\.R|D\.P\.R|DPR"
@@ -20,7 +22,10 @@ _RULES = (
     (re.compile(r"(?<=\d) (?=[€£])"), NBSP),
     (re.compile(r"(?<=[€£]) (?=\d)"), NBSP),
     (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NBSP),
-    (re.compile(r"(?<=\d) (?=(?:mila|mln|milioni|miliardi|km|ha|mq|kg|euro|sterline|lire)\b)"), NBSP),
+    (
+        re.compile(r"(?<=\d) (?=(?:mila|mln|milioni|miliardi|km|ha|mq|kg|euro|sterline|lire)\b)"),
+        NBSP,
+    ),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NBSP),
     (re.compile(rf"\b({_BEFORE_NUMBER})(\.?) (?=\d)"), rf"\1\2{NBSP}"),
     (re.compile(r"\b(Corte|Cons)\.? (?=cost\.|Stato)"), rf"\1{NBSP}"),

@@ -1,9 +1,9 @@
 """The values that records are made of: texts, dates, numbers, references, each with its own rules.
 
-Enters: what a reader found in YAML, every scalar still as text. Leaves: typed values; a wrong one raises
-an error whose type the reader turns into a Diagnostic.
-"""
+Enters: what a reader found in YAML, every scalar still as text. Leaves: typed values; a wrong one
+raises an error whose type the reader turns into a Diagnostic."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -95,9 +95,13 @@ def _json_object(value: Any, info: ValidationInfo) -> Any:
 
 # Patterns, with the words that explain them to people (translated when shown).
 PATTERNS = {
-    (SLUG := r"^[a-z0-9]+(-[a-z0-9]+)*$"): N_("small letters, digits and hyphens: 'valle-dei-cavalieri'"),
+    (SLUG := r"^[a-z0-9]+(-[a-z0-9]+)*$"): N_(
+        "small letters, digits and hyphens: 'valle-dei-cavalieri'"
+    ),
     (PARTIAL_DATE := r"^\d{4}(-\d{2}(-\d{2})?)?$"): N_("a date: 1991, 1991-01 or 1991-01-26"),
-    (URL := r"^https?://[^\s/.]+\.[^\s]+$"): N_("a whole address, beginning with https:// or http://"),
+    (URL := r"^https?://[^\s/.]+\.[^\s]+$"): N_(
+        "a whole address, beginning with https:// or http://"
+    ),
     (SOURCE := r"^[a-z0-9]+(-[a-z0-9]+)*(,\s*\S.*)?$"): N_(
         "the id of a reference, and a place in it if needed: 'legge-381-1991, art. 5'"
     ),
@@ -117,9 +121,7 @@ Line = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     AfterValidator(typeset),
 ]
-PartialDate = Annotated[
-    str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial_date)
-]
+PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial_date)]
 Day = Annotated[date, BeforeValidator(_exact_date)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 Url = Annotated[str, StringConstraints(pattern=URL)]
@@ -128,3 +130,8 @@ Source = Annotated[str, StringConstraints(pattern=SOURCE)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
 OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many)]
 JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether *text* may be an id."""
+    return bool(re.fullmatch(SLUG.strip("^$"), text)) and len(text) <= 60

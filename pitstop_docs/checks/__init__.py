@@ -1,8 +1,7 @@
 """Rules over a Collection: everything wrong that one record alone cannot show.
 
-Enters: a Collection and the templates. Leaves: diagnostics in the reporter. One function for each rule;
-a new rule is a function in :data:`CHECKS` and a folder in ``tests/checks/``.
-"""
+Enters: a Collection and the templates. Leaves: diagnostics in the reporter. One function for each
+rule; a new rule is a function in :data:`CHECKS` and a folder in ``tests/checks/``. """
 
 from collections.abc import Callable
 

@@ -1,12 +1,12 @@
 """Collection, source, edition → Document: what is said, in which order, and how much it matters.
 
-Enters: a checked Collection. Leaves: one Document for every format. Content is decided here, once; a
-block's ``rank`` says what copyfitting may leave out first.
-"""
+Enters: a checked Collection. Leaves: one Document for every format. Content is decided here, once;
+a block's ``rank`` says what copyfitting may leave out first."""
 
 from dataclasses import replace
 
 from pitstop_docs.compose.citations import Citations
+from pitstop_docs.compose.figures import Figures
 from pitstop_docs.compose.parts import Parts
 from pitstop_docs.compose.tables import Tables
 from pitstop_docs.compose.wording import Wording
@@ -33,7 +33,7 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     wording = Wording(labels)
     references = dict(collection.references)
     tables = Tables(case, references, wording, edition.numbered)
-    parts = Parts(collection, case, edition, wording, tables)
+    parts = Parts(collection, case, edition, wording, tables, Figures(references, wording, tables))
     citations = Citations(references, wording, edition.citations)
 
     built: list[tuple[Part, Block]] = []
@@ -141,12 +141,15 @@ def _numbered(built: list[tuple[Part, Block]], edition: Edition) -> list[tuple[P
 def _ranked(block: Block, part: Part, position: int) -> Block:
     """Rank *block* and what is in it: leads of all sections before the rest of any, then by weight.
 
-    Rank 0 is required. Ranks rise with what may be left out sooner: first the tier (a section's lead,
-    then its rest), then the weight that the edition gives, then the place.
-    """
+    Rank 0 is required. Ranks rise with what may be left out sooner: first the tier (a section's
+    lead, then its rest), then the weight that the edition gives, then the place."""
 
     def rank(tier: int, index: int) -> int:
-        return 0 if part.required else 1 + tier * 100_000 + (100 - part.weight) * 1_000 + min(index, 999)
+        return (
+            0
+            if part.required
+            else 1 + tier * 100_000 + (100 - part.weight) * 1_000 + min(index, 999)
+        )
 
     if isinstance(block, Section | Callout):
         inner = tuple(

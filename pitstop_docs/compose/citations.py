@@ -1,8 +1,7 @@
 """Calls to references and notes → numbers with a list, or footnotes.
 
-Enters: a tree whose :class:`Cite` nodes name references. Leaves: the same tree with numbered calls and
-the list that they lead to ("numbers"), or with every call as a footnote ("footnotes").
-"""
+Enters: a tree whose :class:`Cite` nodes name references. Leaves: the same tree with numbered calls
+and the list that they lead to ("numbers"), or with every call as a footnote ("footnotes")."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

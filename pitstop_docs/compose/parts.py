@@ -1,27 +1,22 @@
 """The parts of a brief: each name that an edition may list, and the blocks that it becomes.
 
-Enters: a case and one row of its edition. Leaves: a section or a callout, or None where the source has
-nothing to say. What must be said even when unknown prints "non documentato".
-"""
+Enters: a case and one row of its edition. Leaves: a section or a callout, or None where the source
+has nothing to say. What must be said even when unknown prints "non documentato"."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pitstop_docs.compose.facts import cover_facts, key_facts, used_references
+from pitstop_docs.compose.figures import Figures, testimony_block
 from pitstop_docs.compose.tables import Tables
-from pitstop_docs.compose.wording import Wording, split_source
+from pitstop_docs.compose.wording import Wording
 from pitstop_docs.document import (
-    Badge,
     Block,
-    BlockQuote,
     BulletList,
     Callout,
-    Chart,
-    Column,
     Definition,
     DefinitionList,
-    Figure,
     Inline,
     Inlines,
     KeyFacts,
@@ -30,7 +25,6 @@ from pitstop_docs.document import (
     OrderedList,
     Paragraph,
     QrCode,
-    Row,
     Section,
     Strong,
     Table,
@@ -38,8 +32,8 @@ from pitstop_docs.document import (
     Timeline,
     TimelineEntry,
 )
-from pitstop_docs.forms import ChartRecord, Condition, NumberRecord, Transferability
-from pitstop_docs.model import Case, Collection, Contact, Edition, Part, PolicyCase
+from pitstop_docs.forms import Condition, NumberRecord, Transferability
+from pitstop_docs.model import Case, Collection, Contact, Edition, Part
 from pitstop_docs.values import Prose
 
 
@@ -52,7 +46,7 @@ class Parts:
     edition: Edition
     wording: Wording
     tables: Tables
-    figures: int = 0
+    figures: Figures
 
     def build(self, part: Part) -> Block | None:
         """Return the block of *part*, or None if the case has nothing for it."""
@@ -65,7 +59,9 @@ class Parts:
         labels = self.wording.labels
         headings = labels.headings[self.case.kind]
         name = part.part
-        title = part.title or self.edition.labels.get(name) or headings.get(name) or labels.parts[name]
+        title = (
+            part.title or self.edition.labels.get(name) or headings.get(name) or labels.parts[name]
+        )
         return (Text(title),)
 
     # --- text of the source --------------------------------------------------------------------
@@ -88,7 +84,9 @@ class Parts:
             level=2, area=_area(part), blocks=blocks,
         )  # fmt: skip
 
-    def _paragraph(self, id: str, *content: Inline | Inlines | Prose, style: Any = "body") -> Paragraph:
+    def _paragraph(
+        self, id: str, *content: Inline | Inlines | Prose, style: Any = "body"
+    ) -> Paragraph:
         inlines: list[Inline] = []
         location = None
         for piece in content:
@@ -134,7 +132,10 @@ class Parts:
 
     def summary(self, part: Part) -> Block | None:
         """The dossier's first section: the key messages, then the request."""
-        inner = [self.messages(replace_part(part, "messages")), self.request(replace_part(part, "request"))]
+        inner = [
+            self.messages(replace_part(part, "messages")),
+            self.request(replace_part(part, "request")),
+        ]
         blocks = tuple(replace(b, level=3) for b in inner if isinstance(b, Callout))
         lead = self._paragraph("summary-text", Text(self.case.summary))
         return self._section(part, (lead, *blocks))
@@ -166,95 +167,41 @@ class Parts:
         return self._section(part, (KeyFacts(id="numbers-list", figures=figures),))
 
     def _figure(self, number: NumberRecord) -> KeyFigure:
-        """The year and the source come first: they are what makes a number true."""
-        pieces = [self.wording.year(number), self._names(number.source)]
-        if number.note:
-            pieces.append(number.note)
+        """The year and the source come first: they are what makes a number true. The column is narrow:
+        the first source stands for those that agree; the evidence table names them all."""
+        pieces = [self.wording.year(number), self._first_name(number.source)]
         others = [
-            f"{self.wording.value(c)} ({', '.join(filter(None, (c.year, self._names(c.source))))})"
+            f"{self.wording.value(c)} ({', '.join(filter(None, (c.year, self._first_name(c.source))))})"
             for c in number.conflicts
         ]
         if others:
             pieces.append(self.wording.word("sources-disagree", values="; ".join(others)))
-        badge = self.wording.certainty(number.certainty)
-        before, after = self.wording.labels.words["certainty"].split("{level}")
+        badge, before, after = self.wording.with_certainty(number.certainty)
         note = (Text(" · ".join([*pieces, before])), badge, *([Text(after)] if after else []))
         value = self.wording.value(number)
         return KeyFigure(value, (Text(number.label),), note, bool(number.conflicts))
 
-    def _names(self, sources: tuple[str, ...]) -> str:
-        references = self.collection.references
-        names = [references[ref].short for ref, _locus in map(split_source, sources) if ref in references]
-        return ", ".join(names)
+    def _first_name(self, sources: tuple[str, ...]) -> str:
+        names = self.wording.names(self.collection.references, sources)
+        if len(names) < 2:
+            return "".join(names)
+        key = "and-one-more" if len(names) == 2 else "and-more"
+        return self.wording.word(key, name=names[0], count=len(names) - 1)
 
     def facts(self, part: Part) -> Block | None:
         """Where, since when, who, for whom, at what cost: what is not known says so."""
-        case, word = self.case, self.wording.word
-        rows: list[tuple[str, Inlines]] = []
-        if isinstance(case, PolicyCase):
-            if case.act:
-                rows.append(("norm", self.wording.norm(self.collection.references, case.act)))
-            rows.append(("issuer", self._or_unknown(case.issuer)))
-            if case.applies_to:
-                rows.append(("applies-to", (Text(case.applies_to),)))
-        if case.place or not isinstance(case, PolicyCase):
-            rows.append(("where", self._or_unknown(self._place())))
-        rows.append(("since", self._or_unknown(self._since())))
-        if case.period.end:
-            rows.append(("until", (Text(self.wording.partial_date(case.period.end)),)))
-        if case.actors or not isinstance(case, PolicyCase):
-            rows.append(("who", self._or_unknown(self._actors())))
-        if case.beneficiaries:
-            rows.append(("for-whom", case.beneficiaries.content))
-        rows.append(("cost", case.cost.content if case.cost else self.wording.text("not-documented")))
-        rows.append(("maturity", self.wording.text(f"maturity-{case.maturity}")))
-        items = tuple(Definition((Text(word(key)),), content) for key, content in rows)
-        return self._section(part, (DefinitionList(id="facts-list", items=items[: part.limit]),))
-
-    def _or_unknown(self, text: str | None) -> Inlines:
-        return (Text(text),) if text else self.wording.text("not-documented")
-
-    def _place(self) -> str | None:
-        place = self.case.place
-        if place is None:
-            return None
-        names = [place.name]
-        if place.municipality and place.municipality != place.name:
-            names.append(place.municipality)
-        text = ", ".join(names)
-        if place.province:
-            text += f" ({place.province})"
-        elif place.country != "Italia" and place.country != place.name:
-            text += f", {place.country}"
-        return text
-
-    def _since(self) -> str | None:
-        period = self.case.period
-        start = self.wording.partial_date(period.start) if period.start else ""
-        return " ".join(filter(None, (start, f"({period.note})" if period.note else ""))) or None
-
-    def _actors(self) -> str | None:
-        partners = self.collection.partners
-        names = [partners[a.partner].name for a in self.case.actors if a.partner in partners]
-        return "; ".join(names[:3]) or None
+        rows = key_facts(self.collection, self.case, self.wording, 2 if part.area == "side" else 9)
+        shown = [(key, content) for key, content in rows if not part.columns or key in part.columns]
+        return self._section(part, (self._definitions("facts-list", shown),))
 
     def cover_facts(self, part: Part) -> Block | None:
         """What stands on a cover: for whom, how mature, how well the sources were checked."""
-        rows = [
-            ("audience", (Text(self.edition.audience),)),
-            ("maturity", self.wording.text(f"maturity-{self.case.maturity}")),
-            ("sources-state", (Text(self._sources_state()),)),
-        ]
-        items = tuple(Definition((Text(self.wording.word(k)),), content) for k, content in rows)
-        return DefinitionList(id="cover-facts", items=items)
+        rows = cover_facts(self.collection, self.case, self.edition, self.wording)
+        return self._definitions("cover-facts", rows)
 
-    def _sources_state(self) -> str:
-        used = used_references(self.collection, self.case)
-        checked = sum(1 for r in used if r.checked_on)
-        key = "none-checked" if not checked else "all-checked" if checked == len(used) else "some-checked"
-        state = self.wording.word(key, checked=checked)
-        count = "sources-count-one" if len(used) == 1 else "sources-count"
-        return self.wording.word(count, count=len(used), checked=state)
+    def _definitions(self, id: str, rows: list[tuple[str, Inlines]]) -> DefinitionList:
+        items = tuple(Definition((Text(self.wording.word(key)),), content) for key, content in rows)
+        return DefinitionList(id=id, items=items)
 
     # --- tables --------------------------------------------------------------------------------
 
@@ -276,10 +223,14 @@ class Parts:
             if table:
                 everything += conditions
                 title = (Text(self.wording.labels.transferability[name]),)
-                blocks.append(Section(id=f"grid-{name}-section", title=title, level=3, blocks=(table,)))
+                blocks.append(
+                    Section(id=f"grid-{name}-section", title=title, level=3, blocks=(table,))
+                )
         if not blocks:
             return None
-        counts = {a: sum(c.answer == a for c in everything) for a in ("yes", "partly", "no", "unknown")}
+        counts = {
+            a: sum(c.answer == a for c in everything) for a in ("yes", "partly", "no", "unknown")
+        }
         lead = self._paragraph("grid-count", Text(self.wording.word("grid-count", **counts)))
         return self._section(part, (lead, *blocks))
 
@@ -298,8 +249,14 @@ class Parts:
 
     def timeline(self, part: Part) -> Block | None:
         """What happened, in order."""
-        entries = tuple(TimelineEntry(e.when, e.what.content) for e in self.case.timeline[: part.limit])
-        return self._section(part, (Timeline(id="timeline-list", entries=entries),)) if entries else None
+        entries = tuple(
+            TimelineEntry(e.when, e.what.content) for e in self.case.timeline[: part.limit]
+        )
+        return (
+            self._section(part, (Timeline(id="timeline-list", entries=entries),))
+            if entries
+            else None
+        )
 
     def questions(self, part: Part) -> Block | None:
         """Questions as headings, answers below."""
@@ -318,12 +275,18 @@ class Parts:
         if self.edition.numbered:
             return self.table(part)
         contents = [
-            (Strong(self.wording.norm(self.collection.references, n.source)), Text(": "), *n.about.content)
+            (
+                Strong(self.wording.norm(self.collection.references, n.source)),
+                Text(": "),
+                *n.about.content,
+            )
             for n in self.case.legal[: part.limit]
         ]
         if not contents:
             return None
-        return self._section(part, (BulletList(id="legal-list", items=self._items("norm", contents)),))
+        return self._section(
+            part, (BulletList(id="legal-list", items=self._items("norm", contents)),)
+        )
 
     def steps(self, part: Part) -> Block | None:
         """Who does what next."""
@@ -351,90 +314,19 @@ class Parts:
         )  # fmt: skip
         return self._section(part, blocks)
 
-    # --- charts, voices ------------------------------------------------------------------------
+    # --- charts and voices -----------------------------------------------------------------------
 
     def charts(self, part: Part) -> Block | None:
         """Charts, each with its data as a table."""
-        blocks: list[Block] = []
-        for number, chart in enumerate(self.case.charts[: part.limit], start=1):
-            blocks += self._chart(chart, number)
-        return self._section(part, tuple(blocks)) if blocks else None
-
-    def _chart(self, chart: ChartRecord, number: int) -> tuple[Block, ...]:
-        label = ""
-        if self.edition.numbered:
-            self.figures += 1
-            label = f"{self.wording.word('figure')} {self.figures}"
-        before, after = self.wording.labels.words["certainty"].split("{level}")
-        credit: list[Inline] = [
-            Text(f"{self._names(chart.source)}. {before.capitalize()}"),
-            self.wording.certainty(chart.certainty),
-            Text(f"{after}."),
-        ]
-        if chart.note:
-            credit.append(Text(f" {chart.note.rstrip('.')}."))
-        place = self.case.at("charts", number - 1)
-        figure = Figure(
-            id=f"chart-{number}", location=place, graphic=Chart(json.dumps(chart.spec, ensure_ascii=False)),
-            alt=chart.alt, label=label, caption=(Text(chart.title),), credit=tuple(credit),
-        )  # fmt: skip
-        return figure, self._chart_data(chart, number)
-
-    def _chart_data(self, chart: ChartRecord, number: int) -> Table:
-        values: list[dict[str, Any]] = chart.spec["data"]["values"]
-        names = list(dict.fromkeys(key for row in values for key in row))
-        is_number = {n: all(isinstance(row.get(n), int | float) for row in values) for n in names}
-        titles = _field_titles(chart.spec)
-        columns = tuple(
-            Column((Text(titles.get(n, n.replace("_", " ").capitalize())),), 1, "right" if is_number[n] else "left")
-            for n in names
-        )  # fmt: skip
-        rows = tuple(
-            Row(id=f"chart-{number}-row-{i}", cells=tuple((Text(self._datum(row.get(n))),) for n in names))
-            for i, row in enumerate(values, start=1)
-        )
-        label, caption = "", (Text(self.wording.word("chart-data", title=chart.title)),)
-        if self.edition.numbered:
-            self.tables.count += 1
-            label = f"{self.wording.word('table')} {self.tables.count}"
-        return Table(
-            id=f"chart-{number}-data", columns=columns, rows=rows, label=label, caption=caption
-        )
-
-    def _datum(self, value: Any) -> str:
-        from decimal import Decimal
-
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return str(value) if value is not None else "–"
-        return self.wording.number(Decimal(str(value)))
+        blocks = self.figures.charts(self.case, part.limit)
+        return self._section(part, blocks) if blocks else None
 
     def testimonies(self, part: Part) -> Block | None:
         """What witnesses said; an example says that it is one."""
-        blocks: list[Block] = []
-        for id in self.case.testimonies[: part.limit]:
-            testimony = self.collection.testimonies.get(id)
-            if testimony is None or not testimony.words:
-                continue
-            who: list[str] = [testimony.speaker]
-            if testimony.role:
-                who.append(testimony.role)
-            if testimony.pseudonym:
-                who.append(self.wording.word("pseudonym"))
-            if testimony.consent:
-                day = self.wording.day(testimony.consent.date)
-                who.append(self.wording.word("consent", date=day, scope=testimony.consent.scope))
-            attribution: list[Inline] = [Text(", ".join(who))]
-            if testimony.status != "reviewed":
-                key = "example-testimony" if testimony.status == "example" else "draft"
-                badge = Badge("status", testimony.status, self.wording.word(key))
-                attribution += [Text(" · "), badge]
-            blocks.append(
-                BlockQuote(
-                    id=f"testimony-{id}", location=testimony.location, blocks=testimony.words,
-                    attribution=tuple(attribution),
-                )
-            )  # fmt: skip
-        return self._section(part, tuple(blocks)) if blocks else None
+        ids = self.case.testimonies[: part.limit]
+        known = [self.collection.testimonies[id] for id in ids if id in self.collection.testimonies]
+        blocks = tuple(testimony_block(t, self.wording) for t in known if t.words)
+        return self._section(part, blocks) if blocks else None
 
     # --- the foot ------------------------------------------------------------------------------
 
@@ -476,19 +368,6 @@ class Parts:
 def replace_part(part: Part, name: str) -> Part:
     """Return *part* as the part called *name*, with that one's own title."""
     return part.model_copy(update={"part": name, "title": None})
-
-
-def used_references(collection: Collection, case: Case) -> list[Any]:
-    """Return the references that *case* uses anywhere, norms first, then by short name."""
-    ids = {split_source(source)[0] for source, _place in case.sources()}
-    found = [collection.references[id] for id in ids if id in collection.references]
-    return sorted(found, key=lambda r: (r.type not in ("law", "ruling"), r.short.casefold(), r.id))
-
-
-def _field_titles(spec: Mapping[str, Any]) -> dict[str, str]:
-    encoding = spec.get("encoding", {})
-    pairs = ((c.get("field"), c.get("title")) for c in encoding.values() if isinstance(c, dict))
-    return {field: title for field, title in pairs if field and title}
 
 
 def _area(part: Part) -> Any:

@@ -154,7 +154,10 @@ class Tables:
     def legal(self) -> Table | None:
         """Norms and what they are for."""
         rows = [
-            ({"source": self.wording.norm(self.references, n.source), "about": n.about.content}, False)
+            (
+                {"source": self.wording.norm(self.references, n.source), "about": n.about.content},
+                False,
+            )
             for n in self.case.legal
         ]
         return self._table("legal", rows, ("source", "about"))
@@ -236,11 +239,16 @@ class Tables:
             )
             for index, (cells, highlight) in enumerate(rows, start=1)
         )
-        label, caption = "", ()
-        if self.numbered:
-            self.count += 1
-            label = f"{self.wording.word('table')} {self.count}"
-            caption = (Text(self.wording.labels.captions[part].format(**values)),)
+        label = self.next_label()
+        words = self.wording.labels.captions[part].format(**values) if label else ""
         return Table(
-            id=id, location=place, columns=columns, rows=body, label=label, caption=caption
+            id=id, location=place, columns=columns, rows=body, label=label,
+            caption=(Text(words),) if words else (),
         )  # fmt: skip
+
+    def next_label(self) -> str:
+        """Return "Tabella 3" for the next table, or "" where tables are not numbered."""
+        if not self.numbered:
+            return ""
+        self.count += 1
+        return f"{self.wording.word('table')} {self.count}"

@@ -1,7 +1,7 @@
 """Values → the words that are printed: dates, numbers, references.
 
-Enters: typed values and the labels of one language. Leaves: text and inlines in that language's forms.
-"""
+Enters: typed values and the labels of one language. Leaves: text and inlines in that language's
+forms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,6 +77,16 @@ class Wording:
     def certainty(self, level: str) -> Badge:
         """Return the badge of a certainty."""
         return Badge("certainty", level, self.word(f"certainty-{level}"))
+
+    def with_certainty(self, level: str) -> tuple[Badge, str, str]:
+        """Return the badge of a certainty, and the words before and after it."""
+        before, _level, after = self.labels.words["certainty"].partition("{level}")
+        return self.certainty(level), before, after
+
+    def names(self, references: Mapping[str, Reference], sources: tuple[str, ...]) -> list[str]:
+        """Return the short names of *sources*."""
+        ids = [split_source(source)[0] for source in sources]
+        return [references[id].short for id in ids if id in references]
 
     def answer(self, level: str) -> Badge:
         """Return the badge of an answer in the transferability grid."""

@@ -1,7 +1,7 @@
 """Images of ``sources/media/``: found, measured, and never outside that folder.
 
-Enters: the address of an image as written in Markdown or in ``media.yaml``. Leaves: a Figure, or why not.
-"""
+Enters: the address of an image as written in Markdown or in ``media.yaml``. Leaves: a Figure, or
+why not. """
 
 import warnings
 from collections.abc import Mapping

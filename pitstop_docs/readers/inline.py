@@ -1,7 +1,7 @@
 """Inline Markdown → Inlines, through Python-Markdown's own inline patterns.
 
-Enters: the text of one paragraph, cell or field. Leaves: typeset inlines. Ours are ``[@ref, locus]`` (a
-call to a reference) and ``^[text]`` (a note). Raw HTML is reported, never passed on.
+Enters: the text of one paragraph, cell or field. Leaves: typeset inlines. Ours are ``[@ref,
+locus]`` (a call to a reference) and ``^[text]`` (a note). Raw HTML is reported, never passed on.
 """
 
 import re

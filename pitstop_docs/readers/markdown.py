@@ -1,8 +1,8 @@
 """The Markdown body of a source → Blocks, each with its line.
 
-Enters: the text below the front matter. Leaves: the sections under the fixed headings. Python-Markdown
-keeps no positions, so the body is first cut into its top-level blocks, and each is parsed by itself.
-"""
+Enters: the text below the front matter. Leaves: the sections under the fixed headings.
+Python-Markdown keeps no positions, so the body is first cut into its top-level blocks, and each is
+parsed by itself. """
 
 import re
 from collections.abc import Callable, Iterator, Mapping

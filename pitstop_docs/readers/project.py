@@ -1,8 +1,7 @@
 """A project's folder → Collection.
 
-Enters: ``sources/`` and the templates that apply. Leaves: every record that could be read, and reported
-problems for the others. A caller stops when there are errors; nothing is written here.
-"""
+Enters: ``sources/`` and the templates that apply. Leaves: every record that could be read, and
+reported problems for the others. A caller stops when there are errors; nothing is written here. """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -130,7 +129,7 @@ class _ProjectReader:
                 "missing-file",
                 _("this file is missing"),
                 Location(name),
-                _("every project has one; 'pitstop new project' writes it"),
+                _("write it: at least 'name:' and 'sender:'"),
             )
             return None, None
         # Packaged templates lie outside the project, rightly.

@@ -1,7 +1,7 @@
 """Plain values → records; what pydantic finds wrong → Diagnostics with their place.
 
-Enters: a :class:`Loaded` document and a model. Leaves: the record, or every problem of it, reported.
-"""
+Enters: a :class:`Loaded` document and a model. Leaves: the record, or every problem of it,
+reported. """
 
 from collections.abc import Callable
 from typing import Any, TypeVar, get_args

@@ -1,9 +1,8 @@
 """YAML text → plain values, each with its line and column.
 
-Enters: YAML text. Leaves: dictionaries, lists and :class:`Scalar` texts, with the place of every value
-and key. Every scalar stays text, as in StrictYAML: the schema decides its type, so "no", "RE" and 035046
-mean what they say. Aliases, tags, duplicate keys and tabs are errors.
-"""
+Enters: YAML text. Leaves: dictionaries, lists and :class:`Scalar` texts, with the place of every
+value and key. Every scalar stays text, as in StrictYAML: the schema decides its type, so "no", "RE"
+and 035046 mean what they say. Aliases, tags, duplicate keys and tabs are errors. """
 
 import json
 from dataclasses import dataclass, field
@@ -145,7 +144,7 @@ class _Builder:
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*at, i)) for i, item in enumerate(node.value)]
-        plain = node.style is None
+        plain = not node.style  # libyaml says "" where the pure parser says None
         if plain and node.value in ("", "~", "null"):
             return None
         return Scalar(node.value, place, plain)

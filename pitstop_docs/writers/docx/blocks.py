@@ -27,6 +27,8 @@ from pitstop_docs.document import (
     Table,
     Text,
     Timeline,
+    plain,
+    walk,
 )  # fmt: skip
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.lists import Lists
@@ -35,7 +37,6 @@ from pitstop_docs.writers.docx.markup import W, add
 from pitstop_docs.writers.docx.pictures import Pictures
 from pitstop_docs.writers.docx.tables import add_table, follows_table
 
-_SIDE_COLUMNS = 2
 _DEEPEST = 3  # the deepest list level that has a style
 _AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
 _TEXT_WIDTH_STYLES = ("Heading", "Caption")  # these bring their own space above
@@ -82,6 +83,7 @@ class BlockWriter:
     sections: list[tuple[etree._Element, int]] = field(default_factory=list)
     _ids: list[str] = field(default_factory=list)
     _new_page: bool = False
+    _column_break: bool = False
 
     def write_document(self, document: Document) -> None:
         """Append everything from the eyebrow to the foot."""
@@ -91,12 +93,8 @@ class BlockWriter:
             self._paragraph("Subtitle", document.standfirst)
         self.write(document.head)
         self._new_page = document.cover
-        for columns, band in bands(document.body):
-            if columns > 1:
-                self._end_section(1)
-            self.write(band)
-            if columns > 1:
-                self._end_section(columns)
+        for columns in bands(document.body):
+            self._columns(columns)
         self.write(document.foot)
         if follows_table(self.body):
             self._separator()
@@ -178,6 +176,9 @@ class BlockWriter:
             add(properties, "spacing", before=_AFTER_TABLE)
         if outline is not None:
             add(properties, "outlineLvl", val=str(outline))
+        if self._column_break:
+            add(add(paragraph, "r"), "br", type="column")
+            self._column_break = False
         for block_id in self._ids:
             self.inlines.bookmarks.place(block_id, paragraph)
         self._ids.clear()
@@ -197,6 +198,16 @@ class BlockWriter:
         """Append *content* in a character style, and the tab that leads to what is said of it."""
         self.inlines.write(paragraph, content, node.location, Face(style))
         self.inlines.tab(paragraph)
+
+    def _columns(self, columns: list[list[Block]]) -> None:
+        """Append blocks in so many columns, in a Word section of their own if there are more."""
+        if len(columns) > 1:
+            self._end_section(1)
+        for index, column in enumerate(columns):
+            self._column_break = index > 0
+            self.write(column)
+        if len(columns) > 1:
+            self._end_section(len(columns))
 
     def _end_section(self, columns: int) -> None:
         """End a Word section of so many columns with the last paragraph (docs/word/sections.md)."""
@@ -286,7 +297,8 @@ class BlockWriter:
             paragraph = self._open("PitStop Figure")
             value = "PitStop Figure Disputed" if figure.conflicting else "PitStop Figure Value"
             self._run_in(paragraph, (Text(figure.value),), value, block)
-            self.inlines.write(paragraph, figure.label, block.location)
+            label = Face("PitStop Figure Label")
+            self.inlines.write(paragraph, figure.label, block.location, label)
             if figure.note:
                 add(add(paragraph, "r"), "br")
                 note = Face("PitStop Figure Note")
@@ -350,20 +362,43 @@ def _by_level(style: str, level: int) -> str:
     return style if level == 0 else f"{style} {level + 1}"
 
 
-def bands(blocks: Iterable[Block]) -> Iterator[tuple[int, list[Block]]]:
-    """Yield the body in reading order, in runs with the number of columns that each is set in.
+def bands(blocks: Iterable[Block]) -> Iterator[list[list[Block]]]:
+    """Yield the body in reading order, in runs, each as its columns.
 
     Of sections beside each other in the PDF, first come those of the main column, then those at the
-    side: two or more of these share two columns, since they hold short lines.
+    side: two or more of these stand in two columns, since they hold short lines.
     """
     for banded, run in groupby(blocks, _is_banded):
         band = list(run)
         if not banded:
-            yield 1, band
+            yield [band]
             continue
         side = [block for block in band if _is_side(block)]
-        yield 1, [block for block in band if not _is_side(block)]
-        yield min(len(side), _SIDE_COLUMNS), side
+        yield [[block for block in band if not _is_side(block)]]
+        half = _half(side)
+        yield [column for column in (side[:half], side[half:]) if column]
+
+
+def _half(blocks: list[Block]) -> int:
+    """Return how many of *blocks* go into the first of two columns of about the same height."""
+    heights = [sum(_height(inner) for inner in walk((block,))) for block in blocks]
+    return min(
+        range(1, max(len(blocks), 2)),
+        key=lambda split: abs(sum(heights[:split]) - sum(heights[split:])),
+    )
+
+
+def _height(block: Block) -> int:
+    """Return about how many half lines *block* takes in a narrow column, less its inner blocks."""
+    match block:
+        case KeyFacts():
+            return 7 * len(block.figures)
+        case DefinitionList():
+            return 3 * len(block.items)
+        case Paragraph():
+            return 2 + len(plain(block.content)) // 25
+        case _:
+            return 3
 
 
 def _is_banded(block: Block) -> bool:

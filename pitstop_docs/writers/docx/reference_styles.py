@@ -277,7 +277,7 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
     )  # fmt: skip
     return [
         ParagraphStyle(
-            name="PitStop Figure", font="display", size=scale.normal, leading=1.2, left=column,
+            name="PitStop Figure", font="display", size=scale.small, leading=1.25, left=column,
             hanging=column, tabs=(column,), after=4, keep_lines=True, hyphenate=False,
         ),
         ParagraphStyle(
@@ -350,7 +350,8 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="PitStop Caption Label", bold=True, colour="accent1"),
         value,
         replace(value, name="PitStop Figure Disputed", colour="accent5"),
-        CharacterStyle(name="PitStop Figure Note", size=scale.small, colour="accent3"),
+        CharacterStyle(name="PitStop Figure Label", size=scale.normal),
+        CharacterStyle(name="PitStop Figure Note", colour="accent3"),
         CharacterStyle(name="PitStop Fact Term", bold=True, colour="accent3"),
         CharacterStyle(name="PitStop Timeline When", bold=True, colour="text2"),
         *_badges(),

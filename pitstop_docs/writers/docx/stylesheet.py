@@ -79,8 +79,8 @@ class ParagraphStyle(CharacterStyle):
     """How paragraphs look; lengths in points, ``leading`` in sizes of the style's font.
 
     ``fill`` colours the paragraph. ``numbering`` is the list definition and level it belongs to,
-    ``tabs`` are left tab stops, ``right_tab`` is one at the right. ``single`` is the line height that
-    holds a picture: any other multiple would crop it or push it away.
+    ``tabs`` are left tab stops, ``right_tab`` is one at the right. ``single`` is the line height
+    that holds a picture: any other multiple would crop it or push it away.
     """
 
     based_on: str | None = "Normal"
@@ -248,9 +248,10 @@ def _add_run_properties(
     if style.underline:
         add(properties, "u", val="single")
     if style.frame:
-        add(
-            properties, "bdr", val="single", sz="4", space="1", **palette.attributes(style.frame)
-        )  # fmt: skip
+        # LibreOffice leaves the space between a frame and its fill white.
+        space, width = ("0", "8") if style.fill else ("1", "4")
+        frame = palette.attributes(style.frame)
+        add(properties, "bdr", val="single", sz=width, space=space, **frame)
     if shade and style.fill:
         fill = palette.attributes(style.fill, "fill", "themeFill")
         add(properties, "shd", val="clear", color="auto", **fill)

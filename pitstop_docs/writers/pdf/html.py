@@ -6,6 +6,7 @@ the reading order, whose every block carries its id, and which names nothing out
 """
 
 import base64
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -312,8 +313,8 @@ def _css_page_number(page_format: str) -> str:
 
 
 def _css_string(text: str) -> str:
-    """Return *text* as a CSS string that can neither end itself nor the style element."""
-    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text) + '"'
+    """Return *text* as a CSS string that cannot end itself (CSS Syntax 3, 4.3.5)."""
+    return '"' + re.sub(r'["\\<\x00-\x1f]', lambda c: f"\\{ord(c[0]):x} ", text) + '"'
 
 
 @lru_cache(maxsize=256)  # a source has the same code in all its editions

@@ -1,0 +1,92 @@
+"""Key facts: where, since when, who, at what cost; and the state of the sources.
+
+Enters: a case. Leaves: pairs of label and content, in order. What is not known says so.
+"""
+
+from pitstop_docs.compose.wording import Wording, split_source
+from pitstop_docs.document import Inlines, Text
+from pitstop_docs.model import Case, Collection, Edition, PolicyCase, Reference
+
+Rows = list[tuple[str, Inlines]]
+
+
+def key_facts(collection: Collection, case: Case, wording: Wording, actors: int) -> Rows:
+    """Return the key facts of *case*, with at most *actors* names."""
+    rows: Rows = []
+    policy = isinstance(case, PolicyCase)
+    if isinstance(case, PolicyCase):
+        if case.act:
+            rows.append(("norm", wording.norm(collection.references, case.act)))
+        rows.append(("issuer", _or_unknown(case.issuer, wording)))
+        if case.applies_to:
+            rows.append(("applies-to", (Text(case.applies_to),)))
+    if case.place or not policy:
+        rows.append(("where", _or_unknown(_place(case), wording)))
+    rows.append(("since", _or_unknown(_since(case, wording), wording)))
+    if case.period.end:
+        rows.append(("until", (Text(wording.partial_date(case.period.end)),)))
+    if case.actors or not policy:
+        rows.append(("who", _or_unknown(_actors(collection, case, actors), wording)))
+    if case.beneficiaries:
+        rows.append(("for-whom", case.beneficiaries.content))
+    rows.append(("cost", case.cost.content if case.cost else wording.text("not-documented")))
+    rows.append(("maturity", wording.text(f"maturity-{case.maturity}")))
+    return rows
+
+
+def cover_facts(collection: Collection, case: Case, edition: Edition, wording: Wording) -> Rows:
+    """Return for whom the brief is, how mature the case is, how well its sources were checked."""
+    return [
+        ("audience", (Text(edition.audience),)),
+        ("maturity", wording.text(f"maturity-{case.maturity}")),
+        ("sources-state", (Text(_sources_state(collection, case, wording)),)),
+    ]
+
+
+def used_references(collection: Collection, case: Case) -> list[Reference]:
+    """Return the references that *case* uses anywhere, norms first, then by short name."""
+    ids = {split_source(source)[0] for source, _place in case.sources()}
+    found = [collection.references[id] for id in ids if id in collection.references]
+    return sorted(found, key=lambda r: (r.type not in ("law", "ruling"), r.short.casefold(), r.id))
+
+
+def _or_unknown(text: str | None, wording: Wording) -> Inlines:
+    return (Text(text),) if text else wording.text("not-documented")
+
+
+def _place(case: Case) -> str | None:
+    place = case.place
+    if place is None:
+        return None
+    text = place.name
+    if place.municipality and place.municipality != place.name:
+        text += f", {place.municipality}"
+    if place.province:
+        text += f" ({place.province})"
+    elif place.country not in ("Italia", place.name):
+        text += f", {place.country}"
+    return text
+
+
+def _since(case: Case, wording: Wording) -> str | None:
+    start = wording.partial_date(case.period.start) if case.period.start else ""
+    note = f"({case.period.note})" if case.period.note else ""
+    return " ".join(filter(None, (start, note))) or None
+
+
+def _actors(collection: Collection, case: Case, limit: int) -> str | None:
+    partners = collection.partners
+    names = [partners[a.partner].name for a in case.actors if a.partner in partners]
+    return "; ".join(names[:limit]) or None
+
+
+def _sources_state(collection: Collection, case: Case, wording: Wording) -> str:
+    used = used_references(collection, case)
+    checked = sum(1 for reference in used if reference.checked_on)
+    key = "some-checked"
+    if not checked:
+        key = "none-checked"
+    elif checked == len(used):
+        key = "all-checked"
+    count = "sources-count-one" if len(used) == 1 else "sources-count"
+    return wording.word(count, count=len(used), checked=wording.word(key, checked=checked))

@@ -1,0 +1,127 @@
+"""Charts with their data as tables, and testimonies.
+
+Enters: chart and testimony records. Leaves: figures that say in words what they draw, and
+quotations that say whose they are."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pitstop_docs.compose.tables import Tables
+from pitstop_docs.compose.wording import Wording
+from pitstop_docs.document import (
+    Badge,
+    Block,
+    BlockQuote,
+    Chart,
+    Column,
+    Figure,
+    Inline,
+    Row,
+    Table,
+    Text,
+)
+from pitstop_docs.forms import ChartRecord
+from pitstop_docs.model import Case, Reference, Testimony
+
+
+@dataclass
+class Figures:
+    """Builds the figures of one case; with the tables, it shares whether they are numbered."""
+
+    references: Mapping[str, Reference]
+    wording: Wording
+    tables: Tables
+    count: int = 0
+
+    def charts(self, case: Case, limit: int | None) -> tuple[Block, ...]:
+        """Return the charts of *case*, each with its data."""
+        blocks: list[Block] = []
+        for number, chart in enumerate(case.charts[:limit], start=1):
+            blocks += [self._chart(case, chart, number), self._data(chart, number)]
+        return tuple(blocks)
+
+    def _chart(self, case: Case, chart: ChartRecord, number: int) -> Figure:
+        badge, before, after = self.wording.with_certainty(chart.certainty)
+        names = ", ".join(self.wording.names(self.references, chart.source))
+        credit: list[Inline] = [Text(f"{names}. {before.capitalize()}"), badge, Text(f"{after}.")]
+        if chart.note:
+            credit.append(Text(f" {chart.note.rstrip('.')}."))
+        return Figure(
+            id=f"chart-{number}",
+            location=case.at("charts", number - 1),
+            graphic=Chart(json.dumps(chart.spec, ensure_ascii=False)),
+            alt=chart.alt,
+            label=self._label(),
+            caption=(Text(chart.title),),
+            credit=tuple(credit),
+        )
+
+    def _label(self) -> str:
+        if not self.tables.numbered:
+            return ""
+        self.count += 1
+        return f"{self.wording.word('figure')} {self.count}"
+
+    def _data(self, chart: ChartRecord, number: int) -> Table:
+        values: list[dict[str, Any]] = chart.spec["data"]["values"]
+        names = list(dict.fromkeys(key for row in values for key in row))
+        titles = _field_titles(chart.spec)
+        columns = tuple(
+            Column(
+                (Text(titles.get(name, name.replace("_", " ").capitalize())),),
+                align="right" if all(_is_number(row.get(name)) for row in values) else "left",
+            )
+            for name in names
+        )
+        rows = tuple(
+            Row(
+                id=f"chart-{number}-row-{index}",
+                cells=tuple((Text(self._datum(row.get(name))),) for name in names),
+            )
+            for index, row in enumerate(values, start=1)
+        )
+        caption = (Text(self.wording.word("chart-data", title=chart.title)),)
+        label = self.tables.next_label()
+        return Table(
+            id=f"chart-{number}-data", columns=columns, rows=rows, label=label, caption=caption
+        )
+
+    def _datum(self, value: Any) -> str:
+        if _is_number(value):
+            return self.wording.number(Decimal(str(value)))
+        return str(value) if value is not None else "–"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _field_titles(spec: Mapping[str, Any]) -> dict[str, str]:
+    encoding = spec.get("encoding", {})
+    pairs = ((c.get("field"), c.get("title")) for c in encoding.values() if isinstance(c, dict))
+    return {field: title for field, title in pairs if field and title}
+
+
+def testimony_block(testimony: Testimony, wording: Wording) -> BlockQuote:
+    """Return *testimony* as a quotation with whose it is, and what it is not."""
+    who: list[str] = [testimony.speaker]
+    if testimony.role:
+        who.append(testimony.role)
+    if testimony.pseudonym:
+        who.append(wording.word("pseudonym"))
+    if testimony.consent:
+        day = wording.day(testimony.consent.date)
+        who.append(wording.word("consent", date=day, scope=testimony.consent.scope))
+    attribution: list[Inline] = [Text(", ".join(who))]
+    if testimony.status != "reviewed":
+        key = "example-testimony" if testimony.status == "example" else "draft"
+        attribution += [Text(" · "), Badge("status", testimony.status, wording.word(key))]
+    return BlockQuote(
+        id=f"testimony-{testimony.id}",
+        location=testimony.location,
+        blocks=testimony.words,
+        attribution=tuple(attribution),
+    )

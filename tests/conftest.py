@@ -1,0 +1,15 @@
+"""Options and fixtures that all tests share."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="write what is found into the goldens: read the diff"
+    )
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether goldens are to be rewritten."""
+    return bool(request.config.getoption("--accept"))

@@ -1,0 +1,74 @@
+"""A small valid project that tests damage, and what pitstop finds in it.
+
+Enters: an empty folder. Leaves: ``tests/minimal/`` in it with one picture, and diagnostics in English.
+"""
+
+import shutil
+from pathlib import Path
+
+from PIL import Image
+
+from pitstop_docs.build import load
+from pitstop_docs.diagnostics import Diagnostic, Reporter
+
+MINIMAL = Path(__file__).parent / "minimal"
+PRACTICE = "sources/practices/paese.md"
+POLICY = "sources/policies/legge.md"
+
+
+def make_project(root: Path) -> Path:
+    """Return *root*, which now holds a small project in which nothing is wrong."""
+    shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
+    Image.new("RGB", (4, 3), "white").save(root / "sources/media/bottega.png")
+    return root
+
+
+def replace_in(root: Path, name: str, old: str, new: str) -> None:
+    """Put *new* in the place of *old*, which must stand exactly once in file *name*."""
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    path.write_bytes(text.replace(old, new).encode())
+
+
+def diagnose(root: Path) -> list[Diagnostic]:
+    """Return everything that is wrong in the project at *root*, by place."""
+    reporter = Reporter()
+    load(root, reporter)
+    return reporter.diagnostics
+
+
+def lay_over(root: Path, case: Path) -> None:
+    """Damage the project at *root* as the folder *case* says: its files replace those of the same
+    name, and ``edits.txt`` changes lines of the others (see tests/checks/README.md)."""
+    for path in sorted(case.rglob("*")):
+        name = path.relative_to(case)
+        if path.is_file() and name.parts[0] in ("sources", "templates"):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, root / name)
+    edits = case / "edits.txt"
+    if edits.is_file():
+        for name, old, new in read_edits(edits.read_text(encoding="utf-8")):
+            if not old:
+                with (root / name).open("a", encoding="utf-8") as file:
+                    file.write(new)
+            else:
+                replace_in(root, name, old, new)
+
+
+def read_edits(text: str) -> list[tuple[str, str, str]]:
+    """Return each edit as file, lines to find and lines to write; no lines to find means "at the end"."""
+    edits: list[tuple[str, str, str]] = []
+    name, old, new = "", "", ""
+    for line in [*text.splitlines(), ""]:
+        starts = line[:1] != "+" and (new or (old and line[:1] != "-"))
+        if starts:
+            edits.append((name, old, new))
+            old, new = "", ""
+        if line[:2] in ("- ", "-"):
+            old += line[2:] + "\n"
+        elif line[:2] in ("+ ", "+"):
+            new += line[2:] + "\n"
+        elif line:
+            name = line
+    return edits
