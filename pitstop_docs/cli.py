@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,6 +20,9 @@ from rich.text import Text
 from pitstop_docs import __version__
 from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity
 from pitstop_docs.messages import DOMAIN, LOCALE_DIR, _, language, ngettext
+
+if TYPE_CHECKING:  # importing them for real would load what most commands never use
+    from pitstop_docs.build import Built, Progress
 
 # Click and Typer translate their own words with the default domain: give them our catalogue.
 os.environ["LANGUAGE"] = language()
@@ -118,7 +121,7 @@ def build(
 
 
 @contextmanager
-def _progress(hidden: bool) -> Iterator:
+def _progress(hidden: bool) -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
@@ -133,7 +136,7 @@ def _progress(hidden: bool) -> Iterator:
         )
 
 
-def _print_summary(results: list, project: Path) -> None:
+def _print_summary(results: "list[Built]", project: Path) -> None:
     """Print a table of sources and editions: pages, and a mark where something is wrong."""
     editions = list(dict.fromkeys(built.edition for built in results))
     cells = {(built.source, built.edition): built for built in results}
@@ -149,10 +152,8 @@ def _print_summary(results: list, project: Path) -> None:
     console.print(Text(_("All briefs: {path}").format(path=page)), soft_wrap=True)
 
 
-def _cell(built: object) -> Text:
-    from pitstop_docs.build import Built
-
-    if not isinstance(built, Built):
+def _cell(built: "Built | None") -> Text:
+    if built is None:
         return Text("–", style="dim")
     if built.failed:
         return Text(_("failed"), style="bold red")

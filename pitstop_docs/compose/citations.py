@@ -28,6 +28,7 @@ from pitstop_docs.document import (
     Section,
     Strong,
     Table,
+    Text,
     Timeline,
 )
 from pitstop_docs.model import Reference
@@ -71,19 +72,24 @@ class Citations:
                 return self._number((ref, locus), self.wording.entry(reference, locus), inline)
             case Note(content) if self.mode == "numbers":
                 # A source called inside a note keeps its words there: a note has no notes.
-                words = tuple(part for i in content for part in self._spelt_out(i))
+                words = self._spelt_out(content)
                 return self._number(("", str(words)), words, Cite(""))
             case Note(content):
-                return Note(tuple(part for i in content for part in self._spelt_out(i)))
+                return Note(self._spelt_out(content))
             case Emphasis(content) | Strong(content) | Link(content):
                 return replace(inline, content=self.resolve(content))
             case _:
                 return inline
 
-    def _spelt_out(self, inline: Inline) -> Inlines:
-        if isinstance(inline, Cite) and inline.ref in self.references:
-            return self.wording.entry(self.references[inline.ref], inline.locus)
-        return (inline,)
+    def _spelt_out(self, content: Inlines) -> Inlines:
+        out: list[Inline] = []
+        for inline in content:
+            if isinstance(inline, Cite) and inline.ref in self.references:
+                # Reading took away the space before the call, which is a superscript elsewhere.
+                out += [Text(" "), *self.wording.mention(self.references[inline.ref], inline.locus)]
+            else:
+                out.append(inline)
+        return tuple(out)
 
     def _number(self, key: tuple[str, str], entry: Inlines, cite: Cite) -> Cite:
         number = self.numbers.setdefault(key, len(self.numbers) + 1)

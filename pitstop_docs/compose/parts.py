@@ -31,6 +31,7 @@ from pitstop_docs.document import (
     Text,
     Timeline,
     TimelineEntry,
+    walk,
 )
 from pitstop_docs.forms import Condition, NumberRecord, Transferability
 from pitstop_docs.model import Case, Collection, Contact, Edition, Part
@@ -76,7 +77,8 @@ class Parts:
                 id=part.part, location=section.location, kind="lesson", title=self.title(part),
                 level=2, blocks=blocks, area=_area(part),
             )  # fmt: skip
-        return replace(self._section(part, blocks), location=section.location)
+        area = "wide" if any(_needs_width(block) for block in blocks) else _area(part)
+        return replace(self._section(part, blocks), location=section.location, area=area)
 
     def _section(self, part: Part, blocks: tuple[Block, ...]) -> Section:
         return Section(
@@ -177,7 +179,9 @@ class Parts:
         if others:
             pieces.append(self.wording.word("sources-disagree", values="; ".join(others)))
         badge, before, after = self.wording.with_certainty(number.certainty)
-        note = (Text(" · ".join([*pieces, before])), badge, *([Text(after)] if after else []))
+        note: Inlines = (Text(" · ".join([*pieces, before])), badge)
+        if after:
+            note += (Text(after),)
         value = self.wording.value(number)
         return KeyFigure(value, (Text(number.label),), note, bool(number.conflicts))
 
@@ -200,7 +204,8 @@ class Parts:
         return self._definitions("cover-facts", rows)
 
     def _definitions(self, id: str, rows: list[tuple[str, Inlines]]) -> DefinitionList:
-        items = tuple(Definition((Text(self.wording.word(key)),), content) for key, content in rows)
+        names = self.wording.labels.columns["facts"]
+        items = tuple(Definition((Text(names[key]),), content) for key, content in rows)
         return DefinitionList(id=id, items=items)
 
     # --- tables --------------------------------------------------------------------------------
@@ -368,6 +373,11 @@ class Parts:
 def replace_part(part: Part, name: str) -> Part:
     """Return *part* as the part called *name*, with that one's own title."""
     return part.model_copy(update={"part": name, "title": None})
+
+
+def _needs_width(block: Block) -> bool:
+    """Tell whether *block* holds a table that a column would crush."""
+    return any(isinstance(b, Table) and len(b.columns) > 2 for b in walk((block,)))
 
 
 def _area(part: Part) -> Any:

@@ -77,7 +77,7 @@ class Tables:
 
     def resources(self) -> Table | None:
         """What it took, who gave it, how much."""
-        rows = [
+        rows: list[tuple[Cells, bool]] = [
             (
                 {
                     "item": (Text(r.item),),
@@ -103,7 +103,7 @@ class Tables:
 
     def tidier(self) -> Table | None:
         """TIDieR's items 2 to 12; what is not known says so."""
-        rows = []
+        rows: list[tuple[Cells, bool]] = []
         for key in Tidier.model_fields:
             item: TidierItem | None = getattr(self.case.tidier, key)
             rows.append(
@@ -120,7 +120,7 @@ class Tables:
 
     def conditions(self, block: str, conditions: Iterable[Condition]) -> Table | None:
         """One block of the transferability grid."""
-        rows = [
+        rows: list[tuple[Cells, bool]] = [
             (
                 {
                     "condition": (Text(c.condition),),

@@ -110,6 +110,13 @@ class Wording:
         parts.append(Text(f". {self.checked(reference)}."))
         return tuple(parts)
 
+    def mention(self, reference: Reference, locus: str) -> Inlines:
+        """Return a reference named inside a sentence, and whether it was checked."""
+        place = f", {locus}" if locus else ""
+        checked = self.checked(reference)
+        checked = f" ({checked[0].lower()}{checked[1:]})"
+        return (self._linked(reference, reference.short, locus), Text(place + checked))
+
     def norm(self, references: Mapping[str, Reference], source: str) -> Inlines:
         """Return the linked short name of a norm, and the article that *source* names."""
         ref, locus = split_source(source)

@@ -129,6 +129,11 @@ class InlineReader:
         SubElement(root, "p").text = text
         return self.inlines(self.run(root)[0])
 
+    def blocks(self, lines: list[str]) -> Element:
+        """Return *lines* as a tree of blocks with their inlines."""
+        root = self.md.parser.parseDocument(lines).getroot()
+        return self.run(root if root is not None else Element("div"))
+
     def run(self, root: Element) -> Element:
         """Apply the inline patterns to a tree of blocks."""
         for processor in self.md.treeprocessors:

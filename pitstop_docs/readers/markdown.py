@@ -191,8 +191,7 @@ class BodyReader:
             return ()
         self.inline.line, self.inline.column = chunk.line, 1
         lines = _even_indents(chunk.lines) if _ITEM.match(chunk.lines[0]) else chunk.lines
-        root = self.inline.md.parser.parseDocument(list(lines)).getroot()
-        root = self.inline.run(root)
+        root = self.inline.blocks(list(lines))
         return tuple(block for child in root for block in self._block(child, place, nested=False))
 
     def _block(self, element: Element, place: Location, nested: bool) -> tuple[Block, ...]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pitstop_docs.diagnostics import Location, PitstopError, Reporter, relative
+from pitstop_docs.forms import Item
 from pitstop_docs.messages import _
 from pitstop_docs.model import (
     Case,
     Collection,
     Edition,
-    Item,
     Labels,
     Media,
     Partner,

@@ -42,7 +42,7 @@ class Loaded:
 
 
 class _Refused(Exception):
-    def __init__(self, code: str, message: str, hint: str, mark: yaml.Mark) -> None:
+    def __init__(self, code: str, message: str, hint: str, mark: Any) -> None:
         self.code, self.message, self.hint, self.mark = code, message, hint, mark
         super().__init__(message)
 
@@ -79,7 +79,7 @@ def _refuse_hostile(text: str) -> None:
                 _("write the text again in full, or put it in quotes if & or * is part of it"),
                 event.start_mark,
             )
-        if getattr(event, "tag", None) and event.tag != "!":
+        if getattr(event, "tag", None) not in (None, "!"):
             raise _Refused(
                 "yaml-tag",
                 _("tags (!) are not used here"),
@@ -144,6 +144,7 @@ class _Builder:
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*at, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)  # composing leaves no other kind
         plain = not node.style  # libyaml says "" where the pure parser says None
         if plain and node.value in ("", "~", "null"):
             return None

@@ -84,6 +84,7 @@ class BlockWriter:
     _ids: list[str] = field(default_factory=list)
     _new_page: bool = False
     _column_break: bool = False
+    _in_columns: bool = False
 
     def write_document(self, document: Document) -> None:
         """Append everything from the eyebrow to the foot."""
@@ -163,6 +164,8 @@ class BlockWriter:
         properties = add(paragraph, "pPr")
         if id := self.inlines.styles.paragraph(style):
             add(properties, "pStyle", val=id)
+        if self._in_columns and keep_next is None and _leads(style):
+            keep_next = False  # LibreOffice stretches columns that end in such a pair
         if keep_next is not None:
             add(properties, "keepNext", val=str(int(keep_next)))
         if self._new_page:
@@ -203,10 +206,12 @@ class BlockWriter:
         """Append blocks in so many columns, in a Word section of their own if there are more."""
         if len(columns) > 1:
             self._end_section(1)
+            self._in_columns = True
         for index, column in enumerate(columns):
             self._column_break = index > 0
             self.write(column)
         if len(columns) > 1:
+            self._in_columns = False
             self._end_section(len(columns))
 
     def _end_section(self, columns: int) -> None:
@@ -362,21 +367,23 @@ def _by_level(style: str, level: int) -> str:
     return style if level == 0 else f"{style} {level + 1}"
 
 
+def _leads(style: str) -> bool:
+    """Return whether *style* is a heading's, kept with what it leads to."""
+    return style.startswith("Heading") or style.endswith(" Title")
+
+
 def bands(blocks: Iterable[Block]) -> Iterator[list[list[Block]]]:
     """Yield the body in reading order, in runs, each as its columns.
 
-    Of sections beside each other in the PDF, first come those of the main column, then those at the
-    side: two or more of these stand in two columns, since they hold short lines.
+    Two or more sections that stand at the side in the PDF get two columns: their lines are short.
     """
-    for banded, run in groupby(blocks, _is_banded):
+    for at_side, run in groupby(blocks, _is_side):
         band = list(run)
-        if not banded:
+        if at_side and len(band) > 1:
+            half = _half(band)
+            yield [band[:half], band[half:]]
+        else:
             yield [band]
-            continue
-        side = [block for block in band if _is_side(block)]
-        yield [[block for block in band if not _is_side(block)]]
-        half = _half(side)
-        yield [column for column in (side[:half], side[half:]) if column]
 
 
 def _half(blocks: list[Block]) -> int:
@@ -399,10 +406,6 @@ def _height(block: Block) -> int:
             return 2 + len(plain(block.content)) // 25
         case _:
             return 3
-
-
-def _is_banded(block: Block) -> bool:
-    return isinstance(block, Section) and block.area != "wide"
 
 
 def _is_side(block: Block) -> bool:

@@ -36,7 +36,7 @@ from pitstop_docs.writers.docx.package import Package, Relationships
 _PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
 _TALLEST = 90 * EMU_PER_MM  # so that a picture and its caption share a page with text
-_QR_SIDE = 18 * EMU_PER_MM
+_QR_SIDE = 16 * EMU_PER_MM
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 _SVG_SIZE = re.compile(r"<svg\b[^>]*?\bwidth=\"([\d.]+)\"[^>]*?\bheight=\"([\d.]+)\"", re.DOTALL)
 
@@ -71,7 +71,7 @@ class Pictures:
                 self._add_chart(paragraph, figure, figure.graphic)
 
     def add_qr(self, paragraph: etree._Element, code: QrCode) -> None:
-        """Append *code* as a picture of 18 mm, in the document's deepest colour."""
+        """Append *code* as a picture of 16 mm, in the document's deepest colour."""
         buffer = io.BytesIO()
         drawn = segno.make(code.url, error="m", micro=False)
         drawn.save(buffer, kind="png", scale=6, border=0, dark=f"#{self.ink}")
@@ -103,7 +103,7 @@ class Pictures:
         try:
             drawn = self.draw_chart(chart)
         except ChartError as error:
-            self.reporter.error("bad-chart", str(error), figure.location or NOWHERE)
+            self.reporter.error("chart", str(error), figure.location or NOWHERE)
             return
         found = _SVG_SIZE.search(drawn.svg)
         width, height = (float(n) for n in found.groups()) if found else (400.0, 240.0)

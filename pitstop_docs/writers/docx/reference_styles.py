@@ -60,7 +60,7 @@ class Box:
         return (left, *others)
 
 
-REQUEST = Box("text2", padding=9, side=14)
+REQUEST = Box("text2", padding=8, side=14)
 MESSAGES_BOX = Box("background2", padding=8, side=14)
 LESSON = Box("background2", bar="accent1")
 RISK = Box("warning_tint", bar="accent5")
@@ -92,7 +92,7 @@ def _running_text(theme: Theme) -> list[ParagraphStyle]:
             name="Normal", font="text", size=theme.text.size, leading=theme.text.leading,
             align="left", colour="text1",
         ),
-        ParagraphStyle(name="Body Text", after=5),
+        ParagraphStyle(name="Body Text", after=4),
         small,
         replace(
             small, name="PitStop Label", bold=True, colour="text2", after=1, keep_next=True
@@ -111,24 +111,24 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
     scale = theme.scale
     heading = ParagraphStyle(
         name="Heading 1", next="Body Text", font="display", size=scale.large, bold=True,
-        leading=1.2, colour="accent1", before=8, after=2, keep_next=True, keep_lines=True,
+        leading=1.2, colour="accent1", before=6, after=2, keep_next=True, keep_lines=True,
         hyphenate=False, outline=0,
     )  # fmt: skip
     eyebrow = ParagraphStyle(
         name="PitStop Eyebrow", next="Title", font="display", size=scale.small, leading=1.3,
-        colour="text2", tracking=0.4, after=5, keep_next=True, hyphenate=False,
+        colour="text2", tracking=0.4, after=3, keep_next=True, hyphenate=False,
         borders=(Border("top", "accent1", 6, 6),), right_tab=text_width,
     )  # fmt: skip
     return [
         eyebrow,
         ParagraphStyle(
             name="Title", next="Subtitle", font="display", size=scale.title, bold=True,
-            leading=1.15, colour="text2", after=3, keep_next=True, keep_lines=True,
+            leading=1.1, colour="text2", after=3, keep_next=True, keep_lines=True,
             hyphenate=False, outline=0,
         ),
         ParagraphStyle(
             name="Subtitle", next="Body Text", font="light", size=scale.large, leading=1.35,
-            colour="accent3", after=8, keep_lines=True, hyphenate=False,
+            colour="accent3", after=6, keep_lines=True, hyphenate=False,
         ),
         heading,
         replace(
@@ -208,15 +208,15 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
     scale = theme.scale
     label = ParagraphStyle(
         name="", font="display", size=scale.small, bold=True, caps=True, tracking=0.8, leading=1.3,
-        before=10, after=2, keep_next=True, keep_lines=True, hyphenate=False,
+        before=8, after=2, keep_next=True, keep_lines=True, hyphenate=False,
     )  # fmt: skip
     text = ParagraphStyle(
         name="", font="display", size=scale.normal, leading=1.35, after=2, keep_lines=True
     )
     heading = replace(label, size=scale.large, caps=False, tracking=None, leading=1.2)
     foot = replace(
-        label, caps=False, tracking=None, colour="text2", before=7, after=0,
-        borders=(Border("top", "accent4", 0.5, 4),),
+        label, caps=False, tracking=None, colour="text2", before=5, after=0,
+        borders=(Border("top", "accent4", 0.5, 3),),
     )  # fmt: skip
     small = replace(text, size=scale.small, colour="accent3", leading=1.3, after=3)
     request = replace(
@@ -311,7 +311,7 @@ def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         ),
         ParagraphStyle(
             name="PitStop QR Code", font="display", size=theme.scale.small, single=True,
-            before=5, tabs=(mm(23),), centre_line=True, colour="accent3",
+            before=4, tabs=(mm(21),), centre_line=True, colour="accent3",
         ),
     ]  # fmt: skip
 

@@ -1,0 +1,238 @@
+"""What a brief says, whatever its format."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pitstop_docs.build import load
+from pitstop_docs.compose import PLACED_LAST, compose
+from pitstop_docs.compose.parts import BUILDERS
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.document import (
+    Block, Callout, Cite, Document, Inline, Note, OrderedList, Paragraph, QrCode, Section, Table, plain,
+    text_of, walk,
+)  # fmt: skip
+from pitstop_docs.model import PARTS, Collection
+from tests.project import PRACTICE, make_project, replace_in
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path)
+
+
+def collection_of(project: Path) -> Collection:
+    reporter = Reporter()
+    collection = load(project, reporter)
+    assert not reporter.errors, "\n".join(map(str, reporter.errors))
+    return collection
+
+
+def brief(project: Path, edition: str, source: str = "paese") -> Document:
+    collection = collection_of(project)
+    case = next(c for c in collection.cases if c.id == source)
+    return compose(collection, case, collection.editions[edition])
+
+
+def blocks_of(document: Document) -> list[Block]:
+    return list(walk((*document.head, *document.body, *document.foot)))
+
+
+def words_of(document: Document) -> str:
+    return " ".join(text_of(b) for b in (*document.head, *document.body, *document.foot))
+
+
+def section(document: Document, key: str) -> Section:
+    return next(b for b in blocks_of(document) if isinstance(b, Section) and b.key == key)
+
+
+def inlines_of(document: Document) -> list[Inline]:
+    found: list[Inline] = []
+    for block in blocks_of(document):
+        if isinstance(block, Paragraph):
+            found += block.content
+        elif isinstance(block, Table):
+            found += [inline for row in block.rows for cell in row.cells for inline in cell]
+    return found
+
+
+def test_every_part_that_an_edition_may_list_can_be_made() -> None:
+    assert {*BUILDERS, *PLACED_LAST} == set(PARTS)
+
+
+def test_what_the_body_is_asked_comes_with_the_act(project: Path) -> None:
+    document = brief(project, "giunta")
+    request = next(b for b in document.head if isinstance(b, Callout))
+    assert request.kind == "request"
+    assert plain(request.title) == "Cosa si chiede alla Giunta"
+    assert text_of(request).endswith(
+        "Individuare un edificio comunale chiuso. Atto: Deliberazione."
+    )
+
+
+def test_depth_cuts_at_a_sentence_or_at_a_paragraph(project: Path) -> None:
+    replace_in(
+        project,
+        PRACTICE,
+        "La bottega del paese ha chiuso.\n\n![](bottega.png)",
+        "Prima frase [@scheda]. Seconda frase.\n\nSecondo capoverso.",
+    )
+    edition = (ROOT / "templates/editions/giunta.yaml").read_text(encoding="utf-8")
+    expected = {
+        "sentence": "Prima frase.",
+        "lead": "Prima frase. Seconda frase.",
+        "full": "Prima frase. Seconda frase. Secondo capoverso.",
+    }
+    (project / "templates/editions").mkdir(parents=True)
+    for depth, words in expected.items():
+        part = "{part: problem, area: main, depth: lead"
+        text = edition.replace(part, part.replace("lead", depth))
+        (project / "templates/editions/giunta.yaml").write_text(text, encoding="utf-8")
+        found = section(brief(project, "giunta"), "problem")
+        assert " ".join(text_of(b) for b in found.blocks) == words
+
+
+def test_calls_are_numbered_in_reading_order_and_lead_to_their_source(project: Path) -> None:
+    document = brief(project, "consiglio")
+    numbers = [i.number for i in inlines_of(document) if isinstance(i, Cite)]
+    assert numbers, "the practice cites its source"
+    firsts = list(dict.fromkeys(numbers))
+    assert firsts == sorted(firsts) == list(range(1, len(firsts) + 1))
+    ids = {item.id for b in blocks_of(document) if isinstance(b, OrderedList) for item in b.items}
+    assert {i.target for i in inlines_of(document) if isinstance(i, Cite)} <= ids
+
+
+def test_two_places_in_one_source_are_two_entries(project: Path) -> None:
+    sources = section(brief(project, "giunta"), "sources")
+    entries = [
+        text_of(item.blocks[0])
+        for b in sources.blocks
+        if isinstance(b, OrderedList)
+        for item in b.items
+    ]
+    assert entries == ["Scheda. Non verificata.", "Scheda, p.\u00a02. Non verificata."]
+
+
+def test_the_dossier_has_footnotes_in_place_of_numbers(project: Path) -> None:
+    inlines = inlines_of(brief(project, "comitato-tecnico"))
+    assert not any(isinstance(i, Cite) for i in inlines)
+    assert any(isinstance(i, Note) and "Scheda" in plain(i.content) for i in inlines)
+
+
+def test_a_note_becomes_an_entry_where_sources_are_numbered(project: Path) -> None:
+    replace_in(project, PRACTICE, "ha chiuso.", "ha chiuso^[Secondo la gente, vedi [@scheda].].")
+    assert "Secondo la gente, vedi Scheda (non verificata)." in text_of(section(brief(project, "giunta"), "sources"))
+
+
+def test_what_is_not_known_says_so(project: Path) -> None:
+    facts = text_of(section(brief(project, "giunta"), "facts"))
+    assert "Dove non documentato" in facts
+    assert "Quanto costa non documentato" in facts
+
+
+def test_a_number_carries_its_year_source_and_certainty(project: Path) -> None:
+    text = text_of(section(brief(project, "giunta"), "numbers"))
+    assert text == "I numeri 9 soci senza data · Scheda · certezza media"
+
+
+def test_sources_that_disagree_stay_visible(project: Path) -> None:
+    replace_in(
+        project,
+        PRACTICE,
+        "    certainty: medium\ncertainty",
+        "    certainty: low\n    conflicts: [{value: 1600, unit: €, year: 2003, source: scheda}]\ncertainty",
+    )
+    document = brief(project, "commissione")
+    assert "le fonti discordano: 1.600\u00a0€ (2003, Scheda)" in text_of(
+        section(document, "numbers")
+    )
+    assert "soci, secondo altra fonte 1.600\u00a0€ 2003" in text_of(section(document, "evidence"))
+
+
+def test_without_a_contact_there_is_no_qr_code(project: Path) -> None:
+    document = brief(project, "giunta")
+    assert "A chi chiedere contatto da indicare" in words_of(document)
+    assert not any(isinstance(b, QrCode) for b in document.foot)
+
+
+def test_with_a_contact_the_qr_code_leads_to_the_dossier(project: Path) -> None:
+    replace_in(
+        project,
+        "sources/partners.yaml",
+        "name: Pro Loco",
+        "name: Pro Loco\n    contact: {email: a@esempio.it}",
+    )
+    document = brief(project, "giunta")
+    assert "A chi chiedere a@esempio.it" in words_of(document)
+    assert [b.url for b in document.foot if isinstance(b, QrCode)] == ["https://esempio.it/paese"]
+
+
+def test_a_draft_says_so_and_a_reviewed_record_does_not(project: Path) -> None:
+    assert brief(project, "giunta").status_label == "Bozza"
+    assert "bozza del 23\u00a0novembre 2026" in words_of(brief(project, "giunta"))
+    replace_in(project, PRACTICE, "short: La bottega", "short: La bottega\nstatus: reviewed")
+    assert brief(project, "giunta").status_label == ""
+    assert "bozza" not in words_of(brief(project, "giunta"))
+
+
+def test_text_that_looks_like_a_template_stays_as_it_is(project: Path) -> None:
+    replace_in(project, PRACTICE, "ha chiuso.", "ha chiuso {{ 7*7 }} {% raw %}.")
+    assert "ha chiuso {{ 7*7 }} {% raw %}." in words_of(brief(project, "giunta"))
+
+
+def test_the_grid_counts_answers_and_gives_no_score(project: Path) -> None:
+    replace_in(
+        project,
+        PRACTICE,
+        "testimonies: [socia]",
+        "transferability:\n  need: [{condition: Stesso problema, answer: no}, {condition: Altro, answer: unknown}]",
+    )
+    grid = text_of(section(brief(project, "comitato-tecnico"), "transferability"))
+    assert "Risposte: 0 sì, 0 in parte, 1 no, 1 non so." in grid
+
+
+def test_an_example_testimony_says_that_it_is_one(project: Path) -> None:
+    replace_in(project, "sources/testimonies/socia.md", "status: reviewed", "status: example")
+    assert "Esempio, non le parole di una persona" in words_of(brief(project, "commissione"))
+
+
+# --- the bundled sources -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Collection:
+    return collection_of(ROOT)
+
+
+def bundled_briefs(bundled: Collection) -> list[Document]:
+    return [compose(bundled, c, e) for c in bundled.cases for e in bundled.editions.values()]
+
+
+def test_ids_are_unique_in_every_bundled_brief(bundled: Collection) -> None:
+    for document in bundled_briefs(bundled):
+        ids = [b.id for b in blocks_of(document)]
+        ids += [i.id for b in blocks_of(document) if isinstance(b, OrderedList) for i in b.items]
+        twice = [id for id, count in Counter(ids).items() if count > 1]
+        assert not twice, (document.source, document.edition, twice)
+
+
+def test_the_same_sources_give_the_same_documents(bundled: Collection) -> None:
+    assert bundled_briefs(bundled) == bundled_briefs(collection_of(ROOT))
+
+
+def test_all_bundled_sources_are_drafts_until_somebody_checks_them(bundled: Collection) -> None:
+    assert len(list(bundled.cases)) >= 11
+    assert {case.status for case in bundled.cases} == {"draft"}
+    assert not any(reference.checked_on for reference in bundled.references.values())
+    assert {t.status for t in bundled.testimonies.values()} == {"example"}
+
+
+def test_every_bundled_brief_asks_one_thing_of_its_body(bundled: Collection) -> None:
+    for document in bundled_briefs(bundled):
+        requests = [
+            b for b in blocks_of(document) if isinstance(b, Callout) and b.kind == "request"
+        ]
+        assert len(requests) == 1, (document.source, document.edition)
