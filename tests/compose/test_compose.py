@@ -195,7 +195,7 @@ def test_the_grid_counts_answers_and_gives_no_score(project: Path) -> None:
 
 
 def test_an_example_testimony_says_that_it_is_one(project: Path) -> None:
-    replace_in(project, "sources/testimonies/socia.md", "status: reviewed", "status: example")
+    replace_in(project, "sources/testimonies/socia.md", "status: draft", "status: example")
     assert "Esempio, non le parole di una persona" in words_of(brief(project, "commissione"))
 
 
