@@ -47,8 +47,8 @@ reference: setup ## rigenera templates/docx/reference.docx da theme.yaml | regen
 
 messages: setup ## aggiorna e compila il catalogo dei messaggi | update and compile the catalogue of messages
 	@mkdir -p .cache
-	@$(BIN)/pybabel --quiet extract --project=pitstop-docs --version=0.1.0 --add-location=file --sort-by-file \
-	  -o .cache/pitstop.pot pitstop_docs
+	@$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --project=PitStop --add-location=file \
+	  --sort-by-file -o .cache/pitstop.pot pitstop_docs templates
 	@$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
 	  --ignore-pot-creation-date -D pitstop -l it -i .cache/pitstop.pot -d pitstop_docs/locale
 	@$(BIN)/pybabel --quiet compile --statistics -D pitstop -d pitstop_docs/locale

@@ -3,9 +3,8 @@
 Exit codes: 0 all well, 1 problems in the sources or a brief that could not be made, 2 wrong usage
 or nothing to work on."""
 
-import gettext
+import io
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,17 +18,13 @@ from rich.text import Text
 
 from pitstop_docs import __version__
 from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity
-from pitstop_docs.messages import DOMAIN, LOCALE_DIR, _, language, ngettext
+from pitstop_docs.messages import _, ngettext
+from pitstop_docs.usage import Cli
 
 if TYPE_CHECKING:  # importing them for real would load what most commands never use
     from pitstop_docs.build import Built, Progress
 
-# Click and Typer translate their own words with the default domain: give them our catalogue.
-os.environ["LANGUAGE"] = language()
-gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
-gettext.textdomain(DOMAIN)
-
-app = typer.Typer(
+app = Cli(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -37,12 +32,25 @@ app = typer.Typer(
     help=_("Structured sources become Word and PDF briefs for the bodies that decide."),
 )
 
-ProjectOption = Annotated[Path, typer.Option("--project", "-p", help=_("The project's folder."))]
+ProjectOption = Annotated[
+    Path,
+    typer.Option(
+        "--project",
+        "-p",
+        metavar=_("FOLDER"),
+        show_default=False,
+        help=_("The project's folder; the one you are in if you do not say."),
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
 
 
 def main() -> None:
     """Run the command line; whatever stops it prints without a traceback, a bug with one."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # « » and accents stop a program whose terminal claims not to know them.
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except PitstopError as error:
@@ -73,15 +81,24 @@ def _options(
 def build(
     edition: Annotated[
         list[str] | None,
-        typer.Option("--edition", "-e", help=_("Only this edition; may be repeated.")),
+        typer.Option(
+            "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
+        ),
     ] = None,
     source: Annotated[
         list[str] | None,
-        typer.Option("--source", "-s", help=_("Only this source; may be repeated.")),
+        typer.Option(
+            "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
+        ),
     ] = None,
     format: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", help=_("Only this format, docx or pdf; may be repeated.")),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar=_("FORMAT"),
+            help=_("Only this format, docx or pdf; may be repeated."),
+        ),
     ] = None,
     project: ProjectOption = Path("."),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Print problems only."))] = False,
@@ -141,12 +158,13 @@ def _print_summary(results: "list[Built]", project: Path) -> None:
     editions = list(dict.fromkeys(built.edition for built in results))
     cells = {(built.source, built.edition): built for built in results}
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("Source"), overflow="fold")
+    table.add_column(_("Source"), no_wrap=True)
     for edition in editions:
         table.add_column(edition, justify="right")
     for source in dict.fromkeys(built.source for built in results):
         table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
-    console = Console()
+    # A log has no edge to wrap at.
+    console = Console() if sys.stdout.isatty() else Console(width=200)
     console.print(table)
     page = project / "output" / "index.html"
     console.print(Text(_("All briefs: {path}").format(path=page)), soft_wrap=True)
@@ -224,7 +242,8 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
 def schema(
     project: ProjectOption = Path("."),
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help=_("The folder for them."))
+        Path | None,
+        typer.Option("--output", "-o", metavar=_("FOLDER"), help=_("The folder for them.")),
     ] = None,
 ) -> None:
     """Write the schemas."""
@@ -237,8 +256,12 @@ def schema(
 
 @app.command(help=_("Write the skeleton of a new source: practice, policy or testimony."))
 def new(
-    kind: Annotated[str, typer.Argument(help=_("practice, policy or testimony"))],
-    id: Annotated[str, typer.Argument(help=_("Its id: small letters, digits and hyphens."))],
+    kind: Annotated[
+        str, typer.Argument(metavar=_("KIND"), help=_("practice, policy or testimony"))
+    ],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help=_("Its id: small letters, digits and hyphens."))
+    ],
     project: ProjectOption = Path("."),
 ) -> None:
     """Write a commented skeleton."""
@@ -283,6 +306,7 @@ def _print_json(reporter: Reporter, **data: object) -> None:
 
 def _print_error(message: str, hint: str) -> None:
     console = Console(stderr=True)
-    console.print(Text("error: ", style="red") + Text(message, style="default"), soft_wrap=True)
+    line = Text(_("error: {message}").format(message=message), style="default")
+    console.print(line, soft_wrap=True)
     if hint:
         console.print(Text(f"    {hint}", style="dim"), soft_wrap=True)

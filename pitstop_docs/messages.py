@@ -10,12 +10,14 @@ from pathlib import Path
 
 DOMAIN = "pitstop"
 LOCALE_DIR = Path(__file__).parent / "locale"
-DEFAULT_LANGUAGE = "it"
+LANGUAGES = ("it", "en")  # the default first
 
 
 def language() -> str:
-    """Return the two-letter language in which pitstop speaks."""
-    return os.environ.get("PITSTOP_LANG", DEFAULT_LANGUAGE)[:2].lower() or DEFAULT_LANGUAGE
+    """Return the language in which pitstop speaks: ``it`` or ``en``. The machine's own locale does
+    not count, so a report reads the same wherever it is made."""
+    wanted = os.environ.get("PITSTOP_LANG", "").strip().lower()[:2]
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
 @cache

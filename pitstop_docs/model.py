@@ -404,10 +404,25 @@ class Labels(Item):
     transferability: dict[str, Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a case whose fields could not be read."""
+
+    kind: Kind
+    language: Language
+    location: Location
+    sections: Mapping[str, SectionText]
+    mentions: tuple[Mention, ...]
+
+
+ANY = "*"
+
+
 @dataclass(frozen=True)
 class Collection:
-    """Everything that was read. Mappings go from id to record; ``texts`` from a file's path, relative to
-    the project, to its text."""
+    """Everything that was read. Mappings go from id to record; ``texts`` from a file's path, relative
+    to the project, to what of its text may be printed. ``unread`` holds kind and id of what is there
+    but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole file."""
 
     root: Path
     project: Project
@@ -420,6 +435,18 @@ class Collection:
     editions: Mapping[str, Edition] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[tuple[str, str]] = frozenset()
+    unread_bodies: tuple[Body, ...] = ()
+
+    @property
+    def bodies(self) -> Iterator["Case | Body"]:
+        """Whatever has sections."""
+        yield from self.cases
+        yield from self.unread_bodies
+
+    def may_exist(self, kind: type[Record], id: str) -> bool:
+        """Tell whether *id* stands in a file that could not be read to its end."""
+        return not self.unread.isdisjoint({(kind.__name__, id), (kind.__name__, ANY)})
 
     @property
     def cases(self) -> Iterator[Case]:

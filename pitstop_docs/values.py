@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import (
@@ -65,21 +65,36 @@ def _partial_date(value: str) -> str:
     return value
 
 
+# What would be printed as it stands, in a text that takes no Markdown.
+_TAG = re.compile(r"<!--|</?[A-Za-z][^<>]*>|&(?:#\d+|[A-Za-z]+);")
+_MARK = re.compile(r"\*\*|\[@|\^\[|\]\(|(?<!\w)\*(?=\w)|(?<!\w)__(?=\w)|`")
+
+
+def _without_markup(value: str) -> str:
+    for kind, pattern in (("raw_html", _TAG), ("markup", _MARK)):
+        found = pattern.search(value)
+        if found:
+            raise PydanticCustomError(kind, "markup", {"mark": found[0]})  # type: ignore[arg-type]
+    return value
+
+
 def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+# Also Decimal would take NaN, 1_000 and 1e999999, which nobody wants printed.
+_NUMBER = re.compile(r"[+-]?([0-9]{1,15})(?:\.([0-9]{1,6}))?")
+
+
 def _decimal(value: Any) -> Any:
     """Read a number; "1.200" is refused, since it may mean 1200 or 1.2."""
-    if not isinstance(value, str):
-        return value
-    head, _, tail = value.lstrip("+-").partition(".")
-    if head.isdigit() and head != "0" and len(tail) == 3 and tail.isdigit():
+    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise PydanticCustomError("decimal_parsing", "not a number")
+    head, tail = match[1], match[2] or ""
+    if head != "0" and len(tail) == 3:
         raise PydanticCustomError("ambiguous_number", "ambiguous number")
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        raise PydanticCustomError("decimal_parsing", "not a number") from None
+    return Decimal(match[0])
 
 
 def _exact_date(value: Any) -> Any:
@@ -98,7 +113,7 @@ PATTERNS = {
     (SLUG := r"^[a-z0-9]+(-[a-z0-9]+)*$"): N_(
         "small letters, digits and hyphens: 'valle-dei-cavalieri'"
     ),
-    (PARTIAL_DATE := r"^\d{4}(-\d{2}(-\d{2})?)?$"): N_("a date: 1991, 1991-01 or 1991-01-26"),
+    (PARTIAL_DATE := r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"): N_("a date: 1991, 1991-01 or 1991-01-26"),
     (URL := r"^https?://[^\s/.]+\.[^\s]+$"): N_(
         "a whole address, beginning with https:// or http://"
     ),
@@ -106,9 +121,9 @@ PATTERNS = {
         "the id of a reference, and a place in it if needed: 'legge-381-1991, art. 5'"
     ),
     (PROVINCE := r"^[A-Z]{2}$"): N_("two capital letters: RE"),
-    (ISTAT := r"^\d{6}$"): N_("the municipality's ISTAT code, six digits: 035046"),
+    (ISTAT := r"^[0-9]{6}$"): N_("the municipality's ISTAT code, six digits: 035046"),
     (EMAIL := r"^[^\s@]+@[^\s@]+\.[^\s@]+$"): N_("an e-mail address"),
-    (ECLI := r"^ECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}$"): N_(
+    (ECLI := r"^ECLI:[A-Z]{2}:[A-Z0-9]{1,7}:[0-9]{4}:[A-Z0-9.]{1,25}$"): N_(
         "a European Case Law Identifier: ECLI:IT:COST:2020:131"
     ),
     (GAZETTE_CODE := r"^[0-9A-Z]{6,12}$"): N_("the code in the Gazzetta Ufficiale: 24G00155"),
@@ -119,6 +134,7 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_without_markup),
     AfterValidator(typeset),
 ]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial_date)]

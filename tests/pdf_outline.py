@@ -7,7 +7,7 @@ furniture (artifacts) is absent; a hyphen that a line end added is undone by the
 import io
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,11 @@ WORD_JOINER = "\u2060"
 
 @dataclass
 class Drawn:
-    """A piece of marked text: where its line begins and ends, in pt."""
+    """A piece of marked text: where its line stands, begins and ends, in pt."""
 
     text: str
     page: int
+    top: float
     left: float
     right: float
 
@@ -64,18 +65,17 @@ def outline(pdf: bytes) -> str:
 def words(pdf: bytes) -> list[str]:
     """Return all words in the order of the tree.
 
-    A figure yields its alternative text instead of its letters. A footnote stands after the word that
-    calls it. Numbers of lists and notes and page numbers in the contents do not count, since Word
-    makes its own; numbers of sections and of cited sources do.
+    A figure yields its alternative text instead of its letters. A footnote stands after the word
+    that calls it. Numbers of lists and notes and page numbers in the contents do not count, since
+    Word makes its own; numbers of sections and of cited sources do.
     """
     return _Speech().of(read_tree(pdf)).split()
 
 
 def untagged(pdf: bytes) -> str:
     """Return the text that is neither in the tree nor an artifact: there should be none."""
-    tagged = {key for key in _drawn(pdf)}
     reached = set(_reached(pdf))
-    loose = [piece.text for key, piece in _drawn(pdf).items() if key in tagged - reached]
+    loose = [piece.text for key, piece in _drawn(pdf).items() if key not in reached]
     with pdfplumber.open(io.BytesIO(pdf)) as file:
         for page in file.pages:
             loose.extend(char["text"] for char in page.chars if char["tag"] is None)
@@ -122,7 +122,7 @@ class _Speech:
     def _piece(self, piece: Drawn) -> None:
         last, text = self.last, piece.text
         next_line = last is not None and (
-            piece.page != last.page or piece.left < last.right - 0.5
+            piece.page != last.page or piece.left < last.right - 0.5 or piece.top < last.top - 12
         )
         joined = self.said and self.said[-1].endswith((SOFT_HYPHEN, WORD_JOINER))
         if joined:
@@ -187,7 +187,7 @@ def _read(
     element.kids = [each for each in found if each is not None]
     if "/ActualText" in kid and element.kids and isinstance(element.kids[0], Drawn):
         first = element.kids[0]
-        return Drawn(str(kid.ActualText), first.page, first.left, first.right)
+        return replace(first, text=str(kid.ActualText))
     return element
 
 
@@ -205,7 +205,8 @@ def _reached(pdf: bytes) -> Iterator[tuple[int, int]]:
                 waiting.extend((each, page) for each in kid)
             elif kid.get("/Type") != "/OBJR":
                 page = pages[kid.Pg.objgen] if "/Pg" in kid else page
-                waiting.append((int(kid.MCID) if "/MCID" in kid else kid.get("/K", pikepdf.Array()), page))  # fmt: skip
+                inside = int(kid.MCID) if "/MCID" in kid else kid.get("/K", pikepdf.Array())
+                waiting.append((inside, page))
 
 
 def _drawn(pdf: bytes) -> dict[tuple[int, int], Drawn]:
@@ -217,7 +218,7 @@ def _drawn(pdf: bytes) -> dict[tuple[int, int], Drawn]:
                 if char["mcid"] is None:
                     continue
                 key = (page.page_number, char["mcid"])
-                piece = found.setdefault(key, Drawn("", key[0], char["x0"], char["x1"]))
+                piece = found.setdefault(key, Drawn("", key[0], char["top"], char["x0"], char["x1"]))
                 piece.text += char["text"]
                 piece.right = char["x1"]
     return found

@@ -1,7 +1,7 @@
 """Rules over a Collection: everything wrong that one record alone cannot show.
 
 Enters: a Collection and the templates. Leaves: diagnostics in the reporter. One function for each
-rule; a new rule is a function in :data:`CHECKS` and a folder in ``tests/checks/``. """
+rule; a new rule is a function in :data:`CHECKS` and a folder in ``tests/checks/``."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,11 @@ from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.model import Collection
 from pitstop_docs.theme import Templates
 
-CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (*CASE_CHECKS, check_charts, check_editions)
+CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
+    *CASE_CHECKS,
+    check_charts,
+    check_editions,
+)
 
 
 def check(collection: Collection, templates: Templates, reporter: Reporter) -> None:

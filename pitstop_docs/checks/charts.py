@@ -1,77 +1,161 @@
-"""Rules over charts: a Vega-Lite specification may draw inline values and do nothing else."""
+"""Rules over charts: a Vega-Lite specification may draw inline values and do nothing else.
+
+What is not in the lists below is refused: names that fetch, link, name data or compute
+(expressions could also exhaust memory), and numbers that no brief needs."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.diagnostics import Reporter, did_you_mean
 from pitstop_docs.messages import _
 from pitstop_docs.model import Collection
 
-VALUES_MAX = 500
-# Keys that fetch, link or compute: expressions could also exhaust memory.
-_FORBIDDEN = frozenset({
-    "url", "href", "datasets", "name", "lookup", "from", "loader", "usermeta", "params", "selection", "expr",
-    "signal", "calculate", "filter", "test", "transform", "sequence", "sphere", "graticule", "concat",
-    "hconcat", "vconcat", "repeat", "facet", "format", "formatType",
+ROWS_MAX = 200
+COLUMNS_MAX = 12
+TEXT_MAX = 80  # characters of a name or text
+LENGTH_MAX = 1_000  # px of a size
+NUMBER_MAX = 10**12
+_NUMBERS_OF_DATA = frozenset({"domain", "datum", "values", "value"})
+MARKS = ("bar", "line", "point", "area", "rule", "tick", "circle", "square", "text")
+CHANNELS = frozenset({
+    "x", "y", "x2", "y2", "xOffset", "yOffset", "color", "opacity", "shape", "size", "strokeDash", "text",
+    "detail", "order",
 })  # fmt: skip
-_MARKS = frozenset({"bar", "line", "point", "area", "rule", "tick", "circle", "square", "text"})
+_KEYS = CHANNELS | frozenset({
+    # the whole
+    "data", "mark", "encoding", "layer", "width", "height", "resolve",
+    # a mark
+    "type", "point", "filled", "interpolate", "cornerRadius", "strokeWidth", "align", "baseline", "dx", "dy",
+    # a channel
+    "field", "title", "scale", "axis", "legend", "sort", "stack", "value", "datum", "band",
+    # scales, axes and legends
+    "domain", "zero", "nice", "padding", "paddingInner", "paddingOuter", "values", "grid", "labels",
+    "ticks", "orient", "labelAngle", "labelLimit", "labelPadding", "titlePadding", "tickSize", "columns",
+    "direction", "reverse",
+})  # fmt: skip
 
 Path = tuple[str | int, ...]
+Problem = tuple[Path, str, str]
 
 
 def check_charts(collection: Collection, reporter: Reporter) -> None:
     """Charts have inline values, plain marks, and nothing that fetches, links or computes."""
     for case in collection.cases:
         for index, chart in enumerate(case.charts):
-            for path, message, hint in _problems(chart.spec):
+            for path, message, hint in (*_data_problems(chart.spec), *_drawing_problems(chart.spec)):
                 reporter.error("bad-chart", message, case.at("charts", index, "spec", *path), hint)
 
 
-def _problems(spec: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
+def _data_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     data = spec.get("data")
-    values = data.get("values") if isinstance(data, dict) and set(data) == {"values"} else None
-    if not isinstance(values, list) or not values:
-        yield (
-            ("data",),
-            _("a chart's data must be inline values"),
-            _("write 'data: {values: [{…}, {…}]}' with the numbers"),
-        )
-    elif len(values) > VALUES_MAX:
-        limit = _("at most {limit} are allowed").format(limit=VALUES_MAX)
+    rows = data.get("values") if isinstance(data, dict) and set(data) == {"values"} else None
+    write = _("write 'data: {values: [{year: 2020, jobs: 8}, {year: 2021, jobs: 9}]}'")
+    if not isinstance(rows, list) or not rows:
+        yield ("data",), _("a chart's data must be values written here"), write
+        return
+    if len(rows) > ROWS_MAX:
+        limit = _("at most {limit} are allowed").format(limit=ROWS_MAX)
         yield ("data", "values"), _("the chart has too many values"), limit
-    else:
-        for index, row in enumerate(values):
-            flat = isinstance(row, dict) and not any(isinstance(v, dict | list) for v in row.values())
-            if not flat:
-                yield (
-                    ("data", "values", index),
-                    _("a chart's values must be plain names and numbers"),
-                    _("write {year: 2020, jobs: 8}"),
-                )
+        return
+    names = list(rows[0]) if isinstance(rows[0], dict) else []
+    for index, row in enumerate(rows):
+        place = ("data", "values", index)
+        if not isinstance(row, dict) or any(isinstance(v, dict | list) for v in row.values()):
+            yield place, _("a chart's values must be plain names and numbers"), write
+        elif set(row) != set(names) or len(names) > COLUMNS_MAX:
+            yield (
+                place,
+                _("every row of a chart must have the same names"),
+                _("names are: {known}").format(known=", ".join(names[:COLUMNS_MAX])),
+            )
+        else:
+            for name, value in row.items():
+                yield from _value_problems((*place, name), name, value)
+
+
+def _value_problems(place: Path, name: str, value: Any) -> Iterator[Problem]:
+    # Vega reads ".", "[" and quotes in a name as a way into a value.
+    plain = all(char.isalnum() or char in " _-%€()" for char in name) and name[:1].isalpha()
+    if not plain or len(name) > TEXT_MAX:
+        yield (
+            place,
+            _("'{name}' cannot be a name in a chart").format(name=name[:TEXT_MAX]),
+            _("use letters, digits and spaces, a letter first"),
+        )
+    if isinstance(value, str) and len(value) > TEXT_MAX:
+        limit = _("at most {limit} characters are allowed").format(limit=TEXT_MAX)
+        yield place, _("this text is too long for a chart"), limit
+    if isinstance(value, int | float) and abs(value) > NUMBER_MAX:
+        yield place, _("this number is too great for a chart"), _("count in thousands or millions")
+
+
+def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    rows = spec.get("data", {}).get("values") if isinstance(spec.get("data"), dict) else None
+    names = list(rows[0]) if isinstance(rows, list) and rows and isinstance(rows[0], dict) else []
     for path, key, value in _walk({k: v for k, v in spec.items() if k != "data"}, ()):
-        if key in _FORBIDDEN or (key == "data" and path != ("data",)):
+        if key not in _KEYS or key == "data":
             yield (
                 path,
-                _("a chart cannot have '{key}'").format(key=key),
-                _("charts draw inline values: they fetch, link and compute nothing"),
+                _("a chart cannot have '{key}'").format(key=key[:TEXT_MAX]),
+                _("charts draw the values written here: they fetch, link and compute nothing"),
             )
-        if key == "mark" or (key == "type" and len(path) > 1 and path[-2] == "mark"):
+        elif key == "mark" or (key == "type" and len(path) > 1 and path[-2] == "mark"):
             mark = value.get("type") if isinstance(value, dict) else value
-            if mark not in _MARKS:
+            if mark not in MARKS:
                 yield (
                     path,
-                    _("a chart cannot have the mark '{mark}'").format(mark=mark),
-                    _("marks are: {marks}").format(marks=", ".join(sorted(_MARKS))),
+                    _("a chart cannot have the mark '{mark}'").format(mark=str(mark)[:TEXT_MAX]),
+                    _("marks are: {marks}").format(marks=", ".join(MARKS)),
                 )
+        elif not _has_shape(key, value):
+            yield (
+                path,
+                _("'{key}' has not the shape that a chart needs").format(key=key),
+                _("write 'encoding: {x: {field: year, type: ordinal, title: Year}}'"),
+            )
+        elif key == "field" and value not in names:
+            yield (
+                path,
+                _("the values have no '{name}'").format(name=str(value)[:TEXT_MAX]),
+                did_you_mean(str(value), names)
+                or _("names are: {known}").format(known=", ".join(names[:COLUMNS_MAX])),
+            )
+        else:
+            yield from _limit_problems(path, value)
     if "mark" not in spec and "layer" not in spec:
         yield (), _("the chart has no 'mark'"), _("add 'mark: bar', or line, point, area…")
 
 
+def _has_shape(key: str, value: Any) -> bool:
+    """Tell whether *value* is what composition relies on under *key*."""
+    if key == "encoding":
+        return isinstance(value, dict) and all(
+            name in CHANNELS and isinstance(channel, dict) for name, channel in value.items()
+        )
+    return key != "title" or value is None or isinstance(value, str)
+
+
+def _limit_problems(path: Path, value: Any) -> Iterator[Problem]:
+    limit = LENGTH_MAX if _NUMBERS_OF_DATA.isdisjoint(path) else NUMBER_MAX
+    if isinstance(value, int | float) and abs(value) > limit:
+        allowed = _("at most {limit} is allowed").format(limit=limit)
+        yield path, _("this number is too great for a chart"), allowed
+    elif isinstance(value, str) and len(value) > TEXT_MAX:
+        allowed = _("at most {limit} characters are allowed").format(limit=TEXT_MAX)
+        yield path, _("this text is too long for a chart"), allowed
+    elif isinstance(value, list) and len(value) > ROWS_MAX:
+        allowed = _("at most {limit} are allowed").format(limit=ROWS_MAX)
+        yield path, _("the chart has too many values"), allowed
+
+
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
+    """Yield every key with its value, and the items of lists under the key of their list."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key), key, inner
             yield from _walk(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
+            if not isinstance(inner, dict | list):
+                yield (*path, index), str(path[-1]), inner
             yield from _walk(inner, (*path, index))

@@ -25,7 +25,9 @@ def check_editions(collection: Collection, reporter: Reporter) -> None:
         if edition.citations == "numbers" and "sources" not in seen:
             reporter.error(
                 "no-sources-part",
-                _("edition '{id}' numbers its sources but does not list them").format(id=edition.id),
+                _("edition '{id}' numbers its sources but does not list them").format(
+                    id=edition.id
+                ),
                 edition.at("sections"),
                 _("add '- {part: sources, area: foot}', or write 'citations: footnotes'"),
             )

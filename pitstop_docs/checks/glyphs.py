@@ -1,15 +1,11 @@
 """Every character can be drawn by every bundled font: never another font by surprise."""
 
-import re
 import unicodedata
 
 from pitstop_docs.diagnostics import Location, Reporter
 from pitstop_docs.messages import _
 from pitstop_docs.model import Collection
 from pitstop_docs.theme import Templates, coverage, load_theme
-
-# What is never printed: comments of authors.
-_COMMENTS = re.compile(r"<!--[\s\S]*?-->|^[ \t]*#(?!#)[^\n]*", re.MULTILINE)
 
 
 def check_glyphs(collection: Collection, templates: Templates, reporter: Reporter) -> None:
@@ -18,23 +14,17 @@ def check_glyphs(collection: Collection, templates: Templates, reporter: Reporte
     faces = [f for f in fonts.faces if f.family != fonts.code]
     covered = coverage(tuple(templates.find(f"fonts/{face.file}") for face in faces))
     for path, text in collection.texts.items():
-        printed = _blanked(text)
-        for char in sorted({c for c in printed if ord(c) not in covered} - {"\n"}):
-            offset = printed.index(char)
+        for char in sorted({c for c in text if ord(c) not in covered} - set("\n\t")):
+            offset = text.index(char)
             name = unicodedata.name(char, "?")
             reporter.error(
                 "missing-glyph",
                 _("the fonts have no '{char}' (U+{code:04X}, {name})").format(
                     char=char, code=ord(char), name=name
                 ),
-                Location(path, printed[:offset].count("\n") + 1, _column(printed, offset)),
+                Location(path, text.count("\n", 0, offset) + 1, _column(text, offset)),
                 _("write it in words, or with the usual letters and punctuation"),
             )
-
-
-def _blanked(text: str) -> str:
-    """Return *text* with its comments blanked, every other character in its place."""
-    return _COMMENTS.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
 
 
 def _column(text: str, offset: int) -> int:

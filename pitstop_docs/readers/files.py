@@ -1,8 +1,10 @@
 """Bytes → text, and paths that stay inside their folder.
 
-Enters: a path. Leaves: UTF-8 text with ``\\n`` line ends, or a reported error. A byte order mark
-and Windows line ends are accepted. """
+Enters: a path. Leaves: UTF-8 text with ``\\n`` line ends, or a reported error. A byte order mark and
+Windows line ends are accepted.
+"""
 
+import codecs
 import re
 import unicodedata
 from pathlib import Path
@@ -10,24 +12,52 @@ from pathlib import Path
 from pitstop_docs.diagnostics import Location, Reporter, relative
 from pitstop_docs.messages import _
 
-SIZE_MAX = 2_000_000  # bytes; the longest honest source has some tens of thousands
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+SIZE_MAX = 500_000  # bytes; the longest honest source has some tens of thousands
+# C0 and C1 controls, Unicode's own line separators (which YAML would count as lines) and the two
+# characters that no XML may hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def resolved(path: Path) -> Path | None:
+    """Return *path* with its links followed, or None if it leads nowhere: a link to itself, a name
+    that no file can have."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def inside(path: Path, folder: Path) -> bool:
+    """Tell whether *path*, links followed, lies in *folder*."""
+    end = resolved(path)
+    return end is not None and end.is_relative_to(folder.resolve())
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether *path* is a file that can be there at all: a name may be too long for a disk."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
     """Return the text of *path*, or None after reporting why it cannot be read."""
     place = Location(relative(path, root))
+    # A link could lead to any file of the machine: what it leads to must lie in the project.
+    if resolved(path) is not None and not inside(path, root):
+        reporter.error(
+            "outside-project",
+            _("this file leads outside the project"),
+            place,
+            _("put a copy of the file in the project instead of a link"),
+        )
+        return None
     try:
-        # A link could lead to any file of the machine: what it leads to must lie in the project.
-        if not path.resolve(strict=True).is_relative_to(root.resolve()):
-            reporter.error(
-                "outside-project",
-                _("this file leads outside the project"),
-                place,
-                _("put a copy of the file in the project instead of a link"),
-            )
-            return None
-        if path.stat().st_size > SIZE_MAX:
+        # Only a file: reading a pipe would wait for ever.
+        data = path.read_bytes() if path.is_file() and path.stat().st_size <= SIZE_MAX else None
+        if data is None and path.is_file():
             reporter.error(
                 "too-large",
                 _("the file has more than {size} bytes").format(size=SIZE_MAX),
@@ -35,70 +65,77 @@ def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
                 _("a source is a text of some pages: is this the right file?"),
             )
             return None
-        data = path.read_bytes()
     except OSError as error:
-        reporter.error(
-            "unreadable",
-            _("the file cannot be read: {reason}").format(reason=error.strerror or error),
-            place,
-            _("check that it exists and that you may read it"),
-        )
+        reason = _("you may not read it") if isinstance(error, PermissionError) else error.strerror
+        _report_unreadable(str(reason), place, reporter)
+        return None
+    if data is None:
+        reason = _("it is a folder") if path.is_dir() else _("it is a link that leads nowhere")
+        _report_unreadable(reason, place, reporter)
         return None
     return _decode(data, place, reporter)
 
 
+def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None:
+    reporter.error(
+        "unreadable",
+        _("this file cannot be read: {reason}").format(reason=reason),
+        place,
+        _("put a text file in its place, or ask whoever looks after this computer"),
+    )
+
+
 def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
+    if data.startswith(_UTF16):
+        _report_encoding(_("this file is UTF-16 text, not UTF-8"), place, reporter)
+        return None
+    if b"\x00" in data:
+        reporter.error(
+            "binary-file",
+            _("this is not a text file"),
+            place,
+            _("a source is plain text: copy the words of a Word or PDF file into a .md file"),
+        )
+        return None
+    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.strip():
         reporter.error(
             "empty-file",
-            _("the file is empty"),
+            _("this file is empty"),
             place,
             _("fill it, or delete it; 'pitstop new' writes a skeleton"),
         )
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if b"\x00" in data:
-            _report_binary(place, reporter)
-            return None
         before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        reporter.error(
-            "not-utf8",
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        _report_encoding(
             _("this character is not UTF-8 (byte 0x{byte:02x})").format(byte=data[error.start]),
-            Location(place.path, line, column),
-            _("save the file as UTF-8: in the editor, 'Save with encoding'"),
-        )
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\x00" in text:
-        _report_binary(place, reporter)
-        return None
-    found = _CONTROL.search(text)
-    if found:
-        reporter.error(
-            "control-character",
-            _("there is an invisible control character (U+{code:04X})").format(code=ord(found[0])),
-            location_in(text, found.start(), place.path),
-            _("delete it; it often comes with text pasted from a PDF"),
+            Location(place.path, before.count(b"\n") + 1, column),
+            reporter,
         )
         return None
     # NFC never moves a line break, so lines stay true; columns are counted after it.
-    return unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text)
+    found = sorted(set(_CONTROL.findall(text)))
+    for char in found:  # the first of each
+        reporter.error(
+            "control-character",
+            _("there is an invisible control character (U+{code:04X})").format(code=ord(char)),
+            location_in(text, text.index(char), place.path),
+            _("delete it: it often comes with text pasted from a PDF"),
+        )
+    return None if found else text
 
 
-def _report_binary(place: Location, reporter: Reporter) -> None:
-    reporter.error(
-        "binary-file",
-        _("this is not a text file"),
-        place,
-        _("a source is plain text: a Word file must be copied into a .md file as text"),
-    )
+def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:
+    hint = _("save the file again as UTF-8: in the editor, 'Save as…', then the encoding UTF-8")
+    reporter.error("not-utf8", message, place, hint)
 
 
-def location_in(text: str, offset: int, path: str, first_line: int = 1) -> Location:
-    """Return the place of *offset* in *text*, whose first line is line *first_line* of *path*."""
-    before = text[:offset]
-    return Location(path, first_line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1)
+def location_in(text: str, offset: int, path: str) -> Location:
+    """Return the place of *offset* in *text*, which is all that file *path* holds."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)

@@ -1,7 +1,7 @@
 """Images of ``sources/media/``: found, measured, and never outside that folder.
 
 Enters: the address of an image as written in Markdown or in ``media.yaml``. Leaves: a Figure, or
-why not. """
+why not."""
 
 import warnings
 from collections.abc import Mapping
@@ -13,14 +13,16 @@ from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.document import Figure, Image, Text
 from pitstop_docs.messages import _
 from pitstop_docs.model import Media
+from pitstop_docs.readers.files import inside, is_file, resolved
 
 FORMATS = ("PNG", "JPEG")
 PIXELS_MAX = 60_000_000
 
 
-def inside(path: Path, folder: Path) -> bool:
-    """Tell whether *path*, links followed, lies in *folder*."""
-    return path.resolve().is_relative_to(folder.resolve())
+def name_in(folder: Path, path: Path) -> str:
+    """Return the one name by which the image at *path* is known in *folder*."""
+    end, home = resolved(path), folder.resolve()
+    return end.relative_to(home).as_posix() if end and end.is_relative_to(home) else path.name
 
 
 def measure(media: Media, folder: Path, reporter: Reporter) -> Media | None:
@@ -32,11 +34,11 @@ def measure(media: Media, folder: Path, reporter: Reporter) -> Media | None:
     if not inside(path, folder):
         _report_outside(media.file, place, reporter)
         return None
-    if not path.is_file():
+    if not is_file(path):
         names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
         reporter.error(
             "missing-image",
-            _("there is no file '{name}' in sources/media/").format(name=media.file),
+            _("there is no image '{name}' in sources/media/").format(name=media.file),
             place,
             did_you_mean(media.file, names) or _("put the file there"),
         )
@@ -52,31 +54,37 @@ def measure(media: Media, folder: Path, reporter: Reporter) -> Media | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Picture.DecompressionBombWarning)
             with Picture.open(path, formats=FORMATS) as picture:
-                if picture.width * picture.height > PIXELS_MAX:
-                    raise ValueError(_("more than {count} pixels").format(count=PIXELS_MAX))
-                picture.load()
-                return media.sized((picture.width, picture.height))
-    except Exception as error:  # Pillow raises many kinds on damaged files
-        reporter.error(
-            "bad-image",
-            _("image '{name}' cannot be read: {reason}").format(name=media.file, reason=error),
-            place,
-            _("save it again as PNG or JPEG"),
-        )
-        return None
+                size = (picture.width, picture.height)
+                if size[0] * size[1] <= PIXELS_MAX:
+                    picture.load()
+                    return media.sized(size)
+        message = _("image '{name}' has more than {limit} pixels")
+    except (Picture.DecompressionBombWarning, Picture.DecompressionBombError):
+        message = _("image '{name}' has more than {limit} pixels")
+    except Exception:  # Pillow raises many kinds on damaged files
+        message = _("'{name}' is not an image that can be read")
+    reporter.error(
+        "bad-image",
+        message.format(name=media.file, limit=PIXELS_MAX),
+        place,
+        _("save it again as PNG or JPEG, not larger than 4000 × 4000 pixels"),
+    )
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """The images that a source may show: *by_file* goes from file name in *folder* to record."""
+    """The images that a source may show: *by_file* goes from file name in *folder* to record;
+    *refused* are files whose own problems are reported already, None if media.yaml has such."""
 
     folder: Path
     by_file: Mapping[str, Media]
+    refused: frozenset[str] | None
     reporter: Reporter
 
     def figure(self, src: str, alt: str, id: str, place: Location, source: Path) -> Figure | None:
         """Return the figure for address *src* in file *source*, or None after reporting why not."""
-        if "://" in src or src.startswith(("//", "data:")):
+        if "://" in src or src.lower().startswith(("//", "data:")):
             self.reporter.error(
                 "remote-image",
                 _("'{src}' is not in the project: images are never fetched").format(src=src[:60]),
@@ -84,29 +92,37 @@ class Images:
                 _("put the file into sources/media/ and describe it in media.yaml"),
             )
             return None
-        path = source.parent / unquote(src)
-        if "/" not in src:
-            path = self.folder / unquote(src)
-        elif src.startswith("media/"):
-            path = self.folder.parent / unquote(src)
-        if not inside(path, self.folder):
+        file = unquote(src)
+        path = source.parent / file
+        if "/" not in file:
+            path = self.folder / file
+        elif file.startswith("media/"):
+            path = self.folder.parent / file
+        end = resolved(path)
+        if not file.strip() or (end is not None and not inside(path, self.folder)):
             _report_outside(src, place, self.reporter)
             return None
-        name = path.resolve().relative_to(self.folder.resolve()).as_posix()
+        name = name_in(self.folder, path)
         media = self.by_file.get(name)
         if media is None:
-            missing = not path.is_file()
-            self.reporter.error(
-                "missing-image" if missing else "undescribed-image",
-                _("there is no file '{name}' in sources/media/").format(name=name)
-                if missing
-                else _("image '{name}' is not described in media.yaml").format(name=name),
-                place,
-                did_you_mean(name, self.by_file)
-                or _("add it to sources/media/media.yaml with alt, caption, credit and licence"),
-            )
+            if self.refused is not None and name not in self.refused:
+                self._report_unknown(name, end is not None and is_file(end), place)
             return None
         return _figure(media, alt, id, place)
+
+    def _report_unknown(self, name: str, exists: bool, place: Location) -> None:
+        message = (
+            _("image '{name}' is not described in media.yaml")
+            if exists
+            else _("there is no image '{name}' in sources/media/")
+        )
+        self.reporter.error(
+            "undescribed-image" if exists else "missing-image",
+            message.format(name=name[:60]),
+            place,
+            did_you_mean(name, self.by_file)
+            or _("add it to sources/media/media.yaml with alt, caption, credit and licence"),
+        )
 
 
 def _figure(media: Media, alt: str, id: str, place: Location) -> Figure:

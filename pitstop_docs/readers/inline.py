@@ -5,12 +5,8 @@ locus]`` (a call to a reference) and ``^[text]`` (a note). Raw HTML is reported,
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
-
-from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
 
 from pitstop_docs.diagnostics import Location, Reporter
 from pitstop_docs.document import (
@@ -23,16 +19,26 @@ from pitstop_docs.document import (
     Note,
     Strong,
     Text,
+    plain,
 )
 from pitstop_docs.messages import _
 from pitstop_docs.model import Mention
+from pitstop_docs.readers.patterns import make_markdown, unescape
 from pitstop_docs.typography import first_sentence_end, typeset
 
-_HTML = r"(<!--|</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|<[!?][A-Za-z][^<>]*>)"
-_CITE = r"\[(@[a-z0-9-]+(?:,[^\[\];]+)?(?:;\s*@[a-z0-9-]+(?:,[^\[\];]+)?)*)\]"
-_LINK = re.compile(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?|mailto:[^\s@]+@[^\s@]+\.\S+|tel:\+?[\d-]+")
+_LINK = re.compile(
+    r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?|mailto:[^\s@]+@[^\s@]+\.\S+|tel:\+?[\d-]+",
+    re.IGNORECASE,
+)
 # What Markdown left as it stood because it is not well formed.
-_LEFTOVER = re.compile(r"\[@[^\]]*\]?|\[\^[^\]]*\]|\[[^\]]+\]\[[^\]]*\]|\[[^\]]+\]\([^)]*\)?")
+_LEFTOVER = re.compile(
+    r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;]@[a-z0-9][^\[\]]*\])"
+    r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?:\[[^\]]*\]|:\s|\s\((?:https?:|www\.)[^)]*\)?)"
+    r"|(?:\[[^\[\]]+)?\]\([^)]*\)?|!\[)"
+    r"|(?P<mark>\*\*+|(?<!\w)\*(?=\w)|(?<!\w)__?(?=\w))"
+)
+TEXT_MAX = 20_000  # characters of one text; Markdown's patterns are slow on much longer ones
+_BRACKETS_MAX = 12  # open at once
 
 
 @dataclass(slots=True)
@@ -44,67 +50,16 @@ class Passage:
     reporter: Reporter
     mentions: list[Mention] = field(default_factory=list)
 
-    def locate(self, fragment: str, line: int, column: int = 1) -> Location:
-        """Return the place of *fragment* at or after *line*; of *line* itself if it is not found."""
-        wanted = fragment.split("\n")[0]
-        for number in range(line, len(self.lines) + 1):
-            start = column - 1 if number == line else 0
-            found = self.lines[number - 1].find(wanted, start)
-            if found >= 0:
-                return Location(self.path, number, found + 1)
-        return Location(self.path, line, column)
-
-
-class _RawHtml(InlineProcessor):
-    """Reports HTML and leaves it as text."""
-
-    def __init__(self, pattern: str, md: Markdown, report: Callable[[str], None]) -> None:
-        super().__init__(pattern, md)
-        self.report = report
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        self.report(m[1])
-        return _element("literal", m[1]), m.start(0), m.end(0)
-
-
-class _Cites(InlineProcessor):
-    """``[@a, art. 5; @b]`` → one element for each call."""
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        group = Element("cites")
-        for call in m[1].split(";"):
-            ref, _comma, locus = call.strip().removeprefix("@").partition(",")
-            SubElement(group, "cite", {"ref": ref, "locus": locus.strip()})
-        return group, m.start(0), m.end(0)
-
-
-class _Notes(InlineProcessor):
-    """``^[text]`` → a note; brackets inside it are balanced."""
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
-        depth, end = 1, m.end(0)
-        while end < len(data) and depth:
-            depth += {"[": 1, "]": -1}.get(data[end], 0)
-            end += 1
-        if depth:
-            return None, None, None
-        note = Element("note")
-        note.text = data[m.end(0) : end - 1]
-        return note, m.start(0), end
-
-
-def _element(tag: str, text: str) -> Element:
-    from markdown.util import AtomicString
-
-    element = Element(tag)
-    element.text = AtomicString(text)
-    return element
+    def locate(self, fragment: str, start: Location, last: int) -> Location | None:
+        """Return the first place of *fragment* from *start* to line *last*."""
+        end = r"(?![a-z0-9-])" if fragment.startswith("@") else ""
+        wanted = re.compile(re.escape(fragment.split("\n")[0]) + end)
+        for number in range(start.line, min(last, len(self.lines)) + 1):
+            column = start.column - 1 if number == start.line else 0
+            found = wanted.search(self.lines[number - 1], column)
+            if found:
+                return Location(self.path, number, found.start() + 1)
+        return None
 
 
 class InlineReader:
@@ -112,22 +67,56 @@ class InlineReader:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self.line, self.column = 1, 1
-        self.md = Markdown(extensions=["tables"])
-        patterns = self.md.inlinePatterns
-        for name in ("html", "entity", "reference", "image_reference", "short_reference", "short_image_ref"):
-            patterns.deregister(name)
-        patterns.register(_RawHtml(_HTML, self.md, self._report_html), "raw-html", 115)
-        patterns.register(_Cites(_CITE, self.md), "cites", 176)
-        patterns.register(_Notes(r"\^\[", self.md), "notes", 177)
-        self.md.preprocessors.deregister("html_block")
+        self.md = make_markdown(self._report_html)
+        self._in_note = False
+        self.go_to(Location(passage.path), 1)
 
-    def read(self, text: str, line: int, column: int = 1) -> Inlines:
-        """Return *text*, which stands at *line* and *column*, as inlines."""
-        self.line, self.column = line, column
+    def go_to(self, start: Location, last: int) -> None:
+        """Look for fragments from *start* to line *last* from now on, each after the one before."""
+        self.start, self.last = start, last
+        self._found: dict[str, Location] = {}
+
+    def read(self, text: str, start: Location, last: int = 0) -> Inlines:
+        """Return *text*, which stands from *start* to line *last* of the file, as inlines."""
+        self.go_to(start, max(start.line, last))
+        if not self.accepts(text):
+            return (Text(""),)
         root = Element("div")
         SubElement(root, "p").text = text
-        return self.inlines(self.run(root)[0])
+        try:
+            return self.inlines(self.run(root)[0])
+        except RecursionError:
+            self.report_depth()
+            return (Text(""),)
+
+    def accepts(self, text: str) -> bool:
+        """Tell whether *text* can be parsed in reasonable time; report it if it cannot."""
+        if len(text) > TEXT_MAX:
+            self.passage.reporter.error(
+                "too-long",
+                _(
+                    "this text has {size} characters without a break; at most {limit} are allowed"
+                ).format(size=len(text), limit=TEXT_MAX),
+                self.start,
+                _("leave an empty line between paragraphs"),
+            )
+            return False
+        depth = 0
+        for bracket in re.findall(r"\\.|[\[\]]", text):
+            depth += {"[": 1, "]": -1 if depth else 0}.get(bracket, 0)
+            if depth > _BRACKETS_MAX:
+                self.report_depth()
+                return False
+        return True
+
+    def report_depth(self) -> None:
+        """Report that what is being read has too many levels."""
+        self.passage.reporter.error(
+            "too-deep",
+            _("too many brackets, lists or quotations inside each other"),
+            self.start,
+            _("close each bracket, and keep lists to three levels"),
+        )
 
     def blocks(self, lines: list[str]) -> Element:
         """Return *lines* as a tree of blocks with their inlines."""
@@ -159,13 +148,13 @@ class InlineReader:
             case "br":
                 return (LineBreak(),)
             case "note":
-                return (Note(self.inlines(element)),)
+                return self._note(element)
             case "cites":
                 return tuple(self._cite(cite) for cite in element)
             case "a":
                 return self._link(element)
             case "literal":
-                return (Text(element.text or ""),)
+                return (Text(unescape(element.text or "")),)
             case "img":
                 self._report_image(element)
                 return ()
@@ -176,34 +165,65 @@ class InlineReader:
         if not text:
             return
         before = _last_character(out)
-        found = _LEFTOVER.search(text)
-        if found:
+        for found in _LEFTOVER.finditer(text):
+            self._report_leftover(found)
+        text = unescape(re.sub(r"[ \t]*\n[ \t]*", " ", text))
+        out.append(Text(typeset(text, before)))
+
+    def _report_leftover(self, found: re.Match[str]) -> None:
+        words = unescape(found[0]).split("\n")[0][:60]
+        if found["mark"]:
             self.passage.reporter.error(
-                "bad-cite" if found[0].startswith("[@") else "broken-link",
-                _("'{text}' is not a well-formed link, note or call to a reference").format(
-                    text=found[0]
+                "unbalanced-emphasis",
+                _("'{mark}' opens or closes an emphasis that has no other end").format(mark=words),
+                self.place(words),
+                _(
+                    "write *words* or **words** without spaces inside; for the sign itself write \\*"
                 ),
-                self.place(found[0]),
-                _("write [words](https://…), [@reference] or ^[note]"),
             )
-        out.append(Text(typeset(re.sub(r"[ \t]*\n[ \t]*", " ", text), before)))
+            return
+        self.passage.reporter.error(
+            "bad-cite" if found["cite"] else "broken-link",
+            _("'{text}' is not a well-formed link, note or call to a reference").format(text=words),
+            self.place(words),
+            _("write [words](https://…), [@reference] or ^[note]; for a bracket as text write \\["),
+        )
+
+    def _note(self, element: Element) -> Inlines:
+        if self._in_note:
+            words = "".join(element.itertext())
+            self.passage.reporter.error(
+                "nested-note",
+                _("a note cannot stand inside a note"),
+                self.place(f"^[{words}"),
+                _("write one note, or two beside each other"),
+            )
+        outer, self._in_note = self._in_note, True
+        content = self.inlines(element)
+        self._in_note = outer
+        return (Note(content),)
 
     def _cite(self, element: Element) -> Cite:
         ref, locus = element.get("ref", ""), element.get("locus", "")
         self.passage.mentions.append(Mention(ref, locus, self.place(f"@{ref}")))
-        return Cite(ref, typeset(locus))
+        return Cite(ref, typeset(unescape(locus)))
 
     def _link(self, element: Element) -> Inlines:
-        url = element.get("href", "")
+        url = unescape(element.get("href", ""))
         content = self.inlines(element)
-        if url.startswith("mailto:") and not content:
-            content = (Text(url.removeprefix("mailto:")),)
         if not _LINK.fullmatch(url):
             self.passage.reporter.error(
                 "broken-link",
-                _("'{url}' is not an address that a reader can open").format(url=url),
-                self.place(url),
+                _("'{url}' is not an address that a reader can open").format(url=url[:60]),
+                self.place(f"]({url}"),
                 _("write a whole address, beginning with https://, http://, mailto: or tel:"),
+            )
+        elif not plain(content).strip():
+            self.passage.reporter.error(
+                "broken-link",
+                _("this link has no words to click on"),
+                self.place(f"]({url}"),
+                _("write [words](address)"),
             )
         return (Link(content, url),)
 
@@ -211,7 +231,7 @@ class InlineReader:
         text = "".join(element.itertext())
         self.passage.reporter.error(
             "unsupported-markdown",
-            _("this Markdown ('{tag}') has no place in a brief").format(tag=element.tag),
+            _("{thing} has no place in a brief").format(thing=name_of(element.tag)),
             self.place(text),
             _("use paragraphs, lists, tables, quotes, emphasis, links and images"),
         )
@@ -221,21 +241,42 @@ class InlineReader:
         self.passage.reporter.error(
             "inline-image",
             _("an image must stand alone in its paragraph, in the body of a source"),
-            self.place(element.get("src", "")),
+            self.place(unescape(element.get("src", ""))),
             _("put an empty line before and after it"),
         )
 
     def _report_html(self, html: str) -> None:
-        self.passage.reporter.error(
-            "raw-html",
-            _("raw HTML is not accepted: {html}").format(html=html.split("\n")[0]),
-            self.place(html),
+        html = unescape(html)
+        message, hint = (
+            _("raw HTML is not accepted: {html}").format(html=html.split("\n")[0][:60]),
             _("use Markdown; for a '<' as text, write a space after it"),
         )
+        if html == "<!--":
+            message = _("this comment is never closed, or it stands inside a field")
+            hint = _("close it with '-->'; among the fields a comment begins with '#'")
+        elif html.startswith("&"):
+            hint = _("write the character itself")
+        self.passage.reporter.error("raw-html", message, self.place(html), hint)
 
     def place(self, fragment: str) -> Location:
-        """Return the place of *fragment* in what is being read."""
-        return self.passage.locate(fragment, self.line, self.column)
+        """Return the place of *fragment* in what is being read: of its next, or its only one."""
+        last = self._found.get(fragment)
+        start = Location(last.path, last.line, last.column + 1) if last else self.start
+        found = self.passage.locate(fragment, start, self.last)
+        if found:
+            self._found[fragment] = found
+        return found or last or self.start
+
+
+def name_of(tag: str) -> str:
+    """Return the name that people have for the HTML element *tag*."""
+    names = {
+        "code": _("text between backticks (`)"),
+        "hr": _("a line of hyphens or asterisks"),
+        "h1": _("a title underlined with signs"),
+        "h2": _("a title underlined with signs"),
+    }
+    return names.get(tag) or _("this Markdown ('{tag}')").format(tag=tag)
 
 
 def _last_character(inlines: list[Inline]) -> str:
@@ -267,7 +308,7 @@ def _trim(inlines: list[Inline]) -> Inlines:
 
 
 def split_first_sentence(content: Inlines) -> tuple[Inlines, int]:
-    """Return *content* with a boundary after its first sentence, and the number of inlines before it.
+    """Return *content* with a boundary after its first sentence, and how many inlines precede it.
 
     A boundary inside emphasis or a link is not one: nothing is ever cut inside those.
     """

@@ -2,11 +2,10 @@
 
 Enters: the text below the front matter. Leaves: the sections under the fixed headings.
 Python-Markdown keeps no positions, so the body is first cut into its top-level blocks, and each is
-parsed by itself. """
+parsed by itself."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from pitstop_docs.diagnostics import Location, did_you_mean
@@ -27,103 +26,94 @@ from pitstop_docs.document import (
 )
 from pitstop_docs.messages import _
 from pitstop_docs.model import SectionText
-from pitstop_docs.readers.inline import InlineReader, Passage, split_first_sentence
+from pitstop_docs.readers.chunks import (
+    LIST_LEVELS_MAX,
+    QUOTE_LEVELS_MAX,
+    Chunk,
+    cells_of,
+    chunks_of,
+    evened,
+    heading_of,
+)
+from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
+from pitstop_docs.readers.patterns import unescape
 from pitstop_docs.typography import typeset
-
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\S")
-_INTERRUPTS = re.compile(r"(?:[-*+]|1[.)])\s+\S")
-_FENCE = re.compile(r"\s*(```|~~~)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 # Resolves the address of an image to a figure, or reports why it cannot.
 FigureOf = Callable[[str, str, str, Location], Figure | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """A top-level block as text, with the line on which it begins."""
-
-    line: int
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
-
-
 class BodyReader:
-    """Reads the body of one source. ``figure_of`` turns an image's address into a figure."""
+    """Reads the body of one source, whose comments are blanked already. ``figure_of`` turns an
+    image's address into a figure."""
 
     def __init__(self, passage: Passage, inline: InlineReader, figure_of: FigureOf) -> None:
         self.passage, self.inline, self.figure_of = passage, inline, figure_of
         self.reporter = passage.reporter
-        processors = inline.md.parser.blockprocessors
-        for name in ("code", "hashheader", "setextheader", "reference"):
-            processors.deregister(name)
         self._prefix, self._count = "", 0
+        self._items_at: list[int] = []
+        self._rows: tuple[str, ...] = ()
 
-    def sections(
-        self, text: str, first_line: int, headings: Mapping[str, str]
-    ) -> dict[str, SectionText]:
-        """Return the sections of *text*; *headings* goes from key to heading."""
+    def sections(self, first_line: int, headings: Mapping[str, str]) -> dict[str, SectionText]:
+        """Return the sections from *first_line* on; *headings* goes from key to heading."""
         keys = {heading.casefold(): key for key, heading in headings.items()}
+        known = _("headings are: {known}").format(known=", ".join(headings.values()))
         found: dict[str, SectionText] = {}
-        for heading, chunks in self._split(text, first_line):
-            if heading is None:
+        for line, title, chunks in self._split(first_line):
+            key = keys.get(typeset(title).casefold()) or keys.get(title.casefold())
+            # What stands in the wrong place is read too, so that all its problems are found.
+            blocks = self.blocks(chunks, key or "unknown")
+            if not title and not line:
                 if chunks:
                     self._error(
                         "text-outside-section",
                         _("this text stands before the first heading"),
                         chunks[0].line,
-                        _("put it under one of the headings: {known}").format(
-                            known=", ".join(headings.values())
-                        ),
+                        known,
                     )
-                continue
-            title = heading.text
-            key = keys.get(typeset(title).casefold()) or keys.get(title.casefold())
-            if key is None:
-                near = did_you_mean(title, headings.values())
-                known = _("headings are: {known}").format(known=", ".join(headings.values()))
+            elif key is None:
                 self._error(
                     "unknown-heading",
-                    _("'{title}' is not a section").format(title=title),
-                    heading.line,
-                    near or known,
+                    _("'{title}' is not a section").format(title=title[:60]),
+                    line,
+                    did_you_mean(title, headings.values()) or known,
                 )
             elif key in found:
                 self._error(
                     "duplicate-section",
                     _("section '{title}' is there twice").format(title=title),
-                    heading.line,
-                    _("join the two"),
+                    line,
+                    _("join the two; the first is on line {line}").format(
+                        line=found[key].location.line
+                    ),
                 )
             else:
-                blocks = self.blocks(chunks, key)
-                found[key] = SectionText(key, Location(self.passage.path, heading.line), blocks)
+                found[key] = SectionText(key, Location(self.passage.path, line), blocks)
         return found
 
-    def body(self, text: str, first_line: int, prefix: str) -> tuple[Block, ...]:
-        """Return the blocks of *text*, which has no sections (a testimony)."""
-        chunks: list[_Chunk] = []
-        for heading, below in self._split(text, first_line):
-            if heading is not None:
+    def body(self, first_line: int, prefix: str) -> tuple[Block, ...]:
+        """Return the blocks from *first_line* on, which have no sections (a testimony)."""
+        chunks: list[Chunk] = []
+        for line, title, below in self._split(first_line):
+            if line:
                 self._error(
-                    "unknown-heading", _("there are no headings here"), heading.line, _("remove it")
+                    "unknown-heading",
+                    _("there are no headings here: '{title}'").format(title=title[:60]),
+                    line,
+                    _("remove it"),
                 )
             chunks += below
         return self.blocks(chunks, prefix)
 
-    def blocks(self, chunks: list[_Chunk], prefix: str) -> tuple[Block, ...]:
+    def blocks(self, chunks: list[Chunk], prefix: str) -> tuple[Block, ...]:
         """Return *chunks* parsed; ids begin with *prefix*; ``###`` headings open subsections."""
         self._prefix, self._count = prefix, 0
         out: list[Block] = []
-        sub: tuple[_Chunk, str, list[Block]] | None = None
+        sub: tuple[Chunk, str, list[Block]] | None = None
         for chunk in chunks:
-            heading = _HEADING.match(chunk.lines[0])
+            heading = heading_of(chunk.lines[0])
             if heading:
-                if len(heading[1]) != 3:
+                if heading.level != 3:
                     self._error(
                         "heading-level",
                         _("a heading here must have three # signs"),
@@ -131,68 +121,114 @@ class BodyReader:
                         _("sections have ##, headings inside them ###"),
                     )
                 out += self._close(sub)
-                sub = (chunk, heading[2], [])
+                sub = (chunk, heading.title, [])
                 continue
             target = sub[2] if sub else out
-            if chunk.text.startswith(": ") and target and isinstance(target[-1], Table):
+            if chunk.is_caption and target and isinstance(target[-1], Table):
                 target[-1] = self._captioned(target[-1], chunk)
             else:
                 target += self._parse(chunk)
         return (*out, *self._close(sub))
 
-    def _close(self, sub: tuple[_Chunk, str, list[Block]] | None) -> tuple[Block, ...]:
+    def _close(self, sub: tuple[Chunk, str, list[Block]] | None) -> tuple[Block, ...]:
         if sub is None:
             return ()
         chunk, title, blocks = sub
         place = Location(self.passage.path, chunk.line)
-        if not blocks:
+        if not blocks or not title:
             self._error(
                 "empty-section",
-                _("there is no text under this heading"),
+                _("there is no text under this heading") if title else _("this heading is empty"),
                 chunk.line,
                 _("write it or remove the heading"),
             )
-        content = self.inline.read(title, chunk.line)
+        content = self.inline.read(title, place)
         return (
             Section(id=self._id(), location=place, title=content, level=3, blocks=tuple(blocks)),
         )
 
-    def _split(self, text: str, first_line: int) -> Iterator[tuple[_Chunk | None, list[_Chunk]]]:
-        """Yield each ``##`` heading (None before the first) with the chunks below it."""
-        heading: _Chunk | None = None
-        below: list[_Chunk] = []
-        for chunk in _chunks(_without_comments(text), first_line):
-            match = _HEADING.match(chunk.lines[0])
-            if match and len(match[1]) <= 2:
-                if len(match[1]) == 1:
+    def _split(self, first_line: int) -> Iterator[tuple[int, str, list[Chunk]]]:
+        """Yield line and title of each ``##`` heading (0 and "" before the first) with the chunks
+        below it."""
+        line, title = 0, ""
+        below: list[Chunk] = []
+        for chunk in chunks_of(self.passage.lines[first_line - 1 :], first_line):
+            heading = heading_of(chunk.lines[0])
+            if heading and not heading.spaced:
+                self._error(
+                    "heading-level",
+                    _("a space is missing after the # signs"),
+                    chunk.line,
+                    _("write {heading}").format(heading=f"{'#' * heading.level} {heading.title}"),
+                )
+            if heading and heading.level <= 2:
+                if heading.level == 1:
                     self._error(
                         "heading-level",
                         _("sections have two # signs, not one"),
                         chunk.line,
-                        _("write ## {title}").format(title=match[2]),
+                        _("write {heading}").format(heading=f"## {heading.title}"),
                     )
-                yield heading, below
-                heading, below = _Chunk(chunk.line, (match[2],)), []
+                yield line, title, below
+                line, title, below = chunk.line, heading.title, []
             else:
                 below.append(chunk)
-        yield heading, below
+        yield line, title, below
 
     # --- one chunk -----------------------------------------------------------------------------
 
-    def _parse(self, chunk: _Chunk) -> tuple[Block, ...]:
+    def _parse(self, chunk: Chunk) -> tuple[Block, ...]:
         place = Location(self.passage.path, chunk.line)
-        if _FENCE.match(chunk.lines[0]):
+        self.inline.go_to(place, chunk.last_line)
+        if not self._accepts(chunk):
+            return ()
+        self._items_at = chunk.item_lines if chunk.is_list else []
+        self._rows = chunk.lines
+        try:
+            root = self.inline.blocks(evened(chunk.lines) if chunk.is_list else list(chunk.lines))
+            if len(self._items_at) != sum(1 for _item in root.iter("li")):
+                self._items_at = []
+            return tuple(b for child in root for b in self._block(child, place, nested=False))
+        except RecursionError:
+            self.inline.report_depth()
+            return ()
+
+    def _accepts(self, chunk: Chunk) -> bool:
+        """Tell whether *chunk* can be parsed; report it if it cannot."""
+        too_deep = chunk.levels > (LIST_LEVELS_MAX if chunk.is_list else QUOTE_LEVELS_MAX)
+        if too_deep:
+            self.inline.report_depth()
+        elif chunk.is_fenced:
             self._error(
                 "unsupported-markdown",
                 _("code blocks have no place in a brief"),
                 chunk.line,
                 _("for a chart use the field 'charts'"),
             )
-            return ()
-        self.inline.line, self.inline.column = chunk.line, 1
-        lines = _even_indents(chunk.lines) if _ITEM.match(chunk.lines[0]) else chunk.lines
-        root = self.inline.blocks(list(lines))
-        return tuple(block for child in root for block in self._block(child, place, nested=False))
+        elif chunk.is_underlined:
+            self._error(
+                "unsupported-markdown",
+                _("a line of = signs has no place in a brief"),
+                chunk.line,
+                _("write '## ' before a heading instead"),
+            )
+        elif chunk.is_caption:
+            self._error(
+                "broken-table",
+                _("this caption (a line that begins with ': ') follows no table"),
+                chunk.line,
+                _("put it after the table"),
+            )
+        elif chunk.looks_like_list:
+            self._error(
+                "not-a-list",
+                _("these lines look like a list, but would be printed as one paragraph"),
+                chunk.line,
+                _("begin each item with '- ' or '1. ', with a space"),
+            )
+        else:
+            return self.inline.accepts(chunk.text)
+        return False
 
     def _block(self, element: Element, place: Location, nested: bool) -> tuple[Block, ...]:
         match element.tag:
@@ -203,7 +239,7 @@ class BodyReader:
                 return (BulletList(id=self._id(), location=place, items=items),)
             case "ol":
                 items = self._items(element, place)
-                start = int(element.get("start", "1"))
+                start = int(element.get("start", "1"))  # nine digits at most: see chunks.ITEM
                 return (OrderedList(id=self._id(), location=place, items=items, start=start),)
             case "blockquote":
                 return (self._quote(element, place),)
@@ -220,7 +256,7 @@ class BodyReader:
             case tag:
                 self.reporter.error(
                     "unsupported-markdown",
-                    _("this Markdown ('{tag}') has no place in a brief").format(tag=tag),
+                    _("{thing} has no place in a brief").format(thing=name_of(tag)),
                     place,
                     _("use paragraphs, lists, tables, quotes, emphasis, links and images"),
                 )
@@ -228,17 +264,29 @@ class BodyReader:
 
     def _paragraph(self, element: Element, place: Location) -> tuple[Block, ...]:
         images = [child for child in element if child.tag == "img"]
-        alone = len(images) == len(element) == 1 and not (element.text or images[0].tail or "").strip()
+        alone = (
+            len(images) == len(element) == 1 and not (element.text or images[0].tail or "").strip()
+        )
         if alone:
             src = images[0].get("src", "")
-            figure = self.figure_of(
-                src, images[0].get("alt", ""), self._id(), self.inline.place(src)
-            )
+            src, alt = unescape(src), unescape(images[0].get("alt", ""))
+            figure = self.figure_of(src, alt, self._id(), self.inline.place(f"]({src}"))
             return (figure,) if figure else ()
         content = self.inline.inlines(element)
         return (self._text(content, place),) if content else ()
 
     def _text(self, content: Inlines, place: Location) -> Paragraph:
+        words = plain(content)
+        if words.startswith("|") or "|---" in words or "| ---" in words:
+            self._error(
+                "broken-table",
+                _("this is no table yet, and would be printed as it stands"),
+                place.line,
+                _(
+                    "put an empty line before it, and a line like | --- | --- | with as many cells "
+                    "below its first line"
+                ),
+            )
         split, lead = split_first_sentence(content)
         return Paragraph(id=self._id(), location=place, content=split, lead=lead)
 
@@ -246,8 +294,10 @@ class BodyReader:
         return tuple(self._item(item, place) for item in element)
 
     def _item(self, element: Element, place: Location) -> ListItem:
-        where = self.inline.place(_first_words(element)) if _first_words(element) else place
-        where = Location(where.path, where.line)
+        where, last = place, self.inline.last
+        if self._items_at:
+            where = Location(place.path, self._items_at.pop(0))
+            self.inline.go_to(where, last)
         blocks: list[Block] = []
         inner = ("ul", "ol", "p", "blockquote", "table", "pre")
         text = self.inline.inlines(element, skip=inner)
@@ -265,14 +315,24 @@ class BodyReader:
         if isinstance(last, Paragraph) and plain(last.content).startswith(("— ", "– ")):
             attribution = last.content
             blocks.pop()
+        if not blocks:
+            self._error(
+                "empty-quote",
+                _("this quotation has no words"),
+                place.line,
+                _("write them after '>', before the line that says whose they are"),
+            )
         return BlockQuote(
             id=self._id(), location=place, blocks=tuple(blocks), attribution=attribution
         )
 
     def _table(self, element: Element, place: Location) -> Table:
+        self._check_rows(place)
         rows = list(element.iter("tr"))
         columns = tuple(
-            Column(self.inline.inlines(cell), 1.0, "right" if "right" in str(cell.attrib) else "left")
+            Column(
+                self.inline.inlines(cell), 1.0, "right" if "right" in str(cell.attrib) else "left"
+            )
             for cell in rows[0]
         )
         body = tuple(
@@ -289,11 +349,31 @@ class BodyReader:
         )
         return Table(id=self._id(), location=place, columns=columns, rows=body)
 
-    def _captioned(self, table: Table, chunk: _Chunk) -> Table:
-        caption = self.inline.read(chunk.text[2:], chunk.line, 3)
-        return Table(
-            id=table.id, location=table.location, columns=table.columns, rows=table.rows, caption=caption
-        )  # fmt: skip
+    def _check_rows(self, place: Location) -> None:
+        """Report rows with too few or too many cells: Markdown would fill or drop them."""
+        wanted = cells_of(self._rows[0])
+        for index, row in enumerate(self._rows[2:], start=2):
+            if cells_of(row) != wanted:
+                self._error(
+                    "table-cells",
+                    _("this row has {count} cells, the table's first line has {wanted}").format(
+                        count=cells_of(row), wanted=wanted
+                    ),
+                    place.line + index,
+                    _("add or remove a '|'; a cell may be empty; for a bar as text write \\|"),
+                )
+        if len(self._rows) < 3:
+            self._error(
+                "broken-table",
+                _("this table has no rows"),
+                place.line,
+                _("write them below the line of hyphens"),
+            )
+
+    def _captioned(self, table: Table, chunk: Chunk) -> Table:
+        place = Location(self.passage.path, chunk.line, 3)
+        caption = self.inline.read(chunk.text[2:].strip(), place, chunk.last_line)
+        return replace(table, caption=caption)
 
     def _id(self) -> str:
         self._count += 1
@@ -303,11 +383,6 @@ class BodyReader:
         self.reporter.error(code, message, Location(self.passage.path, line), hint)
 
 
-def _first_words(element: Element) -> str:
-    text = next((t.strip() for t in element.itertext() if t.strip()), "")
-    return text.split("\n")[0][:40]
-
-
 def _widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> list[float]:
     """Share the width by what the columns hold, within a factor of four."""
     longest = [
@@ -315,59 +390,3 @@ def _widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> list[float]:
         for i, column in enumerate(columns)
     ]
     return [min(max(length, 8), 48) / 12 for length in longest]
-
-
-def _without_comments(text: str) -> str:
-    """Blank author's comments, so that lines keep their numbers."""
-    return _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), text)
-
-
-def _chunks(text: str, first_line: int) -> Iterator[_Chunk]:
-    """Yield the top-level blocks of *text*."""
-    current: list[str] = []
-    start, blanks = 0, 0
-    for number, line in enumerate(text.split("\n"), start=first_line):
-        if not line.strip():
-            blanks += 1
-            continue
-        if current and not _continues(current, line, blanks):
-            yield _Chunk(start, tuple(current))
-            current = []
-        if current:
-            current += [""] * blanks
-        else:
-            start = number
-        current.append(line)
-        blanks = 0
-    if current:
-        yield _Chunk(start, tuple(current))
-
-
-def _continues(current: list[str], line: str, blanks: int) -> bool:
-    """Tell whether *line* belongs to the block that *current* began."""
-    if _HEADING.match(line) or _HEADING.match(current[0]):
-        return False
-    if _FENCE.match(current[0]):
-        return len(current) < 2 or not _FENCE.match(current[-1])
-    in_list = bool(_ITEM.match(current[0]))
-    if not blanks:
-        return in_list or not _INTERRUPTS.match(line)
-    if in_list:
-        same_kind = current[0].lstrip()[:1].isdigit() == line.lstrip()[:1].isdigit()
-        return line.startswith(" ") or bool(_ITEM.match(line) and same_kind)
-    return current[0].startswith(">") and line.startswith(">")
-
-
-def _even_indents(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Rewrite a list's indents as multiples of four, which Python-Markdown wants; staff use two."""
-    levels = [0]
-    out = []
-    for line in lines:
-        width = len(line) - len(line.lstrip(" "))
-        if line.strip():
-            while levels[-1] > width:
-                levels.pop()
-            if width > levels[-1]:
-                levels.append(width)
-        out.append("    " * (len(levels) - 1) + line.strip(" ") if line.strip() else "")
-    return tuple(out)

@@ -1,16 +1,15 @@
 """Plain values → records; what pydantic finds wrong → Diagnostics with their place.
 
 Enters: a :class:`Loaded` document and a model. Leaves: the record, or every problem of it,
-reported. """
+reported."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
-from pitstop_docs.messages import _
+from pitstop_docs.messages import N_, _
 from pitstop_docs.model import Places
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
@@ -27,7 +26,8 @@ def validate(
 
     def prose(text: Any) -> Prose:
         place = text.location if isinstance(text, Scalar) else places.whole
-        return Prose(inline.read(str(text), place.line, place.column), place)
+        last = text.last_line if isinstance(text, Scalar) else place.line
+        return Prose(inline.read(str(text), place, last), place)
 
     try:
         return model.model_validate(value, context={"prose": prose, "json": as_json_value})
@@ -52,39 +52,38 @@ def _words(
     details: ErrorDetails, model: type[BaseModel], path: tuple[str | int, ...]
 ) -> tuple[str, str, str]:
     kind, context = details["type"], details.get("ctx", {})
-    name = str(path[-1]) if path else ""
     value = details["input"]
+    field, shown = _dotted(path), _shorten(value)
+    if value is None and kind != "missing":
+        kind = "string_too_short"
     match kind:
         case "missing":
             return (
                 "missing-field",
-                _("'{field}' is missing").format(field=_dotted(path)),
-                _("add '{field}:' with its value").format(field=name),
+                _("'{field}' is missing").format(field=field),
+                _("add '{field}:' with its value").format(field=path[-1]),
             )
         case "extra_forbidden":
             known = _fields_at(model, path[:-1])
-            listed = _("keys here are: {known}").format(known=", ".join(known))
             return (
                 "unknown-key",
-                _("there is no field '{field}' here").format(field=name),
-                did_you_mean(name, known) or listed,
+                _("there is no field '{field}' here").format(field=str(path[-1])[:60]),
+                did_you_mean(str(path[-1]), known)
+                or _("fields here are: {known}").format(known=", ".join(known)),
             )
         case "string_too_long" | "too_long":
-            size = len(str(value).strip()) if kind == "string_too_long" else len(value)
-            limit = context.get("max_length", 0)
-            what = _("characters") if kind == "string_too_long" else _("items")
-            return (
-                "too-long",
-                _("'{field}' has {size} {what}; at most {limit} are allowed").format(
-                    field=_dotted(path), size=size, what=what, limit=limit
-                ),
-                _("shorten it by {over}").format(over=size - limit),
-            )
-        case "string_too_short" | "too_short":
+            return _too_long_words(kind, value, field, context.get("max_length", 0))
+        case "string_too_short":
             return (
                 "empty-field",
-                _("'{field}' is empty").format(field=_dotted(path)),
-                _("write it, or remove the key if it is optional"),
+                _("'{field}' is empty").format(field=field),
+                _("write it, or remove the field if it is optional"),
+            )
+        case "too_short":
+            return (
+                "empty-field",
+                _("'{field}' is empty").format(field=field),
+                _("write at least one"),
             )
         case "literal_error":
             expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
@@ -93,56 +92,86 @@ def _words(
             allowed = _("choose one of: {choices}").format(choices=", ".join(choices))
             return (
                 "unknown-value",
-                _("'{value}' is not a value of '{field}'").format(value=value, field=_dotted(path)),
-                f"{near}; {allowed}" if near else allowed,
+                _("{value} is not a value of '{field}'").format(value=shown, field=field),
+                f"{near} {allowed}" if near else allowed,
             )
         case "string_pattern_mismatch":
             wanted = _(PATTERNS[context["pattern"]])
             return (
                 "wrong-format",
-                _("'{value}' is not well formed").format(value=value),
+                _("{value} is not well formed for '{field}'").format(value=shown, field=field),
                 _("write {wanted}").format(wanted=wanted),
             )
+        case "raw_html" | "markup":
+            return _markup_words(kind, context["mark"], field)
         case _:
-            return _type_words(kind, value, path)
+            return _type_words(kind, value, field)
 
 
-def _type_words(kind: str, value: Any, path: tuple[str | int, ...]) -> tuple[str, str, str]:
-    hints: dict[str, Callable[[], str]] = {
-        "ambiguous_number": lambda: _(
-            "write 1200 without a dot if it is a thousand, 1.2 if it is a decimal number"
-        ),
-        "decimal_parsing": lambda: _("write a plain number: 1200 or 98.6"),
-        "int_parsing": lambda: _("write a whole number"),
-        "int_from_float": lambda: _("write a whole number"),
-        "int_type": lambda: _("write a whole number"),
-        "greater_than": lambda: _("write a number above zero"),
-        "greater_than_equal": lambda: _("write a greater number"),
-        "less_than_equal": lambda: _("write a smaller number"),
-        "bool_parsing": lambda: _("write true or false"),
-        "bool_type": lambda: _("write true or false"),
-        "date_parsing": lambda: _("write a date: 2026-11-23"),
-        "date_from_datetime_parsing": lambda: _("write a date: 2026-11-23"),
-        "date_type": lambda: _("write a date: 2026-11-23"),
-        "list_type": lambda: _("write a list: each item on its line, after '- '"),
-        "tuple_type": lambda: _("write a list: each item on its line, after '- '"),
-        "dict_type": lambda: _("write keys and values: 'key: value'"),
-        "model_type": lambda: _("write keys and values: 'key: value'"),
-        "model_attributes_type": lambda: _("write keys and values: 'key: value'"),
-        "string_type": lambda: _("write a text"),
-    }
-    shown = _("nothing") if value is None else _shorten(value)
-    hint = hints.get(kind)
+def _too_long_words(kind: str, value: Any, field: str, limit: int) -> tuple[str, str, str]:
+    size = len(str(value).strip()) if kind == "string_too_long" else len(value)
+    if kind == "string_too_long":
+        message = _("'{field}' has {size} characters; at most {limit} are allowed")
+    else:
+        message = _("'{field}' has {size} items; at most {limit} are allowed")
     return (
-        "wrong-type",
-        _("'{field}' cannot be {value}").format(field=_dotted(path), value=shown),
-        hint() if hint else kind,
+        "too-long",
+        message.format(field=field, size=size, limit=limit),
+        _("shorten it by {over}").format(over=size - limit),
     )
 
 
+def _markup_words(kind: str, mark: str, field: str) -> tuple[str, str, str]:
+    if kind == "raw_html":
+        return (
+            "raw-html",
+            _("raw HTML is not accepted: {html}").format(html=mark.split("\n")[0][:60]),
+            _("write plain text; among the fields a comment begins with '#'"),
+        )
+    return (
+        "plain-text",
+        _("'{field}' is plain text: {mark} would be printed as it stands").format(
+            field=field, mark=mark
+        ),
+        _("write it without emphasis, links, notes and calls to references"),
+    )
+
+
+_HINTS = {
+    "ambiguous_number": N_(
+        "write 1200 without a dot if it is a thousand, 1.2 if it is a decimal number"
+    ),
+    "decimal_parsing": N_("write a plain number: 1200 or 98.6"),
+    "date_parsing": N_("write a date: 2026-11-23"),
+    "bool": N_("write true or false"),
+    "int": N_("write a whole number"),
+    "greater_than": N_("write a number above zero"),
+    "greater_than_equal": N_("write a greater number"),
+    "less_than_equal": N_("write a smaller number"),
+    "date": N_("write a date: 2026-11-23"),
+    "tuple": N_("write a list: each item on its line, after '- '"),
+    "dict": N_("write fields and values: 'field: value', with a space after the colon"),
+    "model": N_("write fields and values: 'field: value', with a space after the colon"),
+    "string": N_("write a text"),
+}
+
+
+def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
+    """Return the words for a pydantic error type such as "int_parsing" or "date_type"."""
+    hint = _HINTS.get(kind) or _HINTS.get(kind.partition("_")[0], "")
+    message = (
+        _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
+        if field
+        else _("there should be fields here, not {value}").format(value=_shorten(value))
+    )
+    return "wrong-type", message, _(hint) if hint else kind
+
+
 def _shorten(value: Any) -> str:
+    if value is None:
+        return _("nothing")
     if isinstance(value, dict):
-        return _("a group of keys")
+        return _("a group of fields")
     if isinstance(value, list):
         return _("a list")
     text = str(value)
@@ -151,7 +180,9 @@ def _shorten(value: Any) -> str:
 
 def _dotted(path: tuple[str | int, ...]) -> str:
     """Return *path* as people read it: numbers.2.value, counted from 1."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+    # pydantic adds "[key]" when it is the key of a mapping that is wrong.
+    named = [part for part in path if part != "[key]"]
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in named)
 
 
 def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:

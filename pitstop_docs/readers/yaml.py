@@ -2,9 +2,11 @@
 
 Enters: YAML text. Leaves: dictionaries, lists and :class:`Scalar` texts, with the place of every
 value and key. Every scalar stays text, as in StrictYAML: the schema decides its type, so "no", "RE"
-and 035046 mean what they say. Aliases, tags, duplicate keys and tabs are errors. """
+and 035046 mean what they say. Aliases, tags, duplicate keys and tabs are errors."""
 
 import json
+import math
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,25 +22,30 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Scalar(str):
-    """A YAML scalar: its text, its place, and whether it was written without quotes."""
+    """A YAML scalar: its text, its place, its last line in the file, and whether it was written
+    without quotes."""
 
     location: Location
+    last_line: int
     plain: bool
 
-    def __new__(cls, text: str, location: Location, plain: bool) -> "Scalar":
+    def __new__(cls, text: str, location: Location, last_line: int, plain: bool) -> "Scalar":
         scalar = super().__new__(cls, text)
         scalar.location = location
+        scalar.last_line = last_line
         scalar.plain = plain
         return scalar
 
 
 @dataclass(slots=True)
 class Loaded:
-    """A YAML document: its value, and the places of its values and keys by path."""
+    """A YAML document: its value, the places of its values and keys by path, and its text with
+    everything but the values blanked."""
 
     value: Any
     places: Places
     keys: dict[tuple[str | int, ...], Location] = field(default_factory=dict)
+    words: str = ""
 
 
 class _Refused(Exception):
@@ -63,9 +70,9 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
     whole = Location(path, first_line)
     if node is None:
         return Loaded({}, Places(whole, {}))
-    builder = _Builder(path, first_line, reporter)
+    builder = _Builder(text, path, first_line, reporter)
     value = builder.build(node, ())
-    return Loaded(value, Places(whole, builder.places), builder.keys)
+    return Loaded(value, Places(whole, builder.places), builder.keys, builder.words())
 
 
 def _refuse_hostile(text: str) -> None:
@@ -102,40 +109,70 @@ def _refuse_hostile(text: str) -> None:
 def _report_syntax(
     error: yaml.YAMLError, text: str, path: str, first_line: int, reporter: Reporter
 ) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
-    current = lines[line] if line < len(lines) else ""
-    place = Location(path, first_line + line, column + 1)
-    indent = current[: len(current) - len(current.lstrip())]
-    if "\t" in indent or current[column : column + 1] == "\t":
-        place = Location(path, first_line + line, current.find("\t") + 1)
+    problem = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None)
+    if any(words in problem for words in _UNCLOSED):
+        # Where it was opened says more than the end of the file.
+        mark = getattr(error, "context_mark", None) or mark
+    line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
+    current = lines[line]
+    tab = current.find("\t")
+    if 0 <= tab and (not current[:tab].strip() or column == tab):
         reporter.error(
             "yaml-tab",
             _("there is a tab character in the indentation"),
-            place,
+            Location(path, first_line + line, tab + 1),
             _("indent with spaces, two for each level"),
         )
         return
-    problem = str(getattr(error, "problem", None) or error)
-    if "mapping values are not allowed" in problem:
-        hint = _("a text that contains ': ' must be put in quotes")
-    elif "did not find expected" in problem or "could not find expected" in problem:
-        hint = _("check indentation, quotes and brackets on this line and the one before")
-    elif "quoted scalar" in problem or "end of stream" in problem:
-        hint = _("a quotation mark or bracket is opened and not closed")
+    place = Location(path, first_line + line, min(column, len(current)) + 1)
+    message, hint = _syntax_words(problem, current[column : column + 1])
+    reporter.error("yaml-syntax", message, place, hint)
+
+
+_UNCLOSED = ("end of stream", "expected ',' or ", "document indicator")
+_NO_BEGINNING = ("cannot start any token", "are not allowed in this context", "node content")
+
+
+def _syntax_words(problem: str, char: str) -> tuple[str, str]:
+    """Return what libyaml's *problem* means to people, and what to do; *char* stands there."""
+    if any(words in problem for words in _UNCLOSED):
+        message = _("this quotation mark or bracket is never closed")
+        hint = _("close it; a text that has one as its first character must be put in quotes")
+    elif "mapping values" in problem:
+        message = _("this colon begins a value where none can stand")
+        hint = _("put a text that contains ': ' in quotes; otherwise check the indentation")
+    elif "escape" in problem:
+        message = _("a backslash has a special meaning in double quotes")
+        hint = _("use single quotes")
+    elif any(words in problem for words in _NO_BEGINNING):
+        message = _("a text cannot begin with '{char}' here").format(char=char)
+        hint = _("put the text in quotes; a list begins on a line of its own")
+    elif "another document" in problem or "document start" in problem:
+        message = _("the fields end here, and more text follows")
+        hint = _("remove the line of hyphens or dots")
     else:
-        hint = _("a text that begins with a symbol must be put in quotes")
-    reporter.error("yaml-syntax", _("this is not valid YAML"), place, f"{hint} ({problem})")
+        message = _("this line does not fit the ones before it")
+        hint = _(
+            "check the indentation, that every field is 'key: value', and that quotes are closed"
+        )
+    return message, hint
+
+
+# A backslash in double quotes, and what follows if it is the code of a character.
+_CODE = re.compile(r'\\(?:["\\/\nnt ]|(x..|u.{4}|U.{8}|.))')
+_NOT_BREAK = re.compile(r"[^\n]")
 
 
 class _Builder:
     """Turns nodes into values and remembers places."""
 
-    def __init__(self, path: str, first_line: int, reporter: Reporter) -> None:
-        self.path, self.first_line, self.reporter = path, first_line, reporter
+    def __init__(self, text: str, path: str, first_line: int, reporter: Reporter) -> None:
+        self.text, self.path, self.first_line, self.reporter = text, path, first_line, reporter
         self.places: dict[tuple[str | int, ...], Location] = {}
         self.keys: dict[tuple[str | int, ...], Location] = {}
+        self.spans: list[tuple[int, int]] = []
 
     def build(self, node: yaml.Node, at: tuple[str | int, ...]) -> Any:
         place = self._place(node)
@@ -148,7 +185,32 @@ class _Builder:
         plain = not node.style  # libyaml says "" where the pure parser says None
         if plain and node.value in ("", "~", "null"):
             return None
-        return Scalar(node.value, place, plain)
+        span = (node.start_mark.index, node.end_mark.index)
+        self.spans.append(span)
+        if node.style == '"':
+            self._refuse_codes(span)
+        return Scalar(node.value, place, self.first_line + node.end_mark.line, plain)
+
+    def _refuse_codes(self, span: tuple[int, int]) -> None:
+        """Report each code of a character: what is printed must be there for all to see."""
+        for match in _CODE.finditer(self.text, *span):
+            if match[1]:
+                line_start = self.text.rfind("\n", 0, match.start()) + 1
+                line = self.first_line + self.text.count("\n", 0, match.start())
+                self.reporter.error(
+                    "yaml-escape",
+                    _("'{code}' is the code of a character").format(code=match[0]),
+                    Location(self.path, line, match.start() - line_start + 1),
+                    _("write the character itself; in single quotes a backslash is a backslash"),
+                )
+
+    def words(self) -> str:
+        """Return the text with everything but the values blanked, each value in its place."""
+        out, end = [], 0
+        for start, stop in self.spans:
+            out += [_NOT_BREAK.sub(" ", self.text[end:start]), self.text[start:stop]]
+            end = stop
+        return "".join([*out, _NOT_BREAK.sub(" ", self.text[end:])])
 
     def _mapping(self, node: yaml.MappingNode, at: tuple[str | int, ...]) -> dict[str, Any]:
         value: dict[str, Any] = {}
@@ -191,5 +253,9 @@ def as_json_value(value: Any) -> Any:
             typed = json.loads(value)
         except ValueError:
             return str(value)
-        return typed if isinstance(typed, bool | int | float) else str(value)
+        # Python's json also reads NaN and Infinity, which JSON has not.
+        number = isinstance(typed, bool | int) or (
+            isinstance(typed, float) and math.isfinite(typed)
+        )
+        return typed if number else str(value)
     return str(value) if isinstance(value, str) else value

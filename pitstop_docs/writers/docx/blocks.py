@@ -1,8 +1,7 @@
 """Blocks → paragraphs and tables, in reading order, each in a style of the reference document."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import assert_never
 
 from lxml import etree
@@ -27,9 +26,8 @@ from pitstop_docs.document import (
     Table,
     Text,
     Timeline,
-    plain,
-    walk,
 )  # fmt: skip
+from pitstop_docs.writers.docx.columns import column_starts, has_notes, is_short
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.lists import Lists
 from pitstop_docs.writers.docx.look import Look
@@ -37,6 +35,10 @@ from pitstop_docs.writers.docx.markup import W, add
 from pitstop_docs.writers.docx.pictures import Pictures
 from pitstop_docs.writers.docx.tables import add_table, follows_table
 
+_FIGURE_COLUMNS = 3
+_FACT_COLUMNS = 2
+_MANY_ENTRIES = 12  # of the contents
+_MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
 _AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
 _TEXT_WIDTH_STYLES = ("Heading", "Caption")  # these bring their own space above
@@ -84,7 +86,7 @@ class BlockWriter:
     _ids: list[str] = field(default_factory=list)
     _new_page: bool = False
     _column_break: bool = False
-    _in_columns: bool = False
+    _may_have_columns: bool = False
 
     def write_document(self, document: Document) -> None:
         """Append everything from the eyebrow to the foot."""
@@ -92,10 +94,13 @@ class BlockWriter:
         self._paragraph("Title", (Text(document.title),))
         if document.standfirst:
             self._paragraph("Subtitle", document.standfirst)
+        # A page with footnotes and a continuous section break may end at the break, in Word too.
+        no_notes = not has_notes((document.head, document.body, document.foot))
+        self._may_have_columns = document.cover or no_notes
         self.write(document.head)
+        self._may_have_columns = no_notes
         self._new_page = document.cover
-        for columns in bands(document.body):
-            self._columns(columns)
+        self.write(document.body)
         self.write(document.foot)
         if follows_table(self.body):
             self._separator()
@@ -118,12 +123,9 @@ class BlockWriter:
             case OrderedList():
                 self._ordered(block, frame)
             case DefinitionList():
-                for definition in block.items:
-                    paragraph = self._open("PitStop Fact")
-                    self._run_in(paragraph, definition.term, "PitStop Fact Term", block)
-                    self.inlines.write(paragraph, definition.content, block.location)
+                self._facts(block, frame)
             case KeyFacts():
-                self._key_facts(block)
+                self._key_facts(block, frame)
             case Table():
                 self._table(block)
             case Figure():
@@ -164,8 +166,6 @@ class BlockWriter:
         properties = add(paragraph, "pPr")
         if id := self.inlines.styles.paragraph(style):
             add(properties, "pStyle", val=id)
-        if self._in_columns and keep_next is None and _leads(style):
-            keep_next = False  # LibreOffice stretches columns that end in such a pair
         if keep_next is not None:
             add(properties, "keepNext", val=str(int(keep_next)))
         if self._new_page:
@@ -202,27 +202,13 @@ class BlockWriter:
         self.inlines.write(paragraph, content, node.location, Face(style))
         self.inlines.tab(paragraph)
 
-    def _columns(self, columns: list[list[Block]]) -> None:
-        """Append blocks in so many columns, in a Word section of their own if there are more."""
-        if len(columns) > 1:
-            self._end_section(1)
-            self._in_columns = True
-        for index, column in enumerate(columns):
-            self._column_break = index > 0
-            self.write(column)
-        if len(columns) > 1:
-            self._in_columns = False
-            self._end_section(len(columns))
-
     def _end_section(self, columns: int) -> None:
         """End a Word section of so many columns with the last paragraph (docs/word/sections.md)."""
         if follows_table(self.body):
             self._separator()
         properties = self.body[-1].find(W + "pPr")
-        section = etree.Element(W + "sectPr")
-        if properties is not None:
-            properties.append(section)
-            self.sections.append((section, columns))
+        if properties is not None and properties.find(W + "sectPr") is None:
+            self.sections.append((add(properties, "sectPr"), columns))
 
     def _separator(self) -> None:
         """Append the paragraph without which Word joins two tables, or refuses the last one."""
@@ -247,11 +233,10 @@ class BlockWriter:
 
     def _section(self, section: Section, frame: Frame) -> None:
         paragraph = self._open(f"Heading {section.level - 1}")
-        chapter = Face("PitStop Chapter") if section.number and section.level == 2 else Face()
         if section.number:
-            number = "PitStop Chapter Number" if section.level == 2 else "PitStop Section Number"
-            self.inlines.text(paragraph, f"{section.number} ", section.location, Face(number))
-        self.inlines.write(paragraph, section.title, section.location, chapter)
+            number = Face("PitStop Section Number")
+            self.inlines.text(paragraph, f"{section.number} ", section.location, number)
+        self.inlines.write(paragraph, section.title, section.location)
         self.write(section.blocks, frame)
 
     def _bullets(self, block: BulletList, frame: Frame) -> None:
@@ -277,8 +262,12 @@ class BlockWriter:
         else:
             style = looks = _by_level("List Number", level)
         number = Numbering(self.lists.ordered(looks, level, block.start), level)
-        for item in block.items:
+        short = block.style == "references" and all(map(is_short, block.items))
+        starts = self._begin_columns(len(block.items), _FACT_COLUMNS if short else 1, frame)
+        for index, item in enumerate(block.items):
+            self._column_break = index in starts[1:]
             self._item(item, style, number, frame)
+        self._end_columns(starts)
 
     def _item(self, item: ListItem, style: str, number: Numbering, frame: Frame) -> None:
         """Append an item: its first paragraph carries the number, the others are indented."""
@@ -296,18 +285,45 @@ class BlockWriter:
         else:
             self.write(item.blocks, inside)
 
-    def _key_facts(self, block: KeyFacts) -> None:
-        """One paragraph for a figure: value, tab, what it counts; below, where it comes from."""
-        for figure in block.figures:
+    def _key_facts(self, block: KeyFacts, frame: Frame) -> None:
+        """One paragraph for a figure, in lines: its value, what it counts, where it comes from."""
+        starts = self._begin_columns(len(block.figures), _FIGURE_COLUMNS, frame)
+        for index, figure in enumerate(block.figures):
+            self._column_break = index in starts[1:]
             paragraph = self._open("PitStop Figure")
             value = "PitStop Figure Disputed" if figure.conflicting else "PitStop Figure Value"
-            self._run_in(paragraph, (Text(figure.value),), value, block)
-            label = Face("PitStop Figure Label")
-            self.inlines.write(paragraph, figure.label, block.location, label)
-            if figure.note:
-                add(add(paragraph, "r"), "br")
-                note = Face("PitStop Figure Note")
-                self.inlines.write(paragraph, figure.note, block.location, note)
+            for style, content in (
+                (value, (Text(figure.value),)),
+                ("PitStop Figure Label", figure.label),
+                ("PitStop Figure Note", figure.note),
+            ):
+                if content and style != value:
+                    add(add(paragraph, "r"), "br")
+                self.inlines.write(paragraph, content, block.location, Face(style))
+        self._end_columns(starts)
+
+    def _facts(self, block: DefinitionList, frame: Frame) -> None:
+        """One paragraph for a fact: term, tab, what is said of it."""
+        most = _FACT_COLUMNS if len(block.items) >= _MANY_FACTS else 1
+        starts = self._begin_columns(len(block.items), most, frame)
+        for index, definition in enumerate(block.items):
+            self._column_break = index in starts[1:]
+            paragraph = self._open("PitStop Fact")
+            self._run_in(paragraph, definition.term, "PitStop Fact Term", block)
+            self.inlines.write(paragraph, definition.content, block.location)
+        self._end_columns(starts)
+
+    def _begin_columns(self, count: int, most: int, frame: Frame) -> list[int]:
+        """End the Word section so far if *count* short items get columns; return their starts."""
+        wide = self._may_have_columns and not frame.box and not frame.depth
+        starts = column_starts(count, most if wide else 1)
+        if len(starts) > 1:
+            self._end_section(1)
+        return starts
+
+    def _end_columns(self, starts: list[int]) -> None:
+        if len(starts) > 1:
+            self._end_section(len(starts))
 
     def _table(self, table: Table) -> None:
         if table.label or table.caption:
@@ -351,7 +367,10 @@ class BlockWriter:
     def _contents(self, contents: Contents) -> None:
         if contents.title:
             self._paragraph("TOC Heading", contents.title, contents)
-        for entry in contents.entries:
+        most = _FACT_COLUMNS if len(contents.entries) > _MANY_ENTRIES else 1
+        starts = self._begin_columns(len(contents.entries), most, PAGE)
+        for index, entry in enumerate(contents.entries):
+            self._column_break = index in starts[1:]
             level = 1 + entry.number.count(".")
             paragraph = self._open(f"toc {min(level, 2)}")
             anchor = self.inlines.bookmarks.name(entry.target, contents.location)
@@ -360,53 +379,9 @@ class BlockWriter:
                 self.inlines.text(link, entry.number, contents.location)
                 self.inlines.tab(link)
             self.inlines.write(link, entry.title, contents.location)
+        self._end_columns(starts)
 
 
 def _by_level(style: str, level: int) -> str:
     """Return the built-in style of a list *level*: "List Bullet", "List Bullet 2"…"""
     return style if level == 0 else f"{style} {level + 1}"
-
-
-def _leads(style: str) -> bool:
-    """Return whether *style* is a heading's, kept with what it leads to."""
-    return style.startswith("Heading") or style.endswith(" Title")
-
-
-def bands(blocks: Iterable[Block]) -> Iterator[list[list[Block]]]:
-    """Yield the body in reading order, in runs, each as its columns.
-
-    Two or more sections that stand at the side in the PDF get two columns: their lines are short.
-    """
-    for at_side, run in groupby(blocks, _is_side):
-        band = list(run)
-        if at_side and len(band) > 1:
-            half = _half(band)
-            yield [band[:half], band[half:]]
-        else:
-            yield [band]
-
-
-def _half(blocks: list[Block]) -> int:
-    """Return how many of *blocks* go into the first of two columns of about the same height."""
-    heights = [sum(_height(inner) for inner in walk((block,))) for block in blocks]
-    return min(
-        range(1, max(len(blocks), 2)),
-        key=lambda split: abs(sum(heights[:split]) - sum(heights[split:])),
-    )
-
-
-def _height(block: Block) -> int:
-    """Return about how many half lines *block* takes in a narrow column, less its inner blocks."""
-    match block:
-        case KeyFacts():
-            return 7 * len(block.figures)
-        case DefinitionList():
-            return 3 * len(block.items)
-        case Paragraph():
-            return 2 + len(plain(block.content)) // 25
-        case _:
-            return 3
-
-
-def _is_side(block: Block) -> bool:
-    return isinstance(block, Section) and block.area == "side"

@@ -1,6 +1,6 @@
 """Fields and what they point to: page numbers, bookmarks and the links that lead to them.
 
-docs/word/fields.md and docs/word/bookmarks.md say what Word makes of them.
+docs/word/links.md says what Word makes of them.
 """
 
 import re

@@ -18,8 +18,12 @@ from pitstop_docs.theme import KindColours, Theme
 from pitstop_docs.writers.docx.markup import A, R, W, parse, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 
-# A cover's title keeps its built-in style, whose look comes from another one in such documents.
-COVER_STYLES = {"title": "pitstop cover title", "subtitle": "pitstop cover subtitle"}
+# With a cover, title and chapters keep their built-in styles, which then look like these.
+COVER_STYLES = {
+    "title": "pitstop cover title",
+    "subtitle": "pitstop cover subtitle",
+    "heading 1": "pitstop cover heading",
+}
 
 # The kind in whose colours the reference document stands: a person's own colours there win.
 REFERENCE_KIND: Literal["practice"] = "practice"

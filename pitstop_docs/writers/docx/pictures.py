@@ -36,7 +36,7 @@ from pitstop_docs.writers.docx.package import Package, Relationships
 _PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
 _TALLEST = 90 * EMU_PER_MM  # so that a picture and its caption share a page with text
-_QR_SIDE = 16 * EMU_PER_MM
+_QR_SIDE = 18 * EMU_PER_MM
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 _SVG_SIZE = re.compile(r"<svg\b[^>]*?\bwidth=\"([\d.]+)\"[^>]*?\bheight=\"([\d.]+)\"", re.DOTALL)
 
@@ -71,10 +71,10 @@ class Pictures:
                 self._add_chart(paragraph, figure, figure.graphic)
 
     def add_qr(self, paragraph: etree._Element, code: QrCode) -> None:
-        """Append *code* as a picture of 16 mm, in the document's deepest colour."""
+        """Append *code* as a picture of 18 mm with its quiet zone, in the deepest colour."""
         buffer = io.BytesIO()
         drawn = segno.make(code.url, error="m", micro=False)
-        drawn.save(buffer, kind="png", scale=6, border=0, dark=f"#{self.ink}")
+        drawn.save(buffer, kind="png", scale=6, border=4, dark=f"#{self.ink}")
         png = self._embed(buffer.getvalue(), "png")
         self._add_drawing(paragraph, png, None, (_QR_SIDE, _QR_SIDE), code.alt)
 
@@ -84,7 +84,7 @@ class Pictures:
         location = figure.location or NOWHERE
         if not path.is_relative_to(folder):
             self.reporter.error(
-                "image-outside",
+                "image-outside-media",
                 _("image '{name}' is outside the media folder").format(name=image.name),
                 location,
             )

@@ -16,6 +16,7 @@ from pitstop_docs.writers.docx import reference_styles as sheet
 from pitstop_docs.writers.docx.look import REFERENCE_KIND, kind_slots, region
 from pitstop_docs.writers.docx.markup import add, add_text, root, serialise, twips
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part
+from pitstop_docs.writers.docx.reference_lists import LIST_STYLES, list_level
 from pitstop_docs.writers.docx.reference_theme import font_table_xml, theme_xml
 from pitstop_docs.writers.docx.styles import REFERENCE
 from pitstop_docs.writers.docx.stylesheet import (
@@ -196,12 +197,12 @@ def _settings() -> bytes:
 def _numbering(theme: Theme, fonts: Fonts, palette: Palette) -> bytes:
     """Return the list definitions, each tied to the paragraph styles of its levels."""
     element = root("numbering")
-    for number, names in sheet.LIST_STYLES.items():
+    for number, names in LIST_STYLES.items():
         definition = add(element, "abstractNum", abstractNumId=str(number))
         add(definition, "multiLevelType", val="multilevel")
         for level in range(9):
             _add_level(definition, number, level, names, theme, fonts, palette)
-    for number in sheet.LIST_STYLES:
+    for number in LIST_STYLES:
         add(add(element, "num", numId=str(number)), "abstractNumId", val=str(number))
     return serialise(element)
 
@@ -215,7 +216,7 @@ def _add_level(
     fonts: Fonts,
     palette: Palette,
 ) -> None:
-    look = sheet.list_level(theme, number, level)
+    look = list_level(theme, number, level)
     element = add(definition, "lvl", ilvl=str(level))
     add(element, "start", val="1")
     add(element, "numFmt", val="bullet" if look.bullet else "decimal")

@@ -22,8 +22,9 @@ from pitstop_docs.theme import Templates, Theme, load_theme
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting, make_environment
+from pitstop_docs.writers.pdf.structure import write_tags
 from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet
-from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree, write_tags
+from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree
 from pitstop_docs.writers.pdf.xmp import xmp_packet
 
 _FOOT = "pitstop-foot"
@@ -81,9 +82,7 @@ class PdfWriter:
         """Return the pages of *document*, its running text set as *setting* (else the theme's)."""
         text = self._theme.text
         setting = setting or TextSetting(text.size, text.leading)
-        renderer = HtmlRenderer(
-            self._environment, self._templates, self._theme, document, reporter
-        )
+        renderer = HtmlRenderer(self._environment, self._templates, self._theme, document, reporter)
         sheets = [self._sheet(name, document.kind) for name in ("base", document.edition)]
         report = partial(
             report_record,
@@ -98,11 +97,11 @@ class PdfWriter:
             html = weasyprint.HTML(
                 string=renderer.render(setting), base_url=BASE_URL, url_fetcher=self._fetcher
             )
-            rendered = html.render(
-                font_config=self._fonts,
-                stylesheets=sheets,
-                pdf_variant="pdf/a-2a",
-            )
+            render = partial(html.render, font_config=self._fonts, pdf_variant="pdf/a-2a")
+            rendered = render(stylesheets=sheets)
+            if _stray_notes(rendered.pages):
+                sheets.append(self._sheet("bands-as-tables", document.kind))
+                rendered = render(stylesheets=sheets)
         if not any(_FOOT in page.anchors for page in rendered.pages[:-1]):
             rendered.pages[-1] = _pin_foot(rendered.pages[-1])
         return Layout(document, rendered, html.etree_element, _places(rendered.pages))
@@ -136,7 +135,7 @@ class PdfWriter:
         return Output(data, len(pages))
 
     def _sheet(self, name: str, kind: Literal["practice", "policy"]) -> weasyprint.CSS:
-        """Return the stylesheet "base" or that of the edition *name*, parsed once per process."""
+        """Return the stylesheet *name* ("base", an edition), parsed once per process."""
         if (name, kind) not in self._sheets:
             if name == "base":
                 css = base_sheet(self._theme, kind, self._templates)
@@ -186,6 +185,24 @@ def _pin_foot(page: weasyprint.Page) -> weasyprint.Page:
         foot.translate(0, spare)
         return weasyprint.Page(box)
     return page
+
+
+def _stray_notes(pages: list[weasyprint.Page]) -> bool:
+    """Return whether a footnote stands on an earlier page than its call."""
+    calls: dict[Any, int] = {}
+    bodies: list[tuple[Any, int]] = []
+    for number, page in enumerate(pages):
+        for area in page._page_box.children:
+            if type(area).__name__ == "FootnoteAreaBox":
+                notes = {box.element for box in area.descendants() if box.element_tag == "span"}
+                bodies.extend((note, number) for note in notes if note.get("class", "").startswith("note"))
+    if not bodies:
+        return False
+    for number, page in enumerate(pages):
+        for box in page._page_box.descendants():
+            if box.element_tag == "span::footnote-call":
+                calls[box.element] = number
+    return any(number < calls.get(note, 0) for note, number in bodies)
 
 
 def _id(box: Any) -> str | None:

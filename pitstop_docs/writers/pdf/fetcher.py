@@ -1,7 +1,7 @@
 """What the layout engine may read, and what it says while it works.
 
 Enters: addresses that HTML, CSS and drawings ask for. Leaves: bytes of bundled fonts and of the
-project's media, nothing else: no other file and no network. What WeasyPrint logs becomes diagnostics.
+project's media; no other file, no network. What WeasyPrint logs becomes diagnostics.
 """
 
 import base64

@@ -1,8 +1,8 @@
 """Document → HTML, through the templates in ``templates/html/``.
 
-Enters: a :class:`~pitstop_docs.document.Document` and the theme. Leaves: one HTML text whose order is
-the reading order, whose every block carries its id, and which names nothing outside ``pitstop:`` and
-``data:`` addresses. Text is data: it is escaped and never read as a template.
+Enters: a :class:`~pitstop_docs.document.Document` and the theme. Leaves: one HTML text in reading
+order; every block carries its id, every address is ``pitstop:`` or ``data:``. Text is data: it is
+escaped and never read as a template.
 """
 
 import base64
@@ -80,7 +80,7 @@ class Band:
 
 
 def bands(blocks: tuple[Block, ...]) -> list[Band]:
-    """Return *blocks*, in their order, as strips of the page; a "main" after a "side" begins anew."""
+    """Return *blocks*, in order, as strips of the page; a "main" after a "side" begins anew."""
     found: list[Band] = []
     main: list[Block] = []
     side: list[Block] = []
@@ -206,33 +206,33 @@ class HtmlRenderer:
 
     def inlines(self, inlines: Inlines) -> Markup:
         """Return *inlines* as HTML."""
-        last = len(inlines) - 1
-        return Markup("").join(
-            _before_element(inline.text)
-            if isinstance(inline, Text) and index < last
-            else self.inline(inline)
-            for index, inline in enumerate(inlines)
-        )
+        html = Markup("")
+        for index, inline in enumerate(inlines):
+            if isinstance(inline, Text) and index < len(inlines) - 1:
+                html += _before_element(inline.text)
+            else:
+                called = index > 0 and isinstance(inlines[index - 1], Cite | Note)
+                html += self.inline(inline, called)
+        return html
 
     def with_tail(self, inlines: Inlines) -> Markup:
-        """Return *inlines* with the last words bound together, so that none stands on a line alone."""
+        """Return *inlines* with the last words bound together: none stands on a line alone."""
         for index in range(len(inlines) - 1, -1, -1):
             last = inlines[index]
-            if isinstance(last, Cite | Note):
+            if isinstance(last, Cite | Note) or (isinstance(last, Text) and " " not in last.text):
                 continue
-            if not isinstance(last, Text):
-                break
-            start = _tail_start(last.text)
-            if start is None:
+            start = _tail_start(last.text) if isinstance(last, Text) else None
+            if not isinstance(last, Text) or start is None:
                 break
             head = self.inlines((*inlines[:index], Text("")))
-            bound = Markup('<span class="tail">{}</span>').format(last.text[start:])
-            rest = self.inlines(inlines[index + 1 :])
-            return head + _before_element(last.text[:start]) + bound + rest
+            bound = self.inlines((Text(last.text[start:]), *inlines[index + 1 :]))
+            tail = Markup('<span class="tail">{}</span>').format(bound)
+            return head + _before_element(last.text[:start]) + tail
         return self.inlines(inlines)
 
-    def inline(self, inline: Inline) -> Markup:
-        """Return *inline* as HTML."""
+    def inline(self, inline: Inline, called: bool = False) -> Markup:
+        """Return *inline* as HTML; *called* says that a call stands just before it."""
+        more = " more" if called else ""
         match inline:
             case Text(text):
                 return escape(text)
@@ -243,9 +243,11 @@ class HtmlRenderer:
             case Link(content, url):
                 return Markup('<a href="{}">{}</a>').format(url, self.inlines(content))
             case Note(content):
-                return Markup('<span class="note">{}</span>').format(self.inlines(content))
+                words = self.inlines(content)
+                return Markup('<span class="note{}">{}</span>').format(more, words)
             case Cite(number=number, target=target):
-                return Markup('<a class="cite" href="#{}">{}</a>').format(target, number or "")
+                call = Markup('<a class="cite{}" href="#{}">{}</a>')
+                return call.format(more, target, number or "")
             case LineBreak():
                 return Markup("<br>")
             case Badge(scale, level, text):

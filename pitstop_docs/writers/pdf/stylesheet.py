@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from pitstop_docs.theme import Templates, Theme
 
+# In this order: a later file may refine an earlier one.
+_BASE = ("page", "opening", "lists", "blocks", "bands")
 _FACE = (
     '@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
     "src:url(pitstop:///fonts/{file})}}"
@@ -17,14 +19,15 @@ _FACE = (
 
 
 def base_sheet(theme: Theme, kind: Literal["practice", "policy"], templates: Templates) -> str:
-    """Return what all editions share; raises ``PitstopError`` when base.css is missing."""
+    """Return what all editions share; raises ``PitstopError`` when a part of it is missing."""
     faces = [
         _FACE.format(
             family=face.family, weight=face.weight, style=face.style, file=quote(face.file)
         )
         for face in theme.fonts.faces
     ]
-    css = templates.find("html/css/base.css").read_text(encoding="utf-8")
+    paths = [templates.find(f"html/css/base/{name}.css") for name in _BASE]
+    css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     return "\n".join([*faces, _with_values(css, theme, kind)])
 
 
@@ -43,7 +46,10 @@ def _with_values(css: str, theme: Theme, kind: Literal["practice", "policy"]) ->
     WeasyPrint could resolve them itself, but for every element anew: a fifth of the layout's time.
     """
     values = {
-        **{f"font-{role}": f'"{getattr(theme.fonts, role)}"' for role in ("display", "text", "code")},
+        **{
+            f"font-{role}": f'"{getattr(theme.fonts, role)}"'
+            for role in ("display", "text", "code")
+        },
         **{f"{name}-size": f"{value}pt" for name, value in theme.scale},
         **{f"margin-{side}": f"{value}mm" for side, value in theme.page.margins},
         **{name.replace("_", "-"): value for name, value in theme.colours},
@@ -51,6 +57,4 @@ def _with_values(css: str, theme: Theme, kind: Literal["practice", "policy"]) ->
         "page": theme.page.size,
         "gutter": f"{theme.page.gutter}mm",
     }
-    return re.sub(
-        r"var\(--([a-z-]+)\)", lambda found: str(values.get(found[1], found[0])), css
-    )
+    return re.sub(r"var\(--([a-z-]+)\)", lambda found: str(values.get(found[1], found[0])), css)

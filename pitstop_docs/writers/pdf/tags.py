@@ -7,12 +7,14 @@ body lands behind the page's text, a repeated table header is read again. None o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf
 import weasyprint
+
+from pitstop_docs.writers.pdf.structure import Leaf, Node
 
 # HTML element → structure type. Elements that are not here give their content to their parent.
 _ROLES = {
@@ -25,26 +27,6 @@ _ROLES = {
 _SOFT_HYPHEN = "\u00ad"
 _WORD_JOINER = "\u2060"
 _POINT = 0.75  # one CSS px in pt
-
-
-@dataclass(slots=True)
-class Leaf:
-    """Marked content: its page and number there, and the words to read where others are drawn."""
-
-    page: int
-    mcid: int
-    actual: str = ""
-
-
-@dataclass(slots=True)
-class Node:
-    """A structure element to be; ``links`` are its annotations with their pages."""
-
-    role: str
-    kids: "list[Node | Leaf]" = field(default_factory=list)
-    attributes: dict[str, Any] = field(default_factory=dict)
-    entries: dict[str, Any] = field(default_factory=dict)
-    links: list[tuple[int, Any]] = field(default_factory=list)
 
 
 class TaggedPage(weasyprint.Page):  # type: ignore[misc]
@@ -80,12 +62,14 @@ class TagTree:
     """Builds the tree by walking the boxes of all pages once."""
 
     def __init__(self, root: Element) -> None:
+        self._order = {element: place for place, element in enumerate(root.iter())}
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._nodes: dict[Element, Node] = {}
         self._bodies: dict[int, Node] = {}
         self._texts: dict[Element, _Source] = {}
         self._head_pages: dict[Element, int] = {}
         self._notes = 0
+        self._spaced: Node | None = None
         self.root = Node("Document")
 
     def read(self, pages: "list[TaggedPage]") -> None:
@@ -96,6 +80,7 @@ class TagTree:
                 self._place(box, page, number, furniture, artifacts)
             if artifacts:
                 page.make_artifact(artifacts)
+        _sort(self.root)
 
     def _place(
         self, box: Any, page: TaggedPage, number: int, furniture: bool, artifacts: set[int]
@@ -109,7 +94,22 @@ class TagTree:
         if node is None:
             artifacts.add(mcid)
             return
-        node.kids.append(Leaf(number, mcid, self._actual_text(box)))
+        drawn = getattr(box, "text", "")
+        if drawn and not drawn.strip():
+            # WeasyPrint draws no space that stands alone: the next piece must begin with one.
+            self._spaced = node
+            artifacts.add(mcid)
+            return
+        actual = self._actual_text(box)
+        if actual is None:
+            artifacts.add(mcid)
+            return
+        leaf = Leaf(number, mcid, actual)
+        if self._spaced is not None and node.role not in ("Reference", "Lbl"):
+            if self._spaced is node or node.role == "Link":
+                leaf.actual = " " + (leaf.actual or drawn)
+            self._spaced = None
+        node.kids.append(leaf)
         if node.role == "Figure":
             node.attributes.update({"O": "/Layout", "BBox": _bbox(box, page.height)})
 
@@ -153,7 +153,7 @@ class TagTree:
         if role is None:
             node = parent
         else:
-            node = Node(role)
+            node = Node(role, self._order[element])
             self._describe(node, element)
             self._body(parent, role).kids.append(node)
         self._nodes[element] = node
@@ -164,7 +164,7 @@ class TagTree:
         contents = parent is not None and self._ancestor(parent, "nav") is not None
         if element.tag == "div" and inside == "dl":
             return "LI"
-        if element.tag == "span" and element.get("class") == "note":
+        if element.tag == "span" and element.get("class", "").startswith("note"):
             return "Note"
         if contents and element.tag in ("ol", "li"):
             return {"ol": "TOC", "li": "TOCI"}[element.tag]
@@ -175,7 +175,7 @@ class TagTree:
         if parent.role != "LI" or role in ("Lbl", "LBody"):
             return parent
         if id(parent) not in self._bodies:
-            self._bodies[id(parent)] = Node("LBody")
+            self._bodies[id(parent)] = Node("LBody", parent.place)
             parent.kids.append(self._bodies[id(parent)])
         return self._bodies[id(parent)]
 
@@ -186,6 +186,10 @@ class TagTree:
                 node.attributes.update({"O": "/Table", "Scope": f"/{scope}"})
             case "L":
                 node.attributes.update({"O": "/List", "ListNumbering": f"/{_numbering(element)}"})
+            case "Note":
+                # PDF/UA-1, 7.9: every note has an ID of its own.
+                self._notes += 1
+                node.entries["ID"] = pydyf.String(f"note-{self._notes}")
             case "Figure":
                 node.entries["Alt"] = pydyf.String(element.get("alt", ""))
 
@@ -193,20 +197,17 @@ class TagTree:
         node = self._node(element)
         if node.kids and isinstance(node.kids[0], Node) and node.kids[0].role == "Lbl":
             return node.kids[0]
-        label = Node("Lbl")
+        label = Node("Lbl", node.place)
         node.kids.insert(0, label)
         return label
 
     def _call(self, element: Element) -> Node:
         """Return the reference of the note *element*, whose body follows it in the tree."""
-        holder = self._node(self._parents[element])
         call = Node("Reference")
-        note = Node("Note")
-        self._notes += 1
-        # PDF/UA-1, 7.9: every note has an ID of its own.
-        note.entries["ID"] = pydyf.String(f"note-{self._notes}")
-        self._body(holder, "Reference").kids.extend((call, note))
-        self._nodes[element] = note
+        note = self._node(element)
+        holder = self._node(self._parents[element])
+        siblings = self._body(holder, "Note").kids
+        siblings.insert(siblings.index(note), call)
         return call
 
     def _page_number(self, element: Element) -> Node:
@@ -214,8 +215,9 @@ class TagTree:
         self._node(self._parents[element]).kids.append(number)
         return number
 
-    def _actual_text(self, box: Any) -> str:
-        """Return what is to be read when the drawn text is hyphenated, or "" when it is as it is."""
+    def _actual_text(self, box: Any) -> str | None:
+        """Return what is to be read when the drawn text is hyphenated, "" when it is as it is, and
+        ``None`` when all of the element's text was drawn before."""
         element = box.element
         if element is None or "::" in box.element_tag or not hasattr(box, "text"):
             return ""
@@ -231,10 +233,12 @@ class _Source:
     text: str
     position: int = 0
 
-    def read(self, drawn: str) -> str:
+    def read(self, drawn: str) -> str | None:
         """Return the text behind *drawn* where it differs, with U+00AD for a hyphen that a line end
-        added and U+2060 where a line ends inside a word without one."""
+        added and U+2060 where a line ends inside a word without one; ``None`` at the text's end."""
         start = end = self._skip_space(self.position)
+        if start == len(self.text):
+            return None
         for index, letter in enumerate(drawn):
             if letter.isspace():
                 end = self._skip_space(end)
@@ -267,6 +271,17 @@ def _boxes(box: Any, furniture: bool = False) -> Iterator[tuple[Any, bool]]:
         yield from _boxes(child, furniture)
 
 
+def _sort(node: Node) -> None:
+    """Put the blocks inside *node* in the order of the HTML: the second of two columns may begin on
+    an earlier page than the first."""
+    blocks = [kid for kid in node.kids if isinstance(kid, Node)]
+    if len(blocks) == len(node.kids) and not any(kid.role == "Reference" for kid in blocks):
+        blocks.sort(key=lambda kid: kid.place)
+        node.kids = [*blocks]
+    for kid in blocks:
+        _sort(kid)
+
+
 def _own_text(element: Element) -> str:
     """Return the text of *element* without that of the elements inside it; they part words."""
     pieces = [element.text or "", *((child.tail or "") for child in element)]
@@ -285,104 +300,3 @@ def _bbox(box: Any, page_height: float) -> Any:
     bottom, right = page_height - top - box.height, left + box.width
     corners = (left, bottom, right, page_height - top)
     return pydyf.Array([round(value * _POINT, 2) for value in corners])
-
-
-def write_tags(pdf: Any, root: Node, pages: int) -> None:
-    """Put the tree *root* into *pdf* in place of the one that is there."""
-    old = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
-    for element in old:
-        element.clear()  # an empty object costs a few bytes; removing it would renumber the others
-    writer = _TreeWriter(pdf, [{} for _ in range(pages)], spare=old)
-    structure = pydyf.Dictionary({"Type": "/StructTreeRoot"})
-    pdf.add_object(structure)
-    document = writer.write(root, structure.reference)
-    structure["K"] = pydyf.Array([document.reference])
-    structure["ParentTree"] = writer.parent_tree().reference
-    structure["ParentTreeNextKey"] = pages + len(writer.annotations)
-    if writer.ids:
-        names = pydyf.Array()
-        for name, reference in sorted(writer.ids.items()):
-            names.extend((pydyf.String(name), reference))
-        structure["IDTree"] = pydyf.Dictionary({"Names": names})
-    pdf.catalog["StructTreeRoot"] = structure.reference
-
-
-@dataclass(slots=True)
-class _TreeWriter:
-    """Writes nodes as PDF objects and keeps the way back from content to structure."""
-
-    pdf: Any
-    contents: list[dict[int, Any]]
-    spare: list[Any]
-    annotations: list[Any] = field(default_factory=list)
-    ids: dict[str, Any] = field(default_factory=dict)
-
-    def write(self, node: Node, parent: Any) -> Any:
-        """Write *node* and what is inside it; returns its object."""
-        element = self._object({"Type": "/StructElem", "S": f"/{node.role}", "P": parent})
-        element.update(node.entries)
-        if node.attributes:
-            element["A"] = pydyf.Dictionary(node.attributes)
-        page = next((kid.page for kid in node.kids if isinstance(kid, Leaf)), None)
-        if page is not None:
-            element["Pg"] = self.pdf.page_references[page]
-        kids = pydyf.Array()
-        for kid in node.kids:
-            kids.append(
-                self.write(kid, element.reference).reference
-                if isinstance(kid, Node)
-                else self._content(kid, element, page)
-            )
-        kids.extend(self._annotation(element, *link) for link in node.links)
-        element["K"] = kids
-        if "ID" in node.entries:
-            self.ids[node.entries["ID"].string] = element.reference
-        return element
-
-    def _object(self, entries: dict[str, Any]) -> Any:
-        if self.spare:
-            made = self.spare.pop(0)
-            made.update(entries)
-            return made
-        made = pydyf.Dictionary(entries)
-        self.pdf.add_object(made)
-        return made
-
-    def _content(self, leaf: Leaf, element: Any, page: int | None) -> Any:
-        if leaf.actual:
-            span = self._object({"Type": "/StructElem", "S": "/Span", "P": element.reference})
-            span["Pg"] = self.pdf.page_references[leaf.page]
-            span["ActualText"] = pydyf.String(leaf.actual)
-            span["K"] = leaf.mcid
-            self.contents[leaf.page][leaf.mcid] = span.reference
-            return span.reference
-        self.contents[leaf.page][leaf.mcid] = element.reference
-        if leaf.page == page:
-            return leaf.mcid
-        return pydyf.Dictionary(
-            {"Type": "/MCR", "Pg": self.pdf.page_references[leaf.page], "MCID": leaf.mcid}
-        )
-
-    def _annotation(self, element: Any, page: int, annotation: Any) -> Any:
-        annotation["StructParent"] = len(self.contents) + len(self.annotations)
-        self.annotations.append(element.reference)
-        return pydyf.Dictionary(
-            {
-                "Type": "/OBJR",
-                "Obj": annotation.reference,
-                "Pg": self.pdf.page_references[page],
-            }
-        )
-
-    def parent_tree(self) -> Any:
-        """Return the number tree from content to structure (ISO 32000-1, 14.7.4.4)."""
-        numbers = pydyf.Array()
-        for page, contents in enumerate(self.contents):
-            size = max(contents, default=-1) + 1
-            row = pydyf.Array([contents.get(mcid, b"null") for mcid in range(size)])
-            numbers.extend((page, row))
-        for index, reference in enumerate(self.annotations, start=len(self.contents)):
-            numbers.extend((index, reference))
-        tree = pydyf.Dictionary({"Nums": numbers})
-        self.pdf.add_object(tree)
-        return tree

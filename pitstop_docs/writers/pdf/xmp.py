@@ -1,7 +1,8 @@
 """The one XMP packet of a brief: document properties, PDF/A-2a and PDF/UA-1.
 
 Enters: the document's metadata. Leaves: the packet as bytes (ISO 16684-1). Validators read only the
-packet in the catalog, so PDF/UA's property needs its extension schema there (ISO 19005-2, 6.6.2.3.3).
+packet in the catalog, so PDF/UA's property needs its extension schema there (ISO 19005-2,
+6.6.2.3.3).
 """
 
 from xml.sax.saxutils import escape
@@ -45,7 +46,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaProperty:name>part</pdfaProperty:name>
 <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
 <pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>

@@ -1,0 +1,204 @@
+"""A Markdown body → its top-level blocks as text, each with its lines.
+
+Enters: the lines of a body. Leaves: chunks: a heading, a paragraph, a list with its items, a table, a
+quotation. Python-Markdown keeps no positions, so each chunk is parsed by itself.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\S")
+_INTERRUPTS = re.compile(r"(?:[-*+]|1[.)])\s+\S")
+_FENCE = re.compile(r"\s*(```|~~~)")
+_NUMBERED = re.compile(r"(\d{1,9})\)(?=\s)")
+# Lists as people type or paste them, which Markdown takes for one paragraph.
+_BULLET = re.compile(r"\s*[•◦▪●‣·]")
+_LISTLIKE = re.compile(r"\s*(?:[–—]\s|-\w|[a-z]\)\s|\d{1,2}\)\S|\d{1,2}\.[^\W\d])")
+LIST_LEVELS_MAX = 4
+QUOTE_LEVELS_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of ``#`` signs and a title; ``spaced`` when a space parts them, as it must."""
+
+    level: int
+    title: str
+    spaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A top-level block as text, with the line of the file on which it begins."""
+
+    line: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The text with its line breaks."""
+        return "\n".join(self.lines)
+
+    @property
+    def last_line(self) -> int:
+        """The line of the file on which it ends."""
+        return self.line + len(self.lines) - 1
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it begins with a list item."""
+        return bool(ITEM.match(self.lines[0]))
+
+    @property
+    def is_fenced(self) -> bool:
+        """Whether it is a code block."""
+        return bool(_FENCE.match(self.lines[0]))
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether it is ``: text``, the caption of the table before it."""
+        return self.lines[0].startswith(": ")
+
+    @property
+    def is_piped(self) -> bool:
+        """Whether it begins like a table."""
+        return self.lines[0].lstrip().startswith("|")
+
+    @property
+    def is_underlined(self) -> bool:
+        """Whether a line of ``=`` makes a title of it."""
+        return any(line.strip() and not line.strip().strip("=") for line in self.lines[1:])
+
+    @property
+    def looks_like_list(self) -> bool:
+        """Whether its lines are items that Markdown does not know as such."""
+        if self.is_list:
+            return False
+        marked = sum(bool(_LISTLIKE.match(line)) for line in self.lines)
+        return marked > 1 or any(_BULLET.match(line) for line in self.lines)
+
+    @property
+    def item_lines(self) -> list[int]:
+        """The lines of the file on which list items begin, whatever their level."""
+        return [self.line + i for i, line in enumerate(self.lines) if ITEM.match(line)]
+
+    @property
+    def levels(self) -> int:
+        """How many lists or quotations stand inside each other."""
+        if self.is_list:
+            levels = zip(_indents(self.lines), self.lines, strict=True)
+            return max(level for level, line in levels if ITEM.match(line)) + 1
+        return max(_quote_level(line) for line in self.lines)
+
+
+def blank_comments(text: str) -> str:
+    """Return *text* with spaces for its comments: everything else keeps its place."""
+    out: list[str] = []
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 4)) >= 0:
+        out += [text[end:start], re.sub(r"[^\n]", " ", text[start : close + 3])]
+        end = close + 3
+    return "".join([*out, text[end:]])
+
+
+def heading_of(line: str) -> Heading | None:
+    """Return the heading that *line* is, if it is one; closing ``#`` signs are no part of it."""
+    text = line.strip()
+    title = text.lstrip("#")
+    level = len(text) - len(title)
+    spaced = not title or title[0].isspace()
+    # "#1" may begin a sentence; "##Titolo" is a heading in a hurry.
+    if not 1 <= level <= 6 or (level == 1 and not spaced):
+        return None
+    title = title.strip()
+    open_end = title.rstrip("#")
+    if not open_end or open_end[-1:].isspace():
+        title = open_end.rstrip()
+    return Heading(level, title, spaced)
+
+
+def chunks_of(lines: Sequence[str], first_line: int) -> Iterator[Chunk]:
+    """Yield the top-level blocks of *lines*, the first of which is line *first_line* of the file."""
+    current: list[str] = []
+    start, blanks = 0, 0
+    for number, raw in enumerate(lines, start=first_line):
+        # Two spaces at the end break the line; a comment leaves more, and tabs are spaces.
+        line = raw.rstrip() if raw.endswith("   ") else raw.expandtabs(4)
+        if not line.strip():
+            blanks += 1
+            continue
+        if current and not _continues(current, line, blanks):
+            yield Chunk(start, tuple(current))
+            current = []
+        if current:
+            current += [""] * blanks
+        else:
+            start = number
+        current.append(line)
+        blanks = 0
+    if current:
+        yield Chunk(start, tuple(current))
+
+
+def _continues(current: list[str], line: str, blanks: int) -> bool:
+    """Tell whether *line* belongs to the block that *current* began."""
+    first = current[0]
+    if heading_of(line) or heading_of(first):
+        return False
+    if _FENCE.match(first):
+        return len(current) < 2 or not _FENCE.match(current[-1])
+    begins_other = line.startswith(": ") or any(
+        line.startswith(mark) and not first.lstrip().startswith(mark) for mark in "|>"
+    )
+    is_item, in_list = bool(ITEM.match(line)), bool(ITEM.match(first))
+    same_kind = first.lstrip()[:1].isdigit() == line.lstrip()[:1].isdigit()
+    if begins_other or (first.startswith("|") and "|" not in line):
+        return False
+    if in_list:
+        if is_item and not line.startswith(" "):
+            return same_kind
+        return not blanks or line.startswith(" ") or is_item
+    if not blanks:
+        return not _INTERRUPTS.match(line)
+    return first.startswith(">") and line.startswith(">")
+
+
+def evened(lines: Sequence[str]) -> list[str]:
+    """Return a list's lines as Python-Markdown wants them: indents in fours, ``1.`` for ``1)``."""
+    return [
+        "    " * level + _NUMBERED.sub(r"\1.", line.strip(" "), count=1) + _break(line)
+        if line.strip()
+        else ""
+        for level, line in zip(_indents(lines), lines, strict=True)
+    ]
+
+
+def _break(line: str) -> str:
+    return "  " if line.endswith("  ") else ""
+
+
+def _indents(lines: Sequence[str]) -> list[int]:
+    """Return the level of each line of a list; staff indent by two, three or four spaces."""
+    levels, widths = [], [0]
+    for line in lines:
+        width = len(line) - len(line.lstrip(" "))
+        if line.strip():
+            while widths[-1] > width:
+                widths.pop()
+            if width > widths[-1]:
+                widths.append(width)
+        levels.append(len(widths) - 1)
+    return levels
+
+
+def _quote_level(line: str) -> int:
+    marks = re.match(r"[\s>]*", line)
+    return marks[0].count(">") if marks else 0
+
+
+def cells_of(row: str) -> int:
+    """Return how many cells a table's *row* has."""
+    text = row.strip().removeprefix("|")
+    text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
+    return len(re.findall(r"(?<!\\)\|", text)) + 1

@@ -1,0 +1,110 @@
+"""Python-Markdown with our inline patterns, and without those that a brief has no place for.
+
+Enters: where to report HTML. Leaves: a parser whose tree has ``cites`` (calls to references), ``note``
+and ``literal`` (what is text after all) beside Markdown's own elements.
+"""
+
+import re
+from collections.abc import Callable
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+_HTML = (
+    r"(<!--|</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|<[!?][A-Za-z][^<>]*>"
+    r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+)
+_CITE = r"\[(@[a-z0-9-]+(?:,[^\[\];]+)?(?:;\s*@[a-z0-9-]+(?:,[^\[\];]+)?)*)\]"
+_MAIL = r"<([^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>"
+_ESCAPED = re.compile("\x02(\\d+)\x03")  # how Python-Markdown keeps "\\*" until the end
+# Backtick and escape come first (190, 180), links later (160): what is inside HTML stays there.
+_HTML_PRIORITY, _NOTE_PRIORITY, _CITE_PRIORITY, _MAIL_PRIORITY = 178, 177, 176, 110
+
+
+def make_markdown(report_html: Callable[[str], None]) -> Markdown:
+    """Return a parser of blocks and inlines; it calls *report_html* with each piece of HTML."""
+    md = Markdown(extensions=["tables"])
+    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<", "&", "^"]
+    for name in ("code", "hashheader", "setextheader", "reference"):
+        md.parser.blockprocessors.deregister(name)
+    patterns = md.inlinePatterns
+    for name in (
+        "html", "entity", "automail", "reference", "image_reference", "short_reference",
+        "short_image_ref",
+    ):  # fmt: skip
+        patterns.deregister(name)
+    patterns.register(_RawHtml(_HTML, md, report_html), "raw-html", _HTML_PRIORITY)
+    patterns.register(_Notes(r"\^\[", md), "notes", _NOTE_PRIORITY)
+    patterns.register(_Cites(_CITE, md), "cites", _CITE_PRIORITY)
+    patterns.register(_Mail(_MAIL, md), "mail", _MAIL_PRIORITY)
+    for name in ("prettify", "unescape"):  # escapes are ours to undo, when we have looked
+        md.treeprocessors.deregister(name)
+    return md
+
+
+def unescape(text: str) -> str:
+    """Return *text* with the characters that stood after a backslash."""
+    return _ESCAPED.sub(lambda m: chr(int(m[1])), text)
+
+
+class _RawHtml(InlineProcessor):
+    """Reports HTML and leaves it as text."""
+
+    def __init__(self, pattern: str, md: Markdown, report: Callable[[str], None]) -> None:
+        super().__init__(pattern, md)
+        self.report = report
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        self.report(m[1])
+        return _element("literal", m[1]), m.start(0), m.end(0)
+
+
+class _Mail(InlineProcessor):
+    """``<name@domain>`` → a link; Markdown's own hides the address in codes of characters."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        link = _element("a", m[1])
+        link.set("href", f"mailto:{m[1]}")
+        return link, m.start(0), m.end(0)
+
+
+class _Cites(InlineProcessor):
+    """``[@a, art. 5; @b]`` → one element for each call."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        group = Element("cites")
+        for call in m[1].split(";"):
+            ref, _comma, locus = call.strip().removeprefix("@").partition(",")
+            SubElement(group, "cite", {"ref": ref, "locus": locus.strip()})
+        return group, m.start(0), m.end(0)
+
+
+class _Notes(InlineProcessor):
+    """``^[text]`` → a note; brackets inside it are balanced."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        depth, end = 1, m.end(0)
+        while end < len(data) and depth:
+            depth += {"[": 1, "]": -1}.get(data[end], 0)
+            end += 1
+        if depth:
+            return None, None, None
+        note = Element("note")
+        note.text = data[m.end(0) : end - 1]
+        return note, m.start(0), end
+
+
+def _element(tag: str, text: str) -> Element:
+    element = Element(tag)
+    element.text = AtomicString(text)
+    return element

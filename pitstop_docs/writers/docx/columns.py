@@ -1,0 +1,29 @@
+"""When short blocks stand in columns, and where each column begins (docs/word/sections.md)."""
+
+from math import ceil
+
+from pitstop_docs.document import ListItem, Note, Paragraph, plain
+
+_SHORT = 90  # characters of a source that goes into a column
+
+
+def is_short(item: ListItem) -> bool:
+    """Return whether *item* is a line or two of a narrow column."""
+    return all(
+        isinstance(block, Paragraph) and len(plain(block.content)) <= _SHORT
+        for block in item.blocks
+    )
+
+
+def has_notes(node: object) -> bool:
+    """Return whether there is a footnote anywhere in *node*, a part of the tree."""
+    if isinstance(node, tuple):
+        return any(map(has_notes, node))
+    names = getattr(node, "__dataclass_fields__", ())
+    return isinstance(node, Note) or any(has_notes(getattr(node, name)) for name in names)
+
+
+def column_starts(count: int, most: int) -> list[int]:
+    """Return which of *count* items begin a column when they stand in *most* columns or fewer."""
+    height = max(ceil(count / most), 1)
+    return list(range(0, count, height))
