@@ -75,11 +75,13 @@ def words(pdf: bytes) -> list[str]:
 def untagged(pdf: bytes) -> str:
     """Return the text that is neither in the tree nor an artifact: there should be none."""
     reached = set(_reached(pdf))
-    loose = [piece.text for key, piece in _drawn(pdf).items() if key not in reached]
     with pdfplumber.open(io.BytesIO(pdf)) as file:
-        for page in file.pages:
-            loose.extend(char["text"] for char in page.chars if char["tag"] is None)
-    return "".join(loose)
+        return "".join(
+            char["text"]
+            for page in file.pages
+            for char in page.chars
+            if char["tag"] != "Artifact" and (page.page_number, char["mcid"]) not in reached
+        )
 
 
 class _Speech:
@@ -106,7 +108,10 @@ class _Speech:
             body = [kid for kid in element.kids if _tag(kid) != "Lbl"]
             self.waiting.append(_Speech().of(Element("P", body)))
             return
-        if element.tag == "Reference" or (element.tag == "Lbl" and counted):
+        if element.tag == "Lbl" and counted:
+            return
+        if element.tag == "Reference":
+            self.last = next((kid for kid in element.kids if isinstance(kid, Drawn)), self.last)
             return
         if element.tag not in INLINE:
             self._pause()
@@ -218,7 +223,9 @@ def _drawn(pdf: bytes) -> dict[tuple[int, int], Drawn]:
                 if char["mcid"] is None:
                     continue
                 key = (page.page_number, char["mcid"])
-                piece = found.setdefault(key, Drawn("", key[0], char["top"], char["x0"], char["x1"]))
+                piece = found.setdefault(
+                    key, Drawn("", key[0], char["top"], char["x0"], char["x1"])
+                )
                 piece.text += char["text"]
                 piece.right = char["x1"]
     return found

@@ -19,7 +19,9 @@ LOREM = (
 CHART = json.dumps(
     {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": [{"anno": "2003", "n": 1}, {"anno": "2020", "n": 8}, {"anno": "2025", "n": 9}]},
+        "data": {
+            "values": [{"anno": "2003", "n": 1}, {"anno": "2020", "n": 8}, {"anno": "2025", "n": 9}]
+        },
         "mark": "bar",
         "encoding": {
             "x": {"field": "anno", "type": "ordinal", "title": None},
@@ -111,10 +113,14 @@ def section(key: str, title: str, area: Any = "main", cite: int = 0) -> Section:
     content: list[Any] = [LOREM]
     if cite:
         content.append(Cite("x", number=cite, target=f"ref-{cite}"))
-    return Section(id=key, key=key, title=t(title), level=2, area=area, blocks=(para(f"{key}-p", *content),))
+    return Section(
+        id=key, key=key, title=t(title), level=2, area=area, blocks=(para(f"{key}-p", *content),)
+    )
 
 
-def document(edition: str = "giunta", kind: Any = "practice", pages: int = 1, **changes: Any) -> Document:
+def document(
+    edition: str = "giunta", kind: Any = "practice", pages: int = 1, **changes: Any
+) -> Document:
     body: tuple[Block, ...] = (
         section("problem", "Il problema", cite=1), section("action", "Che cosa è stato fatto"),
         section("results", "Che cosa è cambiato", cite=2), section("needs", "Che cosa serve qui"), *side(),
@@ -134,6 +140,21 @@ def document(edition: str = "giunta", kind: Any = "practice", pages: int = 1, **
 def dossier(**changes: Any) -> Document:
     """A cover, contents and every block."""
     sections = everything_blocks()
-    contents = Contents(id="toc", title=t("Che cosa c’è dentro"), entries=(ContentsEntry("1", t("Il problema"), "problem"), ContentsEntry("2", t("Percorso"), "deep")))
-    first = Section(id="problem", key="problem", title=t("Il problema"), level=2, area="wide", number="1", blocks=(para("problem-p", LOREM),))
+    contents = Contents(
+        id="toc",
+        title=t("Che cosa c’è dentro"),
+        entries=(
+            ContentsEntry("1", t("Il problema"), "problem"),
+            ContentsEntry("2", t("Percorso"), "deep"),
+        ),
+    )
+    first = Section(
+        id="problem",
+        key="problem",
+        title=t("Il problema"),
+        level=2,
+        area="wide",
+        number="1",
+        blocks=(para("problem-p", LOREM),),
+    )
     return document("comitato-tecnico", pages=12, cover=True, head=(DefinitionList(id="cover-facts", items=(Definition(t("A chi serve"), t("Uffici e segretario")), Definition(t("Stato delle fonti"), t("7 riferimenti, nessuno verificato")))), contents), body=(first, *sections), **changes)  # fmt: skip

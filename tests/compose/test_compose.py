@@ -124,7 +124,9 @@ def test_the_dossier_has_footnotes_in_place_of_numbers(project: Path) -> None:
 
 def test_a_note_becomes_an_entry_where_sources_are_numbered(project: Path) -> None:
     replace_in(project, PRACTICE, "ha chiuso.", "ha chiuso^[Secondo la gente, vedi [@scheda].].")
-    assert "Secondo la gente, vedi Scheda (non verificata)." in text_of(section(brief(project, "giunta"), "sources"))
+    assert "Secondo la gente, vedi Scheda (non verificata)." in text_of(
+        section(brief(project, "giunta"), "sources")
+    )
 
 
 def test_what_is_not_known_says_so(project: Path) -> None:

@@ -195,7 +195,7 @@ def _stray_notes(pages: list[weasyprint.Page]) -> bool:
         for area in page._page_box.children:
             if type(area).__name__ == "FootnoteAreaBox":
                 notes = {box.element for box in area.descendants() if box.element_tag == "span"}
-                bodies.extend((note, number) for note in notes if note.get("class", "").startswith("note"))
+                bodies.extend((note, number) for note in notes if "note" in note.get("class", ""))
     if not bodies:
         return False
     for number, page in enumerate(pages):

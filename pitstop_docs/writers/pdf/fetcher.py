@@ -103,6 +103,13 @@ def report_record(
             )
         )
         return
+    if record.getMessage().startswith(".notdef"):
+        character = next(iter(urls), "")
+        message = _("no bundled font has the character {character}").format(character=character)
+        reporter.add(
+            Diagnostic("missing-character", Severity.ERROR, message, location, brief=brief)
+        )
+        return
     severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
     message = _("the layout engine says: {message}").format(message=record.getMessage()[:300])
     reporter.add(Diagnostic("layout", severity, message, location, brief=brief))

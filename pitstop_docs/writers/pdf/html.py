@@ -56,6 +56,8 @@ MEDIA_URL = "pitstop:///media/"
 _TAIL_LEAST, _TAIL_MOST = 11, 24
 # A title of more letters would take three lines of the title size.
 _LONG_TITLE = 60
+# Contents of more lines stand in two columns.
+_MANY_ENTRIES = 12
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
 _LONG_FOOT = 30
 
@@ -142,6 +144,10 @@ class HtmlRenderer:
             setting=setting,
             page_number=_css_page_number(document.page_format),
             long_title=len(document.title) > _LONG_TITLE,
+            crowded=any(
+                isinstance(block, Contents) and len(block.entries) > _MANY_ENTRIES
+                for block in document.head
+            ),
             bands=bands(document.body),
             render=self.block,
             inline=self.inlines,
@@ -167,6 +173,7 @@ class HtmlRenderer:
                 inline=self.inlines,
                 tail=self.with_tail,
                 address=self.address,
+                many_entries=_MANY_ENTRIES,
             )
         )
 

@@ -66,6 +66,7 @@ class TagTree:
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._nodes: dict[Element, Node] = {}
         self._bodies: dict[int, Node] = {}
+        self._calls: dict[Element, Node] = {}
         self._texts: dict[Element, _Source] = {}
         self._head_pages: dict[Element, int] = {}
         self._notes = 0
@@ -85,7 +86,7 @@ class TagTree:
     def _place(
         self, box: Any, page: TaggedPage, number: int, furniture: bool, artifacts: set[int]
     ) -> None:
-        if not furniture and (annotation := getattr(box, "link_annotation", None)):
+        if annotation := getattr(box, "link_annotation", None):
             self._node(box.element).links.append((number, annotation))
         mcid = page.marks.get(box)
         if mcid is None:
@@ -203,7 +204,9 @@ class TagTree:
 
     def _call(self, element: Element) -> Node:
         """Return the reference of the note *element*, whose body follows it in the tree."""
-        call = Node("Reference")
+        if element in self._calls:
+            return self._calls[element]
+        call = self._calls[element] = Node("Reference")
         note = self._node(element)
         holder = self._node(self._parents[element])
         siblings = self._body(holder, "Note").kids
@@ -236,6 +239,7 @@ class _Source:
     def read(self, drawn: str) -> str | None:
         """Return the text behind *drawn* where it differs, with U+00AD for a hyphen that a line end
         added and U+2060 where a line ends inside a word without one; ``None`` at the text's end."""
+        before = " " if drawn[:1].isspace() else ""
         start = end = self._skip_space(self.position)
         if start == len(self.text):
             return None
@@ -246,14 +250,14 @@ class _Source:
                 end += 1
             elif index == len(drawn) - 1 and letter in "-‐":
                 self.position = end
-                return self.text[start:end] + _SOFT_HYPHEN
+                return before + self.text[start:end] + _SOFT_HYPHEN
             else:
                 return ""  # drawn from elsewhere: read as drawn
         self.position = end
-        words = self.text[start:end]
-        if words and self.text[end : end + 1].strip() and not drawn[-1:].isspace():
+        words = before + self.text[start:end]
+        if words.strip() and self.text[end : end + 1].strip() and not drawn[-1:].isspace():
             return words + _WORD_JOINER
-        return words if " ".join(words.split()) != " ".join(drawn.split()) else ""
+        return words if words.split() != drawn.split() else ""
 
     def _skip_space(self, position: int) -> int:
         while position < len(self.text) and self.text[position].isspace():

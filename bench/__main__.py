@@ -1,0 +1,182 @@
+"""``make bench``: our DOCX and PDF beside pandoc and typst, in one run.
+
+Enters: the project in the current folder. Leaves: tables, or JSON. Both make the same briefs in
+turns, first one then the other, so that a noisy machine is noisy for both. Warm: in a process that
+has made briefs before. Cold: a fresh process that makes one brief, its start and imports included;
+ours is ``pitstop build``, so it also reads and checks all sources. The chain begins with ready
+Markdown, and draws no charts.
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bench.lanes import Lane, LaneError, run_once
+
+if TYPE_CHECKING:
+    from bench.report import Results
+
+_SOURCES = ("valle-dei-cavalieri", "microcip-pitstop-trailer", "lr-12-2022-cooperative-di-comunita")
+T = TypeVar("T")
+Brief = tuple[str, str]  # edition, source
+
+
+class Track:
+    """A copy of the project, the Markdown of its briefs, and the two ways to make them."""
+
+    def __init__(self, root: Path, folder: Path, sources: tuple[str, ...], pandoc: str) -> None:
+        self.project, self.markdown, self.files = (folder / n for n in ("project", "md", "files"))
+        for path in (self.markdown, self.files):
+            path.mkdir()
+        # A build writes into its project: not into the one that people are using.
+        for name in ("sources", "templates"):
+            shutil.copytree(root / name, self.project / name)
+        self.sources, self.pandoc = sources, pandoc
+        python = [sys.executable, "-m"]
+        # In a process of its own: what measures stays small.
+        export = [*python, "bench.markdown", str(self.project), str(self.markdown), *sources]
+        subprocess.run(export, check=True)
+        self.briefs: list[Brief] = []
+        for path in sorted(self.markdown.glob("*.md")):
+            edition, _dashes, source = path.stem.partition("--")
+            self.briefs.append((edition, source))
+        order = {edition: (self.project / f"templates/editions/{edition}.yaml") for edition, _s in self.briefs}
+        self.briefs.sort(key=lambda brief: (_order(order[brief[0]]), brief))
+        self.ours = [*python, "bench.ours", str(self.project), str(self.files)]
+        fonts = str(self.project / "templates/fonts")
+        self.chain = [*python, "bench.chain", str(self.markdown), fonts, pandoc]
+
+    def build(self, briefs: list[Brief]) -> list[str]:
+        """Return the command that makes *briefs* as staff do."""
+        command = [sys.executable, "-m", "pitstop_docs", "build", "--quiet", "--project", str(self.project)]  # fmt: skip
+        for edition in dict.fromkeys(edition for edition, _source in briefs):
+            command += ["--edition", edition]
+        for source in dict.fromkeys(source for _edition, source in briefs):
+            command += ["--source", source]
+        return command
+
+
+def _order(path: Path) -> int:
+    """Return an edition's place among the editions."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((int(line[6:]) for line in lines if line.startswith("order:")), 100)
+
+
+def measure(track: Track, rounds: int) -> "Results":
+    """Return everything measured in *rounds*."""
+    from bench.report import CHAIN, OURS, Results, Sample
+
+    results = Results(
+        date.today().isoformat(), _machine(), _versions(track.pandoc), rounds, len(track.briefs)
+    )
+    lanes = {OURS: track.ours, CHAIN: track.chain}
+    with Lane(OURS, track.ours) as ours, Lane(CHAIN, track.chain) as chain:
+        results.start = {lane.name: lane.start[0] for lane in (ours, chain)}
+        for brief in _one_of_each(track.briefs):  # what only the first brief pays
+            ours.make(*brief), chain.make(*brief)
+        for number in range(rounds):
+            for edition, source in track.briefs:
+                for lane in _turns((ours, chain), number):
+                    steps, pages = lane.make(edition, source)
+                    results.samples.append(Sample(lane.name, edition, source, number, steps))
+                    if lane is ours and number == 0:
+                        results.pages.setdefault(OURS, {}).setdefault(edition, []).append(pages)
+            _progress(f"warm round {number + 1} of {rounds}")
+    results.memory = {lane.name: {"warm": lane.memory, "cold": 0} for lane in (ours, chain)}
+    for number in range(rounds):
+        for edition, source in _one_of_each(track.briefs):
+            for name in _turns(tuple(lanes), number):
+                command = track.build([(edition, source)]) if name == OURS else lanes[name]
+                seconds, memory = run_once(command, f"{edition} {source}\n" * (name == CHAIN))
+                steps = {"whole": seconds}
+                results.samples.append(Sample(name, edition, source, number, steps, "cold"))
+                results.memory[name]["cold"] = max(results.memory[name]["cold"], memory)
+        for name in _turns(tuple(lanes), number):
+            command = track.build(track.briefs) if name == OURS else lanes[name]
+            given = "".join(f"{edition} {source}\n" for edition, source in track.briefs)
+            seconds, memory = run_once(command, given * (name == CHAIN))
+            results.together.setdefault(name, []).append(seconds)
+            results.memory[name]["warm"] = max(results.memory[name]["warm"], memory)
+        _progress(f"cold round {number + 1} of {rounds}")
+    results.pages[CHAIN] = _pages(track)
+    return results
+
+
+def _turns(lanes: tuple[T, ...], number: int) -> tuple[T, ...]:
+    """Return *lanes* in the order of round *number*: each begins every other time."""
+    return lanes if number % 2 == 0 else lanes[::-1]
+
+
+def _one_of_each(briefs: list[Brief]) -> list[Brief]:
+    """Return the first brief of each edition."""
+    first = {edition: (edition, source) for edition, source in reversed(briefs)}
+    return list(first.values())[::-1]
+
+
+def _pages(track: Track) -> dict[str, list[int]]:
+    """Count the pages of the chain's PDFs."""
+    import pikepdf
+
+    found: dict[str, list[int]] = {}
+    for edition, source in track.briefs:
+        with pikepdf.open(track.markdown / f"{edition}--{source}.pdf") as pdf:
+            found.setdefault(edition, []).append(len(pdf.pages))
+    return found
+
+
+def _machine() -> dict[str, str]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {"cores": str(os.cpu_count()), "memory": f"{memory:.0f} GB", "system": sys.platform}
+
+
+def _versions(pandoc: str) -> dict[str, str]:
+    said = subprocess.run([pandoc, "--version"], capture_output=True, text=True, check=True).stdout
+    packages = ("pitstop-docs", "weasyprint", "python-docx", "typst")
+    versions = {name: importlib.metadata.version(name) for name in packages}
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"python": python, **versions, "pandoc": said.split()[1]}
+
+
+def _progress(text: str) -> None:
+    print(f"… {text}", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    parser.add_argument("--rounds", type=int, default=5, help="how many times (5)")
+    parser.add_argument("--source", action="append", help="a source; may be repeated (three)")
+    parser.add_argument("--all", action="store_true", help="every source")
+    args = parser.parse_args()
+    try:
+        import pypandoc
+    except ImportError:
+        sys.exit("pandoc and typst are not installed: run 'make bench', which brings them")
+    sources = () if args.all else tuple(args.source or _SOURCES)
+    with tempfile.TemporaryDirectory(prefix="pitstop-bench-") as folder:
+        track = Track(Path.cwd(), Path(folder), sources, pypandoc.get_pandoc_path())
+        try:
+            results = measure(track, max(args.rounds, 1))
+        except LaneError as error:
+            sys.exit(f"the bench stopped: {error} ended before its work did (see above)")
+    from rich.console import Console
+
+    from bench.report import print_report
+
+    if args.json:
+        print(json.dumps(results.as_json(), ensure_ascii=False, indent=1))
+    else:
+        print_report(results, Console(width=None if sys.stdout.isatty() else 120))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Processes that make briefs on demand, and how they talk.
+
+Enters: a command line. Leaves: the seconds of each step, and the greatest memory of the process and
+of those that it started. Nothing slow is imported here: what measures must stay small.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds of each step, by name."""
+
+    last: float = field(default_factory=time.perf_counter)
+    steps: dict[str, float] = field(default_factory=dict)
+
+    def lap(self, step: str) -> None:
+        """End *step*, which began when the one before it ended."""
+        now = time.perf_counter()
+        self.steps[step], self.last = now - self.last, now
+
+
+def answer(clock: Clock, pages: int = 0) -> None:
+    """Print a line that :meth:`Lane.listen` reads."""
+    print(json.dumps({"steps": clock.steps, "pages": pages}), flush=True)
+
+
+class LaneError(RuntimeError):
+    """A process ended before its work did."""
+
+
+class Lane:
+    """A process that makes one brief for each line that it is given."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name = name
+        self.memory = 0  # bytes, known after the end
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+        )
+        self.start = self.listen()
+
+    def make(self, edition: str, source: str) -> tuple[dict[str, float], int]:
+        """Return the seconds of each step of one brief, and its pages (0: not told)."""
+        assert self._process.stdin
+        self._process.stdin.write(f"{edition} {source}\n")
+        self._process.stdin.flush()
+        return self.listen()
+
+    def listen(self) -> tuple[dict[str, float], int]:
+        """Return what the process says next."""
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            raise LaneError(self.name)
+        said = json.loads(line)
+        return said["steps"], said["pages"]
+
+    def __enter__(self) -> "Lane":
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, error: BaseException | None, _tb: TracebackType | None
+    ) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        code, self.memory = _ended(self._process)
+        if error is None and code:
+            raise LaneError(self.name)
+
+
+def run_once(command: list[str], given: str = "") -> tuple[float, int]:
+    """Run *command* from start to end; return its seconds and its memory in bytes."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=_environment()
+    )
+    assert process.stdin
+    process.stdin.write(given)
+    process.stdin.close()
+    code, memory = _ended(process)
+    if code:
+        raise LaneError(" ".join(command[1:4]))
+    return time.perf_counter() - start, memory
+
+
+def _ended(process: subprocess.Popen[str]) -> tuple[int, int]:
+    """Wait for *process*; return its exit code and the memory of its largest process."""
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)  # else Popen would wait again
+    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): bytes on macOS, kB elsewhere
+    return process.returncode, usage.ru_maxrss * unit
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}

@@ -1,0 +1,625 @@
+"""The PDF as its readers meet it: by eye, by ear, by machine."""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pytest
+from PIL import Image as Picture
+
+from pitstop_docs.diagnostics import Location, Reporter
+from pitstop_docs.document import (
+    Badge,
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    Chart,
+    Cite,
+    Column,
+    Contents,
+    ContentsEntry,
+    DefinitionList,
+    Document,
+    Emphasis,
+    Figure,
+    Image,
+    Inline,
+    Inlines,
+    KeyFacts,
+    LineBreak,
+    Link,
+    Note,
+    OrderedList,
+    Paragraph,
+    QrCode,
+    Row,
+    Section,
+    Strong,
+    Table,
+    Text,
+    Timeline,
+    walk,
+)  # fmt: skip
+from pitstop_docs.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.writers.pdf import PdfWriter, TextSetting
+from tests import specimen
+from tests.pdf_outline import Drawn, Element, outline, read_tree, untagged, words
+
+GOLDENS = Path(__file__).parent.parent / "goldens" / "pdf"
+TEMPLATES = Templates((packaged_templates(),))
+A4 = (595.28, 841.89)
+MM = 72 / 25.4
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project") / "media"
+    folder.mkdir()
+    Picture.new("RGB", (600, 400), (90, 140, 200)).save(folder / "specimen.png")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def writer(media: Path) -> PdfWriter:
+    return PdfWriter(TEMPLATES, media)
+
+
+@pytest.fixture(scope="module")
+def giunta(writer: PdfWriter) -> bytes:
+    return written(writer, specimen.document())
+
+
+@pytest.fixture(scope="module")
+def dossier(writer: PdfWriter) -> bytes:
+    return written(writer, specimen.dossier())
+
+
+def written(writer: PdfWriter, document: Document) -> bytes:
+    """Return the file, and fail on any problem: a warning of our own stylesheets too."""
+    reporter = Reporter()
+    data = writer.write(document, reporter).data
+    assert reporter.diagnostics == []
+    return data
+
+
+def problems(writer: PdfWriter, document: Document) -> list[tuple[str, str, str]]:
+    reporter = Reporter()
+    writer.write(document, reporter)
+    return [(str(d.location), d.code, d.message) for d in reporter.errors]
+
+
+def section(id: str, *blocks: Block, area: Any = "wide", title: str = "Titolo") -> Section:
+    return Section(id=id, title=specimen.t(title), level=2, blocks=blocks, area=area)
+
+
+def body_of(*blocks: Block, **changes: Any) -> Document:
+    return specimen.document("commissione", pages=4, body=blocks, foot=(), **changes)
+
+
+def paragraphs(prefix: str, count: int, *content: Any) -> list[Paragraph]:
+    return [specimen.para(f"{prefix}-{n}", *(content or (specimen.LOREM,))) for n in range(count)]
+
+
+def table(id: str, rows: int, *extra: Inline) -> Table:
+    columns = (Column(specimen.t("Voce")), Column(specimen.t("Spiegazione"), 2))
+    cells = (specimen.t("voce"), (Text(specimen.LOREM), *extra, Text(" fine.")))
+    found = tuple(Row(id=f"{id}-{n}", cells=cells) for n in range(rows))
+    return Table(id=id, columns=columns, rows=found)
+
+
+# --- what a Document says, independently of the writer ------------------------------------------
+
+
+def said(inlines: Inlines) -> str:
+    """Return the words of *inlines*, each note after the word that calls it."""
+    parts: list[str] = []
+    waiting: list[str] = []
+
+    def say(text: str) -> None:
+        if waiting and " " in text:
+            head, text = text.split(" ", 1)
+            parts.append(f"{head} {' '.join(waiting)} ")
+            waiting.clear()
+        parts.append(text)
+
+    def hear(found: Inlines) -> None:
+        for inline in found:
+            match inline:
+                case Text(text) | Badge(text=text):
+                    say(text)
+                case Emphasis(content) | Strong(content) | Link(content):
+                    hear(content)
+                case Note(content):
+                    waiting.append(said(content))
+                case Cite(number=number):
+                    say(str(number))
+                case LineBreak():
+                    say(" ")
+
+    hear(inlines)
+    return f"{''.join(parts)} {' '.join(waiting)}"
+
+
+def block_words(block: Block) -> Iterator[str]:
+    match block:
+        case Section():
+            yield from (block.number, said(block.title))
+        case Callout():
+            yield said(block.title)
+        case Paragraph():
+            yield said(block.content)
+        case DefinitionList():
+            yield from (f"{said(item.term)} {said(item.content)}" for item in block.items)
+        case KeyFacts():
+            yield from (f"{f.value} {said(f.label)} {said(f.note)}" for f in block.figures)
+        case Table():
+            yield from (block.label, said(block.caption))
+            yield from (said(column.title) for column in block.columns)
+            yield from (said(cell) for row in block.rows for cell in row.cells)
+        case Figure():
+            yield from (block.alt, block.label, said(block.caption), said(block.credit))
+        case Timeline():
+            yield from (f"{entry.when} {said(entry.content)}" for entry in block.entries)
+        case QrCode():
+            yield from (block.alt, said(block.caption))
+        case Contents():
+            yield said(block.title)
+            yield from (f"{entry.number} {said(entry.title)}" for entry in block.entries)
+        case BulletList() | OrderedList() | BlockQuote():
+            pass
+
+
+def document_words(document: Document) -> list[str]:
+    """Return what *document* says: quotations have their attribution after their blocks."""
+
+    def heard(blocks: tuple[Block, ...]) -> Iterator[str]:
+        for block in blocks:
+            yield from block_words(block)
+            match block:
+                case Section() | Callout() | BlockQuote():
+                    yield from heard(block.blocks)
+                case BulletList() | OrderedList():
+                    for item in block.items:
+                        yield from heard(item.blocks)
+                case _:
+                    pass
+            if isinstance(block, BlockQuote):
+                yield said(block.attribution)
+
+    opening = [document.brand, document.kind_label, document.edition_label, document.status_label]
+    opening += [document.title, said(document.standfirst)]
+    rest = heard((*document.head, *document.body, *document.foot))
+    return " ".join([*opening, *rest]).split()
+
+
+# --- what is heard ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["giunta", "dossier"])
+def test_outline_is_the_golden_one(request: pytest.FixtureRequest, accept: bool, name: str) -> None:
+    found = outline(request.getfixturevalue(name))
+    golden = GOLDENS / f"{name}.txt"
+    if accept:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(found, encoding="utf-8")
+    assert found == golden.read_text(encoding="utf-8"), "read the diff, then pytest --accept"
+
+
+def narrow_columns() -> Document:
+    """Long words, so that nearly every line is hyphenated, and hyphens that are in the text."""
+    text = "La co-progettazione amministrativa (art. 55/117) responsabilizza i soci 1991–2021. " * 9
+    side = section("s", *paragraphs("s", 6, text), area="side")
+    return body_of(section("m", *paragraphs("m", 3, text), area="main"), side)
+
+
+def inline_seams() -> Document:
+    link = Link(specimen.t("una scheda"), "https://example.org")
+    one, two = Note(specimen.t("prima nota")), Note(specimen.t("seconda nota"))
+    content = ("Dove ", Strong(specimen.t("forte")), " ", Emphasis(specimen.t("enfasi")), ", ")
+    text = paragraphs("p", 12, *content, link, " e ", link, one, two, ". Poi altro", one, ".")
+    items = (specimen.item("i-1", "Punto", one, " fine"), specimen.item("i-2", "Altro"))
+    return body_of(section("w", *text, BulletList(id="ul", items=items)))
+
+
+def notes_in_a_broken_column() -> Document:
+    note = Note(specimen.t("nota di cella"))
+    side = section("s", *paragraphs("s", 2), area="side")
+    return body_of(section("m", table("t", 12, note), area="main"), side)
+
+
+def second_column_first() -> Document:
+    """Nothing of the first column fits under the table, something of the second does."""
+    picture = Figure(id="f", graphic=Image("specimen.png", 600, 400), alt="Un’immagine alta")
+    first = section("one", *paragraphs("x", 1), area="main"), section("two", area="side")
+    rest = section("m", picture, area="main"), section("s", *paragraphs("s", 3), area="side")
+    return body_of(*first, section("t", table("tab", 5)), *rest)
+
+
+def long_words() -> Document:
+    long = "Sovramagnificentissimamente" * 3
+    rows = (Row(id="r", cells=(specimen.t(long), specimen.t(long))),)
+    columns = (Column(specimen.t(long)), Column(specimen.t(long)))
+    return body_of(
+        section("m", specimen.para("mp", long), area="main", title=long),
+        section("s", specimen.para("sp", long), area="side", title=long),
+        section("t", Table(id="tab", columns=columns, rows=rows), title=long),
+        title=long, standfirst=specimen.t(long),
+    )  # fmt: skip
+
+
+def many_sections() -> Document:
+    areas = ("main", "side", "wide")
+    body = tuple(
+        section(
+            f"x{n}",
+            *paragraphs(f"x{n}", 1, "Poche parole."),
+            area=areas[n % 3],
+            title=f"Sezione {n}",
+        )
+        for n in range(200)
+    )
+    entries = tuple(ContentsEntry(str(n), specimen.t(f"Sezione {n}"), f"x{n}") for n in range(200))
+    contents = Contents(id="toc", title=specimen.t("Indice"), entries=entries)
+    return body_of(*body, head=(contents,), cover=True)
+
+
+def bare() -> Document:
+    return specimen.document(head=(), standfirst=(), body=(), foot=(), status_label="")
+
+
+HARD: list[Callable[[], Document]] = [
+    narrow_columns, inline_seams, notes_in_a_broken_column, second_column_first, long_words,
+    many_sections, bare,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", [specimen.document, specimen.dossier, *HARD])
+def test_every_word_is_heard_once_and_in_order(writer: PdfWriter, make: Any) -> None:
+    document = make()
+    data = written(writer, document)
+    assert words(data) == document_words(document)
+    assert untagged(data) == ""
+
+
+def test_hyphens_of_line_ends_are_not_heard(writer: PdfWriter) -> None:
+    data = written(writer, narrow_columns())
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        lines = "\n".join(page.extract_text() for page in file.pages)
+    assert re.search(r"[a-z]-\n", lines), "the specimen must break words"
+    assert {"co-progettazione", "amministrativa", "1991–2021."} <= set(words(data))
+    assert not [word for word in words(data) if "\u00ad" in word or word.endswith("-")]
+
+
+def test_capitals_of_the_look_are_heard_as_they_were_written(giunta: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(giunta)) as file:
+        assert "COSA SI CHIEDE ALLA GIUNTA" in file.pages[0].extract_text()
+    assert "COSA" not in words(giunta)
+
+
+def test_header_of_a_long_table_is_seen_on_each_page_and_heard_once(writer: PdfWriter) -> None:
+    data = written(writer, body_of(section("w", table("t", 40))))
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        pages = [page.extract_text() for page in file.pages]
+    assert len(pages) > 2
+    assert all("Spiegazione" in page for page in pages)
+    assert words(data).count("Spiegazione") == 1
+
+
+def test_each_note_stands_on_the_page_of_its_call(writer: PdfWriter) -> None:
+    pages: list[tuple[int, int]] = []
+
+    def first_page(element: Element) -> int:
+        return next(kid.page for kid in element.kids if isinstance(kid, Drawn))
+
+    def look(element: Element) -> None:
+        for before, kid in zip(element.kids, element.kids[1:], strict=False):
+            if isinstance(kid, Element) and kid.tag == "Note" and isinstance(before, Element):
+                pages.append((first_page(before), first_page(kid)))
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                look(kid)
+
+    look(read_tree(written(writer, notes_in_a_broken_column())))
+    assert len(pages) == 12
+    assert len({call for call, _note in pages}) > 1, "the specimen must go over pages"
+    assert all(call == note for call, note in pages)
+
+
+# --- what is seen -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [specimen.document, specimen.dossier, *HARD])
+def test_no_letter_leaves_the_page(writer: PdfWriter, make: Any) -> None:
+    with pdfplumber.open(io.BytesIO(written(writer, make()))) as file:
+        for page in file.pages:
+            for char in page.chars:
+                assert char["x0"] > 10 * MM, (page.page_number, char["text"])
+                assert char["x1"] < A4[0] - 10 * MM, (page.page_number, char["text"])
+                assert char["top"] > 3 * MM, (page.page_number, char["text"])
+                assert char["bottom"] < A4[1] - 3 * MM, (page.page_number, char["text"])
+                assert char["size"] >= 5.5, "superscripts are the smallest letters"
+
+
+def test_no_text_is_under_eight_points_but_calls(giunta: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(giunta)) as file:
+        small = {char["text"] for char in file.pages[0].chars if char["size"] < 7.99}
+    assert small <= set("0123456789,")
+
+
+def test_foot_stands_at_the_end_of_the_last_page(writer: PdfWriter) -> None:
+    layout = writer.layout(specimen.document(), Reporter())
+    (foot,) = layout.places["pitstop-foot"]
+    (last,) = layout.places["needs-p"]
+    bottom = A4[1] - load_theme(TEMPLATES).page.margins.bottom * MM
+    assert foot.top + foot.height == pytest.approx(bottom, abs=1)
+    assert last.top + last.height < foot.top - 3 * MM, "the text keeps its distance"
+
+
+def test_foot_that_does_not_fit_goes_on_to_a_new_page(writer: PdfWriter) -> None:
+    body = (section("w", *paragraphs("w", 14)),)
+    layout = writer.layout(specimen.document(body=body), Reporter())
+    (foot,) = layout.places["pitstop-foot"]
+    assert (foot.page, layout.pages) == (2, 2)
+
+
+def test_side_stands_beside_main_in_the_first_band(writer: PdfWriter) -> None:
+    layout = writer.layout(specimen.document(), Reporter())
+    (problem,), (numbers,) = layout.places["problem"], layout.places["numbers"]
+    assert problem.top == pytest.approx(numbers.top, abs=1)
+
+
+def test_every_block_has_its_place(writer: PdfWriter) -> None:
+    document = specimen.dossier()
+    layout = writer.layout(document, Reporter())
+    blocks = walk((*document.head, *document.body, *document.foot))
+    assert [block.id for block in blocks if block.id not in layout.places] == []
+    assert all(1 <= place.page <= layout.pages for at in layout.places.values() for place in at)
+
+
+def test_size_and_leading_are_set_for_each_document(writer: PdfWriter) -> None:
+    def height(setting: TextSetting | None) -> float:
+        layout = writer.layout(specimen.document(), Reporter(), setting)
+        return layout.places["problem-p"][0].height
+
+    assert height(TextSetting(10, 1.4)) == height(None)
+    assert height(TextSetting(10, 1.5)) == pytest.approx(height(None) * 1.5 / 1.4, rel=0.01)
+    assert height(TextSetting(10.5, 1.5)) > height(TextSetting(10, 1.5))
+
+
+def test_status_stands_on_every_page(dossier: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(dossier)) as file:
+        assert all("BOZZA" in page.extract_text() for page in file.pages)
+
+
+def test_reviewed_brief_says_no_status(writer: PdfWriter) -> None:
+    data = written(writer, specimen.dossier(status="reviewed", status_label=""))
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        assert not any("BOZZA" in page.extract_text() for page in file.pages)
+
+
+def test_margins_say_section_brief_and_page(dossier: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(dossier)) as file:
+        cover, second, *_rest = (page.extract_text() for page in file.pages)
+        count = len(file.pages)
+    assert "edizione per la giunta" not in cover
+    assert second.startswith("1 Il problema")
+    assert f"2 / {count}" in second
+    assert "PitStop · Succiso · edizione per la giunta" in second
+
+
+@pytest.mark.parametrize(
+    "page_format", ["{page} / {pages}", "pag. {page}", 'di {pages} la "{page}"']
+)
+def test_page_numbers_are_written_as_the_document_says(writer: PdfWriter, page_format: str) -> None:
+    data = written(writer, specimen.document(page_format=page_format))
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        assert page_format.format(page=1, pages=1) in file.pages[0].extract_text()
+
+
+def test_text_that_looks_like_a_template_or_a_tag_is_text(writer: PdfWriter) -> None:
+    text = "{{ 7*7 }} {% include 'x' %} <b>no</b> & </style> \\0041"
+    data = written(writer, body_of(section("w", specimen.para("p", text)), running=text))
+    assert " ".join(text.split()) in " ".join(words(data))
+
+
+def test_two_calls_beside_each_other_do_not_make_one_number(writer: PdfWriter) -> None:
+    cites = (Cite("a", number=1, target="ref-1"), Cite("b", number=2, target="ref-2"))
+    body = (section("w", specimen.para("p", "Detto da due", *cites, ".")),)
+    data = written(writer, specimen.document(body=body))
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        assert "1,2" in file.pages[0].extract_text()
+
+
+# --- what machines read -------------------------------------------------------------------------
+
+
+def objects(data: bytes, type: str) -> list[Any]:
+    """Return the keys and values, as text, of all objects of *type*."""
+    with pikepdf.open(io.BytesIO(data)) as file:
+        found = [o for o in file.objects if isinstance(o, pikepdf.Dictionary | pikepdf.Stream)]
+        return [
+            {key: str(each[key]) for key in each.keys()}  # noqa: SIM118
+            for each in found
+            if each.get("/Type") == type
+        ]
+
+
+def test_only_bundled_fonts_embedded_and_subset(giunta: bytes, dossier: bytes) -> None:
+    families = {face.family.replace(" ", "-") for face in load_theme(TEMPLATES).fonts.faces}
+    for data in (giunta, dossier):
+        fonts = objects(data, "/FontDescriptor")
+        assert fonts
+        for font in fonts:
+            subset, _, name = font["/FontName"].lstrip("/").partition("+")
+            assert re.fullmatch("[A-Z]{6}", subset), font
+            assert any(name.startswith(family) for family in families), font
+            assert {"/FontFile2", "/FontFile3"} & set(font), font
+
+
+def test_letter_that_no_bundled_font_has_is_an_error(writer: PdfWriter) -> None:
+    body = section("w", specimen.para("p", "Parola 漢字"))
+    found = [(code, message) for _place, code, message in problems(writer, body_of(body))]
+    assert {code for code, _message in found} == {"missing-character"}
+    assert "漢" in found[0][1] + found[-1][1]
+
+
+def test_one_packet_says_pdf_a_2a_and_pdf_ua_1(giunta: bytes) -> None:
+    assert len(objects(giunta, "/Metadata")) == 1
+    with pikepdf.open(io.BytesIO(giunta)) as file:
+        packet = file.Root.Metadata.read_bytes()
+        metadata = file.open_metadata()
+        keys = ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
+        assert [metadata.get(key) for key in keys] == ["2", "A", "1"]
+    assert b"http://www.aiim.org/pdfa/ns/extension/" in packet
+
+
+def test_properties_come_from_the_document(giunta: bytes) -> None:
+    with pikepdf.open(io.BytesIO(giunta)) as file:
+        info = {str(key).lstrip("/"): str(value) for key, value in file.docinfo.items()}
+        assert str(file.Root.Lang) == "it"
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        with file.open_outline() as bookmarks:
+            root = bookmarks.root[0]
+            assert root.title == specimen.document().title
+            assert [child.title for child in root.children][1:3] == [
+                "Il problema", "Che cosa è stato fatto",
+            ]  # fmt: skip
+    assert info["Title"] == "Il paese che si è fatto cooperativa"
+    assert (info["Author"], info["Subject"]) == ("PitStop", "Un esempio di scheda")
+    assert info["Keywords"] == "cooperative, aree interne"
+    assert info["Creator"] == "PitStop"
+    assert info["CreationDate"].startswith("D:20261122000000")
+
+
+def test_links_lead_where_they_say(giunta: bytes) -> None:
+    with pikepdf.open(io.BytesIO(giunta)) as file:
+        annotations = [a for page in file.pages for a in page.get("/Annots", [])]
+        targets = {str(a.A.URI) if "/A" in a else str(a.Dest) for a in annotations}
+        names = [str(name) for name in list(file.Root.Names.Dests.Names)[::2]]
+    assert {"https://example.org/a", "https://example.org/succiso", "ref-1"} <= targets
+    assert "ref-1" in names
+
+
+def test_second_writer_writes_the_same_bytes(media: Path, giunta: bytes, tmp_path: Path) -> None:
+    templates = tmp_path / "elsewhere" / "templates"
+    shutil.copytree(packaged_templates(), templates)
+    shutil.copytree(media, tmp_path / "elsewhere" / "media")
+    other = PdfWriter(Templates((templates,)), tmp_path / "elsewhere" / "media")
+    written(other, specimen.dossier())
+    assert written(other, specimen.document()) == giunta
+
+
+def test_bytes_do_not_depend_on_the_hash_seed(media: Path, dossier: bytes) -> None:
+    code = (
+        "import hashlib, pathlib, sys; from tests import specimen;"
+        "from pitstop_docs.diagnostics import Reporter;"
+        "from pitstop_docs.theme import Templates, packaged_templates;"
+        "from pitstop_docs.writers.pdf import PdfWriter;"
+        "w = PdfWriter(Templates((packaged_templates(),)), pathlib.Path(sys.argv[1]));"
+        "print(hashlib.sha256(w.write(specimen.dossier(), Reporter()).data).hexdigest())"
+    )
+    root = Path(__file__).parents[2]
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(media)],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+            cwd=root, capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(found) == 1
+
+
+# --- what may go wrong --------------------------------------------------------------------------
+
+
+def picture(name: str) -> Document:
+    figure = Figure(
+        id="f", graphic=Image(name, 10, 10), alt="Un’immagine",
+        location=Location("sources/practices/succiso.md", 14, 9),
+    )  # fmt: skip
+    return body_of(section("w", figure))
+
+
+def test_missing_image_is_an_error_at_its_place(writer: PdfWriter) -> None:
+    ((place, code, message),) = problems(writer, picture("manca.png"))
+    assert (place, code) == ("sources/practices/succiso.md:14:9", "missing-image")
+    assert "manca.png" in message
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.png", "link.png", "/etc/hostname", "sub/x.png", "..", ""]
+)
+def test_image_outside_the_media_folder_is_refused(
+    writer: PdfWriter, media: Path, name: str
+) -> None:
+    Picture.new("RGB", (4, 4)).save(media.parent / "secret.png")
+    (media / "sub").mkdir(exist_ok=True)
+    shutil.copy(media / "specimen.png", media / "sub" / "x.png")
+    if not (media / "link.png").is_symlink():
+        (media / "link.png").symlink_to(media.parent / "secret.png")
+    assert [code for _place, code, _message in problems(writer, picture(name))] == ["missing-image"]
+
+
+def test_template_that_asks_for_another_address_is_an_error(media: Path, tmp_path: Path) -> None:
+    blocks = tmp_path / "html" / "blocks"
+    blocks.mkdir(parents=True)
+    secret = tmp_path / "secret.png"
+    Picture.new("RGB", (4, 4)).save(secret)
+    for address in (secret.as_uri(), "http://localhost/x.png", "pitstop:///fonts/../theme.yaml"):
+        (blocks / "paragraph.html.j2").write_text(f'<p><img src="{address}" alt="x"></p>')
+        writer = PdfWriter(Templates((tmp_path, packaged_templates())), media)
+        found = problems(writer, body_of(section("w", specimen.para("p", "Testo"))))
+        assert [code for _place, code, _message in found] == ["layout"], address
+
+
+def test_chart_that_cannot_be_drawn_is_an_error(writer: PdfWriter) -> None:
+    chart = Figure(id="f", graphic=Chart('{"data": {"url": "x.csv"}, "mark": "bar"}'), alt="Barre")
+    found = problems(writer, body_of(section("w", chart)))
+    assert [code for _place, code, _message in found] == ["chart"]
+
+
+def test_call_without_a_target_is_an_error(writer: PdfWriter) -> None:
+    body = section("w", specimen.para("p", "Detto", Cite("x", number=1, target="nowhere")))
+    ((_place, code, message),) = problems(writer, body_of(body))
+    assert code == "layout"
+    assert "nowhere" in message
+
+
+# --- adding a look ------------------------------------------------------------------------------
+
+
+def test_new_edition_needs_no_stylesheet_but_may_have_one(media: Path, tmp_path: Path) -> None:
+    document = replace(specimen.document(), edition="assemblea")
+    plain = written(PdfWriter(TEMPLATES, media), document)
+    (tmp_path / "html" / "css").mkdir(parents=True)
+    (tmp_path / "html" / "css" / "assemblea.css").write_text("h1 { color: var(--danger) }")
+    styled = written(PdfWriter(Templates((tmp_path, packaged_templates())), media), document)
+    assert words(plain) == words(styled)
+    colour = load_theme(TEMPLATES).colours.danger
+    assert title_colour(styled) == colour != title_colour(plain)
+
+
+def title_colour(data: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        biggest = max(file.pages[0].chars, key=lambda char: float(char["size"]))
+        return "#" + "".join(f"{round(255 * c):02X}" for c in biggest["non_stroking_color"])
+
+
+def test_mistake_in_a_stylesheet_is_a_warning(media: Path, tmp_path: Path) -> None:
+    (tmp_path / "html" / "css").mkdir(parents=True)
+    (tmp_path / "html" / "css" / "giunta.css").write_text("h1 { colour: red }")
+    reporter = Reporter()
+    writer = PdfWriter(Templates((tmp_path, packaged_templates())), media)
+    writer.write(specimen.document(), reporter)
+    assert [(d.code, str(d.severity)) for d in reporter.diagnostics] == [("layout", "warning")]
+    assert "colour" in reporter.diagnostics[0].message
