@@ -30,6 +30,7 @@ UPDATE = "run `make messages`, then translate what is new in pitstop.po and run 
 
 # Where a translated text is not written in place: each is marked with N_ in a table.
 FROM_TABLES = {
+    ("readers/validation.py", "hint"),  # its _HINTS
     ("readers/validation.py", "wanted"),  # PATTERNS of values.py
     ("usage.py", "known"),  # what Typer says
 }

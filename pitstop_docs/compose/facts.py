@@ -20,7 +20,8 @@ def key_facts(collection: Collection, case: Case, wording: Wording, actors: int)
         rows.append(("issuer", _or_unknown(case.issuer, wording)))
         if case.applies_to:
             rows.append(("applies-to", (Text(case.applies_to),)))
-    if case.place or not policy:
+    # A national norm holds everywhere: only another place is news.
+    if not policy or (case.place and case.place.name != "Italia"):
         rows.append(("where", _or_unknown(_place(case), wording)))
     rows.append(("since", _or_unknown(_since(case, wording), wording)))
     if case.period.end:

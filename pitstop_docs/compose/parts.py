@@ -196,7 +196,7 @@ class Parts:
         """Where, since when, who, for whom, at what cost: what is not known says so."""
         rows = key_facts(self.collection, self.case, self.wording, 2 if part.area == "side" else 9)
         shown = [(key, content) for key, content in rows if not part.columns or key in part.columns]
-        return self._section(part, (self._definitions("facts-list", shown),))
+        return self._section(part, (self._definitions("facts-list", shown[: part.limit]),))
 
     def cover_facts(self, part: Part) -> Block | None:
         """What stands on a cover: for whom, how mature, how well the sources were checked."""

@@ -96,11 +96,11 @@ def _words(
                 f"{near} {allowed}" if near else allowed,
             )
         case "string_pattern_mismatch":
-            wanted = _(PATTERNS[context["pattern"]])
+            wanted = PATTERNS[context["pattern"]]
             return (
                 "wrong-format",
                 _("{value} is not well formed for '{field}'").format(value=shown, field=field),
-                _("write {wanted}").format(wanted=wanted),
+                _("write {wanted}").format(wanted=_(wanted)),
             )
         case "raw_html" | "markup":
             return _markup_words(kind, context["mark"], field)
@@ -175,7 +175,8 @@ def _shorten(value: Any) -> str:
     if isinstance(value, list):
         return _("a list")
     text = str(value)
-    return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"
+    quoted = _("'{text}…'") if len(text) > 40 else _("'{text}'")
+    return quoted.format(text=text[:40])
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

@@ -74,7 +74,17 @@ class PdfWriter:
 
     def write(self, document: Document, reporter: Reporter) -> Output:
         """Return *document* as PDF; what goes wrong is reported as errors of this brief."""
-        return self.export(self.layout(document, reporter), reporter)
+        return self.export(self._best_layout(document, reporter), reporter)
+
+    def _best_layout(self, document: Document, reporter: Reporter) -> Layout:
+        """Return *document* in the theme's setting, or in its tightest where only that keeps the
+        page budget."""
+        layout = self.layout(document, reporter)
+        if layout.pages <= document.pages:
+            return layout
+        text = self._theme.text
+        tight = self.layout(document, reporter, TextSetting(text.size_min, text.leading_min))
+        return tight if tight.pages <= document.pages else layout
 
     def layout(
         self, document: Document, reporter: Reporter, setting: TextSetting | None = None

@@ -96,7 +96,7 @@ def bands(blocks: tuple[Block, ...]) -> list[Band]:
             side.clear()
 
     for block in blocks:
-        area = block.area if isinstance(block, Section) else "wide"
+        area = block.area if isinstance(block, Section | Callout) else "wide"
         if area == "wide" or (area == "main" and side):
             close()
         if area == "wide":
