@@ -1,0 +1,54 @@
+"""The same words, in the same order, in Word and in PDF: for every bundled brief."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pitstop_docs.build import load
+from pitstop_docs.compose import compose
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.model import Case, Collection
+from pitstop_docs.theme import Templates
+from pitstop_docs.writers import Writer, make_writer
+from tests import docx_words, pdf_outline
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = Templates.of(ROOT)
+
+
+@pytest.fixture(scope="module")
+def collection() -> Collection:
+    return load(ROOT, Reporter())
+
+
+@pytest.fixture(scope="module")
+def writers() -> dict[str, Writer]:
+    media = ROOT / "sources" / "media"
+    return {name: make_writer(name, TEMPLATES, media) for name in ("docx", "pdf")}
+
+
+SOURCES = sorted(
+    path.stem
+    for kind in ("practices", "policies")
+    for path in (ROOT / "sources" / kind).glob("*.md")
+)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_word_and_pdf_say_the_same(
+    source: str, collection: Collection, writers: dict[str, Writer]
+) -> None:
+    case: Case = next(c for c in collection.cases if c.id == source)
+    for edition in collection.editions.values():
+        document = compose(collection, case, edition)
+        reporter = Reporter()
+        word = docx_words.words(writers["docx"].write(document, reporter).data)
+        pdf = pdf_outline.words(writers["pdf"].write(document, reporter).data)
+        assert not reporter.errors
+        assert len(word) > 200
+        assert _plain(pdf) == _plain(word), edition.id
+
+
+def _plain(words: list[str]) -> list[str]:
+    return re.sub(r"\s+", " ", " ".join(words)).casefold().split(" ")
