@@ -44,19 +44,19 @@ class Track:
         # In a process of its own: what measures stays small.
         export = [*python, "bench.markdown", str(self.project), str(self.markdown), *sources]
         subprocess.run(export, check=True)
-        self.briefs: list[Brief] = []
-        for path in sorted(self.markdown.glob("*.md")):
-            edition, _dashes, source = path.stem.partition("--")
-            self.briefs.append((edition, source))
-        order = {edition: (self.project / f"templates/editions/{edition}.yaml") for edition, _s in self.briefs}
-        self.briefs.sort(key=lambda brief: (_order(order[brief[0]]), brief))
+        names = [path.stem.partition("--") for path in self.markdown.glob("*.md")]
+        self.briefs: list[Brief] = sorted(
+            ((edition, source) for edition, _dashes, source in names),
+            key=lambda brief: (_order(self.project, brief[0]), brief),
+        )
         self.ours = [*python, "bench.ours", str(self.project), str(self.files)]
         fonts = str(self.project / "templates/fonts")
         self.chain = [*python, "bench.chain", str(self.markdown), fonts, pandoc]
 
     def build(self, briefs: list[Brief]) -> list[str]:
         """Return the command that makes *briefs* as staff do."""
-        command = [sys.executable, "-m", "pitstop_docs", "build", "--quiet", "--project", str(self.project)]  # fmt: skip
+        command = [sys.executable, "-m", "pitstop_docs", "build", "--quiet"]
+        command += ["--project", str(self.project)]
         for edition in dict.fromkeys(edition for edition, _source in briefs):
             command += ["--edition", edition]
         for source in dict.fromkeys(source for _edition, source in briefs):
@@ -64,8 +64,9 @@ class Track:
         return command
 
 
-def _order(path: Path) -> int:
+def _order(project: Path, edition: str) -> int:
     """Return an edition's place among the editions."""
+    path = project / "templates" / "editions" / f"{edition}.yaml"
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((int(line[6:]) for line in lines if line.startswith("order:")), 100)
 
@@ -81,7 +82,8 @@ def measure(track: Track, rounds: int) -> "Results":
     with Lane(OURS, track.ours) as ours, Lane(CHAIN, track.chain) as chain:
         results.start = {lane.name: lane.start[0] for lane in (ours, chain)}
         for brief in _one_of_each(track.briefs):  # what only the first brief pays
-            ours.make(*brief), chain.make(*brief)
+            for lane in (ours, chain):
+                lane.make(*brief)
         for number in range(rounds):
             for edition, source in track.briefs:
                 for lane in _turns((ours, chain), number):
@@ -167,7 +169,7 @@ def main() -> None:
         try:
             results = measure(track, max(args.rounds, 1))
         except LaneError as error:
-            sys.exit(f"the bench stopped: {error} ended before its work did (see above)")
+            sys.exit(f"the bench stopped: a process ended before its work did: {error}")
     from rich.console import Console
 
     from bench.report import print_report

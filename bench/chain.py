@@ -16,7 +16,8 @@ from bench.lanes import Clock, answer
 _STARTED = time.perf_counter()
 # The composed text is already typeset, and its headings have their ids.
 _FROM = ("--from", "markdown-smart-auto_identifiers")
-_TYPST = ("--standalone", "--to", "typst", "-V", "mainfont=Lora", "-V", "fontsize=10pt", "-V", "papersize=a4")  # fmt: skip
+_LOOK = ("-V", "mainfont=Lora", "-V", "fontsize=10pt", "-V", "papersize=a4")
+_TYPST = ("--standalone", "--to", "typst", *_LOOK)
 
 
 def main(folder: Path, fonts: Path, pandoc: str) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -66,7 +67,10 @@ class Lane:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, error: BaseException | None, _tb: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _tb: TracebackType | None,
     ) -> None:
         assert self._process.stdin
         self._process.stdin.close()
@@ -76,18 +80,29 @@ class Lane:
 
 
 def run_once(command: list[str], given: str = "") -> tuple[float, int]:
-    """Run *command* from start to end; return its seconds and its memory in bytes."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=_environment()
-    )
-    assert process.stdin
-    process.stdin.write(given)
-    process.stdin.close()
-    code, memory = _ended(process)
-    if code:
-        raise LaneError(" ".join(command[1:4]))
-    return time.perf_counter() - start, memory
+    """Run *command* from start to end; return its seconds and its memory in bytes.
+
+    What it says of its sources is no concern of the bench, unless it fails.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            text=True,
+            env=_environment(),
+        )
+        assert process.stdin
+        process.stdin.write(given)
+        process.stdin.close()
+        code, memory = _ended(process)
+        seconds = time.perf_counter() - start
+        if code:
+            said.seek(0)
+            raise LaneError(f"{' '.join(command[1:4])}: {said.read()}")
+    return seconds, memory
 
 
 def _ended(process: subprocess.Popen[str]) -> tuple[int, int]:

@@ -1,9 +1,8 @@
 """One process that makes briefs as ``pitstop build`` does, and times each step.
 
 Enters: a project's folder and one for the files; on standard input one ``edition source`` on each
-line. Leaves: a line of JSON for each brief (see :func:`bench.lanes.answer`), and one before them for
-what a process does once: importing, reading and checking, loading fonts and styles.
-"""
+line. Leaves: a line of JSON for each brief (see :func:`bench.lanes.answer`), and one before them
+for what a process does once: importing, reading and checking, loading fonts and styles."""
 
 import sys
 import time

@@ -1,8 +1,7 @@
 """Samples → medians, tables and JSON.
 
-Enters: what was measured, run by run. Leaves: for each edition the median over the rounds of the mean
-seconds per brief, with the fastest and the slowest round, so that noise can be seen.
-"""
+Enters: what was measured, run by run. Leaves: for each edition the median over the rounds of the
+mean seconds per brief, with the fastest and the slowest round, so that noise can be seen."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field

@@ -157,7 +157,7 @@ class Case(Record):
     actors: tuple[Actor, ...] = ()
     beneficiaries: Prose | None = None
     cost: Prose | None = None
-    requests: dict[str, Request] = {}
+    requests: dict[str, Request] = Field(default_factory=dict)
     messages: Annotated[tuple[Prose, ...], Field(max_length=5)] = ()
     numbers: tuple[NumberRecord, ...] = ()
     risk: Prose | None = None
@@ -348,7 +348,7 @@ class Project(Item):
     programme: Line | None = None
     contact: Contact | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("it",)
-    addresses: dict[Literal["dossier"], Url] = {}
+    addresses: dict[Literal["dossier"], Url] = Field(default_factory=dict)
 
 
 # --- editions ----------------------------------------------------------------------------------
@@ -385,7 +385,7 @@ class Edition(Record):
     numbered: bool = False
     citations: Literal["numbers", "footnotes"] = "numbers"
     sections: Annotated[tuple[Part, ...], Field(min_length=1)]
-    labels: dict[str, Line] = {}
+    labels: dict[str, Line] = Field(default_factory=dict)
 
 
 # --- collection --------------------------------------------------------------------------------
@@ -421,8 +421,8 @@ ANY = "*"
 @dataclass(frozen=True)
 class Collection:
     """Everything that was read. Mappings go from id to record; ``texts`` from a file's path, relative
-    to the project, to what of its text may be printed. ``unread`` holds kind and id of what is there
-    but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole file."""
+    to the project, to what of its text may be printed. ``unread`` holds kind and id of what is
+    there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole file."""
 
     root: Path
     project: Project

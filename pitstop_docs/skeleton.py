@@ -1,7 +1,7 @@
 """``pitstop new``: the commented skeleton of a source.
 
-Enters: a kind and an id. Leaves: a new file under ``sources/``, which passes the checks once filled.
-"""
+Enters: a kind and an id. Leaves: a new file under ``sources/``, which passes the checks once
+filled."""
 
 from datetime import date
 from pathlib import Path

@@ -113,7 +113,9 @@ PATTERNS = {
     (SLUG := r"^[a-z0-9]+(-[a-z0-9]+)*$"): N_(
         "small letters, digits and hyphens: 'valle-dei-cavalieri'"
     ),
-    (PARTIAL_DATE := r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"): N_("a date: 1991, 1991-01 or 1991-01-26"),
+    (PARTIAL_DATE := r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"): N_(
+        "a date: 1991, 1991-01 or 1991-01-26"
+    ),
     (URL := r"^https?://[^\s/.]+\.[^\s]+$"): N_(
         "a whole address, beginning with https:// or http://"
     ),

@@ -1,7 +1,7 @@
 """A small valid project that tests damage, and what pitstop finds in it.
 
-Enters: an empty folder. Leaves: ``tests/minimal/`` in it with one picture, and diagnostics in English.
-"""
+Enters: an empty folder. Leaves: ``tests/minimal/`` in it with one picture, and diagnostics in
+English."""
 
 import shutil
 from pathlib import Path

@@ -42,7 +42,10 @@ def check_charts(collection: Collection, reporter: Reporter) -> None:
     """Charts have inline values, plain marks, and nothing that fetches, links or computes."""
     for case in collection.cases:
         for index, chart in enumerate(case.charts):
-            for path, message, hint in (*_data_problems(chart.spec), *_drawing_problems(chart.spec)):
+            for path, message, hint in (
+                *_data_problems(chart.spec),
+                *_drawing_problems(chart.spec),
+            ):
                 reporter.error("bad-chart", message, case.at("charts", index, "spec", *path), hint)
 
 

@@ -12,6 +12,7 @@ from pitstop_docs.compose.figures import Figures, testimony_block
 from pitstop_docs.compose.tables import Tables
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.document import (
+    Area,
     Block,
     BulletList,
     Callout,
@@ -77,7 +78,7 @@ class Parts:
                 id=part.part, location=section.location, kind="lesson", title=self.title(part),
                 level=2, blocks=blocks, area=_area(part),
             )  # fmt: skip
-        area = "wide" if any(_needs_width(block) for block in blocks) else _area(part)
+        area: Area = "wide" if any(_needs_width(block) for block in blocks) else _area(part)
         return replace(self._section(part, blocks), location=section.location, area=area)
 
     def _section(self, part: Part, blocks: tuple[Block, ...]) -> Section:
@@ -380,8 +381,8 @@ def _needs_width(block: Block) -> bool:
     return any(isinstance(b, Table) and len(b.columns) > 2 for b in walk((block,)))
 
 
-def _area(part: Part) -> Any:
-    return part.area if part.area in ("main", "side") else "wide"
+def _area(part: Part) -> Area:
+    return part.area if part.area == "main" or part.area == "side" else "wide"
 
 
 def _to_depth(blocks: tuple[Block, ...], depth: str) -> tuple[Block, ...]:

@@ -1,8 +1,7 @@
 """A Markdown body → its top-level blocks as text, each with its lines.
 
-Enters: the lines of a body. Leaves: chunks: a heading, a paragraph, a list with its items, a table, a
-quotation. Python-Markdown keeps no positions, so each chunk is parsed by itself.
-"""
+Enters: the lines of a body. Leaves: chunks: a heading, a paragraph, a list with its items, a table,
+a quotation. Python-Markdown keeps no positions, so each chunk is parsed by itself."""
 
 import re
 from collections.abc import Iterator, Sequence

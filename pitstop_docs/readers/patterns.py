@@ -1,8 +1,7 @@
 """Python-Markdown with our inline patterns, and without those that a brief has no place for.
 
-Enters: where to report HTML. Leaves: a parser whose tree has ``cites`` (calls to references), ``note``
-and ``literal`` (what is text after all) beside Markdown's own elements.
-"""
+Enters: where to report HTML. Leaves: a parser whose tree has ``cites`` (calls to references),
+``note`` and ``literal`` (what is text after all) beside Markdown's own elements."""
 
 import re
 from collections.abc import Callable

@@ -30,6 +30,7 @@ class Scalar(str):
     plain: bool
 
     def __new__(cls, text: str, location: Location, last_line: int, plain: bool) -> "Scalar":
+        """Make a scalar of *text*."""
         scalar = super().__new__(cls, text)
         scalar.location = location
         scalar.last_line = last_line
@@ -118,7 +119,7 @@ def _report_syntax(
     line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
     current = lines[line]
     tab = current.find("\t")
-    if 0 <= tab and (not current[:tab].strip() or column == tab):
+    if tab >= 0 and (not current[:tab].strip() or column == tab):
         reporter.error(
             "yaml-tab",
             _("there is a tab character in the indentation"),

@@ -30,7 +30,8 @@ class Writer(Protocol):
         ...
 
 
-# Format (and file suffix) → module and class; imported when first used, since they are slow to load.
+# Format (and file suffix) → module and class; imported when first used, since they are slow to
+# load.
 WRITERS = {
     "docx": ("pitstop_docs.writers.docx", "DocxWriter"),
     "pdf": ("pitstop_docs.writers.pdf", "PdfWriter"),

@@ -10,8 +10,20 @@ from pitstop_docs.compose import PLACED_LAST, compose
 from pitstop_docs.compose.parts import BUILDERS
 from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.document import (
-    Block, Callout, Cite, Document, Inline, Note, OrderedList, Paragraph, QrCode, Section, Table, plain,
-    text_of, walk,
+    Block,
+    Callout,
+    Cite,
+    Document,
+    Inline,
+    Note,
+    OrderedList,
+    Paragraph,
+    QrCode,
+    Section,
+    Table,
+    plain,
+    text_of,
+    walk,
 )  # fmt: skip
 from pitstop_docs.model import PARTS, Collection
 from tests.project import PRACTICE, make_project, replace_in
@@ -190,7 +202,8 @@ def test_the_grid_counts_answers_and_gives_no_score(project: Path) -> None:
         project,
         PRACTICE,
         "testimonies: [socia]",
-        "transferability:\n  need: [{condition: Stesso problema, answer: no}, {condition: Altro, answer: unknown}]",
+        "transferability:\n  need:\n"
+        "    - {condition: Stesso problema, answer: no}\n    - {condition: Altro, answer: unknown}",
     )
     grid = text_of(section(brief(project, "comitato-tecnico"), "transferability"))
     assert "Risposte: 0 sì, 0 in parte, 1 no, 1 non so." in grid
