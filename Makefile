@@ -40,7 +40,7 @@ validate: setup ## convalida i documenti in output/: veraPDF (PITSTOP_VERAPDF) e
 
 bench: setup ## misura tempi e memoria, accanto a pandoc e typst | measure time and memory, beside pandoc and typst
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
-	@$(RUN)/python scripts/bench.py $(ARGS)
+	@$(RUN)/python -m bench $(ARGS)
 
 reference: setup ## rigenera templates/docx/reference.docx da theme.yaml | regenerate templates/docx/reference.docx from theme.yaml
 	@$(RUN)/python -m pitstop_docs.writers.docx.reference $(ARGS)

@@ -18,10 +18,13 @@ ACT_TYPES = (
     "regio.decreto",
 )
 _ARTICLE = re.compile(
-    r"\bart(?:icolo|t?\.)?\s*(\d+)(?:[\s-]*(bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?",
+    r"\bart(?:icol[oi]|t?\.)?\s*(\d+)(?:[\s-]*"
+    r"(bis|ter|quater|quinquies|sexies|septies|octies|novies"
+    r"|(?:un|duo|ter|quater|quinquies|sexies)?decies)"
+    r"\b)?",
     re.IGNORECASE,
 )
-ECLI = re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,7}:\d{4}:[A-Z0-9.]{1,25}")
+ECLI = re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,7}:[0-9]{4}:[A-Z0-9.]{1,25}")
 
 
 def article_of(locus: str) -> str:
@@ -49,12 +52,14 @@ def normattiva_url(
 
 
 def gazzetta_url(published: date, code: str) -> str:
-    """Return the ELI of an act in the Gazzetta Ufficiale, general series (*code* such as "24G00155")."""
+    """Return the ELI of an act in the Gazzetta Ufficiale, general series (*code* such as
+    "24G00155")."""
     return f"https://www.gazzettaufficiale.it/eli/id/{published:%Y/%m/%d}/{code}/SG"
 
 
 def ecli_url(ecli: str) -> str:
-    """Return the address at which the e-Justice portal resolves *ecli*; raises ValueError if malformed."""
+    """Return the address at which the e-Justice portal resolves *ecli*; raises ValueError if
+    malformed."""
     if not ECLI.fullmatch(ecli):
         raise ValueError(ecli)
     return f"https://e-justice.europa.eu/ecli/{ecli}"

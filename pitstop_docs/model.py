@@ -319,7 +319,8 @@ class Reference(Record):
 
 
 class Media(Record):
-    """An image: its file in ``sources/media/``, its alternative text, caption, credit and licence."""
+    """An image: its file in ``sources/media/``, its alternative text, caption, credit and
+    licence."""
 
     file: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     alt: Line | None = None
@@ -420,9 +421,10 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Collection:
-    """Everything that was read. Mappings go from id to record; ``texts`` from a file's path, relative
-    to the project, to what of its text may be printed. ``unread`` holds kind and id of what is
-    there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole file."""
+    """Everything that was read. Mappings go from id to record; ``texts`` from a file's path,
+    relative to the project, to what of its text may be printed. ``unread`` holds kind and id of
+    what is there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole
+    file."""
 
     root: Path
     project: Project

@@ -14,7 +14,7 @@ _MONTHS = (
 )
 # What must not be parted from the number after it: parts of legal citations and of pages.
 _BEFORE_NUMBER = (
-    r"artt?|nn?|commi|comma|cc?|co|lett|pp?|L|l|L\.R|l\.r|D\.Lgs|d\.lgs|D\.L|d\.l|D\.M|D\.G\.R|D\.P\.R|DPR"
+    r"[Aa]rtt?|nn?|commi|comma|cc?|co|lett|pp?|pagg?|L|l|L\.R|l\.r|D\.Lgs|d\.lgs|D\.L|d\.l|D\.M|D\.G\.R|D\.P\.R|DPR"
     r"|DPCM|sentenza|sent|legge|cost|COM|titolo|parte|fig|tab"
 )
 _RULES = (
@@ -28,13 +28,15 @@ _RULES = (
     ),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NBSP),
     (re.compile(rf"\b({_BEFORE_NUMBER})(\.?) (?=\d)"), rf"\1\2{NBSP}"),
-    (re.compile(r"\b(Corte|Cons)\.? (?=cost\.|Stato)"), rf"\1{NBSP}"),
+    (re.compile(r"\b(Corte|Cons\.?) (?=cost\.|Stato)"), rf"\1{NBSP}"),
 )
 
 # Abbreviations that end with a full stop but not a sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(«’'/.])(?:artt?|nn?|cc?|co|lett|pp?|cfr|es|sig|sigg|dott|prof|ing|avv|arch|on|sen|vol|ed|L|l|R|r|"
-    r"D|d|Lgs|lgs|M|G|P|cost|Cost|Cons|cons|sent|Sent|del|det|par|fig|tab|tel|ca|v|vs|n°|[A-Z])\.$"
+    r"(?:^|[\s(«’'/.])(?:artt?|nn?|cc?|co|lett|pp?|pagg?|cfr|es|sigg?|dott|prof|ing|avv|arch|geom|rag|on"
+    r"|sen|spett|vol|cap|tit|sez|all|allegg?|ed|l|r|d|lgs|m|g|p|cost|cons|sent|del|delib|det|reg|dir|par"
+    r"|figg?|tabb?|tel|ca|circ|segg?|ss|v|vs|n°|[A-Z])\.$",
+    re.IGNORECASE,
 )
 # "\ufffc" stands for a call to a note or source: it belongs to the sentence that it follows.
 _SENTENCE_END = re.compile(r"[.!?…][»”)]?\ufffc*[»”)]?(?=\s+[«“(]?[A-ZÀ-Ý0-9])")
@@ -43,6 +45,7 @@ _SENTENCE_END = re.compile(r"[.!?…][»”)]?\ufffc*[»”)]?(?=\s+[«“(]?[A-
 def typeset(text: str, before: str = "") -> str:
     """Return *text* typeset for Italian; *before* is the character that precedes it, if any."""
     text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"[ \t\n]+", " ", text)
     text = re.sub(r"(?<=\w)'|'(?=\d\d\b)", "’", text)
     text = _curl(text, before)
     for pattern, replacement in _RULES:
@@ -54,8 +57,10 @@ def _curl(text: str, before: str) -> str:
     """Turn straight quotation marks into «», straight apostrophes left over into ‘ or ’."""
     out: list[str] = []
     previous = before
-    for char in text:
-        opening = not previous or previous.isspace() or previous in "([«“‘—–\u00a0"
+    for char, following in zip(text, [*text[1:], ""], strict=False):
+        opening = not previous or previous.isspace() or previous in "([«“‘—–/"
+        # After an apostrophe a mark opens if a word follows: dell'"Azienda".
+        opening = opening or (previous == "’" and following.isalnum())
         if char == '"':
             char = "«" if opening else "»"
         elif char == "'":

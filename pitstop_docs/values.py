@@ -74,7 +74,7 @@ def _without_markup(value: str) -> str:
     for kind, pattern in (("raw_html", _TAG), ("markup", _MARK)):
         found = pattern.search(value)
         if found:
-            raise PydanticCustomError(kind, "markup", {"mark": found[0]})  # type: ignore[arg-type]
+            raise PydanticCustomError(kind, "markup", {"mark": found[0]})
     return value
 
 

@@ -1,7 +1,8 @@
 """A small valid project that tests damage, and what pitstop finds in it.
 
 Enters: an empty folder. Leaves: ``tests/minimal/`` in it with one picture, and diagnostics in
-English."""
+English.
+"""
 
 import shutil
 from pathlib import Path
@@ -48,16 +49,17 @@ def lay_over(root: Path, case: Path) -> None:
             shutil.copyfile(path, root / name)
     edits = case / "edits.txt"
     if edits.is_file():
-        for name, old, new in read_edits(edits.read_text(encoding="utf-8")):
-            if not old:
-                with (root / name).open("a", encoding="utf-8") as file:
-                    file.write(new)
+        for file_name, old, new in read_edits(edits.read_text(encoding="utf-8")):
+            if old:
+                replace_in(root, file_name, old, new)
             else:
-                replace_in(root, name, old, new)
+                with (root / file_name).open("a", encoding="utf-8") as file:
+                    file.write(new)
 
 
 def read_edits(text: str) -> list[tuple[str, str, str]]:
-    """Return each edit as file, lines to find and lines to write; no lines to find means "at the end"."""
+    """Return each edit as file, lines to find and lines to write; no lines to find means "at the
+    end"."""
     edits: list[tuple[str, str, str]] = []
     name, old, new = "", "", ""
     for line in [*text.splitlines(), ""]:

@@ -136,7 +136,8 @@ def check_evidence(collection: Collection, reporter: Reporter) -> None:
 
 
 def check_numbers(collection: Collection, reporter: Reporter) -> None:
-    """Numbers come from sources that may be used for them, and claim no more certainty than those."""
+    """Numbers come from sources that may be used for them, and claim no more certainty than
+    those."""
     for case in collection.cases:
         for index, number in enumerate(case.numbers):
             _check_value(number, case, ("numbers", index), collection, reporter)
@@ -211,7 +212,8 @@ def check_options(collection: Collection, reporter: Reporter) -> None:
 
 
 def check_requests(collection: Collection, reporter: Reporter) -> None:
-    """Every body that an edition addresses is asked one thing, in one sentence that begins with a verb."""
+    """Every body that an edition addresses is asked one thing, in one sentence that begins with
+    a verb."""
     bodies = {e.request: e for e in collection.editions.values() if e.request}
     for case in collection.cases:
         for body in bodies:

@@ -18,20 +18,21 @@ NUMBER_MAX = 10**12
 _NUMBERS_OF_DATA = frozenset({"domain", "datum", "values", "value"})
 MARKS = ("bar", "line", "point", "area", "rule", "tick", "circle", "square", "text")
 CHANNELS = frozenset({
-    "x", "y", "x2", "y2", "xOffset", "yOffset", "color", "opacity", "shape", "size", "strokeDash", "text",
-    "detail", "order",
+    "x", "y", "x2", "y2", "xOffset", "yOffset", "color", "opacity", "shape", "size", "strokeDash",
+    "text", "detail", "order",
 })  # fmt: skip
 _KEYS = CHANNELS | frozenset({
     # the whole
     "data", "mark", "encoding", "layer", "width", "height", "resolve",
     # a mark
-    "type", "point", "filled", "interpolate", "cornerRadius", "strokeWidth", "align", "baseline", "dx", "dy",
+    "type", "point", "filled", "interpolate", "cornerRadius", "strokeWidth", "align", "baseline",
+    "dx", "dy",
     # a channel
     "field", "title", "scale", "axis", "legend", "sort", "stack", "value", "datum", "band",
     # scales, axes and legends
     "domain", "zero", "nice", "padding", "paddingInner", "paddingOuter", "values", "grid", "labels",
-    "ticks", "orient", "labelAngle", "labelLimit", "labelPadding", "titlePadding", "tickSize", "columns",
-    "direction", "reverse",
+    "ticks", "orient", "labelAngle", "labelLimit", "labelPadding", "titlePadding", "tickSize",
+    "columns", "direction", "reverse",
 })  # fmt: skip
 
 Path = tuple[str | int, ...]

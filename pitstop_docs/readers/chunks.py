@@ -1,7 +1,8 @@
 """A Markdown body → its top-level blocks as text, each with its lines.
 
 Enters: the lines of a body. Leaves: chunks: a heading, a paragraph, a list with its items, a table,
-a quotation. Python-Markdown keeps no positions, so each chunk is parsed by itself."""
+a quotation. Python-Markdown keeps no positions, so each chunk is parsed by itself.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ _NUMBERED = re.compile(r"(\d{1,9})\)(?=\s)")
 # Lists as people type or paste them, which Markdown takes for one paragraph.
 _BULLET = re.compile(r"\s*[•◦▪●‣·]")
 _LISTLIKE = re.compile(r"\s*(?:[–—]\s|-\w|[a-z]\)\s|\d{1,2}\)\S|\d{1,2}\.[^\W\d])")
+_RULE = re.compile(r"\s*(?:=\s*){2,}$|\s*(?:-\s*){3,}$|\s*(?:\*\s*){3,}$|\s*(?:_\s*){3,}$")
+_ATTRIBUTION = re.compile(r">\s*[—–]\s")
 LIST_LEVELS_MAX = 4
 QUOTE_LEVELS_MAX = 3
 
@@ -38,6 +41,13 @@ class Chunk:
     def text(self) -> str:
         """The text with its line breaks."""
         return "\n".join(self.lines)
+
+    @property
+    def parsed_lines(self) -> list[str]:
+        """The lines as Python-Markdown wants them."""
+        if self.is_list:
+            return evened(self.lines)
+        return with_attribution(self.lines)
 
     @property
     def last_line(self) -> int:
@@ -65,9 +75,10 @@ class Chunk:
         return self.lines[0].lstrip().startswith("|")
 
     @property
-    def is_underlined(self) -> bool:
-        """Whether a line of ``=`` makes a title of it."""
-        return any(line.strip() and not line.strip().strip("=") for line in self.lines[1:])
+    def rule_line(self) -> int | None:
+        """The line of the file that is only a row of hyphens, equals signs or asterisks."""
+        lines = (self.line + i for i, line in enumerate(self.lines) if _RULE.match(line))
+        return next(lines, None)
 
     @property
     def looks_like_list(self) -> bool:
@@ -118,7 +129,8 @@ def heading_of(line: str) -> Heading | None:
 
 
 def chunks_of(lines: Sequence[str], first_line: int) -> Iterator[Chunk]:
-    """Yield the top-level blocks of *lines*, the first of which is line *first_line* of the file."""
+    """Yield the top-level blocks of *lines*, the first of which is line *first_line* of the
+    file."""
     current: list[str] = []
     start, blanks = 0, 0
     for number, raw in enumerate(lines, start=first_line):
@@ -164,13 +176,28 @@ def _continues(current: list[str], line: str, blanks: int) -> bool:
 
 
 def evened(lines: Sequence[str]) -> list[str]:
-    """Return a list's lines as Python-Markdown wants them: indents in fours, ``1.`` for ``1)``."""
-    return [
-        "    " * level + _NUMBERED.sub(r"\1.", line.strip(" "), count=1) + _break(line)
-        if line.strip()
-        else ""
-        for level, line in zip(_indents(lines), lines, strict=True)
-    ]
+    """Return a list's lines as Python-Markdown wants them: indents in fours, ``1.`` for ``1)``, and
+    an empty line between an item's second paragraph and the next item."""
+    out: list[str] = []
+    in_paragraph = False
+    for level, line in zip(_indents(lines), lines, strict=True):
+        text = _NUMBERED.sub(r"\1.", line.strip(" "), count=1)
+        if ITEM.match(line):
+            out += [""] if in_paragraph else []
+            in_paragraph = False
+        elif text:
+            in_paragraph = in_paragraph or not out[-1]
+        out.append("    " * level + text + _break(line) if text else "")
+    return out
+
+
+def with_attribution(lines: Sequence[str]) -> list[str]:
+    """Return a quotation's lines with whose words they are, after a dash, as a paragraph."""
+    out: list[str] = []
+    for line in lines:
+        out += [">"] if out and _ATTRIBUTION.match(line) else []
+        out.append(line)
+    return out
 
 
 def _break(line: str) -> str:

@@ -1,7 +1,8 @@
 """Bytes → text, and paths that stay inside their folder.
 
 Enters: a path. Leaves: UTF-8 text with ``\\n`` line ends, or a reported error. A byte order mark
-and Windows line ends are accepted."""
+and Windows line ends are accepted.
+"""
 
 import codecs
 import re

@@ -35,10 +35,11 @@ _LEFTOVER = re.compile(
     r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;]@[a-z0-9][^\[\]]*\])"
     r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?:\[[^\]]*\]|:\s|\s\((?:https?:|www\.)[^)]*\)?)"
     r"|(?:\[[^\[\]]+)?\]\([^)]*\)?|!\[)"
-    r"|(?P<mark>\*\*+|(?<!\w)\*(?=\w)|(?<!\w)__?(?=\w))"
+    r"|(?P<mark>\*\*+|(?<!\w)\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
 )
 TEXT_MAX = 20_000  # characters of one text; Markdown's patterns are slow on much longer ones
 _BRACKETS_MAX = 12  # open at once
+_OPENING = {"]": "[", ")": "("}
 
 
 @dataclass(slots=True)
@@ -101,10 +102,14 @@ class InlineReader:
                 _("leave an empty line between paragraphs"),
             )
             return False
-        depth = 0
-        for bracket in re.findall(r"\\.|[\[\]]", text):
-            depth += {"[": 1, "]": -1 if depth else 0}.get(bracket, 0)
-            if depth > _BRACKETS_MAX:
+        # Markdown looks for the end of every bracket: many that have none would take hours.
+        depth = dict.fromkeys("[(", 0)
+        for bracket in re.findall(r"\\.|[][()]", text):
+            if bracket in depth:
+                depth[bracket] += 1
+            elif bracket in _OPENING and depth[_OPENING[bracket]]:
+                depth[_OPENING[bracket]] -= 1
+            if max(depth.values()) > _BRACKETS_MAX:
                 self.report_depth()
                 return False
         return True
@@ -178,8 +183,17 @@ class InlineReader:
                 _("'{mark}' opens or closes an emphasis that has no other end").format(mark=words),
                 self.place(words),
                 _(
-                    "write *words* or **words** without spaces inside; for the sign itself write \\*"
-                ),
+                    "write *words* or **words**, with no space inside the signs; for the sign "
+                    "itself write \\{sign}"
+                ).format(sign=words[0]),
+            )
+            return
+        if self._in_note and words.startswith("^["):
+            self.passage.reporter.error(
+                "nested-note",
+                _("a note cannot stand inside a note"),
+                self.place(words),
+                _("write one note, or two beside each other"),
             )
             return
         self.passage.reporter.error(
@@ -190,14 +204,6 @@ class InlineReader:
         )
 
     def _note(self, element: Element) -> Inlines:
-        if self._in_note:
-            words = "".join(element.itertext())
-            self.passage.reporter.error(
-                "nested-note",
-                _("a note cannot stand inside a note"),
-                self.place(f"^[{words}"),
-                _("write one note, or two beside each other"),
-            )
         outer, self._in_note = self._in_note, True
         content = self.inlines(element)
         self._in_note = outer
@@ -215,15 +221,22 @@ class InlineReader:
             self.passage.reporter.error(
                 "broken-link",
                 _("'{url}' is not an address that a reader can open").format(url=url[:60]),
-                self.place(f"]({url}"),
+                self.address_place(url),
                 _("write a whole address, beginning with https://, http://, mailto: or tel:"),
             )
         elif not plain(content).strip():
             self.passage.reporter.error(
                 "broken-link",
                 _("this link has no words to click on"),
-                self.place(f"]({url}"),
+                self.address_place(url),
                 _("write [words](address)"),
+            )
+        if element.get("title"):
+            self.passage.reporter.error(
+                "unsupported-markdown",
+                _("the title of a link has no place in a brief"),
+                self.address_place(url),
+                _("write [words](address) and nothing else"),
             )
         return (Link(content, url),)
 
@@ -258,6 +271,12 @@ class InlineReader:
             hint = _("write the character itself")
         self.passage.reporter.error("raw-html", message, self.place(html), hint)
 
+    def address_place(self, url: str) -> Location:
+        """Return the place of an address in what is being read: ``](address)``."""
+        place = self.place(f"]({url}")
+        found = f"]({url}" in self._found
+        return Location(place.path, place.line, place.column + 2) if found else place
+
     def place(self, fragment: str) -> Location:
         """Return the place of *fragment* in what is being read: of its next, or its only one."""
         last = self._found.get(fragment)
@@ -272,9 +291,6 @@ def name_of(tag: str) -> str:
     """Return the name that people have for the HTML element *tag*."""
     names = {
         "code": _("text between backticks (`)"),
-        "hr": _("a line of hyphens or asterisks"),
-        "h1": _("a title underlined with signs"),
-        "h2": _("a title underlined with signs"),
     }
     return names.get(tag) or _("this Markdown ('{tag}')").format(tag=tag)
 

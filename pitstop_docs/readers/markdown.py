@@ -32,13 +32,13 @@ from pitstop_docs.readers.chunks import (
     Chunk,
     cells_of,
     chunks_of,
-    evened,
     heading_of,
 )
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
 from pitstop_docs.readers.patterns import unescape
 from pitstop_docs.typography import typeset
 
+_START_MAX = 99  # a greater number with a full stop is rather a year
 # Resolves the address of an image to a figure, or reports why it cannot.
 FigureOf = Callable[[str, str, str, Location], Figure | None]
 
@@ -185,7 +185,7 @@ class BodyReader:
         self._items_at = chunk.item_lines if chunk.is_list else []
         self._rows = chunk.lines
         try:
-            root = self.inline.blocks(evened(chunk.lines) if chunk.is_list else list(chunk.lines))
+            root = self.inline.blocks(chunk.parsed_lines)
             if len(self._items_at) != sum(1 for _item in root.iter("li")):
                 self._items_at = []
             return tuple(b for child in root for b in self._block(child, place, nested=False))
@@ -205,12 +205,12 @@ class BodyReader:
                 chunk.line,
                 _("for a chart use the field 'charts'"),
             )
-        elif chunk.is_underlined:
+        elif chunk.rule_line:
             self._error(
                 "unsupported-markdown",
-                _("a line of = signs has no place in a brief"),
-                chunk.line,
-                _("write '## ' before a heading instead"),
+                _("a line of hyphens or other signs has no place in a brief"),
+                chunk.rule_line,
+                _("remove it; a heading begins with '## '"),
             )
         elif chunk.is_caption:
             self._error(
@@ -240,6 +240,13 @@ class BodyReader:
             case "ol":
                 items = self._items(element, place)
                 start = int(element.get("start", "1"))  # nine digits at most: see chunks.ITEM
+                if start > _START_MAX:
+                    self._error(
+                        "not-a-list",
+                        _("this begins a numbered list at {start}").format(start=start),
+                        place.line,
+                        _("if it is text, write '{start}\\.'").format(start=start),
+                    )
                 return (OrderedList(id=self._id(), location=place, items=items, start=start),)
             case "blockquote":
                 return (self._quote(element, place),)
@@ -270,7 +277,7 @@ class BodyReader:
         if alone:
             src = images[0].get("src", "")
             src, alt = unescape(src), unescape(images[0].get("alt", ""))
-            figure = self.figure_of(src, alt, self._id(), self.inline.place(f"]({src}"))
+            figure = self.figure_of(src, alt, self._id(), self.inline.address_place(src))
             return (figure,) if figure else ()
         content = self.inline.inlines(element)
         return (self._text(content, place),) if content else ()
@@ -315,7 +322,7 @@ class BodyReader:
         if isinstance(last, Paragraph) and plain(last.content).startswith(("— ", "– ")):
             attribution = last.content
             blocks.pop()
-        if not blocks:
+        if not blocks and (attribution or not "".join(element.itertext()).strip()):
             self._error(
                 "empty-quote",
                 _("this quotation has no words"),
@@ -356,7 +363,7 @@ class BodyReader:
             if cells_of(row) != wanted:
                 self._error(
                     "table-cells",
-                    _("this row has {count} cells, the table's first line has {wanted}").format(
+                    _("cells in this row: {count}; in the table's first line: {wanted}").format(
                         count=cells_of(row), wanted=wanted
                     ),
                     place.line + index,

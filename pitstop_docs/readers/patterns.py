@@ -1,10 +1,12 @@
 """Python-Markdown with our inline patterns, and without those that a brief has no place for.
 
 Enters: where to report HTML. Leaves: a parser whose tree has ``cites`` (calls to references),
-``note`` and ``literal`` (what is text after all) beside Markdown's own elements."""
+``note`` and ``literal`` (what is text after all) beside Markdown's own elements.
+"""
 
 import re
 from collections.abc import Callable
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -25,9 +27,11 @@ _HTML_PRIORITY, _NOTE_PRIORITY, _CITE_PRIORITY, _MAIL_PRIORITY = 178, 177, 176, 
 def make_markdown(report_html: Callable[[str], None]) -> Markdown:
     """Return a parser of blocks and inlines; it calls *report_html* with each piece of HTML."""
     md = Markdown(extensions=["tables"])
-    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<", "&", "^"]
+    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<", "&", "^", "~"]
     for name in ("code", "hashheader", "setextheader", "reference"):
         md.parser.blockprocessors.deregister(name)
+    lists: Any = md.parser.blockprocessors["olist"]
+    lists.LAZY_OL = False  # a list begins at its own number
     patterns = md.inlinePatterns
     for name in (
         "html", "entity", "automail", "reference", "image_reference", "short_reference",

@@ -43,8 +43,8 @@ I = TypeVar("I", bound=Item)  # noqa: E741
 C = TypeVar("C", bound=Case)
 
 SOURCE_NAMES = frozenset({
-    "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies", "media",
-    "recipients",
+    "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
+    "media", "recipients",
 })  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class Scalar(str):
     plain: bool
 
     def __new__(cls, text: str, location: Location, last_line: int, plain: bool) -> "Scalar":
-        """Make a scalar of *text*."""
+        """Return *text* as a scalar."""
         scalar = super().__new__(cls, text)
         scalar.location = location
         scalar.last_line = last_line
@@ -56,8 +56,8 @@ class _Refused(Exception):
 
 
 def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> Loaded | None:
-    """Return *text* read, or None after reporting why it cannot be. *first_line* is its place in the
-    file, for front matter."""
+    """Return *text* read, or None after reporting why it cannot be. *first_line* is its place in
+    the file, for front matter."""
     try:
         _refuse_hostile(text)
         node = yaml.compose(text, Loader=_Loader)
@@ -77,7 +77,8 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
 
 
 def _refuse_hostile(text: str) -> None:
-    """Raise before anything is built: aliases can make a bomb, tags can name types, depth can recurse."""
+    """Raise before anything is built: aliases can make a bomb, tags can name types, depth can
+    recurse."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -1,9 +1,11 @@
-"""Each rule is proven by a folder: a small project damaged in one way, and all that is said about it."""
+"""Each rule is proven by a folder: a small project damaged in one way, and all that is said
+about it."""
 
 from pathlib import Path
 
 import pytest
-from project import diagnose, lay_over, make_project
+
+from tests.project import diagnose, lay_over, make_project
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.rglob("edits.txt")) + sorted(

@@ -1,0 +1,55 @@
+"""The bench is fair only if pandoc gets the same content, in the same order."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from bench.markdown import markdown_of
+from pitstop_docs.build import Choice, load, plan
+from pitstop_docs.compose import compose
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.document import Document, QrCode, text_of
+from tests import specimen
+from tests.project import make_project
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.replace("&nbsp;", " "))
+
+
+def missing(document: Document) -> list[str]:
+    """Return the words of *document* that its Markdown does not have in the same order."""
+    found = iter(words(markdown_of(document)))
+    blocks = (*document.head, *document.body, *document.foot)
+    # A QR code is not drawn: only the words beside it are there.
+    wanted = [w for block in blocks if not isinstance(block, QrCode) for w in words(text_of(block))]
+    return [word for word in wanted if word not in found]
+
+
+def test_markdown_has_every_word_of_a_brief_in_order(tmp_path: Path) -> None:
+    collection = load(make_project(tmp_path), Reporter())
+    briefs = list(plan(collection, Choice()))
+    assert len(briefs) == 8
+    for brief in briefs:
+        assert missing(compose(collection, brief.case, brief.edition)) == []
+
+
+def test_a_word_that_is_lost_is_noticed() -> None:
+    document = specimen.document()
+    assert missing(document) == []
+    shorter = replace(document, body=document.body[:-1])
+    assert words(markdown_of(shorter)) != words(markdown_of(document))
+
+
+def test_markdown_has_what_pandoc_needs_of_each_kind() -> None:
+    text = markdown_of(specimen.dossier())
+    assert "\n## 1 Il problema {#problem}\n" in text
+    assert "](<#problem>)" in text
+    for sign in ("\n- ", "\n1.  ", "\n:   ", "\n| ", "\n> ", "^["):
+        assert sign in text, sign
+
+
+def test_what_looks_like_markdown_stays_text() -> None:
+    title = [specimen.para("p", "1. *no* [x](y) <b> $x$ @z {{ 7*7 }}")]
+    document = specimen.document(head=(), body=tuple(title), foot=())
+    assert r"1\. \*no\* \[x\]\(y\) \<b\> \$x\$ \@z \{\{ 7\*7 \}\}" in markdown_of(document)

@@ -1,0 +1,78 @@
+"""What staff type becomes what a typesetter would set."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pitstop_docs.typography import first_sentence_end, typeset
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        # no-break spaces, shown as ~
+        ("il 70% degli iscritti", "il 70~% degli iscritti"),
+        ("il 70 % degli iscritti", "il 70~% degli iscritti"),
+        ("10.000 € o € 10.000", "10.000~€ o €~10.000"),
+        ("il 26 gennaio 1991", "il 26~gennaio 1991"),
+        ("3 milioni, 3 mila, 5 km, 120 mq", "3~milioni, 3~mila, 5~km, 120~mq"),
+        ("1 200 000 persone", "1~200~000 persone"),
+        ("l'art. 55, comma 2, lett. 3", "l’art.~55, comma~2, lett.~3"),
+        ("Art. 5 e artt. 6 e 7", "Art.~5 e artt.~6 e 7"),
+        ("L. 381/1991, L.R. 12/2022", "L.~381/1991, L.R.~12/2022"),
+        ("D.Lgs. 117/2017, d.lgs. 36/2023, D.P.R. 3", "D.Lgs.~117/2017, d.lgs.~36/2023, D.P.R.~3"),
+        ("p. 51, pp. 3-4, n. 117", "p.~51, pp.~3-4, n.~117"),
+        ("Corte cost., sent. 131; Cons. Stato", "Corte~cost., sent.~131; Cons.~Stato"),
+        # apostrophes and quotation marks
+        ("dell'anno, un po' di, perche'", "dell’anno, un po’ di, perche’"),
+        ("negli anni '80 e nel '45-'48", "negli anni ’80 e nel ’45-’48"),
+        ('disse "ciao" e "basta".', "disse «ciao» e «basta»."),
+        ("""dell'"Azienda" e l’"ente\"""", "dell’«Azienda» e l’«ente»"),
+        ("""("uno"), e/o "due\"""", "(«uno»), e/o «due»"),
+        ("un 'quasi' accordo", "un ‘quasi’ accordo"),
+        # spaces and composed letters
+        ("due  spazi,\tuna tabulazione\ne una riga", "due spazi, una tabulazione e una riga"),
+        ("perche\u0301", "perché"),
+        ("", ""),
+    ],
+)
+def test_typeset(typed: str, set_: str) -> None:
+    assert typeset(typed) == set_.replace("~", "\u00a0")
+
+
+def test_a_mark_after_a_call_belongs_to_what_precedes_the_call() -> None:
+    assert typeset('", poi', before="a") == "», poi"
+    assert typeset('"poi', before="") == "«poi"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Vale l'art. 55 del codice.",
+        "Art. 5 del testo unico.",
+        "Vedi pag. 3, sez. A e all. B del testo.",
+        "Lo dice la L. 381/1991, e la L.R. Emilia-Romagna.",
+        "Ne parla il sig. Rossi.",
+        "La S.p.A. Beta paga.",
+        "Alcuni Comuni, ad es. Bologna, lo fanno.",
+        "Lo ha deciso la Corte cost. Italiana.",
+        "Il n. 3 e il n. 4.",
+        "Erano nove nel 1991.",
+        "Costa 1.200 €.",
+        "Chi paga?",
+        "Hanno detto «bene.»",
+        "Lo dicono le fonti.\ufffc\ufffc",
+        "Lo dicono (vedi art. 3).",
+        "E poi...",
+    ],
+)
+def test_the_first_sentence_ends_at_its_own_full_stop(first: str) -> None:
+    assert first_sentence_end(f"{first} Poi basta.") == len(first)
+    assert first_sentence_end(first) == len(first)
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_typeset_and_setting_it_again_changes_nothing(text: str) -> None:
+    once = typeset(text)
+    assert typeset(once) == once
+    assert 0 <= first_sentence_end(text) <= len(text)
