@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pitstop_docs.runs.files import write_whole
 from tests.project import PRACTICE, diagnose, make_project, replace_in
 
 BODY = "La bottega del paese ha chiuso."
@@ -173,12 +174,11 @@ def test_one_brief_that_cannot_be_made_does_not_stop_the_others(
     from pitstop_docs.diagnostics import Reporter
 
     choice = building.Choice(editions=("giunta",), formats=("docx",))
-    write = building.write_whole
 
     def full_disk(path: Path, data: bytes) -> None:
         if path.name == "paese.docx":
             raise OSError(28, "No space left on device")
-        write(path, data)
+        write_whole(path, data)
 
     building.build(project, choice, Reporter(), lambda *_: None)
     old = (project / "output/briefs/giunta/paese.docx").read_bytes()
