@@ -111,7 +111,7 @@ class _Markdown:
             case Table():
                 return self.table(block)
             case Figure():
-                words = [_escape(block.label), self.inlines(block.caption), _escape(block.alt)]
+                words = [_escape(block.alt), _escape(block.label), self.inlines(block.caption)]
                 words.append(self.inlines(block.credit))
                 return " ".join(filter(None, words)) + "\n"
             case BlockQuote(blocks=blocks, attribution=attribution):
@@ -151,7 +151,7 @@ class _Markdown:
         )  # fmt: skip
         rows += [self.row(row.cells) for row in table.rows]
         caption = f"{_escape(table.label)} {self.inlines(table.caption)}".strip()
-        return "\n".join([*rows, "", *([f": {caption}", ""] if caption else [])])
+        return "\n".join([*([f": {caption}", ""] if caption else []), *rows, ""])
 
     def row(self, cells: Iterable[Inlines]) -> str:
         # A pipe table's cell is one line.

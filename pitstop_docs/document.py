@@ -401,33 +401,32 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def text_of(block: Block) -> str:
     """Return the words of *block* and of what is inside it, in reading order."""
-    parts: list[str] = []
-    for inner in walk((block,)):
-        match inner:
-            case Section() | Callout():
-                parts.append(plain(inner.title))
-            case Paragraph():
-                parts.append(plain(inner.content))
-            case DefinitionList():
-                parts += [f"{plain(d.term)} {plain(d.content)}" for d in inner.items]
-            case KeyFacts():
-                parts += [f"{f.value} {plain(f.label)} {plain(f.note)}" for f in inner.figures]
-            case Table():
-                parts.append(plain(inner.caption))
-                parts += [plain(column.title) for column in inner.columns]
-                parts += [plain(cell) for row in inner.rows for cell in row.cells]
-            case Figure():
-                parts += [inner.alt, plain(inner.caption), plain(inner.credit)]
-            case BlockQuote():
-                parts.append(plain(inner.attribution))
-            case Timeline():
-                parts += [f"{entry.when} {plain(entry.content)}" for entry in inner.entries]
-            case QrCode():
-                parts += [inner.alt, plain(inner.caption)]
-            case Contents():
-                parts += [f"{entry.number} {plain(entry.title)}" for entry in inner.entries]
-            case BulletList() | OrderedList():
-                pass
-            case _:
-                assert_never(inner)
+    inside = [text_of(child) for child in children(block)]
+    match block:
+        case Section() | Callout():
+            parts = [plain(block.title), *inside]
+        case BlockQuote():
+            parts = [*inside, plain(block.attribution)]
+        case BulletList() | OrderedList():
+            parts = inside
+        case Paragraph():
+            parts = [plain(block.content)]
+        case DefinitionList():
+            parts = [f"{plain(d.term)} {plain(d.content)}" for d in block.items]
+        case KeyFacts():
+            parts = [f"{f.value} {plain(f.label)} {plain(f.note)}" for f in block.figures]
+        case Table():
+            titles = [plain(column.title) for column in block.columns]
+            cells = [plain(cell) for row in block.rows for cell in row.cells]
+            parts = [plain(block.caption), *titles, *cells]
+        case Figure():
+            parts = [block.alt, plain(block.caption), plain(block.credit)]
+        case Timeline():
+            parts = [f"{entry.when} {plain(entry.content)}" for entry in block.entries]
+        case QrCode():
+            parts = [block.alt, plain(block.caption)]
+        case Contents():
+            parts = [f"{entry.number} {plain(entry.title)}" for entry in block.entries]
+        case _:
+            assert_never(block)
     return " ".join(parts)

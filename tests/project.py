@@ -20,8 +20,13 @@ POLICY = "sources/policies/legge.md"
 def make_project(root: Path) -> Path:
     """Return *root*, which now holds a small project in which nothing is wrong."""
     shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
-    Image.new("RGB", (4, 3), "white").save(root / "sources/media/bottega.png")
+    make_image(root / "sources/media/bottega.png")
     return root
+
+
+def make_image(path: Path) -> None:
+    """Put a small picture in *path*."""
+    Image.new("RGB", (4, 3), "white").save(path)
 
 
 def replace_in(root: Path, name: str, old: str, new: str) -> None:

@@ -1,6 +1,7 @@
 """Rules over practices, policy cases, testimonies and what they name."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 
 from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
@@ -127,8 +128,8 @@ def check_evidence(collection: Collection, reporter: Reporter) -> None:
             if not _cites(paragraph.content):
                 reporter.error(
                     "uncited-evidence",
-                    _("this evidence names no source: '{words}…'").format(
-                        words=plain(paragraph.content)[:40]
+                    _("this result names no source: '{words}'").format(
+                        words=textwrap.shorten(plain(paragraph.content), 50, placeholder="…")
                     ),
                     place,
                     _("add [@reference] after what it says"),
@@ -244,7 +245,7 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
                     place,
                     _("keep the first, and move the rest to the text"),
                 )
-            if case.language == "it" and not _INFINITIVE.match(words.split(" ")[0].strip(",;:")):
+            if case.language == "it" and not _INFINITIVE.match(words.split(" ")[0].strip(",;:.")):
                 reporter.warning(
                     "request-without-verb",
                     _("a request begins with a verb: '{word}' does not look like one").format(
@@ -256,9 +257,9 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
 
 
 def _unknown(id: str, known: Iterable[str], where: str) -> str:
-    declared = _("they are declared in sources/{where}").format(where=where)
+    declared = _("correct it, or add it to sources/{where}").format(where=where)
     near = did_you_mean(id, known)
-    return f"{near} ({declared})" if near else declared
+    return near or declared
 
 
 def _claims(blocks: Iterable[Block]) -> list[tuple[Paragraph, Location]]:

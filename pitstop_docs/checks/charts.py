@@ -103,12 +103,11 @@ def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
                 _("a chart cannot have '{key}'").format(key=key[:TEXT_MAX]),
                 _("charts draw the values written here: they fetch, link and compute nothing"),
             )
-        elif key == "mark" or (key == "type" and len(path) > 1 and path[-2] == "mark"):
-            mark = value.get("type") if isinstance(value, dict) else value
-            if mark not in MARKS:
+        elif (key == "mark" and not isinstance(value, dict)) or path[-2:] == ("mark", "type"):
+            if value not in MARKS:
                 yield (
                     path,
-                    _("a chart cannot have the mark '{mark}'").format(mark=str(mark)[:TEXT_MAX]),
+                    _("a chart cannot have the mark '{mark}'").format(mark=str(value)[:TEXT_MAX]),
                     _("marks are: {marks}").format(marks=", ".join(MARKS)),
                 )
         elif not _has_shape(key, value):
@@ -133,9 +132,7 @@ def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 def _has_shape(key: str, value: Any) -> bool:
     """Tell whether *value* is what composition relies on under *key*."""
     if key == "encoding":
-        return isinstance(value, dict) and all(
-            name in CHANNELS and isinstance(channel, dict) for name, channel in value.items()
-        )
+        return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
     return key != "title" or value is None or isinstance(value, str)
 
 
@@ -153,11 +150,13 @@ def _limit_problems(path: Path, value: Any) -> Iterator[Problem]:
 
 
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
-    """Yield every key with its value, and the items of lists under the key of their list."""
+    """Yield every key with its value, and the items of lists under the key of their list; what is
+    below a key that is refused is not looked at."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key), key, inner
-            yield from _walk(inner, (*path, key))
+            if key in _KEYS:
+                yield from _walk(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             if not isinstance(inner, dict | list):

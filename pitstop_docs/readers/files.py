@@ -13,9 +13,11 @@ from pitstop_docs.diagnostics import Location, Reporter, relative
 from pitstop_docs.messages import _
 
 SIZE_MAX = 500_000  # bytes; the longest honest source has some tens of thousands
-# C0 and C1 controls, Unicode's own line separators (which YAML would count as lines) and the two
-# characters that no XML may hold.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# C0 and C1 controls, soft hyphens and signs of no width (some turn the text round), Unicode's own
+# line separators (which YAML would count as lines) and the two characters that no XML may hold.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
+)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -123,7 +125,7 @@ def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
     for char in found:  # the first of each
         reporter.error(
             "control-character",
-            _("there is an invisible control character (U+{code:04X})").format(code=ord(char)),
+            _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
             location_in(text, text.index(char), place.path),
             _("delete it: it often comes with text pasted from a PDF"),
         )

@@ -92,17 +92,12 @@ class Images:
                 _("put the file into sources/media/ and describe it in media.yaml"),
             )
             return None
-        file = unquote(src)
-        path = source.parent / file
-        if "/" not in file:
-            path = self.folder / file
-        elif file.startswith("media/"):
-            path = self.folder.parent / file
+        path = self._path(unquote(src), source)
         end = resolved(path)
-        if not file.strip() or (end is not None and not inside(path, self.folder)):
+        if end is not None and not inside(path, self.folder):
             _report_outside(src, place, self.reporter)
             return None
-        name = name_in(self.folder, path)
+        name = name_in(self.folder, path) if end else src
         media = self.by_file.get(name)
         if media is None:
             if self.refused is not None and name not in self.refused:
@@ -110,12 +105,20 @@ class Images:
             return None
         return _figure(media, alt, id, place)
 
+    def _path(self, file: str, source: Path) -> Path:
+        """Return what *file* means in *source*: a name in the media folder, or a path from it."""
+        if file.startswith("media/"):
+            return self.folder.parent / file
+        beside = source.parent / file
+        return beside if "/" in file and inside(beside, self.folder) else self.folder / file
+
     def _report_unknown(self, name: str, exists: bool, place: Location) -> None:
-        message = (
-            _("image '{name}' is not described in media.yaml")
-            if exists
-            else _("there is no image '{name}' in sources/media/")
-        )
+        if exists:
+            message = _("image '{name}' is not described in media.yaml")
+        elif name == ".":
+            message = _("this image has no file name")
+        else:
+            message = _("there is no image '{name}' in sources/media/")
         self.reporter.error(
             "undescribed-image" if exists else "missing-image",
             message.format(name=name[:60]),

@@ -34,9 +34,10 @@ _LINK = re.compile(
 _LEFTOVER = re.compile(
     r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;]@[a-z0-9][^\[\]]*\])"
     r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?:\[[^\]]*\]|:\s|\s\((?:https?:|www\.)[^)]*\)?)"
-    r"|(?:\[[^\[\]]+)?\]\([^)]*\)?|!\[)"
+    r"|(?:\[[^\[\]]+)?\]\([^)\s]*\)?|!\[)"
     r"|(?P<mark>\*\*+|(?<!\w)\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
 )
+_ESCAPED_BRACKET = "\x0291\x03"  # how Python-Markdown keeps "\\["
 TEXT_MAX = 20_000  # characters of one text; Markdown's patterns are slow on much longer ones
 _BRACKETS_MAX = 12  # open at once
 _OPENING = {"]": "[", ")": "("}
@@ -53,8 +54,10 @@ class Passage:
 
     def locate(self, fragment: str, start: Location, last: int) -> Location | None:
         """Return the first place of *fragment* from *start* to line *last*."""
-        end = r"(?![a-z0-9-])" if fragment.startswith("@") else ""
-        wanted = re.compile(re.escape(fragment.split("\n")[0]) + end)
+        # Whole ids and whole addresses only.
+        end = {"@": r"(?![a-z0-9-])", "](": r"(?=[\s)>\"'])"}
+        after = next((rule for mark, rule in end.items() if fragment.startswith(mark)), "")
+        wanted = re.compile(re.escape(fragment.split("\n")[0]) + after)
         for number in range(start.line, min(last, len(self.lines)) + 1):
             column = start.column - 1 if number == start.line else 0
             found = wanted.search(self.lines[number - 1], column)
@@ -171,7 +174,9 @@ class InlineReader:
             return
         before = _last_character(out)
         for found in _LEFTOVER.finditer(text):
-            self._report_leftover(found)
+            closes_text = found[0].startswith("](") and _ESCAPED_BRACKET in text[: found.start()]
+            if not closes_text:
+                self._report_leftover(found)
         text = unescape(re.sub(r"[ \t]*\n[ \t]*", " ", text))
         out.append(Text(typeset(text, before)))
 

@@ -37,6 +37,7 @@ from pitstop_docs.readers.markdown import BodyReader
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.theme import Templates, packaged_templates
+from pitstop_docs.values import is_slug
 
 R = TypeVar("R", bound=Record)
 I = TypeVar("I", bound=Item)  # noqa: E741
@@ -222,7 +223,7 @@ class _ProjectReader:
                 case.with_sections(sections).placed(loaded.places, mentions)
                 found.setdefault(case.id, case)
             else:
-                place = Location(passage.path)
+                place = Location(passage.path, 2)  # where the fields begin
                 self.bodies.append(Body(model.kind, language, place, sections, mentions))
         return found
 
@@ -310,11 +311,11 @@ class _ProjectReader:
 
     def _check_name(self, path: Path, loaded: Loaded) -> None:
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
-        if isinstance(id, str) and id != path.stem:
+        if isinstance(id, str) and is_slug(id) and id != path.stem:
             self.reporter.warning(
                 "file-name",
                 _("the file is called '{name}', but its id is '{id}'").format(
-                    name=path.name, id=id[:60]
+                    name=path.name, id=id
                 ),
                 loaded.places.at("id"),
                 _("give them the same name"),

@@ -64,15 +64,11 @@ def _words(
                 _("add '{field}:' with its value").format(field=path[-1]),
             )
         case "extra_forbidden":
-            known = _fields_at(model, path[:-1])
-            return (
-                "unknown-key",
-                _("there is no field '{field}' here").format(field=str(path[-1])[:60]),
-                did_you_mean(str(path[-1]), known)
-                or _("fields here are: {known}").format(known=", ".join(known)),
-            )
+            return _unknown_words(str(path[-1]), _fields_at(model, path[:-1]))
+        case "literal_error" if path[-1] == "[key]":
+            return _unknown_words(str(path[-2]), _choices(context))
         case "string_too_long" | "too_long":
-            return _too_long_words(kind, value, field, context.get("max_length", 0))
+            return _too_long_words(value, field, context)
         case "string_too_short":
             return (
                 "empty-field",
@@ -86,8 +82,7 @@ def _words(
                 _("write at least one"),
             )
         case "literal_error":
-            expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-            choices = expected.split(", ")
+            choices = _choices(context)
             near = did_you_mean(str(value), choices)
             allowed = _("choose one of: {choices}").format(choices=", ".join(choices))
             return (
@@ -108,9 +103,23 @@ def _words(
             return _type_words(kind, value, field)
 
 
-def _too_long_words(kind: str, value: Any, field: str, limit: int) -> tuple[str, str, str]:
-    size = len(str(value).strip()) if kind == "string_too_long" else len(value)
-    if kind == "string_too_long":
+def _choices(context: dict[str, Any]) -> list[str]:
+    """Return pydantic's "'a', 'b' or 'c'" as a list."""
+    return str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+
+
+def _unknown_words(name: str, known: list[str]) -> tuple[str, str, str]:
+    return (
+        "unknown-key",
+        _("there is no field '{field}' here").format(field=name[:60]),
+        did_you_mean(name, known) or _("fields here are: {known}").format(known=", ".join(known)),
+    )
+
+
+def _too_long_words(value: Any, field: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    limit = context["max_length"]
+    size = context.get("actual_length", len(value))
+    if isinstance(value, str):
         message = _("'{field}' has {size} characters; at most {limit} are allowed")
     else:
         message = _("'{field}' has {size} items; at most {limit} are allowed")

@@ -114,8 +114,8 @@ def _report_syntax(
     lines = text.split("\n")
     problem = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
-    if any(words in problem for words in _UNCLOSED):
-        # Where it was opened says more than the end of the file.
+    if any(words in problem for words in (*_UNCLOSED, _NO_COLON)):
+        # Where it began says more than where libyaml gave up.
         mark = getattr(error, "context_mark", None) or mark
     line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
     current = lines[line]
@@ -129,19 +129,27 @@ def _report_syntax(
         )
         return
     place = Location(path, first_line + line, min(column, len(current)) + 1)
-    message, hint = _syntax_words(problem, current[column : column + 1])
+    message, hint = _syntax_words(problem, current[:column], current[column : column + 1])
     reporter.error("yaml-syntax", message, place, hint)
 
 
+_NO_COLON = "could not find expected ':'"
 _UNCLOSED = ("end of stream", "expected ',' or ", "document indicator")
 _NO_BEGINNING = ("cannot start any token", "are not allowed in this context", "node content")
 
 
-def _syntax_words(problem: str, char: str) -> tuple[str, str]:
-    """Return what libyaml's *problem* means to people, and what to do; *char* stands there."""
+def _syntax_words(problem: str, before: str, char: str) -> tuple[str, str]:
+    """Return what libyaml's *problem* means to people, and what to do; *char* stands there, after
+    *before*."""
     if any(words in problem for words in _UNCLOSED):
         message = _("this quotation mark or bracket is never closed")
         hint = _("close it; a text that has one as its first character must be put in quotes")
+    elif _NO_COLON in problem:
+        message = _("a colon is missing in this line")
+        hint = _("write 'field: value', with a space after the colon")
+    elif before.rstrip()[-1:] in ("'", '"', "]", "}"):
+        message = _("text follows a closed quotation mark or bracket")
+        hint = _("put the whole text in quotes, single ones if it has double ones inside")
     elif "mapping values" in problem:
         message = _("this colon begins a value where none can stand")
         hint = _("put a text that contains ': ' in quotes; otherwise check the indentation")
@@ -157,7 +165,7 @@ def _syntax_words(problem: str, char: str) -> tuple[str, str]:
     else:
         message = _("this line does not fit the ones before it")
         hint = _(
-            "check the indentation, that every field is 'key: value', and that quotes are closed"
+            "check the indentation, that every line is 'field: value', and that quotes are closed"
         )
     return message, hint
 
@@ -220,14 +228,14 @@ class _Builder:
             place = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.reporter.error(
-                    "wrong-type", _("a key must be a word"), place, _("check brackets and colons")
+                    "wrong-type", _("the name of a field must be a word"), place, _("check brackets and colons")
                 )
                 continue
             key = key_node.value
             if key in value:
                 self.reporter.error(
                     "duplicate-key",
-                    _("key '{key}' is there twice; the first is on line {line}").format(
+                    _("field '{key}' is there twice; the first is on line {line}").format(
                         key=key, line=self.keys[(*at, key)].line
                     ),
                     place,

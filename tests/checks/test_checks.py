@@ -1,27 +1,69 @@
-"""Each rule is proven by a folder: a small project damaged in one way, and all that is said
-about it."""
+"""Each rule is proven by a folder: a small project damaged in one way, and all that is said of it.
 
+A case is a folder with ``expected.txt``; README.md says how it damages ``tests/minimal/``."""
+
+import ast
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.project import diagnose, lay_over, make_project
+from tests.project import POLICY, diagnose, lay_over, make_image, make_project
 
 HERE = Path(__file__).parent
-CASES = sorted(path.parent for path in HERE.rglob("edits.txt")) + sorted(
-    path.parent for path in HERE.rglob("sources") if not (path.parent / "edits.txt").exists()
-)
+PACKAGE = HERE.parents[1] / "pitstop_docs"
+CASES = sorted(path.parent.relative_to(HERE).as_posix() for path in HERE.rglob("expected.txt"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.relative_to(HERE).as_posix())
+def link_outside(root: Path) -> None:
+    outside = root.with_name("outside")
+    outside.mkdir()
+    (outside / "secret.md").write_text("---\nid: secret\n---\n", encoding="utf-8")
+    (root / "sources/practices/secret.md").symlink_to(outside / "secret.md")
+    (root / "sources/policies/password.md").symlink_to("/etc/passwd")
+    (root / "sources/testimonies/socia.md").unlink()
+    (root / "sources/testimonies").rmdir()
+    (root / "sources/testimonies").symlink_to(outside)
+
+
+def put_no_files(root: Path) -> None:
+    (root / "sources/practices/folder.md").mkdir()
+    (root / "sources/practices/lost.md").symlink_to(root / "nothing.md")
+    (root / "sources/practices/loop.md").symlink_to("loop.md")
+    (root / "sources/partners.yaml").unlink()
+    (root / "sources/partners.yaml").mkdir()
+
+
+def put_large_file(root: Path) -> None:
+    (root / POLICY).write_text("x" * 500_001, encoding="utf-8")
+
+
+# What no file of a repository can be.
+MADE: dict[str, Callable[[Path], None]] = {
+    "outside-project": link_outside,
+    "unreadable": put_no_files,
+    "too-large": put_large_file,
+    "missing-file": lambda root: (root / "sources/project.yaml").unlink(),
+    "undescribed-image": lambda root: make_image(root / "sources/media/scuola.png"),
+    "image-outside-media": lambda root: (root / "sources/media/collegamento.png").symlink_to(
+        "/etc/passwd"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_everything_wrong_is_said_with_its_place(
-    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accept: bool
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accept: bool
 ) -> None:
     monkeypatch.setenv("PITSTOP_LANG", "en")
-    lay_over(make_project(tmp_path), case)
-    found = "".join(f"{diagnostic}\n" for diagnostic in diagnose(tmp_path))
-    golden = case / "expected.txt"
+    root = make_project(tmp_path / "project")
+    lay_over(root, HERE / case)
+    if case in MADE:
+        MADE[case](root)
+    found = "".join(f"{diagnostic}\n" for diagnostic in diagnose(root))
+    golden = HERE / case / "expected.txt"
     if accept:
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")
-    assert f"[{case.relative_to(HERE).parts[0]}]" in found
+    assert f"[{case.partition('/')[0]}]: " in found
+    assert str(tmp_path) not in found
