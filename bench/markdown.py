@@ -151,7 +151,7 @@ class _Markdown:
         )  # fmt: skip
         rows += [self.row(row.cells) for row in table.rows]
         caption = f"{_escape(table.label)} {self.inlines(table.caption)}".strip()
-        return "\n".join([*([f": {caption}", ""] if caption else []), *rows, ""])
+        return "\n".join([*rows, "", *([f": {caption}", ""] if caption else [])])
 
     def row(self, cells: Iterable[Inlines]) -> str:
         # A pipe table's cell is one line.
