@@ -228,7 +228,10 @@ class _Builder:
             place = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.reporter.error(
-                    "wrong-type", _("the name of a field must be a word"), place, _("check brackets and colons")
+                    "wrong-type",
+                    _("the name of a field must be a word"),
+                    place,
+                    _("check brackets and colons"),
                 )
                 continue
             key = key_node.value

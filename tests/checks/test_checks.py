@@ -2,8 +2,7 @@
 
 A case is a folder with ``expected.txt``; README.md says how it damages ``tests/minimal/``."""
 
-import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
