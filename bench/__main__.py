@@ -39,16 +39,26 @@ class Track:
         # A build writes into its project: not into the one that people are using.
         for name in ("sources", "templates"):
             shutil.copytree(root / name, self.project / name)
-        self.sources, self.pandoc = sources, pandoc
+        self.pandoc = pandoc
         python = [sys.executable, "-m"]
         # In a process of its own: what measures stays small.
-        export = [*python, "bench.markdown", str(self.project), str(self.markdown), *sources]
+        export = [*python, "bench.markdown", str(self.project), str(self.markdown)]
         subprocess.run(export, check=True)
         names = [path.stem.partition("--") for path in self.markdown.glob("*.md")]
-        self.briefs: list[Brief] = sorted(
+        briefs: list[Brief] = sorted(
             ((edition, source) for edition, _dashes, source in names),
             key=lambda brief: (_order(self.project, brief[0]), brief),
         )
+        self.briefs = [brief for brief in briefs if brief[1] in sources or not sources]
+        # What warms a process up is not measured: sources of both kinds, others if there are any.
+        others = [brief for brief in briefs if brief not in self.briefs] or briefs
+        practices = {path.stem for path in (self.project / "sources/practices").iterdir()}
+        self.others = [
+            brief
+            for kind in (True, False)
+            for brief in _one_of_each([b for b in others if (b[1] in practices) == kind])
+        ]
+        self.briefs = [brief for brief in self.briefs if sources or brief not in self.others]
         self.ours = [*python, "bench.ours", str(self.project), str(self.files)]
         fonts = str(self.project / "templates/fonts")
         self.chain = [*python, "bench.chain", str(self.markdown), fonts, pandoc]
@@ -73,43 +83,58 @@ def _order(project: Path, edition: str) -> int:
 
 def measure(track: Track, rounds: int) -> "Results":
     """Return everything measured in *rounds*."""
-    from bench.report import CHAIN, OURS, Results, Sample
+    from bench.report import CHAIN, Results
 
     results = Results(
         date.today().isoformat(), _machine(), _versions(track.pandoc), rounds, len(track.briefs)
     )
-    lanes = {OURS: track.ours, CHAIN: track.chain}
-    with Lane(OURS, track.ours) as ours, Lane(CHAIN, track.chain) as chain:
-        results.start = {lane.name: lane.start[0] for lane in (ours, chain)}
-        for brief in _one_of_each(track.briefs):  # what only the first brief pays
-            for lane in (ours, chain):
-                lane.make(*brief)
-        for number in range(rounds):
-            for edition, source in track.briefs:
-                for lane in _turns((ours, chain), number):
-                    steps, pages = lane.make(edition, source)
-                    results.samples.append(Sample(lane.name, edition, source, number, steps))
-                    if lane is ours and number == 0:
-                        results.pages.setdefault(OURS, {}).setdefault(edition, []).append(pages)
-            _progress(f"warm round {number + 1} of {rounds}")
-    results.memory = {lane.name: {"warm": lane.memory, "cold": 0} for lane in (ours, chain)}
     for number in range(rounds):
-        for edition, source in _one_of_each(track.briefs):
-            for name in _turns(tuple(lanes), number):
-                command = track.build([(edition, source)]) if name == OURS else lanes[name]
-                seconds, memory = run_once(command, f"{edition} {source}\n" * (name == CHAIN))
-                steps = {"whole": seconds}
-                results.samples.append(Sample(name, edition, source, number, steps, "cold"))
-                results.memory[name]["cold"] = max(results.memory[name]["cold"], memory)
-        for name in _turns(tuple(lanes), number):
-            command = track.build(track.briefs) if name == OURS else lanes[name]
-            given = "".join(f"{edition} {source}\n" for edition, source in track.briefs)
-            seconds, memory = run_once(command, given * (name == CHAIN))
-            results.together.setdefault(name, []).append(seconds)
-            results.memory[name]["warm"] = max(results.memory[name]["warm"], memory)
-        _progress(f"cold round {number + 1} of {rounds}")
+        _warm_round(track, number, results)
+        _cold_round(track, number, results)
+        _progress(f"round {number + 1} of {rounds}")
     results.pages[CHAIN] = _pages(track)
     return results
+
+
+def _warm_round(track: Track, number: int, results: "Results") -> None:
+    """Make every brief once in processes that have made others before.
+
+    Fresh processes for each round: typst remembers what it has compiled, and would do the same
+    brief a second time in no time."""
+    from bench.report import CHAIN, OURS, Sample
+
+    with Lane(OURS, track.ours) as ours, Lane(CHAIN, track.chain) as chain:
+        for brief in track.others:
+            for lane in (ours, chain):
+                lane.make(*brief)
+        for edition, source in track.briefs:
+            for lane in _turns((ours, chain), number):
+                steps, pages = lane.make(edition, source)
+                results.samples.append(Sample(lane.name, edition, source, number, steps))
+                if lane is ours and number == 0:
+                    results.pages.setdefault(OURS, {}).setdefault(edition, []).append(pages)
+    results.start = {lane.name: lane.start[0] for lane in (ours, chain)}
+    for lane in (ours, chain):
+        results.reach(lane.name, "warm", lane.memory)
+
+
+def _cold_round(track: Track, number: int, results: "Results") -> None:
+    """Make one brief of each edition in a process of its own, then all briefs in one."""
+    from bench.report import LANES, OURS, Sample
+
+    def run(lane: str, briefs: list[Brief], state: str) -> float:
+        command = track.build(briefs) if lane == OURS else track.chain
+        given = "".join(f"{edition} {source}\n" for edition, source in briefs)
+        seconds, memory = run_once(command, "" if lane == OURS else given)
+        results.reach(lane, state, memory)
+        return seconds
+
+    for edition, source in _one_of_each(track.briefs):
+        for lane in _turns(LANES, number):
+            steps = {"whole": run(lane, [(edition, source)], "cold")}
+            results.samples.append(Sample(lane, edition, source, number, steps, "cold"))
+    for lane in _turns(LANES, number):
+        results.together.setdefault(lane, []).append(run(lane, track.briefs, "warm"))
 
 
 def _turns(lanes: tuple[T, ...], number: int) -> tuple[T, ...]:
@@ -155,9 +180,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
-    parser.add_argument("--rounds", type=int, default=5, help="how many times (5)")
+    parser.add_argument("--markdown", action="store_true", help="print tables for the documents")
+    parser.add_argument("--rounds", type=int, default=3, help="how many times (3)")
     parser.add_argument("--source", action="append", help="a source; may be repeated (three)")
-    parser.add_argument("--all", action="store_true", help="every source")
+    parser.add_argument(
+        "--all", action="store_true", help="every source, but the briefs that warm up"
+    )
     args = parser.parse_args()
     try:
         import pypandoc
@@ -172,10 +200,12 @@ def main() -> None:
             sys.exit(f"the bench stopped: a process ended before its work did: {error}")
     from rich.console import Console
 
-    from bench.report import print_report
+    from bench.report import markdown_report, print_report
 
     if args.json:
         print(json.dumps(results.as_json(), ensure_ascii=False, indent=1))
+    elif args.markdown:
+        print(markdown_report(results))
     else:
         print_report(results, Console(width=None if sys.stdout.isatty() else 120))
 

@@ -187,17 +187,17 @@ class _Markdown:
         return f"[{words}](<{url}>)"
 
 
-def main(root: Path, folder: Path, sources: tuple[str, ...]) -> None:
-    """Write ``<edition>--<source>.md`` into *folder* for every brief of *sources* (all, if none)."""
+def main(root: Path, folder: Path) -> None:
+    """Write ``<edition>--<source>.md`` into *folder* for every brief."""
     reporter = Reporter()
     collection = load(root, reporter)
     if reporter.errors:
         sys.exit("\n".join(str(error) for error in reporter.errors))
-    for brief in plan(collection, Choice(sources=sources)):
+    for brief in plan(collection, Choice()):
         document = compose(collection, brief.case, brief.edition)
         path = folder / f"{brief.edition.id}--{brief.case.id}.md"
         path.write_text(markdown_of(document), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), tuple(sys.argv[3:]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -3,7 +3,6 @@
 Enters: what was measured, run by run. Leaves: for each edition the median over the rounds of the
 mean seconds per brief, with the fastest and the slowest round, so that noise can be seen."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from statistics import mean, median
 
@@ -58,6 +57,11 @@ class Results:
     together: dict[str, list[float]] = field(default_factory=dict)  # lane → seconds of whole runs
     memory: dict[str, dict[str, int]] = field(default_factory=dict)  # lane → state → bytes
 
+    def reach(self, lane: str, state: str, memory: int) -> None:
+        """Keep *memory* if it is the most that *lane* has taken in *state*."""
+        reached = self.memory.setdefault(lane, {})
+        reached[state] = max(reached.get(state, 0), memory)
+
     @property
     def editions(self) -> list[str]:
         """The editions measured, in their order."""
@@ -106,78 +110,109 @@ class Results:
         return {"summary": rows, **asdict(self)}
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table to print: a title, the columns' names, rows of cells; ``note`` stands below it."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[list[str]]
+    note: str = ""
+
+
 def print_report(results: Results, console: Console) -> None:
-    """Print the tables."""
+    """Print the tables for people."""
+    console.print("\n".join(_heading(results)), soft_wrap=True)
+    for grid in _grids(results):
+        table = Table(
+            title=grid.title, title_justify="left", box=None, pad_edge=False, header_style="bold"
+        )
+        for index, column in enumerate(grid.columns):
+            table.add_column(column, justify="right" if index else "left")
+        for row in grid.rows:
+            table.add_row(*row)
+        console.print()
+        console.print(table)
+        if grid.note:
+            console.print(grid.note, soft_wrap=True)
+
+
+def markdown_report(results: Results) -> str:
+    """Return the tables as Markdown, for docs/performance.md."""
+    lines = [f"{line}  " for line in _heading(results)]
+    for grid in _grids(results):
+        rule = ["---", *("---:" for _column in grid.columns[1:])]
+        rows = [list(grid.columns), rule, *grid.rows]
+        lines += ["", f"**{grid.title}**", "", *(f"| {' | '.join(row)} |" for row in rows)]
+        lines += ["", grid.note] if grid.note else []
+    return "\n".join(lines)
+
+
+def _heading(results: Results) -> list[str]:
     machine = ", ".join(f"{name} {value}" for name, value in results.machine.items())
     versions = ", ".join(f"{name} {value}" for name, value in results.versions.items())
-    console.print(f"{results.date} · {machine}\n{versions}")
-    console.print(
-        f"{results.briefs} briefs, {results.rounds} rounds; median round (fastest–slowest)\n"
-    )
-    for table in (_per_brief(results), _per_page(results), _whole(results), _steps(results)):
-        console.print(table)
-        console.print()
+    rounds = f"{results.briefs} briefs, {results.rounds} rounds; median round (fastest–slowest)"
+    return [f"{results.date} · {machine}", versions, rounds]
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right", no_wrap=True)
-    return table
+def _grids(results: Results) -> tuple[Grid, ...]:
+    return _per_brief(results), _per_page(results), _whole(results), _steps(results)
 
 
-def _per_brief(results: Results) -> Table:
-    table = _table(
-        "Seconds per brief, DOCX and PDF together", "edition", "warm: pitstop", "pandoc + typst",
-        "times", "cold: pitstop", "pandoc + typst", "times",
-    )  # fmt: skip
+def _per_brief(results: Results) -> Grid:
+    rows = []
     for edition in (*results.editions, ""):
-        cells: list[str] = []
+        row = [edition or "all four"]
         for state in ("warm", "cold"):
             ours, chain = (results.spread(lane, edition, state) for lane in LANES)
-            cells += [str(ours), str(chain), f"{ours.median / chain.median:.1f}"]
-        table.add_row(edition or "all four", *cells)
-    return table
+            row += [str(ours), str(chain), f"{ours.median / chain.median:.1f}"]
+        rows.append(row)
+    return Grid(
+        "Seconds per brief, DOCX and PDF together",
+        ("edition", "warm: pitstop", CHAIN, "times", "cold: pitstop", CHAIN, "times"),
+        rows,
+    )
 
 
-def _per_page(results: Results) -> Table:
-    table = _table(
-        "Seconds per page, warm", "edition", "pages: pitstop", "pandoc + typst", "s/page: pitstop",
-        "pandoc + typst",
-    )  # fmt: skip
+def _per_page(results: Results) -> Grid:
+    rows = []
     for edition in (*results.editions, ""):
         pages = [results.mean_pages(lane, edition) for lane in LANES]
         seconds = [results.spread(lane, edition).median for lane in LANES]
         per_page = [f"{s / p:.3f}" for s, p in zip(seconds, pages, strict=True)]
-        table.add_row(edition or "all four", *(f"{p:.1f}" for p in pages), *per_page)
-    return table
+        rows.append([edition or "all four", *(f"{p:.1f}" for p in pages), *per_page])
+    columns = ("edition", "pages: pitstop", CHAIN, "seconds per page: pitstop", CHAIN)
+    return Grid("Seconds per page, warm", columns, rows)
 
 
-def _whole(results: Results) -> Table:
-    table = _table(
-        f"A whole run of {results.briefs} briefs, and memory", "", "seconds", "s/brief",
-        "largest process, whole run: MB", "one brief: MB",
-    )  # fmt: skip
+def _whole(results: Results) -> Grid:
+    rows = []
     for lane in LANES:
         runs = results.together[lane]
-        memory = [f"{results.memory[lane][state] / 1e6:.0f}" for state in ("warm", "cold")]
         spread = Spread(median(runs), min(runs), max(runs))
-        table.add_row(lane, str(spread), f"{spread.median / results.briefs:.2f}", *memory)
-    return table
+        memory = [f"{results.memory[lane][state] / 1e6:.0f}" for state in ("warm", "cold")]
+        rows.append([lane, str(spread), f"{spread.median / results.briefs:.2f}", *memory])
+    return Grid(
+        f"A fresh run of all {results.briefs} briefs, and the largest process in MB",
+        ("", "seconds", "per brief", "MB, all briefs", "MB, one brief"),
+        rows,
+    )
 
 
-def _steps(results: Results) -> Table:
-    table = _table("Where warm time goes, seconds per brief", "", *results.editions, "all four")
+def _steps(results: Results) -> Grid:
+    rows = []
     for lane in LANES:
         by_edition = [results.steps(lane, edition) for edition in (*results.editions, "")]
         for step in by_edition[0]:
-            name = step if lane == CHAIN else f"pitstop {step}"
-            table.add_row(name, *(f"{steps[step]:.3f}" for steps in by_edition))
-    table.add_section()
-    for lane in LANES:
-        table.add_row(f"{lane}, once: {_once(results.start[lane].items())}")
-    return table
-
-
-def _once(steps: Iterable[tuple[str, float]]) -> str:
-    return ", ".join(f"{step} {seconds:.2f}" for step, seconds in steps)
+            name = step if lane == CHAIN else f"{lane} {step}"
+            rows.append([name, *(f"{steps[step]:.3f}" for steps in by_edition)])
+    once = (
+        f"{lane}: {', '.join(f'{step} {s:.2f}' for step, s in results.start[lane].items())}"
+        for lane in LANES
+    )
+    return Grid(
+        "Where warm time goes, seconds per brief",
+        ("step", *results.editions, "all four"),
+        rows,
+        f"Once for each process, in seconds: {'; '.join(once)}.",
+    )

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from pitstop_docs.checks import check
 from pitstop_docs.compose import compose
-from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity, did_you_mean
+from pitstop_docs.diagnostics import (
+    Diagnostic,
+    Location,
+    PitstopError,
+    Reporter,
+    Severity,
+    did_you_mean,
+)
 from pitstop_docs.document import Document, Section, plain, text_of
 from pitstop_docs.index import Entry, read_entries, write_index
 from pitstop_docs.messages import _
@@ -71,6 +78,11 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
     collection = load(root, reporter)
     if reporter.errors:
         return []
+    if not any(collection.cases):
+        raise PitstopError(
+            _("there are no sources to make briefs of"),
+            _("write one: pitstop new practice ID"),
+        )
     templates = Templates.of(root)
     briefs = list(plan(collection, choice))
     writers: dict[str, Writer] = {}
@@ -82,7 +94,11 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
     for built in results:
         for problem in built.problems:
             reporter.add(problem)
-    _write_index(root, collection, templates, results)
+    try:
+        _write_index(root, collection, templates, results)
+    except OSError as error:
+        place = Location("output/index.html")
+        _report_unwritable(root / place.path, root, error, place, reporter)
     return results
 
 
@@ -134,20 +150,24 @@ def _build_brief(
             write_whole(path, output.data)
             built.written.append(format)
         except OSError as error:
-            reporter.error(
-                "cannot-write",
-                _("{path} cannot be written: {reason}").format(
-                    path=path.relative_to(root).as_posix(), reason=error.strerror or error
-                ),
-                case.location,
-                _(
-                    "close it if it is open, and check that you may write there and the disk has room"
-                ),
-            )
+            _report_unwritable(path, root, error, case.location, reporter)
     if built.pages and built.pages > edition.pages:
         _warn_over_budget(case, edition, document, built.pages, reporter)
     built.problems = reporter.diagnostics
     return built
+
+
+def _report_unwritable(
+    path: Path, root: Path, error: OSError, place: Location, reporter: Reporter
+) -> None:
+    reporter.error(
+        "cannot-write",
+        _("{path} cannot be written: {reason}").format(
+            path=path.relative_to(root).as_posix(), reason=error.strerror or error
+        ),
+        place,
+        _("close it if it is open, and check that you may write there and the disk has room"),
+    )
 
 
 def brief_path(root: Path, source: str, edition: str, format: str) -> Path:

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pitstop_docs import __version__
-from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity
+from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity, did_you_mean
 from pitstop_docs.messages import _, ngettext
 from pitstop_docs.usage import Cli
 
@@ -113,7 +113,8 @@ def build(
         if name not in WRITERS:
             raise PitstopError(
                 _("no format '{name}'").format(name=name),
-                _("there are: {known}").format(known=", ".join(WRITERS)),
+                did_you_mean(name, WRITERS)
+                or _("there are: {known}").format(known=", ".join(WRITERS)),
             )
     reporter = Reporter()
     choice = Choice(tuple(source or ()), tuple(edition or ()), tuple(format or ()))

@@ -6,7 +6,7 @@ A ``Reporter`` is passed explicitly; there are no globals and no ``warnings.warn
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,9 @@ class Reporter:
     _found: dict[tuple[str, Location, str], Diagnostic] = field(default_factory=dict)
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Keep *diagnostic*."""
+        """Keep *diagnostic*; its message, which may quote a source, is made one line."""
+        message = " ".join(diagnostic.message.split("\n"))
+        diagnostic = replace(diagnostic, message=message)
         key = (diagnostic.code, diagnostic.location, diagnostic.message)
         self._found.setdefault(key, diagnostic)
 

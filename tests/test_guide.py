@@ -10,6 +10,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from pitstop_docs import model
 from pitstop_docs.build import load
 from pitstop_docs.diagnostics import Diagnostic, Reporter
 from pitstop_docs.model import (
@@ -23,7 +24,6 @@ from pitstop_docs.model import (
     Project,
     Record,
     Reference,
-    Testimony,
 )
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.validation import validate
@@ -95,7 +95,7 @@ EXAMPLES = re.findall(r"^( *)```yaml (\w+)\n(.*?)^ *```$", GUIDE, re.MULTILINE |
 CASES: dict[str, tuple[type[Record], str]] = {
     "practice": (Practice, "practices/paese.md"),
     "policy": (PolicyCase, "policies/legge.md"),
-    "testimony": (Testimony, "testimonies/socia.md"),
+    "testimony": (model.Testimony, "testimonies/socia.md"),
     "edition": (Edition, ""),
 }
 LISTS: dict[str, type[Record]] = {"references": Reference, "partners": Partner, "media": Media}
@@ -165,11 +165,12 @@ def fields_of(model: type[BaseModel]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "model", [Practice, PolicyCase, Testimony, Reference, Partner, Media, Project, Edition, Part]
+    "kind",
+    [Practice, PolicyCase, model.Testimony, Reference, Partner, Media, Project, Edition, Part],
 )
-def test_every_field_is_explained(model: type[BaseModel]) -> None:
+def test_every_field_is_explained(kind: type[BaseModel]) -> None:
     named = set(re.findall(r"`([a-z_]+)[:`]", GUIDE))
-    assert set(fields_of(model)) - named == set()
+    assert set(fields_of(kind)) - named == set()
 
 
 def test_every_heading_is_listed_as_it_must_be_written() -> None:

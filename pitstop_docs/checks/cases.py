@@ -263,8 +263,7 @@ def _unknown(id: str, known: Iterable[str], where: str) -> str:
 
 
 def _claims(blocks: Iterable[Block]) -> list[tuple[Paragraph, Location]]:
-    """Return the paragraphs that must name a source. A list's items may rely on the paragraph that
-    introduces them only if they have none of their own… so each must."""
+    """Return the paragraphs that must name a source, those of list items too."""
     return [
         (block, block.location)
         for block in walk(blocks)

@@ -2,7 +2,8 @@
 
 A case is a folder with ``expected.txt``; README.md says how it damages ``tests/minimal/``."""
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,42 @@ def test_everything_wrong_is_said_with_its_place(
     assert found == golden.read_text(encoding="utf-8")
     assert f"[{case.partition('/')[0]}]: " in found
     assert str(tmp_path) not in found
+
+
+# --- every code has its proof ------------------------------------------------------------------
+
+
+def calls_with_codes(path: Path) -> Iterator[ast.expr]:
+    """Yield the expressions of a module that give a diagnostic its code."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="error" | "warning" | "_error"), args=[code, *_]):
+                yield code
+            case ast.Call(func=ast.Name(id="Diagnostic" | "_Refused"), args=[code, *_]):
+                yield code
+            case ast.Return(value=ast.Tuple(elts=[ast.Constant() as code, _message, _hint])):
+                yield code
+
+
+def codes_in(*folders: str) -> set[str]:
+    """Return the codes that the modules of *folders* can report."""
+    return {
+        node.value
+        for folder in folders
+        for path in sorted((PACKAGE / folder).rglob("*.py"))
+        for code in calls_with_codes(path)
+        for node in ([code.body, code.orelse] if isinstance(code, ast.IfExp) else [code])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_every_code_of_reading_and_checking_has_a_folder_and_every_folder_a_code() -> None:
+    assert codes_in("readers", "checks") == {case.partition("/")[0] for case in CASES}
+
+
+def test_every_code_of_later_steps_stands_in_a_test() -> None:
+    elsewhere = codes_in(".") - codes_in("readers", "checks")
+    tests = "".join(
+        path.read_text(encoding="utf-8") for path in sorted(HERE.parent.rglob("test_*.py"))
+    )
+    assert {code for code in elsewhere if f'"{code}"' not in tests} == set()

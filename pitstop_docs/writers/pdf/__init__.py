@@ -58,6 +58,10 @@ class Layout:
         return len(self.rendered.pages)
 
 
+class LayoutError(Exception):
+    """The layout engine failed on one document, in either form of its bands."""
+
+
 class PdfWriter:
     """Writes briefs; made once per process, since fonts and stylesheets are slow to load."""
 
@@ -74,7 +78,19 @@ class PdfWriter:
 
     def write(self, document: Document, reporter: Reporter) -> Output:
         """Return *document* as PDF; what goes wrong is reported as errors of this brief."""
-        return self.export(self._best_layout(document, reporter), reporter)
+        try:
+            layout = self._best_layout(document, reporter)
+        except LayoutError as error:
+            reporter.error(
+                "layout-failed",
+                _("the layout engine cannot set '{source}': {reason}").format(
+                    source=document.source, reason=error
+                ),
+                Location(f"sources/{document.source}"),
+                _("make this source simpler, and tell those who look after pitstop"),
+            )
+            return Output(b"")
+        return self.export(layout, reporter)
 
     def _best_layout(self, document: Document, reporter: Reporter) -> Layout:
         """Return *document* in the theme's setting, or in its tightest where only that keeps the
@@ -108,10 +124,17 @@ class PdfWriter:
                 string=renderer.render(setting), base_url=BASE_URL, url_fetcher=self._fetcher
             )
             render = partial(html.render, font_config=self._fonts, pdf_variant="pdf/a-2a")
-            rendered = render(stylesheets=sheets)
-            if _stray_notes(rendered.pages):
-                sheets.append(self._sheet("bands-as-tables", document.kind))
+            try:
                 rendered = render(stylesheets=sheets)
+                in_order = not _stray_notes(rendered.pages)
+            except Exception:  # the engine's grids have bugs that end in assertions
+                in_order = False
+            if not in_order:
+                sheets.append(self._sheet("bands-as-tables", document.kind))
+                try:
+                    rendered = render(stylesheets=sheets)
+                except Exception as error:
+                    raise LayoutError(f"{type(error).__name__}: {error}") from error
         if not any(_FOOT in page.anchors for page in rendered.pages[:-1]):
             rendered.pages[-1] = _pin_foot(rendered.pages[-1])
         return Layout(document, rendered, html.etree_element, _places(rendered.pages))

@@ -1,0 +1,206 @@
+"""What goes wrong after reading concerns its brief alone: the others are made, the old file stays."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+import weasyprint
+
+from pitstop_docs import build as building
+from pitstop_docs import index
+from pitstop_docs.build import Built, Choice, brief_path, build
+from pitstop_docs.compose import compose
+from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter
+from pitstop_docs.document import text_of
+from pitstop_docs.model import Collection
+from pitstop_docs.runs.files import write_whole
+from tests.project import PRACTICE, make_project, replace_in
+
+GIUNTA = Choice(editions=("giunta",))
+DOCX = Choice(editions=("giunta",), formats=("docx",))
+PROBLEM = "La bottega del paese ha chiuso."
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    return make_project(tmp_path / "project")
+
+
+def run(project: Path, choice: Choice) -> tuple[list[Diagnostic], dict[str, Built]]:
+    """Return what was wrong, and what became of each source."""
+    reporter = Reporter()
+    results = build(project, choice, reporter, lambda done, total, name: None)
+    return reporter.diagnostics, {built.source: built for built in results}
+
+
+def outdated(project: Path) -> list[bool]:
+    """Return for each brief of the index whether it is marked as out of date."""
+    page = (project / "output/index.html").read_text(encoding="utf-8")
+    entries = index.read_entries(project)
+    assert any(entry.outdated for entry in entries.values()) == (
+        "outdated" in page.split("</style>")[-1]
+    )
+    return [entry.outdated for entry in entries.values()]
+
+
+def failing(broken: Callable[[Path], bool]) -> Callable[[Path, bytes], None]:
+    """Return a write that finds the disk full for paths that are *broken*."""
+
+    def write(path: Path, data: bytes) -> None:
+        if broken(path):
+            raise OSError(28, "No space left on device")
+        write_whole(path, data)
+
+    return write
+
+
+def test_a_brief_that_cannot_be_written_fails_alone(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(project, DOCX)[0] == []
+    old = brief_path(project, "paese", "giunta", "docx").read_bytes()
+    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "write_whole", failing(lambda path: path.name == "paese.docx"))
+        problems, built = run(project, DOCX)
+    assert [str(problem) for problem in problems] == [
+        "sources/practices/paese.md:2:1: error[cannot-write]: output/briefs/giunta/paese.docx cannot "
+        "be written: No space left on device\n"
+        "    close it if it is open, and check that you may write there and the disk has room"
+    ]
+    assert built["paese"].failed
+    assert built["legge"].written == ["docx"]
+    assert brief_path(project, "paese", "giunta", "docx").read_bytes() == old
+    assert outdated(project) == [True, False]
+    assert run(project, DOCX)[0] == []
+    assert outdated(project) == [False, False]
+    assert brief_path(project, "paese", "giunta", "docx").read_bytes() != old
+
+
+def test_where_nothing_can_be_written_everything_says_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (building, index):
+        monkeypatch.setattr(module, "write_whole", failing(lambda path: True))
+    problems, built = run(project, DOCX)
+    assert [problem.code for problem in problems] == ["cannot-write"] * 3
+    assert "output/index.html" in problems[0].message
+    assert all(made.failed and not made.written for made in built.values())
+
+
+def test_an_output_folder_that_is_a_file(project: Path) -> None:
+    (project / "output").write_text("", encoding="utf-8")
+    assert {problem.code for problem in run(project, DOCX)[0]} == {"cannot-write"}
+
+
+def test_an_image_that_vanishes_before_it_is_drawn(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_in(
+        project, PRACTICE, f"{PROBLEM}\n\n![](bottega.png)", f"![](bottega.png)\n\n{PROBLEM}"
+    )
+    choice = Choice(editions=("comitato-tecnico",))
+    assert not [p for p in run(project, choice)[0] if p.severity == "error"]
+    paths = [brief_path(project, "paese", "comitato-tecnico", f) for f in ("docx", "pdf")]
+    old = [path.read_bytes() for path in paths]
+    load = building.load
+
+    def load_and_lose(root: Path, reporter: Reporter) -> Collection:
+        collection = load(root, reporter)
+        (root / "sources/media/bottega.png").unlink()
+        return collection
+
+    monkeypatch.setattr(building, "load", load_and_lose)
+    problems, built = run(project, choice)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    assert {problem.code for problem in errors} == {"missing-image"}
+    assert {problem.location.path for problem in errors} == {PRACTICE}
+    assert built["paese"].written == []
+    assert built["legge"].written == ["docx", "pdf"]
+    assert [path.read_bytes() for path in paths] == old
+    assert outdated(project) == [True, False]
+
+
+def test_a_brief_over_its_budget_is_made_with_a_warning(project: Path) -> None:
+    replace_in(project, PRACTICE, PROBLEM, "Una frase che si ripete per pagine. " * 250)
+    problems, built = run(project, Choice(("paese",), ("giunta",), ("pdf",)))
+    assert [(p.code, str(p.severity)) for p in problems] == [("over-budget", "warning")]
+    pages = built["paese"].pages
+    assert pages is not None
+    assert pages > 1
+    assert (
+        f"'paese' takes {pages} pages in edition 'giunta', whose budget is 1" in problems[0].message
+    )
+    assert "Il problema (" in problems[0].hint
+    assert built["paese"].written == ["pdf"]
+
+
+def test_what_looks_like_a_template_is_text(project: Path) -> None:
+    literal = "Il conto {{ 7*7 }} e {% if x %} e {# y #} e ${x} e {0} e %(s)s."
+    replace_in(project, PRACTICE, PROBLEM, literal)
+    replace_in(project, PRACTICE, "short: La bottega", "short: La {{ 7*7 }} bottega {% x %}")
+    reporter = Reporter()
+    collection = building.load(project, reporter)
+    case = collection.practices["paese"]
+    for edition in collection.editions.values():
+        document = compose(collection, case, edition)
+        said = " ".join(text_of(block) for block in document.body)
+        assert literal in said
+        assert "La {{ 7*7 }} bottega {% x %}" in document.running
+    assert run(project, GIUNTA)[0] == []
+    with zipfile.ZipFile(brief_path(project, "paese", "giunta", "docx")) as package:
+        assert literal in package.read("word/document.xml").decode()
+    with pdfplumber.open(brief_path(project, "paese", "giunta", "pdf")) as pdf:
+        words = " ".join(pdf.pages[0].extract_text().split())
+    assert "{{ 7*7 }} e {% if x %} e {# y #}" in words
+    assert "49" not in words
+
+
+def test_a_brief_that_the_layout_engine_cannot_set_fails_alone(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = weasyprint.HTML.render
+
+    def crash(html: weasyprint.HTML, *args: Any, **options: Any) -> Any:
+        # A grid that the engine stumbles over, in one of the two sources.
+        assert "riaperto la bottega" not in "".join(html.etree_element.itertext())
+        return render(html, *args, **options)
+
+    pdf = Choice(editions=("giunta",), formats=("pdf",))
+    run(project, pdf)
+    old = brief_path(project, "paese", "giunta", "pdf").read_bytes()
+    monkeypatch.setattr(weasyprint.HTML, "render", crash)
+    found, built = run(project, pdf)
+    assert [d.code for d in found] == ["layout-failed"]
+    assert {source: b.failed for source, b in built.items()} == {"paese": True, "legge": False}
+    assert brief_path(project, "paese", "giunta", "pdf").read_bytes() == old
+    assert sorted(outdated(project)) == [False, True]
+
+
+def test_where_the_layout_of_columns_fails_another_is_tried(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = weasyprint.HTML.render
+    sheets: list[int] = []
+
+    def crash_first(html: weasyprint.HTML, *args: Any, **options: Any) -> Any:
+        sheets.append(len(options["stylesheets"]))
+        assert len(options["stylesheets"]) > 2
+        return render(html, *args, **options)
+
+    monkeypatch.setattr(weasyprint.HTML, "render", crash_first)
+    found, built = run(project, Choice(editions=("giunta",), formats=("pdf",)))
+    assert found == []
+    assert all(b.written == ["pdf"] for b in built.values())
+    assert sheets == [2, 3, 2, 3]
+
+
+def test_a_project_without_sources_says_so(project: Path) -> None:
+    for path in (*project.glob("sources/practices/*"), *project.glob("sources/policies/*")):
+        path.unlink()
+    with pytest.raises(PitstopError, match="no sources"):
+        run(project, GIUNTA)

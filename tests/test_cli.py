@@ -1,0 +1,246 @@
+"""What the command line says, and with which exit code: 0 well, 1 problems, 2 nothing to work on."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pitstop_docs.cli import main
+from tests.project import POLICY, PRACTICE, make_project, replace_in
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left: its exit code and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Pitstop:
+    """Runs commands in this process, in English."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.monkeypatch, self.capsys = monkeypatch, capsys
+        monkeypatch.setenv("PITSTOP_LANG", "en")
+
+    def __call__(self, *arguments: str | Path) -> Outcome:
+        self.monkeypatch.setattr(sys, "argv", ["pitstop", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        said = self.capsys.readouterr()
+        assert "Traceback" not in said.err
+        assert "\x1b[" not in said.out + said.err
+        return Outcome(int(stopped.value.code or 0), said.out, said.err)
+
+
+@pytest.fixture
+def pitstop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Pitstop:
+    return Pitstop(monkeypatch, capsys)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project")
+
+
+def damage(project: Path) -> None:
+    """Put a problem of each kind in three files: reading, checking, a warning."""
+    replace_in(project, PRACTICE, "maturity: promising", "maturity: promettente")
+    replace_in(
+        project, POLICY, "[@legge-381-1991, art. 5].\n\n## Che cosa ha", "[@leg].\n\n## Che cosa ha"
+    )
+    (project / "sources/practices/appunti.txt").write_text("x", encoding="utf-8")
+
+
+# --- check -------------------------------------------------------------------------------------
+
+
+def test_check_finds_nothing(pitstop: Pitstop, project: Path) -> None:
+    assert pitstop("check", "-p", project) == Outcome(0, "", "0 errors, 0 warnings\n")
+
+
+def test_check_says_all_problems_of_all_files(pitstop: Pitstop, project: Path) -> None:
+    damage(project)
+    result = pitstop("check", "--project", project)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.split("\n") == [
+        "sources/policies/legge.md:23:29: error[unknown-reference]: no reference 'leg'",
+        "    correct it, or add it to sources/references.yaml",
+        "sources/practices/appunti.txt:1:1: warning[ignored-file]: this is not read: no source has "
+        "such a name or place",
+        "    a source is a file whose name ends in '.md', right in its folder",
+        "sources/practices/paese.md:7:11: error[unknown-value]: 'promettente' is not a value of "
+        "'maturity'",
+        "    choose one of: potential-innovation, promising, good-practice, institutionalised",
+        "2 errors, 1 warning",
+        "",
+    ]
+
+
+def test_warnings_alone_are_no_failure(pitstop: Pitstop, project: Path) -> None:
+    (project / "sources/practices/appunti.txt").write_text("x", encoding="utf-8")
+    result = pitstop("check", "-p", project)
+    assert result.code == 0
+    assert result.err.endswith("0 errors, 1 warning\n")
+
+
+def test_check_for_machines(pitstop: Pitstop, project: Path) -> None:
+    damage(project)
+    result = pitstop("check", "--json", "-p", project)
+    assert (result.code, result.err) == (1, "")
+    problems = json.loads(result.out)["problems"]
+    assert [p["code"] for p in problems] == ["unknown-reference", "ignored-file", "unknown-value"]
+    assert problems[0] == {
+        "code": "unknown-reference",
+        "severity": "error",
+        "message": "no reference 'leg'",
+        "file": "sources/policies/legge.md",
+        "line": 23,
+        "column": 29,
+        "hint": "correct it, or add it to sources/references.yaml",
+    }
+
+
+def test_italian_unless_asked_otherwise(
+    pitstop: Pitstop, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(project)
+    english = pitstop("check", "--json", "-p", project).out
+    monkeypatch.delenv("PITSTOP_LANG")
+    italian = pitstop("check", "--json", "-p", project).out
+    both = list(zip(json.loads(english)["problems"], json.loads(italian)["problems"], strict=True))
+    for one, other in both:
+        assert [one[k] for k in ("code", "file", "line")] == [
+            other[k] for k in ("code", "file", "line")
+        ]
+        assert one["message"] != other["message"]
+        assert one["hint"] != other["hint"]
+    monkeypatch.setenv("PITSTOP_LANG", "it")
+    assert pitstop("check", "--json", "-p", project).out == italian
+
+
+# --- list --------------------------------------------------------------------------------------
+
+
+def test_list(pitstop: Pitstop, project: Path) -> None:
+    result = pitstop("list", "-p", project)
+    assert result.code == 0
+    for words in ("paese", "Il paese che ha riaperto la bottega", "legge", "giunta", "docx, pdf"):
+        assert words in result.out
+    damage(project)
+    assert pitstop("list", "-p", project).code == 1
+
+
+def test_list_for_machines(pitstop: Pitstop, project: Path) -> None:
+    listed = json.loads(pitstop("list", "--json", "-p", project).out)
+    assert [source["id"] for source in listed["sources"]] == ["paese", "legge"]
+    assert [edition["id"] for edition in listed["editions"]] == [
+        "giunta",
+        "consiglio",
+        "commissione",
+        "comitato-tecnico",
+    ]
+    assert listed["problems"] == []
+
+
+# --- wrong usage -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["check", "build", "list"])
+def test_where_there_is_no_project(pitstop: Pitstop, tmp_path: Path, command: str) -> None:
+    result = pitstop(command, "-p", tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert "there is no 'sources' folder here" in result.err
+    assert "name it with --project" in result.err
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "message"),
+    [
+        ("--edition", "giunto", "no edition 'giunto'\n    did you mean 'giunta'?"),
+        ("--source", "paesi", "no source 'paesi'\n    did you mean 'paese'?"),
+        ("--source", "xyz", "no source 'xyz'\n    there are: paese, legge"),
+        ("--format", "dox", "no format 'dox'\n    did you mean 'docx'?"),
+        ("--format", "odt", "no format 'odt'\n    there are: docx, pdf"),
+    ],
+)
+def test_an_unknown_name(
+    pitstop: Pitstop, project: Path, option: str, name: str, message: str
+) -> None:
+    result = pitstop("build", "-p", project, option, name)
+    assert result.code == 2
+    assert message in result.err
+    assert not (project / "output").exists()
+
+
+# --- build -------------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_writes_nothing_and_touches_nothing(pitstop: Pitstop, project: Path) -> None:
+    result = pitstop("build", "-p", project, "-e", "giunta", "-f", "docx")
+    assert (result.code, result.err) == (0, "0 errors, 0 warnings\n")
+    before = snapshot(project / "output")
+    assert {path.name for path in before} == {
+        "paese.docx",
+        "legge.docx",
+        "index.html",
+        "briefs.json",
+    }
+    damage(project)
+    result = pitstop("build", "-p", project)
+    assert result.code == 1
+    assert "sources/practices/paese.md:7:11: error[unknown-value]" in result.err
+    assert "sources/policies/legge.md:23:29: error[unknown-reference]" in result.err
+    assert "2 errors, 1 warning. Nothing was written" in result.err
+    assert snapshot(project / "output") == before
+
+
+def snapshot(folder: Path) -> dict[Path, tuple[bytes, int]]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
+    result = pitstop("build", "-p", project, "-e", "giunta", "-f", "docx", "-s", "paese", "--json")
+    assert result.code == 0
+    assert json.loads(result.out) == {
+        "problems": [],
+        "briefs": [
+            {
+                "source": "paese",
+                "edition": "giunta",
+                "pages": None,
+                "written": ["docx"],
+                "problems": [],
+            }
+        ],
+    }
+
+
+def test_quiet_says_problems_alone(pitstop: Pitstop, project: Path) -> None:
+    arguments = ("build", "-p", project, "-e", "giunta", "-f", "docx", "-s", "legge", "--quiet")
+    assert pitstop(*arguments) == Outcome(0, "", "")
+    damage(project)
+    assert "error[unknown-value]" in pitstop(*arguments).err
+
+
+def test_from_another_folder_through_a_pipe(project: Path, tmp_path: Path) -> None:
+    damage(project)
+    result = subprocess.run(
+        [sys.executable, "-m", "pitstop_docs", "check", "--project", "project"],
+        cwd=tmp_path,
+        env={**os.environ, "PITSTOP_LANG": "en", "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    said = result.stderr.decode()
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert said.startswith("sources/policies/legge.md:23:29: error[unknown-reference]")
+    assert "Traceback" not in said
+    assert "\x1b[" not in said
