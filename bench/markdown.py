@@ -42,8 +42,8 @@ from pitstop_docs.document import (
     Table,
     Text,
     Timeline,
-    walk,
 )
+from pitstop_docs.walking import walk
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~^$@\"':=])")
 _INDENT = "    "

@@ -18,13 +18,15 @@ from pitstop_docs.diagnostics import (
     Severity,
     did_you_mean,
 )
-from pitstop_docs.document import Document, Section, plain, text_of
+from pitstop_docs.document import Document, Section
+from pitstop_docs.editions import Edition
 from pitstop_docs.index import Entry, read_entries, write_index
 from pitstop_docs.messages import _
-from pitstop_docs.model import Case, Collection, Edition
+from pitstop_docs.model import Case, Collection
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates
+from pitstop_docs.walking import plain, text_of
 from pitstop_docs.writers import Writer, make_writer
 
 

@@ -37,13 +37,13 @@ def article_of(locus: str) -> str:
 
 
 def normattiva_url(
-    act_type: str, enacted: date, number: int, article: str = "", version: str = ""
+    act_type: str, enacted: str, number: int, article: str = "", version: str = ""
 ) -> str:
     """Return the address of a national act at Normattiva.
 
     *article* as :func:`article_of` gives it. *version*: "" for the address's default, "originale",
     "vigente" (in force today) or a date ``YYYY-MM-DD`` (in force then)."""
-    urn = f"urn:nir:stato:{act_type}:{enacted.isoformat()};{number}"
+    urn = f"urn:nir:stato:{act_type}:{enacted};{number}"
     if article:
         urn += f"~art{article}"
     if version:

@@ -1,7 +1,7 @@
 """What sources say, typed.
 
 Enters: values that a reader has located. Leaves: frozen records, each of which knows its file and
-the line of every field (:meth:`Record.at`). Limits are the established forms' own: title and
+the line of every field (``Placed.at``). Limits are the established forms' own: title and
 summary as in the Interreg Europe good-practice form, maturity as in FAO's ladder, the twelve items
 of TIDieR, the options of SUPPORT's tool 13, horizontal and vertical mainstreaming as in EQUAL."""
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, PrivateAttr, StringConstraints
 
 from pitstop_docs.diagnostics import Location
 from pitstop_docs.document import Block
+from pitstop_docs.editions import Edition, Labels
 from pitstop_docs.forms import (
     Actor,
     Barrier,
@@ -35,11 +36,11 @@ from pitstop_docs.forms import (
     Transferability,
 )  # fmt: skip
 from pitstop_docs.legal import ACT_TYPES
+from pitstop_docs.records import Kind, Language, Mention, Record
 from pitstop_docs.values import (
     ECLI,
     EMAIL,
     GAZETTE_CODE,
-    WORD,
     Day,
     Line,
     OptionalSources,
@@ -51,83 +52,12 @@ from pitstop_docs.values import (
 )  # fmt: skip
 
 Status = Literal["draft", "reviewed", "example"]
-Language = Literal["it"]
 Maturity = Literal["potential-innovation", "promising", "good-practice", "institutionalised"]
-Kind = Literal["practice", "policy"]
 
 TITLE_MAX = 100
 SUMMARY_MAX = 160
 
-# The body's sections, in order; their headings are in templates/labels/<language>.yaml.
-SECTIONS = (
-    "problem", "context", "action", "method", "funding", "results", "needs", "lesson", "legal-path", "pitfalls",
-)  # fmt: skip
-# The other parts that an edition may list: they are made from fields.
-PARTS = (
-    "request", "messages", "summary", "numbers", "facts", "cover-facts", "risk", "options", "barriers",
-    "resources", "evidence", "tidier", "indicators", "transferability", "timeline", "questions", "legal",
-    "steps", "mainstreaming", "charts", "testimonies", "references", "certainty", "version", "contact",
-    "qr", "sources", "contents",
-)  # fmt: skip
-REQUIRED_SECTIONS = ("problem", "action", "results", "needs", "lesson")
-
 # --- records -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A call to a reference as it stands in a text, with its place."""
-
-    ref: str
-    locus: str
-    location: Location
-
-
-class Places:
-    """Where the values of one record stand in its file."""
-
-    def __init__(self, whole: Location, fields: dict[tuple[str | int, ...], Location]) -> None:
-        self.whole = whole
-        self.fields = fields
-
-    def at(self, *path: str | int) -> Location:
-        """Return the place of the field at *path*, or of the nearest thing around it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.fields:
-                return self.fields[path[:end]]
-        return self.whole
-
-    def below(self, *path: str | int) -> "Places":
-        """Return the places of the value at *path*, as a record of its own."""
-        inside = {k[len(path) :]: v for k, v in self.fields.items() if k[: len(path)] == path}
-        return Places(self.at(*path), {k: v for k, v in inside.items() if k})
-
-
-class Record(Item):
-    """A source or an entry with an id; it knows where it stands."""
-
-    id: Slug
-    _places: Places = PrivateAttr(default_factory=lambda: Places(Location("-"), {}))
-    _mentions: tuple[Mention, ...] = PrivateAttr(default=())
-
-    def placed(self, places: Places, mentions: tuple["Mention", ...] = ()) -> Self:
-        """Return this record, which stands at *places* and calls *mentions* in its texts."""
-        self._places, self._mentions = places, mentions
-        return self
-
-    @property
-    def mentions(self) -> tuple["Mention", ...]:
-        """The calls to references in its texts."""
-        return self._mentions
-
-    @property
-    def location(self) -> Location:
-        """Where the record begins."""
-        return self.at()
-
-    def at(self, *path: str | int) -> Location:
-        """Return the place of a field, e.g. ``at("numbers", 2, "source")``."""
-        return self._places.at(*path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,57 +282,7 @@ class Project(Item):
     addresses: dict[Literal["dossier"], Url] = Field(default_factory=dict)
 
 
-# --- editions ----------------------------------------------------------------------------------
-
-
-class Part(Item):
-    """One part of an edition: a body section or a component, its area, depth and weight.
-
-    ``limit`` is the greatest number of items; ``columns`` chooses a table's columns; ``title``
-    replaces the label. The greater the weight, the later it is left out; ``required`` parts never
-    are."""
-
-    part: Annotated[str, StringConstraints(pattern=WORD)]
-    area: Literal["head", "main", "side", "wide", "foot"] = "main"
-    depth: Literal["sentence", "lead", "full"] = "full"
-    weight: Annotated[int, Field(ge=0, le=100)] = 50
-    required: bool = False
-    limit: Annotated[int, Field(ge=1)] | None = None
-    columns: tuple[str, ...] = ()
-    title: Line | None = None
-
-
-class Edition(Record):
-    """An audience: how many pages, which parts in which order, which formats."""
-
-    label: Line
-    running: Line
-    audience: Line
-    order: int = 100
-    pages: Annotated[int, Field(ge=1, le=100)]
-    formats: Annotated[tuple[Literal["docx", "pdf"], ...], Field(min_length=1)] = ("docx", "pdf")
-    request: Slug | None = None
-    cover: bool = False
-    numbered: bool = False
-    citations: Literal["numbers", "footnotes"] = "numbers"
-    sections: Annotated[tuple[Part, ...], Field(min_length=1)]
-    labels: dict[str, Line] = Field(default_factory=dict)
-
-
 # --- collection --------------------------------------------------------------------------------
-
-
-class Labels(Item):
-    """The words that documents print of their own, in one language."""
-
-    language: Language
-    headings: dict[Kind, dict[str, Line]]
-    parts: dict[str, Line]
-    words: dict[str, Line]
-    columns: dict[str, dict[str, Line]]
-    captions: dict[str, Line]
-    tidier: dict[str, Line]
-    transferability: dict[str, Line]
 
 
 @dataclass(frozen=True, slots=True)

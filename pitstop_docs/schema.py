@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pitstop_docs.editions import Edition, Labels
 from pitstop_docs.model import (
-    Edition,
-    Labels,
     Media,
     Partner,
     PolicyCase,

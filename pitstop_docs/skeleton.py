@@ -9,8 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pitstop_docs.diagnostics import PitstopError, Reporter, did_you_mean
+from pitstop_docs.editions import REQUIRED_SECTIONS
 from pitstop_docs.messages import _
-from pitstop_docs.model import REQUIRED_SECTIONS, SUMMARY_MAX, TITLE_MAX
+from pitstop_docs.model import SUMMARY_MAX, TITLE_MAX
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates

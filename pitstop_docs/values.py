@@ -22,9 +22,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from pitstop_docs.diagnostics import Location
-from pitstop_docs.document import Inlines, Text, plain
+from pitstop_docs.document import Inlines, Text
 from pitstop_docs.messages import N_
 from pitstop_docs.typography import typeset
+from pitstop_docs.walking import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,36 @@ def words(pdf: bytes) -> list[str]:
     that calls it. Numbers of lists and notes and page numbers in the contents do not count, since
     Word makes its own; numbers of sections and of cited sources do.
     """
-    return _Speech().of(read_tree(pdf)).split()
+    return words_of(read_tree(pdf))
+
+
+def words_of(tree: Element) -> list[str]:
+    """Return all words of a tree that was read."""
+    return _Speech().of(tree).split()
+
+
+def lonely_headings(tree: Element) -> list[str]:
+    """Return the headings after which the page ends: what they announce is on the next one."""
+    lonely: list[str] = []
+    heading: list[Drawn] = []
+
+    def visit(element: Element, within: list[Drawn] | None) -> None:
+        if element.tag in ("H1", "H2", "H3", "H4"):
+            within = []
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                visit(kid, within)
+            elif within is not None:
+                within.append(kid)
+            elif heading:
+                if kid.page != heading[-1].page:
+                    lonely.append("".join(piece.text for piece in heading))
+                heading.clear()
+        if element.tag in ("H1", "H2", "H3", "H4"):
+            heading[:] = within or []
+
+    visit(tree, None)
+    return lonely
 
 
 def untagged(pdf: bytes) -> str:

@@ -39,7 +39,7 @@ from pitstop_docs.document import (
     Text,
     Timeline,
     TimelineEntry,
-)  # fmt: skip
+)
 
 LOREM = (
     "Il paese contava mille abitanti. Frane ed emigrazione verso le industrie lo hanno svuotato: la "

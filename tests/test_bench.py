@@ -9,7 +9,8 @@ from bench.markdown import markdown_of
 from pitstop_docs.build import Choice, load, plan
 from pitstop_docs.compose import compose
 from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Document, QrCode, text_of
+from pitstop_docs.document import Document, QrCode
+from pitstop_docs.walking import text_of
 from tests import specimen
 from tests.project import make_project
 

@@ -14,9 +14,9 @@ from pitstop_docs import index
 from pitstop_docs.build import Built, Choice, brief_path, build
 from pitstop_docs.compose import compose
 from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter
-from pitstop_docs.document import text_of
 from pitstop_docs.model import Collection
 from pitstop_docs.runs.files import write_whole
+from pitstop_docs.walking import text_of
 from tests.project import PRACTICE, make_project, replace_in
 
 GIUNTA = Choice(editions=("giunta",))

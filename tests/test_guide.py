@@ -13,21 +13,19 @@ from pydantic import BaseModel
 from pitstop_docs import model
 from pitstop_docs.build import load
 from pitstop_docs.diagnostics import Diagnostic, Reporter
+from pitstop_docs.editions import SECTIONS, Edition, Part
 from pitstop_docs.model import (
-    SECTIONS,
-    Edition,
     Media,
-    Part,
     Partner,
     PolicyCase,
     Practice,
     Project,
-    Record,
     Reference,
 )
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.records import Record
 from tests.project import MINIMAL
 
 ROOT = Path(__file__).parents[1]

@@ -1,4 +1,4 @@
-"""The same words, in the same order, in Word and in PDF: for every bundled brief."""
+"""Every bundled brief: the same words in the same order in Word and PDF, no heading left alone."""
 
 import re
 from pathlib import Path
@@ -44,10 +44,11 @@ def test_word_and_pdf_say_the_same(
         document = compose(collection, case, edition)
         reporter = Reporter()
         word = docx_words.words(writers["docx"].write(document, reporter).data)
-        pdf = pdf_outline.words(writers["pdf"].write(document, reporter).data)
+        tree = pdf_outline.read_tree(writers["pdf"].write(document, reporter).data)
         assert not reporter.errors
         assert len(word) > 200
-        assert _plain(pdf) == _plain(word), edition.id
+        assert _plain(pdf_outline.words_of(tree)) == _plain(word), edition.id
+        assert pdf_outline.lonely_headings(tree) == [], edition.id
 
 
 def _plain(words: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
 from pitstop_docs.checks.editions import check_editions
 from pitstop_docs.checks.glyphs import check_glyphs
+from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.model import Collection
 from pitstop_docs.theme import Templates
@@ -17,6 +18,7 @@ CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     *CASE_CHECKS,
     check_charts,
     check_editions,
+    check_labels,
 )
 
 

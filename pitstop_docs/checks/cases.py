@@ -14,21 +14,19 @@ from pitstop_docs.document import (
     Note,
     Paragraph,
     Strong,
-    plain,
-    walk,
 )
+from pitstop_docs.editions import REQUIRED_SECTIONS, Edition
 from pitstop_docs.forms import NumberRecord, Value
 from pitstop_docs.messages import _
 from pitstop_docs.model import (
-    REQUIRED_SECTIONS,
     Case,
     Collection,
-    Edition,
     Partner,
     Reference,
     Testimony,
-)  # fmt: skip
+)
 from pitstop_docs.typography import first_sentence_end
+from pitstop_docs.walking import plain, walk
 
 # What is said by those who made the norm or the count, not by those whom it is about.
 _OFFICIAL = ("law", "ruling", "dataset")

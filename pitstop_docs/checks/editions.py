@@ -1,8 +1,9 @@
 """Rules over editions: every part exists, and whatever is called for is there."""
 
 from pitstop_docs.diagnostics import Reporter, did_you_mean
+from pitstop_docs.editions import COLUMNS, PARTS, SECTIONS, Edition
 from pitstop_docs.messages import _
-from pitstop_docs.model import PARTS, SECTIONS, Collection, Edition
+from pitstop_docs.model import Collection
 
 
 def check_editions(collection: Collection, reporter: Reporter) -> None:
@@ -21,7 +22,7 @@ def check_editions(collection: Collection, reporter: Reporter) -> None:
                 message = _("part '{part}' is there twice").format(part=part.part)
                 reporter.error("duplicate-part", message, place, _("keep one of the two"))
             seen.add(part.part)
-            _check_columns(collection, edition, index, reporter)
+            _check_columns(edition, index, reporter)
         if edition.citations == "numbers" and "sources" not in seen:
             reporter.error(
                 "no-sources-part",
@@ -33,18 +34,15 @@ def check_editions(collection: Collection, reporter: Reporter) -> None:
             )
 
 
-def _check_columns(
-    collection: Collection, edition: Edition, index: int, reporter: Reporter
-) -> None:
+def _check_columns(edition: Edition, index: int, reporter: Reporter) -> None:
     part = edition.sections[index]
-    for labels in collection.labels.values():
-        columns = labels.columns.get(part.part, {})
-        for number, name in enumerate(part.columns):
-            if name not in columns:
-                known = _("columns are: {known}").format(known=", ".join(columns) or "–")
-                reporter.error(
-                    "unknown-column",
-                    _("part '{part}' has no column '{name}'").format(part=part.part, name=name),
-                    edition.at("sections", index, "columns", number),
-                    did_you_mean(name, columns) or known,
-                )
+    columns = COLUMNS.get(part.part, ())
+    for number, name in enumerate(part.columns):
+        if name not in columns:
+            known = _("columns are: {known}").format(known=", ".join(columns) or "–")
+            reporter.error(
+                "unknown-column",
+                _("part '{part}' has no column '{name}'").format(part=part.part, name=name),
+                edition.at("sections", index, "columns", number),
+                did_you_mean(name, columns) or known,
+            )

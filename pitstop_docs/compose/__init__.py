@@ -21,7 +21,8 @@ from pitstop_docs.document import (
     Section,
     Text,
 )
-from pitstop_docs.model import Case, Collection, Edition, Part
+from pitstop_docs.editions import Edition, Part
+from pitstop_docs.model import Case, Collection
 
 # Parts that can only be made when the rest is known.
 PLACED_LAST = ("sources", "contents")

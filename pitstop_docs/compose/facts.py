@@ -5,7 +5,13 @@ Enters: a case. Leaves: pairs of label and content, in order. What is not known 
 
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.document import Inlines, Text
-from pitstop_docs.model import Case, Collection, Edition, PolicyCase, Reference
+from pitstop_docs.editions import Edition
+from pitstop_docs.model import (
+    Case,
+    Collection,
+    PolicyCase,
+    Reference,
+)
 
 Rows = list[tuple[str, Inlines]]
 

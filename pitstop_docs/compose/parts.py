@@ -32,11 +32,12 @@ from pitstop_docs.document import (
     Text,
     Timeline,
     TimelineEntry,
-    walk,
 )
+from pitstop_docs.editions import Edition, Part
 from pitstop_docs.forms import Condition, NumberRecord, Transferability
-from pitstop_docs.model import Case, Collection, Contact, Edition, Part
+from pitstop_docs.model import Case, Collection, Contact
 from pitstop_docs.values import Prose
+from pitstop_docs.walking import walk
 
 
 @dataclass

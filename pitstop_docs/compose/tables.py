@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.diagnostics import Location
-from pitstop_docs.document import Column, Inlines, LineBreak, Row, Table, Text
+from pitstop_docs.document import (
+    Column,
+    Inlines,
+    LineBreak,
+    Row,
+    Table,
+    Text,
+)
 from pitstop_docs.forms import Condition, Tidier, TidierItem, Value
 from pitstop_docs.model import Case, Reference
 from pitstop_docs.values import Prose

@@ -11,10 +11,17 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from pitstop_docs.document import Badge, Inline, Inlines, Link, Text
+from pitstop_docs.document import (
+    Badge,
+    Inline,
+    Inlines,
+    Link,
+    Text,
+)
+from pitstop_docs.editions import Labels
 from pitstop_docs.forms import Value
 from pitstop_docs.legal import article_of, demetra_url, ecli_url, gazzetta_url, normattiva_url
-from pitstop_docs.model import Labels, Reference
+from pitstop_docs.model import Reference
 from pitstop_docs.typography import NBSP, typeset
 
 
@@ -154,8 +161,9 @@ def reference_url(reference: Reference, locus: str = "") -> str:
     act = reference.act
     if act and act.issuer == "emilia-romagna":
         return demetra_url(int(act.date[:4]), act.number)
-    if act and len(act.date) == 10:
-        enacted = date.fromisoformat(act.date)
+    if act:
+        # A day, or the year alone; there is no address by month.
+        enacted = act.date if len(act.date) == 10 else act.date[:4]
         return normattiva_url(act.type, enacted, act.number, article_of(locus))
     if reference.ecli:
         return ecli_url(reference.ecli)

@@ -19,12 +19,12 @@ from pitstop_docs.document import (
     Note,
     Strong,
     Text,
-    plain,
 )
 from pitstop_docs.messages import _
-from pitstop_docs.model import Mention
 from pitstop_docs.readers.patterns import make_markdown, unescape
+from pitstop_docs.records import Mention
 from pitstop_docs.typography import first_sentence_end, typeset
+from pitstop_docs.walking import plain
 
 _LINK = re.compile(
     r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?|mailto:[^\s@]+@[^\s@]+\.\S+|tel:\+?[\d-]+",

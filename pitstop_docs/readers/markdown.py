@@ -22,7 +22,6 @@ from pitstop_docs.document import (
     Row,
     Section,
     Table,
-    plain,
 )
 from pitstop_docs.messages import _
 from pitstop_docs.model import SectionText
@@ -37,6 +36,7 @@ from pitstop_docs.readers.chunks import (
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
 from pitstop_docs.readers.patterns import unescape
 from pitstop_docs.typography import typeset
+from pitstop_docs.walking import plain
 
 _START_MAX = 99  # a greater number with a full stop is rather a year
 # Resolves the address of an image to a figure, or reports why it cannot.

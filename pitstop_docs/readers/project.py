@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pitstop_docs.diagnostics import Location, PitstopError, Reporter, did_you_mean, relative
+from pitstop_docs.editions import Edition, Labels
 from pitstop_docs.forms import Item
 from pitstop_docs.messages import _
 from pitstop_docs.model import (
@@ -17,15 +18,11 @@ from pitstop_docs.model import (
     Body,
     Case,
     Collection,
-    Edition,
-    Labels,
     Media,
     Partner,
-    Places,
     PolicyCase,
     Practice,
     Project,
-    Record,
     Reference,
     Testimony,
 )
@@ -36,6 +33,7 @@ from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.records import Places, Record
 from pitstop_docs.theme import Templates, packaged_templates
 from pitstop_docs.values import is_slug
 
@@ -110,7 +108,7 @@ class _ProjectReader:
                 Labels, loaded.value, loaded.places, loaded.keys, inline, self.reporter
             )
             if labels:
-                found[labels.language] = labels
+                found[labels.language] = labels.placed(loaded.places)
         return found
 
     def _editions(self) -> dict[str, Edition]:

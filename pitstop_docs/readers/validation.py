@@ -10,9 +10,9 @@ from pydantic_core import ErrorDetails
 
 from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.messages import N_, _
-from pitstop_docs.model import Places
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
+from pitstop_docs.records import Places
 from pitstop_docs.values import PATTERNS, Prose
 
 M = TypeVar("M", bound=BaseModel)
@@ -54,7 +54,7 @@ def _words(
     kind, context = details["type"], details.get("ctx", {})
     value = details["input"]
     field, shown = _dotted(path), _shorten(value)
-    if value is None and kind != "missing":
+    if value is None and kind not in ("missing", "extra_forbidden"):
         kind = "string_too_short"
     match kind:
         case "missing":
@@ -64,6 +64,14 @@ def _words(
                 _("add '{field}:' with its value").format(field=path[-1]),
             )
         case "extra_forbidden":
+            if value is None and not str(path[-1]).isidentifier():
+                return (
+                    "unknown-key",
+                    _("'{text}' is no field: a comma parts it from what is before").format(
+                        text=path[-1]
+                    ),
+                    _("put the text that has the comma in quotes"),
+                )
             return _unknown_words(str(path[-1]), _fields_at(model, path[:-1]))
         case "literal_error" if path[-1] == "[key]":
             return _unknown_words(str(path[-2]), _choices(context))

@@ -14,7 +14,7 @@ import yaml
 
 from pitstop_docs.diagnostics import Location, Reporter
 from pitstop_docs.messages import _
-from pitstop_docs.model import Places
+from pitstop_docs.records import Places
 
 DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
 

@@ -11,6 +11,7 @@ import pytest
 from tests.project import POLICY, diagnose, lay_over, make_image, make_project
 
 HERE = Path(__file__).parent
+TEMPLATES = HERE.parents[1] / "templates"
 PACKAGE = HERE.parents[1] / "pitstop_docs"
 CASES = sorted(path.parent.relative_to(HERE).as_posix() for path in HERE.rglob("expected.txt"))
 
@@ -38,8 +39,16 @@ def put_large_file(root: Path) -> None:
     (root / POLICY).write_text("x" * 500_001, encoding="utf-8")
 
 
+def forget_labels(root: Path) -> None:
+    text = (TEMPLATES / "labels/it.yaml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith(("  undated:", "  risk:"))]
+    (root / "templates/labels").mkdir(parents=True)
+    (root / "templates/labels/it.yaml").write_text("\n".join(kept), encoding="utf-8")
+
+
 # What no file of a repository can be.
 MADE: dict[str, Callable[[Path], None]] = {
+    "missing-label": forget_labels,
     "outside-project": link_outside,
     "unreadable": put_no_files,
     "too-large": put_large_file,
@@ -60,6 +69,10 @@ def test_everything_wrong_is_said_with_its_place(
     lay_over(root, HERE / case)
     if case in MADE:
         MADE[case](root)
+    if case == "missing-label":
+        # In a checkout the project's own templates are the default ones: nothing fills them up.
+        own = root / "templates"
+        monkeypatch.setattr("pitstop_docs.readers.project.packaged_templates", lambda: own)
     found = "".join(f"{diagnostic}\n" for diagnostic in diagnose(root))
     golden = HERE / case / "expected.txt"
     if accept:

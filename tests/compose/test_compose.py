@@ -21,11 +21,10 @@ from pitstop_docs.document import (
     QrCode,
     Section,
     Table,
-    plain,
-    text_of,
-    walk,
-)  # fmt: skip
-from pitstop_docs.model import PARTS, Collection
+)
+from pitstop_docs.editions import PARTS
+from pitstop_docs.model import Collection
+from pitstop_docs.walking import plain, text_of, walk
 from tests.project import PRACTICE, make_project, replace_in
 
 ROOT = Path(__file__).parents[2]

@@ -21,10 +21,10 @@ from pitstop_docs.document import (
     Strong,
     Table,
     Text,
-    plain,
 )
 from pitstop_docs.readers.chunks import blank_comments
 from pitstop_docs.readers.inline import split_first_sentence
+from pitstop_docs.walking import plain
 from tests.project import PRACTICE
 from tests.readers.reading import Bench, bench, in_body
 

@@ -41,7 +41,7 @@ from pitstop_docs.document import (
     Strong,
     Table,
     Text,
-)  # fmt: skip
+)
 from pitstop_docs.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.package import open_package

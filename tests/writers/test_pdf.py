@@ -47,9 +47,9 @@ from pitstop_docs.document import (
     Table,
     Text,
     Timeline,
-    walk,
-)  # fmt: skip
+)
 from pitstop_docs.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.walking import walk
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting
 from tests import specimen
 from tests.pdf_outline import Drawn, Element, outline, read_tree, untagged, words

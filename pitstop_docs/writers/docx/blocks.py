@@ -26,7 +26,7 @@ from pitstop_docs.document import (
     Table,
     Text,
     Timeline,
-)  # fmt: skip
+)
 from pitstop_docs.writers.docx.columns import column_starts, has_notes, is_short
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.lists import Lists

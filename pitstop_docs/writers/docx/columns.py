@@ -2,7 +2,8 @@
 
 from math import ceil
 
-from pitstop_docs.document import ListItem, Note, Paragraph, plain
+from pitstop_docs.document import ListItem, Note, Paragraph
+from pitstop_docs.walking import plain
 
 _SHORT = 90  # characters of a source that goes into a column
 

@@ -18,7 +18,7 @@ from pitstop_docs.document import (
     Note,
     Strong,
     Text,
-)  # fmt: skip
+)
 from pitstop_docs.messages import _
 from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal

@@ -14,7 +14,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Chart, Figure, Image, QrCode
+from pitstop_docs.document import (
+    Chart,
+    Figure,
+    Image,
+    QrCode,
+)
 from pitstop_docs.messages import _
 from pitstop_docs.writers.charts import ChartError
 from pitstop_docs.writers.docx.fields import NOWHERE

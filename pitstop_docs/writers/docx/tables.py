@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from lxml import etree
 
-from pitstop_docs.document import Row, Table, plain
+from pitstop_docs.document import Row, Table
+from pitstop_docs.walking import plain
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.markup import W, add, legal
 

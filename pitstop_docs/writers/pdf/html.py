@@ -46,9 +46,9 @@ from pitstop_docs.document import (
     Table,
     Text,
     Timeline,
-    walk,
 )
 from pitstop_docs.theme import Templates, Theme
+from pitstop_docs.walking import walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
 
 MEDIA_URL = "pitstop:///media/"

@@ -1,0 +1,73 @@
+"""Rules over labels: every word that composition asks for is there, with placeholders it can fill."""
+
+from collections.abc import Iterable, Iterator
+from string import Formatter
+
+from pitstop_docs.diagnostics import Reporter, did_you_mean
+from pitstop_docs.editions import COLUMNS, PARTS, SECTIONS, WORDS, Labels
+from pitstop_docs.forms import Tidier, Transferability
+from pitstop_docs.messages import _
+from pitstop_docs.model import Collection
+
+# Parts that print no title of their own.
+_UNTITLED = {"cover-facts", "version", "qr"}
+_CAPTIONS = {"transferability": "block", "chart": "title"}
+
+
+def check_labels(collection: Collection, reporter: Reporter) -> None:
+    """Nothing that briefs print of their own is missing, and every placeholder is known."""
+    for labels in collection.labels.values():
+        for path in _missing(labels):
+            reporter.error(
+                "missing-label",
+                _("the words for '{label}' are missing").format(label=".".join(path)),
+                labels.at(*path),
+                _("write them again; templates/labels/it.yaml of pitstop has them all"),
+            )
+        texts = {**{("words", k): v for k, v in labels.words.items()},
+                 **{("captions", k): v for k, v in labels.captions.items()}}  # fmt: skip
+        for path, text in texts.items():
+            group, key = path
+            known = (WORDS if group == "words" else _CAPTIONS).get(key, "").split()
+            for problem in _wrong_placeholders(text, known):
+                hint = _("it takes no placeholders")
+                if known:
+                    names = ", ".join(f"{{{name}}}" for name in known)
+                    hint = did_you_mean(problem, known) or _("it takes: {known}").format(
+                        known=names
+                    )
+                reporter.error(
+                    "bad-placeholder",
+                    _("'{text}' cannot be filled: {problem}").format(text=text, problem=problem),
+                    labels.at(*path),
+                    hint,
+                )
+
+
+def _missing(labels: Labels) -> Iterator[tuple[str, ...]]:
+    """Yield the path of every label that is not there."""
+    wanted: dict[tuple[str, ...], tuple[Iterable[str], Iterable[str]]] = {
+        ("words",): (WORDS, labels.words),
+        ("parts",): (set(PARTS) - _UNTITLED, labels.parts),
+        ("captions",): ([*(p for p in COLUMNS if p != "facts"), "chart"], labels.captions),
+        ("tidier",): (Tidier.model_fields, labels.tidier),
+        ("transferability",): (Transferability.model_fields, labels.transferability),
+    }
+    for kind in ("practice", "policy"):
+        wanted["headings", kind] = (SECTIONS, labels.headings.get(kind, {}))
+    for part, columns in COLUMNS.items():
+        wanted["columns", part] = (columns, labels.columns.get(part, {}))
+    for path, (names, there) in wanted.items():
+        yield from ((*path, name) for name in sorted(set(names) - set(there)))
+
+
+def _wrong_placeholders(text: str, known: list[str]) -> Iterator[str]:
+    """Yield what in *text* cannot be filled: an unknown name, or a brace that is not closed."""
+    try:
+        pieces = list(Formatter().parse(text))
+    except ValueError:
+        yield "{ }"
+        return
+    for _literal, name, spec, conversion in pieces:
+        if name is not None and (name not in known or spec or conversion):
+            yield name or "{ }"

@@ -1,0 +1,41 @@
+"""The words that briefs print: all are asked for, all are there."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+import yaml
+
+from pitstop_docs.editions import COLUMNS, WORDS
+
+ROOT = Path(__file__).parents[1]
+LABELS = yaml.load((ROOT / "templates/labels/it.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+def test_the_words_and_their_placeholders_are_those_of_the_table() -> None:
+    found = {
+        key: {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+        for key, text in LABELS["words"].items()
+    }
+    assert found == {key: set(names.split()) for key, names in WORDS.items()}
+
+
+def test_the_columns_are_those_of_the_table() -> None:
+    assert {part: set(names) for part, names in LABELS["columns"].items()} == {
+        part: set(names) for part, names in COLUMNS.items()
+    }
+
+
+def test_every_word_is_used() -> None:
+    package = ROOT / "pitstop_docs"
+    parts: set[str] = set()
+    for path in [*package.rglob("compose/*.py"), package / "index.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                parts.add(node.value)
+    # "certainty-" + level: words whose last piece comes from a record.
+    grown = ("certainty-", "answer-", "maturity-")
+    later = ("draft-version", "example-version", "reviewed-version", "practice", "policy")
+    status = ("draft", "example", "about", "over", "under", "up-to")
+    known = {*parts, *later, *status}
+    assert [w for w in WORDS if w not in known and not w.startswith(grown)] == []
