@@ -90,11 +90,17 @@ Area = Literal["main", "side", "wide"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """What every block has: a stable ``id`` derived from its source (also its anchor), its place in
-    the source, and its ``rank`` (0 is required; the greater, the sooner it may be left out)."""
+    the source, and its ``rank`` (0 is required; the greater, the sooner it may be left out).
+
+    Nodes of the same ``unit`` are kept or left out together ("" is a unit of its own). ``marks`` are
+    what the author wrote beside the block, in braces: "keep" it, hold it as a "detail", keep it only
+    if it "follows" the block before it, or the editions whose wording it is."""
 
     id: str
     location: Location | None = None
     rank: int = 0
+    unit: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +122,12 @@ class Section(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Node):
-    """A paragraph; ``content[:lead]`` is its first sentence."""
+    """A paragraph; ``content[:lead]`` is its first sentence, which may stand alone. ``rest_rank`` is
+    the rank of what follows it."""
 
     content: Inlines
     lead: int = 0
+    rest_rank: int = 0
     style: Literal["body", "small", "label"] = "body"
 
 
@@ -193,7 +201,8 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Node):
     """A table row, one cell per column; the first cell is the row's header. ``highlight`` marks the
-    option that the text recommends; an ``optional`` row may be left out."""
+    option that the text recommends; an ``optional`` row may be left out, with the rows after it that
+    are not optional themselves."""
 
     cells: tuple[Inlines, ...]
     highlight: bool = False

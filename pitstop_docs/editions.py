@@ -23,6 +23,8 @@ PARTS = (
     "steps", "mainstreaming", "charts", "testimonies", "references", "certainty", "version", "contact",
     "qr", "sources", "contents",
 )  # fmt: skip
+# What an author may write beside a block, in braces; other marks are editions, whose wording it is.
+MARKS = ("keep", "detail", "follows", "optional")
 REQUIRED_SECTIONS = ("problem", "action", "results", "needs", "lesson")
 
 # Columns of the parts that are tables (and rows of the key facts), in their usual order.
@@ -104,15 +106,17 @@ WORDS = {
     "consent": "date scope",
     "other-source": "label",
     "grid-count": "yes partly no unknown",
+    "counts": "",
 }
 
 
 class Part(Item):
     """One part of an edition: a body section or a component, its area, depth and weight.
 
-    ``limit`` is the greatest number of items; ``columns`` chooses a table's columns; ``title``
-    replaces the label. The greater the weight, the later it is left out; ``required`` parts never
-    are."""
+    ``limit`` is the greatest number of items; a table may lose its rows after the first ``least``;
+    ``columns`` chooses a table's columns; ``title`` replaces the label. The greater the weight, the
+    later it is left out; ``required`` parts never are, but for what follows the first sentence of a
+    body section."""
 
     part: Annotated[str, StringConstraints(pattern=WORD)]
     area: Literal["head", "main", "side", "wide", "foot"] = "main"
@@ -120,18 +124,24 @@ class Part(Item):
     weight: Annotated[int, Field(ge=0, le=100)] = 50
     required: bool = False
     limit: Annotated[int, Field(ge=1)] | None = None
+    least: Annotated[int, Field(ge=1)] | None = None
     columns: tuple[str, ...] = ()
     title: Line | None = None
 
 
 class Edition(Record):
-    """An audience: how many pages, which parts in which order, which formats."""
+    """An audience: how many pages, which parts in which order, which formats.
+
+    It fills its ``pages``, unless it is ``up_to`` so many; with ``details`` it prints what authors
+    hold for the longer editions."""
 
     label: Line
     running: Line
     audience: Line
     order: int = 100
     pages: Annotated[int, Field(ge=1, le=100)]
+    up_to: bool = False
+    details: bool = False
     formats: Annotated[tuple[Literal["docx", "pdf"], ...], Field(min_length=1)] = ("docx", "pdf")
     request: Slug | None = None
     cover: bool = False

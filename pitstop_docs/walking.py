@@ -1,9 +1,11 @@
-"""Through the neutral tree: its blocks in reading order, and its words.
+"""Through the neutral tree: its blocks in reading order, its words, and changes to either.
 
-Enters: blocks and inlines. Leaves: the blocks inside them, or plain text. Pure functions.
+Enters: blocks and inlines. Leaves: the blocks inside them, plain text, or changed copies. Pure
+functions.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from pitstop_docs.document import (
@@ -18,6 +20,7 @@ from pitstop_docs.document import (
     Emphasis,
     Figure,
     Inline,
+    Inlines,
     KeyFacts,
     LineBreak,
     Link,
@@ -31,6 +34,8 @@ from pitstop_docs.document import (
     Text,
     Timeline,
 )  # fmt: skip
+
+Change = Callable[[Inlines], Inlines]
 
 
 def plain(inlines: Iterable[Inline]) -> str:
@@ -98,3 +103,64 @@ def text_of(block: Block) -> str:
         case _:
             assert_never(block)
     return " ".join(parts)
+
+
+def change_inlines(block: Block, change: Change) -> Block:
+    """Return *block* with *change* applied to every run of inlines in it, in reading order."""
+    match block:
+        case Section() | Callout():
+            title = change(block.title)
+            return replace(block, title=title, blocks=_inside(block.blocks, change))
+        case BlockQuote():
+            blocks = _inside(block.blocks, change)
+            return replace(block, blocks=blocks, attribution=change(block.attribution))
+        case Paragraph():
+            return replace(block, content=change(block.content))
+        case BulletList() | OrderedList():
+            items = tuple(replace(i, blocks=_inside(i.blocks, change)) for i in block.items)
+            return replace(block, items=items)
+        case DefinitionList():
+            definitions = tuple(
+                replace(d, term=change(d.term), content=change(d.content)) for d in block.items
+            )
+            return replace(block, items=definitions)
+        case KeyFacts():
+            figures = tuple(
+                replace(f, label=change(f.label), note=change(f.note)) for f in block.figures
+            )
+            return replace(block, figures=figures)
+        case Table():
+            caption = change(block.caption)
+            columns = tuple(replace(c, title=change(c.title)) for c in block.columns)
+            rows = tuple(
+                replace(row, cells=tuple(change(cell) for cell in row.cells)) for row in block.rows
+            )
+            return replace(block, caption=caption, columns=columns, rows=rows)
+        case Figure():
+            return replace(block, caption=change(block.caption), credit=change(block.credit))
+        case Timeline():
+            entries = tuple(replace(e, content=change(e.content)) for e in block.entries)
+            return replace(block, entries=entries)
+        case _:
+            return block
+
+
+def _inside(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
+    return tuple(change_inlines(block, change) for block in blocks)
+
+
+def change_blocks(block: Block, change: Callable[[Block], Block]) -> Block:
+    """Return *block* with *change* applied to every block inside it, then to itself."""
+    match block:
+        case Section() | BlockQuote() | Callout():
+            inner = tuple(change_blocks(child, change) for child in block.blocks)
+            block = replace(block, blocks=inner)
+        case BulletList() | OrderedList():
+            items = tuple(
+                replace(item, blocks=tuple(change_blocks(child, change) for child in item.blocks))
+                for item in block.items
+            )
+            block = replace(block, items=items)
+        case _:
+            pass
+    return change(block)

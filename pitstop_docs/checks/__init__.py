@@ -10,6 +10,7 @@ from pitstop_docs.checks.charts import check_charts
 from pitstop_docs.checks.editions import check_editions
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
+from pitstop_docs.checks.marks import check_marks
 from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.model import Collection
 from pitstop_docs.theme import Templates
@@ -19,6 +20,7 @@ CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_charts,
     check_editions,
     check_labels,
+    check_marks,
 )
 
 

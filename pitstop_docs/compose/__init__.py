@@ -8,11 +8,11 @@ from dataclasses import replace
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.figures import Figures
 from pitstop_docs.compose.parts import Parts
+from pitstop_docs.compose.ranking import ranked
 from pitstop_docs.compose.tables import Tables
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.document import (
     Block,
-    Callout,
     Contents,
     ContentsEntry,
     Document,
@@ -38,10 +38,11 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     citations = Citations(references, wording, edition.citations)
 
     built: list[tuple[Part, Block]] = []
-    for position, part in enumerate(_reading_order(edition)):
+    counts = wording.word("counts").split()
+    for part in _reading_order(edition):
         block = None if part.part in PLACED_LAST else parts.build(part)
         if block is not None:
-            built.append((part, citations.apply(_ranked(block, part, position))))
+            built.append((part, citations.apply(ranked(block, part, counts))))
     built = _with_last_parts(edition, parts, citations, _numbered(built, edition))
     return _document(collection, case, edition, wording, built)
 
@@ -137,25 +138,3 @@ def _numbered(built: list[tuple[Part, Block]], edition: Edition) -> list[tuple[P
             block = replace(block, number=str(number), blocks=tuple(inner))
         out.append((part, block))
     return out
-
-
-def _ranked(block: Block, part: Part, position: int) -> Block:
-    """Rank *block* and what is in it: leads of all sections before the rest of any, then by weight.
-
-    Rank 0 is required. Ranks rise with what may be left out sooner: first the tier (a section's
-    lead, then its rest), then the weight that the edition gives, then the place."""
-
-    def rank(tier: int, index: int) -> int:
-        return (
-            0
-            if part.required
-            else 1 + tier * 100_000 + (100 - part.weight) * 1_000 + min(index, 999)
-        )
-
-    if isinstance(block, Section | Callout):
-        inner = tuple(
-            replace(child, rank=rank(min(index, 1), position + index))
-            for index, child in enumerate(block.blocks)
-        )
-        return replace(block, rank=rank(0, position), blocks=inner)
-    return replace(block, rank=rank(0, position))

@@ -3,37 +3,26 @@
 Enters: a tree whose :class:`Cite` nodes name references. Leaves: the same tree with numbered calls
 and the list that they lead to ("numbers"), or with every call as a footnote ("footnotes")."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.document import (
     Block,
-    BlockQuote,
-    BulletList,
-    Callout,
     Cite,
-    DefinitionList,
     Emphasis,
-    Figure,
     Inline,
     Inlines,
-    KeyFacts,
     Link,
     ListItem,
     Note,
-    OrderedList,
     Paragraph,
-    Section,
     Strong,
-    Table,
     Text,
-    Timeline,
 )
 from pitstop_docs.model import Reference
-
-Change = Callable[[Inlines], Inlines]
+from pitstop_docs.walking import change_inlines
 
 
 @dataclass
@@ -100,47 +89,3 @@ class Citations:
 
 def _target(number: int) -> str:
     return f"source-{number}"
-
-
-def change_inlines(block: Block, change: Change) -> Block:
-    """Return *block* with *change* applied to every run of inlines in it, in reading order."""
-    match block:
-        case Section() | Callout():
-            title = change(block.title)
-            return replace(block, title=title, blocks=_inside(block.blocks, change))
-        case BlockQuote():
-            blocks = _inside(block.blocks, change)
-            return replace(block, blocks=blocks, attribution=change(block.attribution))
-        case Paragraph():
-            return replace(block, content=change(block.content))
-        case BulletList() | OrderedList():
-            items = tuple(replace(i, blocks=_inside(i.blocks, change)) for i in block.items)
-            return replace(block, items=items)
-        case DefinitionList():
-            definitions = tuple(
-                replace(d, term=change(d.term), content=change(d.content)) for d in block.items
-            )
-            return replace(block, items=definitions)
-        case KeyFacts():
-            figures = tuple(
-                replace(f, label=change(f.label), note=change(f.note)) for f in block.figures
-            )
-            return replace(block, figures=figures)
-        case Table():
-            caption = change(block.caption)
-            columns = tuple(replace(c, title=change(c.title)) for c in block.columns)
-            rows = tuple(
-                replace(row, cells=tuple(change(cell) for cell in row.cells)) for row in block.rows
-            )
-            return replace(block, caption=caption, columns=columns, rows=rows)
-        case Figure():
-            return replace(block, caption=change(block.caption), credit=change(block.credit))
-        case Timeline():
-            entries = tuple(replace(e, content=change(e.content)) for e in block.entries)
-            return replace(block, entries=entries)
-        case _:
-            return block
-
-
-def _inside(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
-    return tuple(change_inlines(block, change) for block in blocks)

@@ -5,7 +5,7 @@ quotations that say whose they are."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -40,7 +40,9 @@ class Figures:
         """Return the charts of *case*, each with its data."""
         blocks: list[Block] = []
         for number, chart in enumerate(case.charts[:limit], start=1):
-            blocks += [self._chart(case, chart, number), self._data(chart, number)]
+            unit = f"chart-{number}"  # a chart never stands without its data
+            pair = self._chart(case, chart, number), self._data(chart, number)
+            blocks += [replace(block, unit=unit) for block in pair]
         return tuple(blocks)
 
     def _chart(self, case: Case, chart: ChartRecord, number: int) -> Figure:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pitstop_docs.compose.excerpts import for_edition, to_depth
 from pitstop_docs.compose.facts import cover_facts, key_facts, used_references
 from pitstop_docs.compose.figures import Figures, testimony_block
 from pitstop_docs.compose.tables import Tables
@@ -73,7 +74,9 @@ class Parts:
         section = self.case.sections.get(part.part)
         if section is None or not section.blocks:
             return None
-        blocks = _to_depth(section.blocks, part.depth)
+        blocks = to_depth(for_edition(section.blocks, self.edition), part.depth)
+        if not blocks:
+            return None
         if part.part == "lesson" and not self.edition.numbered:
             return Callout(
                 id=part.part, location=section.location, kind="lesson", title=self.title(part),
@@ -269,7 +272,7 @@ class Parts:
         """Questions as headings, answers below."""
         blocks = tuple(
             Section(
-                id=f"question-{n}", location=question.answer.location, level=3,
+                id=f"question-{n}", unit=f"question-{n}", location=question.answer.location, level=3,
                 title=(Text(question.question),),
                 blocks=(self._paragraph(f"answer-{n}", question.answer),),
             )
@@ -384,18 +387,6 @@ def _needs_width(block: Block) -> bool:
 
 def _area(part: Part) -> Area:
     return part.area if part.area == "main" or part.area == "side" else "wide"
-
-
-def _to_depth(blocks: tuple[Block, ...], depth: str) -> tuple[Block, ...]:
-    """Return as much of an inverted pyramid as *depth* asks."""
-    first = blocks[0]
-    match depth:
-        case "full":
-            return blocks
-        case "sentence" if isinstance(first, Paragraph):
-            return (replace(first, content=first.content[: first.lead]),)
-        case _:
-            return (first,)
 
 
 Builder = Callable[[Parts, Part], Block | None]

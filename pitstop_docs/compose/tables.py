@@ -4,7 +4,7 @@ Enters: the records of a case. Leaves: rows, with one cell for every column that
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.diagnostics import Location
@@ -102,11 +102,18 @@ class Tables:
     def evidence(self) -> Table | None:
         """Every number with its year, source and certainty; conflicting values in rows of their own."""
         rows: list[tuple[Cells, bool]] = []
-        for number in self.case.numbers:
+        units: list[str] = []
+        for count, number in enumerate(self.case.numbers, start=1):
             rows.append((self._number(number, number.label), False))
             other = self.wording.word("other-source", label=number.label)
             rows += [(self._number(value, other), False) for value in number.conflicts]
-        return self._table("evidence", rows, ("label", "value", "year", "source", "certainty"))
+            units += [f"evidence-{count}"] * (1 + len(number.conflicts))
+        columns = ("label", "value", "year", "source", "certainty")
+        table = self._table("evidence", rows, columns)
+        if table is None:
+            return None
+        paired = zip(table.rows, units, strict=True)
+        return replace(table, rows=tuple(replace(row, unit=unit) for row, unit in paired))
 
     def tidier(self) -> Table | None:
         """TIDieR's items 2 to 12; what is not known says so."""

@@ -29,12 +29,13 @@ from pitstop_docs.readers.chunks import (
     LIST_LEVELS_MAX,
     QUOTE_LEVELS_MAX,
     Chunk,
-    cells_of,
     chunks_of,
     heading_of,
 )
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
+from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
 from pitstop_docs.readers.patterns import unescape
+from pitstop_docs.readers.tables import check_rows, widths
 from pitstop_docs.typography import typeset
 from pitstop_docs.walking import plain
 
@@ -126,6 +127,11 @@ class BodyReader:
             target = sub[2] if sub else out
             if chunk.is_caption and target and isinstance(target[-1], Table):
                 target[-1] = self._captioned(target[-1], chunk)
+            elif not (bare := take_marks(chunk.text))[0] and bare[1]:
+                if target:
+                    target[-1] = replace(target[-1], marks=(*target[-1].marks, *bare[1]))
+                else:
+                    self._report_stray(chunk)
             else:
                 target += self._parse(chunk)
         return (*out, *self._close(sub))
@@ -134,6 +140,7 @@ class BodyReader:
         if sub is None:
             return ()
         chunk, title, blocks = sub
+        title, marks = take_marks(title)
         place = Location(self.passage.path, chunk.line)
         if not blocks or not title:
             self._error(
@@ -144,7 +151,14 @@ class BodyReader:
             )
         content = self.inline.read(title, place)
         return (
-            Section(id=self._id(), location=place, title=content, level=3, blocks=tuple(blocks)),
+            Section(
+                id=self._id(),
+                location=place,
+                title=content,
+                level=3,
+                blocks=tuple(blocks),
+                marks=marks,
+            ),
         )
 
     def _split(self, first_line: int) -> Iterator[tuple[int, str, list[Chunk]]]:
@@ -294,8 +308,16 @@ class BodyReader:
                     "below its first line"
                 ),
             )
+        content, marks = take_marks_of(content)
+        if near := almost_mark(words):
+            self._error(
+                "bad-mark",
+                _("this mark is not well formed, and would be printed"),
+                place.line,
+                _("write {mark}").format(mark=f"{{.{near}}}"),
+            )
         split, lead = split_first_sentence(content)
-        return Paragraph(id=self._id(), location=place, content=split, lead=lead)
+        return Paragraph(id=self._id(), location=place, content=split, lead=lead, marks=marks)
 
     def _items(self, element: Element, place: Location) -> tuple[ListItem, ...]:
         return tuple(self._item(item, place) for item in element)
@@ -313,7 +335,9 @@ class BodyReader:
         for child in element:
             if child.tag in inner:
                 blocks += self._block(child, where, nested=True)
-        return ListItem(id=self._id(), location=where, blocks=tuple(blocks))
+        first = blocks[0] if blocks else None
+        marks = first.marks if isinstance(first, Paragraph) else ()
+        return ListItem(id=self._id(), location=where, blocks=tuple(blocks), marks=marks)
 
     def _quote(self, element: Element, place: Location) -> BlockQuote:
         blocks = [b for child in element for b in self._block(child, place, nested=True)]
@@ -334,7 +358,7 @@ class BodyReader:
         )
 
     def _table(self, element: Element, place: Location) -> Table:
-        self._check_rows(place)
+        check_rows(self._rows, place, self.reporter)
         rows = list(element.iter("tr"))
         columns = tuple(
             Column(
@@ -343,39 +367,27 @@ class BodyReader:
             for cell in rows[0]
         )
         body = tuple(
-            Row(
-                id=self._id(),
-                location=Location(place.path, place.line + 2 + index),
-                cells=tuple(self.inline.inlines(cell) for cell in row),
-            )
+            self._row(row, Location(place.path, place.line + 2 + index))
             for index, row in enumerate(rows[1:])
         )
-        widths = _widths(columns, body)
+        shares = widths(columns, body)
         columns = tuple(
-            Column(c.title, width, c.align) for c, width in zip(columns, widths, strict=True)
+            Column(c.title, width, c.align) for c, width in zip(columns, shares, strict=True)
         )
         return Table(id=self._id(), location=place, columns=columns, rows=body)
 
-    def _check_rows(self, place: Location) -> None:
-        """Report rows with too few or too many cells: Markdown would fill or drop them."""
-        wanted = cells_of(self._rows[0])
-        for index, row in enumerate(self._rows[2:], start=2):
-            if cells_of(row) != wanted:
-                self._error(
-                    "table-cells",
-                    _("cells in this row: {count}; in the table's first line: {wanted}").format(
-                        count=cells_of(row), wanted=wanted
-                    ),
-                    place.line + index,
-                    _("add or remove a '|'; a cell may be empty; for a bar as text write \\|"),
-                )
-        if len(self._rows) < 3:
-            self._error(
-                "broken-table",
-                _("this table has no rows"),
-                place.line,
-                _("write them below the line of hyphens"),
-            )
+    def _row(self, element: Element, place: Location) -> Row:
+        *cells, last = (self.inline.inlines(cell) for cell in element)
+        last, marks = take_marks_of(last)
+        return Row(id=self._id(), location=place, cells=(*cells, last), marks=marks)
+
+    def _report_stray(self, chunk: Chunk) -> None:
+        self._error(
+            "bad-mark",
+            _("there is no block before this mark"),
+            chunk.line,
+            _("write it at the end of a block, or on a line of its own below it"),
+        )
 
     def _captioned(self, table: Table, chunk: Chunk) -> Table:
         place = Location(self.passage.path, chunk.line, 3)
@@ -388,12 +400,3 @@ class BodyReader:
 
     def _error(self, code: str, message: str, line: int, hint: str) -> None:
         self.reporter.error(code, message, Location(self.passage.path, line), hint)
-
-
-def _widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> list[float]:
-    """Share the width by what the columns hold, within a factor of four."""
-    longest = [
-        max([len(plain(column.title)), *(len(plain(row.cells[i])) for row in rows)])
-        for i, column in enumerate(columns)
-    ]
-    return [min(max(length, 8), 48) / 12 for length in longest]

@@ -1,0 +1,45 @@
+"""Rules over marks: what stands in braces beside a block is a mark, or an edition."""
+
+from collections.abc import Iterator
+
+from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.document import Block, Node, Row, Table
+from pitstop_docs.editions import MARKS, Edition
+from pitstop_docs.messages import _
+from pitstop_docs.model import Collection
+from pitstop_docs.walking import walk
+
+
+def check_marks(collection: Collection, reporter: Reporter) -> None:
+    """Every mark is known, stands where it can work, and its edition exists."""
+    known = [f".{mark}" for mark in (*MARKS, *collection.editions)]
+    for body in collection.bodies:
+        for section in body.sections.values():
+            for mark, place, in_row in _marks(section.blocks):
+                if mark not in known and not collection.may_exist(Edition, mark[1:]):
+                    reporter.error(
+                        "unknown-mark",
+                        _("no mark '{mark}'").format(mark=mark),
+                        place,
+                        did_you_mean(mark, known)
+                        or _("marks are: {known}").format(known=", ".join(known)),
+                    )
+                elif in_row != (mark == ".optional"):
+                    reporter.error(
+                        "misplaced-mark",
+                        _("mark '{mark}' does nothing here").format(mark=mark),
+                        place,
+                        _("rows of a table take .optional alone, other blocks all marks but that"),
+                    )
+
+
+def _marks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Location, bool]]:
+    """Yield each mark, with its dot, its place and whether it stands in a row."""
+    for block in walk(blocks):
+        nodes: list[Node] = [block]
+        if isinstance(block, Table):
+            nodes += block.rows
+        for node in nodes:
+            if node.location:
+                in_row = isinstance(node, Row)
+                yield from ((f".{mark}", node.location, in_row) for mark in node.marks)

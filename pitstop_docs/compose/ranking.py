@@ -1,0 +1,141 @@
+"""How much each passage of a part matters: ranks, and what can only be kept together.
+
+Enters: the block of one part, as composed. Leaves: the same block with ``rank``, ``rest_rank`` and
+``unit`` on every node. Rank 0 is required. Among the others a part's weight decides, less
+:data:`STEP` for every passage that stands before it in the part: the inverted pyramid."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TypeVar
+
+from pitstop_docs.document import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Section,
+    Table,
+)
+from pitstop_docs.editions import SECTIONS, Part
+from pitstop_docs.walking import plain
+
+# What a passage loses to the one before it, in points of weight.
+STEP = 12
+_DIGITS = re.compile(r"\d")
+
+AnyBlock = TypeVar("AnyBlock", bound=Block)
+
+
+def ranked(block: Block, part: Part, counts: Iterable[str]) -> Block:
+    """Return *block* with ranks; *counts* are words ("due", "tre") that announce how many items a
+    list has, so that it is never shown with fewer."""
+    if part.required and part.part not in SECTIONS:
+        return _as_one(block, block.id, 0)
+    ranks = _Ranks(part, frozenset(counts))
+    if isinstance(block, Section) or (isinstance(block, Callout) and block.kind == "lesson"):
+        return ranks.opened(block)
+    return _as_one(block, block.id, ranks.of(block.id))
+
+
+@dataclass(slots=True)
+class _Ranks:
+    """Gives the ranks of one part, in reading order; what has the same unit has the same rank."""
+
+    part: Part
+    counts: frozenset[str]
+    known: dict[str, int] = field(default_factory=dict)
+
+    def of(self, unit: str, marks: tuple[str, ...] = ()) -> int:
+        """Return the rank of *unit*: that of the next passage, where it is new."""
+        depth = len(self.known)
+        required = "keep" in marks or (self.part.required and not depth)
+        rank = 0 if required else 1 + (100 - self.part.weight) + STEP * depth
+        return self.known.setdefault(unit, rank)
+
+    def opened(self, block: Section | Callout) -> Block:
+        """Return *block* with a rank for each passage in it."""
+        blocks = tuple(self._passage(child) for child in self._with_intros(block.blocks))
+        return replace(block, blocks=blocks)
+
+    def _with_intros(self, blocks: tuple[Block, ...]) -> Iterator[Block]:
+        """Yield *blocks*, an introduction ("Le attività sono:") in one unit with the first item of
+        its list, or with all of them where it says how many they are."""
+        following = [*(second for _first, second in pairwise(blocks)), None]
+        introduced: tuple[Block, bool] | None = None
+        for block, after in zip(blocks, following, strict=True):
+            if introduced and isinstance(block, BulletList | OrderedList):
+                intro, counted = introduced
+                tied = len(block.items) if counted else 1
+                items = (replace(item, unit=intro.unit) for item in block.items[:tied])
+                block = replace(block, items=(*items, *block.items[tied:]))
+            introduced = None
+            if isinstance(block, Paragraph) and isinstance(after, BulletList | OrderedList):
+                words = plain(block.content).rstrip()
+                if words.endswith(":"):
+                    block = replace(block, unit=after.id)
+                    introduced = block, self._counts(words)
+            yield block
+
+    def _counts(self, words: str) -> bool:
+        sentence = re.split(r"(?<=[.!?])\s", words)[-1].casefold()
+        return bool(_DIGITS.search(sentence)) or not self.counts.isdisjoint(
+            re.findall(r"\w+", sentence)
+        )
+
+    def _passage(self, block: Block) -> Block:
+        match block:
+            case _ if block.unit:
+                return _as_one(block, block.unit, self.of(block.unit, block.marks))
+            case Section():
+                kept = tuple(mark for mark in block.marks if mark == "keep")
+                inner = tuple(replace(b, marks=(*b.marks, *kept)) for b in block.blocks)
+                return self.opened(replace(block, blocks=inner))
+            case BulletList() | OrderedList():
+                items = tuple(self._item(item, block.marks) for item in block.items)
+                return replace(block, items=items)
+            case Table():
+                return self._table(block)
+            case Paragraph() if 0 < block.lead < len(block.content):
+                rank = self.of(block.id, block.marks)
+                rest = self.of(f"{block.id} rest", block.marks)
+                return replace(block, rank=rank, rest_rank=rest)
+            case _:
+                return _as_one(block, block.id, self.of(block.id, block.marks))
+
+    def _item(self, item: ListItem, marks: tuple[str, ...]) -> ListItem:
+        return replace(item, rank=self.of(item.unit or item.id, (*marks, *item.marks)))
+
+    def _table(self, table: Table) -> Table:
+        """Return *table* with ranks for the rows that it may lose: those marked by the author, and
+        those after the first ``least`` where the edition says how many must stay."""
+        rank = self.of(table.id, table.marks)
+        stay: set[str] = set()
+        rows = []
+        for row in table.rows:
+            unit = row.unit or row.id
+            spare = self.part.least is not None and len(stay) >= self.part.least
+            if unit not in stay and (spare or unit in self.known or "optional" in row.marks):
+                row = replace(row, rank=self.of(unit, table.marks), optional=True)
+            else:
+                stay.add(unit)
+            rows.append(row)
+        return replace(table, rank=rank, rows=tuple(rows))
+
+
+def _as_one(block: AnyBlock, unit: str, rank: int) -> AnyBlock:
+    """Return *block* with everything in it as one unit."""
+    block = replace(block, unit=unit, rank=rank)
+    match block:
+        case Section() | Callout() | BlockQuote():
+            inner = tuple(_as_one(child, unit, rank) for child in block.blocks)
+            return replace(block, blocks=inner)
+        case BulletList() | OrderedList():
+            items = tuple(replace(item, unit=unit, rank=rank) for item in block.items)
+            return replace(block, items=items)
+        case _:
+            return block

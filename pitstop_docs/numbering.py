@@ -1,0 +1,116 @@
+"""Numbers that follow what is left: calls and their sources, sections, tables, figures, contents.
+
+Enters: a Document from which blocks may have been taken away. Leaves: the same Document, numbered
+anew in reading order; a source that nothing calls any more is gone. Ids stay as they are.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pitstop_docs.document import (
+    Block,
+    Cite,
+    Contents,
+    Document,
+    Emphasis,
+    Figure,
+    Inline,
+    Inlines,
+    Link,
+    OrderedList,
+    Section,
+    Strong,
+    Table,
+)
+from pitstop_docs.walking import change_blocks, change_inlines
+
+_NUMBER = re.compile(r"\d+$")
+Blocks = tuple[Block, ...]
+
+
+def renumber(document: Document) -> Document:
+    """Return *document* with its numbers in reading order."""
+    numbers = _Numbers()
+    zones = (document.head, document.body, document.foot)
+    called = [_each(zone, numbers.call) for zone in zones]
+    head, body, foot = (_each(zone, numbers.label) for zone in called)
+    head, body, foot = (
+        tuple(block for block in zone if not _is_empty(block)) for zone in (head, body, foot)
+    )
+    body = _sections(body, "")
+    targets = {block.id: block for block in (*head, *body) if isinstance(block, Section)}
+    head = tuple(_contents(block, targets) for block in head)
+    return replace(document, head=head, body=body, foot=foot)
+
+
+def _each(blocks: Blocks, change: Callable[[Block], Block]) -> Blocks:
+    return tuple(change(block) for block in blocks)
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """What was counted so far: called sources by id, labels by their word."""
+
+    calls: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, int] = field(default_factory=dict)
+
+    def call(self, block: Block) -> Block:
+        """Return *block* with its calls numbered in the order of the first call to each source."""
+        return change_inlines(block, self._content)
+
+    def _content(self, content: Inlines) -> Inlines:
+        return tuple(self._inline(inline) for inline in content)
+
+    def _inline(self, inline: Inline) -> Inline:
+        match inline:
+            case Cite(target=target) if target:
+                return replace(inline, number=self.calls.setdefault(target, len(self.calls) + 1))
+            case Emphasis(content) | Strong(content) | Link(content):
+                return replace(inline, content=self._content(content))
+            case _:
+                return inline
+
+    def label(self, block: Block) -> Block:
+        """Return *block* with its tables and figures counted, and the sources that are called."""
+        return change_blocks(block, self._label)
+
+    def _label(self, block: Block) -> Block:
+        match block:
+            case Table() | Figure() if block.label:
+                word = _NUMBER.sub("", block.label)
+                self.labels[word] = self.labels.get(word, 0) + 1
+                return replace(block, label=f"{word}{self.labels[word]}")
+            case OrderedList(style="references"):
+                items = (item for item in block.items if item.id in self.calls)
+                return replace(block, items=tuple(sorted(items, key=lambda i: self.calls[i.id])))
+            case _:
+                return block
+
+
+def _is_empty(block: Block) -> bool:
+    """Tell whether *block* is a list of sources that has none."""
+    lists = block.blocks if isinstance(block, Section) else ()
+    return any(isinstance(inner, OrderedList) and not inner.items for inner in lists)
+
+
+def _sections(blocks: Blocks, outer: str) -> Blocks:
+    """Return *blocks* with those that are numbered sections, and those inside them, counted."""
+    out: list[Block] = []
+    count = 0
+    for block in blocks:
+        if isinstance(block, Section) and block.number:
+            count += 1
+            number = f"{outer}{count}"
+            block = replace(block, number=number, blocks=_sections(block.blocks, f"{number}."))
+        out.append(block)
+    return tuple(out)
+
+
+def _contents(block: Block, sections: dict[str, Section]) -> Block:
+    if not isinstance(block, Contents):
+        return block
+    entries = (entry for entry in block.entries if entry.target in sections)
+    return replace(
+        block, entries=tuple(replace(e, number=sections[e.target].number) for e in entries)
+    )
