@@ -1,4 +1,4 @@
-"""The whole flow on one screen: read, check, compose, write, index.
+"""The whole flow on one screen: read, check, compose, fit, write, index.
 
 Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/``, the
 index, and what was found wrong. Errors of reading and checking write nothing; a later one concerns
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pitstop_docs.checks import check
 from pitstop_docs.compose import compose
+from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.diagnostics import (
     Diagnostic,
     Location,
@@ -18,7 +19,6 @@ from pitstop_docs.diagnostics import (
     Severity,
     did_you_mean,
 )
-from pitstop_docs.document import Document, Section
 from pitstop_docs.editions import Edition
 from pitstop_docs.index import Entry, read_entries, write_index
 from pitstop_docs.messages import _
@@ -26,8 +26,8 @@ from pitstop_docs.model import Case, Collection
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates
-from pitstop_docs.walking import plain, text_of
 from pitstop_docs.writers import Writer, make_writer
+from pitstop_docs.writers.pdf import LayoutError, PdfWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,12 @@ class Brief:
 
 @dataclass(slots=True)
 class Built:
-    """What became of a brief: pages of its PDF, the files written, what was wrong."""
+    """What became of a brief: its pages, how it was cut to them, the files written, what was wrong."""
 
     source: str
     edition: str
     pages: int | None = None
+    fitted: Fitted | None = None
     written: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -65,6 +66,24 @@ class Built:
 
 
 Progress = Callable[[int, int, str], None]
+
+
+class Writers:
+    """The writers of one process, made when they are first needed. The PDF's is always: its layout
+    decides what a brief says."""
+
+    def __init__(self, root: Path, templates: Templates) -> None:
+        self._project = templates, root / "sources" / "media"
+        self.pdf = PdfWriter(*self._project)
+        self._others: dict[str, Writer] = {}
+
+    def write(self, format: str, fitted: Fitted, reporter: Reporter) -> bytes:
+        """Return *fitted* as a file of *format*."""
+        if format == "pdf":
+            return self.pdf.export(fitted.layout, reporter).data
+        if format not in self._others:
+            self._others[format] = make_writer(format, *self._project)
+        return self._others[format].write(fitted.document, reporter).data
 
 
 def load(root: Path, reporter: Reporter) -> Collection:
@@ -87,11 +106,11 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
         )
     templates = Templates.of(root)
     briefs = list(plan(collection, choice))
-    writers: dict[str, Writer] = {}
+    writers = Writers(root, templates)
     results = []
     for number, brief in enumerate(briefs):
         progress(number, len(briefs), f"{brief.case.id} · {brief.edition.id}")
-        results.append(_build_brief(root, collection, templates, brief, writers))
+        results.append(_build_brief(root, collection, brief, writers))
     progress(len(briefs), len(briefs), "")
     for built in results:
         for problem in built.problems:
@@ -130,33 +149,50 @@ def _known(names: tuple[str, ...], known: object, message: str) -> None:
 def _build_brief(
     root: Path,
     collection: Collection,
-    templates: Templates,
     brief: Brief,
-    writers: dict[str, Writer],
+    writers: Writers,
 ) -> Built:
     """Make one brief's files; what goes wrong stays with it, and its old files stay too."""
     case, edition = brief.case, brief.edition
     built = Built(case.id, edition.id)
     reporter = Reporter()
-    document = compose(collection, case, edition)
+    try:
+        built.fitted = fit(compose(collection, case, edition), edition, writers.pdf, case.location)
+    except LayoutError as error:
+        _report_layout(error, case, edition, reporter)
+    else:
+        built.pages = built.fitted.layout.pages
+        for problem in built.fitted.problems:
+            reporter.add(problem)
     for format in brief.formats:
-        if format not in writers:
-            writers[format] = make_writer(format, templates, root / "sources" / "media")
         before = len(reporter.errors)
-        output = writers[format].write(document, reporter)
-        built.pages = output.pages or built.pages
-        if len(reporter.errors) > before:
+        data = (
+            b"" if built.fitted is None or before else writers.write(format, built.fitted, reporter)
+        )
+        if not data or len(reporter.errors) > before:
             continue
         path = brief_path(root, case.id, edition.id, format)
         try:
-            write_whole(path, output.data)
+            write_whole(path, data)
             built.written.append(format)
         except OSError as error:
             _report_unwritable(path, root, error, case.location, reporter)
-    if built.pages and built.pages > edition.pages:
-        _warn_over_budget(case, edition, document, built.pages, reporter)
     built.problems = reporter.diagnostics
     return built
+
+
+def _report_layout(error: LayoutError, case: Case, edition: Edition, reporter: Reporter) -> None:
+    message = _("the layout engine cannot set '{source}': {reason}")
+    reporter.add(
+        Diagnostic(
+            "layout-failed",
+            Severity.ERROR,
+            message.format(source=case.id, reason=error),
+            case.location,
+            _("make this source simpler, and tell those who look after pitstop"),
+            (case.id, edition.id),
+        )
+    )
 
 
 def _report_unwritable(
@@ -175,22 +211,6 @@ def _report_unwritable(
 def brief_path(root: Path, source: str, edition: str, format: str) -> Path:
     """Return where a brief's file is."""
     return root / "output" / "briefs" / edition / f"{source}.{format}"
-
-
-def _warn_over_budget(
-    case: Case, edition: Edition, document: Document, pages: int, reporter: Reporter
-) -> None:
-    sections = [b for b in document.body if isinstance(b, Section)]
-    longest = sorted(sections, key=lambda s: -len(text_of(s).split()))[:3]
-    named = ", ".join(f"{plain(s.title)} ({len(text_of(s).split())})" for s in longest)
-    reporter.warning(
-        "over-budget",
-        _("'{source}' takes {pages} pages in edition '{edition}', whose budget is {budget}").format(
-            source=case.id, pages=pages, edition=edition.id, budget=edition.pages
-        ),
-        case.location,
-        _("its longest sections, in words: {sections}").format(sections=named),
-    )
 
 
 def _write_index(

@@ -158,10 +158,13 @@ class OrderedList(Node):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term and what is said of it."""
+    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``."""
 
     term: Inlines
     content: Inlines
+    id: str = ""
+    rank: int = 0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,12 +177,16 @@ class DefinitionList(Node):
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
     """A big number: ``value`` with its unit ("700.000 €"), what it counts, and its year, source and
-    certainty in words. ``conflicting`` when sources disagree."""
+    certainty in words. ``conflicting`` when sources disagree; an ``optional`` one may be left out by
+    its ``rank``."""
 
     value: str
     label: Inlines
     note: Inlines
     conflicting: bool = False
+    id: str = ""
+    rank: int = 0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +208,7 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Node):
     """A table row, one cell per column; the first cell is the row's header. ``highlight`` marks the
-    option that the text recommends; an ``optional`` row may be left out, with the rows after it that
-    are not optional themselves."""
+    option that the text recommends; an ``optional`` row may be left out."""
 
     cells: tuple[Inlines, ...]
     highlight: bool = False
@@ -324,6 +330,9 @@ Block = (
     | QrCode
     | Contents
 )
+
+# What a block lists, one below the other, and may be left out alone.
+Entry = Row | Definition | KeyFigure
 
 # --- document ----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ functions.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from pitstop_docs.document import (
     Badge,
@@ -16,18 +16,22 @@ from pitstop_docs.document import (
     Callout,
     Cite,
     Contents,
+    Definition,
     DefinitionList,
     Emphasis,
+    Entry,
     Figure,
     Inline,
     Inlines,
     KeyFacts,
+    KeyFigure,
     LineBreak,
     Link,
     Note,
     OrderedList,
     Paragraph,
     QrCode,
+    Row,
     Section,
     Strong,
     Table,
@@ -65,6 +69,50 @@ def children(block: Block) -> tuple[Block, ...]:
             return ()
 
 
+def entries(block: Block) -> tuple[Entry, ...]:
+    """Return what *block* lists: rows, facts, big numbers; nothing for other blocks."""
+    match block:
+        case Table():
+            return block.rows
+        case DefinitionList():
+            return block.items
+        case KeyFacts():
+            return block.figures
+        case _:
+            return ()
+
+
+def with_entries(block: Block, listed: Iterable[Any]) -> Block:
+    """Return *block* with other entries of its own kind."""
+    match block:
+        case Table():
+            return replace(block, rows=tuple(listed))
+        case DefinitionList():
+            return replace(block, items=tuple(listed))
+        case KeyFacts():
+            return replace(block, figures=tuple(listed))
+        case _:
+            return block
+
+
+def key_of_entry(entry: Entry) -> str:
+    """Return the name of the unit that *entry* belongs to."""
+    return (entry.unit if isinstance(entry, Row) else "") or entry.id
+
+
+def text_of_entry(entry: Entry) -> str:
+    """Return the words of *entry*."""
+    match entry:
+        case Row():
+            return " ".join(plain(cell) for cell in entry.cells)
+        case Definition():
+            return f"{plain(entry.term)} {plain(entry.content)}"
+        case KeyFigure():
+            return f"{entry.value} {plain(entry.label)} {plain(entry.note)}"
+        case _:
+            assert_never(entry)
+
+
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield *blocks* and all blocks inside them, in reading order."""
     for block in blocks:
@@ -84,14 +132,12 @@ def text_of(block: Block) -> str:
             parts = inside
         case Paragraph():
             parts = [plain(block.content)]
-        case DefinitionList():
-            parts = [f"{plain(d.term)} {plain(d.content)}" for d in block.items]
-        case KeyFacts():
-            parts = [f"{f.value} {plain(f.label)} {plain(f.note)}" for f in block.figures]
+        case DefinitionList() | KeyFacts():
+            parts = [text_of_entry(entry) for entry in entries(block)]
         case Table():
             titles = [plain(column.title) for column in block.columns]
-            cells = [plain(cell) for row in block.rows for cell in row.cells]
-            parts = [plain(block.caption), *titles, *cells]
+            rows = [text_of_entry(row) for row in block.rows]
+            parts = [plain(block.caption), *titles, *rows]
         case Figure():
             parts = [block.alt, plain(block.caption), plain(block.credit)]
         case Timeline():

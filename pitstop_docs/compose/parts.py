@@ -168,7 +168,8 @@ class Parts:
 
     def numbers(self, part: Part) -> Block | None:
         """The first numbers, big, each with year, source and certainty."""
-        figures = tuple(self._figure(n) for n in self.case.numbers[: part.limit])
+        numbers = enumerate(self.case.numbers[: part.limit], start=1)
+        figures = tuple(replace(self._figure(n), id=f"number-{index}") for index, n in numbers)
         if not figures:
             return None
         return self._section(part, (KeyFacts(id="numbers-list", figures=figures),))
@@ -210,7 +211,9 @@ class Parts:
 
     def _definitions(self, id: str, rows: list[tuple[str, Inlines]]) -> DefinitionList:
         names = self.wording.labels.columns["facts"]
-        items = tuple(Definition((Text(names[key]),), content) for key, content in rows)
+        items = tuple(
+            Definition((Text(names[key]),), content, id=f"{id}-{key}") for key, content in rows
+        )
         return DefinitionList(id=id, items=items)
 
     # --- tables --------------------------------------------------------------------------------

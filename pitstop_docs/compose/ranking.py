@@ -15,14 +15,18 @@ from pitstop_docs.document import (
     BlockQuote,
     BulletList,
     Callout,
+    DefinitionList,
+    Entry,
+    KeyFacts,
     ListItem,
     OrderedList,
     Paragraph,
+    Row,
     Section,
     Table,
 )
 from pitstop_docs.editions import SECTIONS, Part
-from pitstop_docs.walking import plain
+from pitstop_docs.walking import entries, key_of_entry, plain, with_entries
 
 # What a passage loses to the one before it, in points of weight.
 STEP = 12
@@ -34,7 +38,7 @@ AnyBlock = TypeVar("AnyBlock", bound=Block)
 def ranked(block: Block, part: Part, counts: Iterable[str]) -> Block:
     """Return *block* with ranks; *counts* are words ("due", "tre") that announce how many items a
     list has, so that it is never shown with fewer."""
-    if part.required and part.part not in SECTIONS:
+    if part.required and part.part not in SECTIONS and part.least is None:
         return _as_one(block, block.id, 0)
     ranks = _Ranks(part, frozenset(counts))
     if isinstance(block, Section) or (isinstance(block, Callout) and block.kind == "lesson"):
@@ -98,8 +102,8 @@ class _Ranks:
             case BulletList() | OrderedList():
                 items = tuple(self._item(item, block.marks) for item in block.items)
                 return replace(block, items=items)
-            case Table():
-                return self._table(block)
+            case Table() | DefinitionList() | KeyFacts():
+                return self._listed(block)
             case Paragraph() if 0 < block.lead < len(block.content):
                 rank = self.of(block.id, block.marks)
                 rest = self.of(f"{block.id} rest", block.marks)
@@ -110,21 +114,22 @@ class _Ranks:
     def _item(self, item: ListItem, marks: tuple[str, ...]) -> ListItem:
         return replace(item, rank=self.of(item.unit or item.id, (*marks, *item.marks)))
 
-    def _table(self, table: Table) -> Table:
-        """Return *table* with ranks for the rows that it may lose: those marked by the author, and
-        those after the first ``least`` where the edition says how many must stay."""
-        rank = self.of(table.id, table.marks)
+    def _listed(self, block: Table | DefinitionList | KeyFacts) -> Block:
+        """Return *block* with ranks for the entries that it may lose: rows marked by the author, and
+        what comes after the first ``least`` where the edition says how many must stay."""
+        block = replace(block, unit=block.id, rank=self.of(block.id, block.marks))
         stay: set[str] = set()
-        rows = []
-        for row in table.rows:
-            unit = row.unit or row.id
+        listed: list[Entry] = []
+        for entry in entries(block):
+            unit = key_of_entry(entry)
             spare = self.part.least is not None and len(stay) >= self.part.least
-            if unit not in stay and (spare or unit in self.known or "optional" in row.marks):
-                row = replace(row, rank=self.of(unit, table.marks), optional=True)
+            marked = isinstance(entry, Row) and "optional" in entry.marks
+            if unit not in stay and (spare or marked or unit in self.known):
+                entry = replace(entry, rank=self.of(unit, block.marks), optional=True)
             else:
                 stay.add(unit)
-            rows.append(row)
-        return replace(table, rank=rank, rows=tuple(rows))
+            listed.append(entry)
+        return with_entries(block, listed)
 
 
 def _as_one(block: AnyBlock, unit: str, rank: int) -> AnyBlock:

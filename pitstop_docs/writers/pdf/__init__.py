@@ -1,12 +1,12 @@
 """Document → PDF/A-2a and PDF/UA-1 in one file, laid out by WeasyPrint.
 
 Enters: a :class:`~pitstop_docs.document.Document`. Leaves: bytes that depend on it alone, or, with
-:meth:`PdfWriter.layout`, its pages and the place of every block on them, for copyfitting.
+:meth:`PdfWriter.measure` and :meth:`PdfWriter.layout`, the heights of its blocks and its pages, for
+copyfitting.
 """
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -18,44 +18,21 @@ from weasyprint.text.fonts import FontConfiguration
 from pitstop_docs.diagnostics import Diagnostic, Location, Reporter, Severity
 from pitstop_docs.document import Document
 from pitstop_docs.messages import _
-from pitstop_docs.theme import Templates, Theme, load_theme
+from pitstop_docs.theme import Templates, TextSize, Theme, load_theme
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting, make_environment
+from pitstop_docs.writers.pdf.measure import Extent, Measuring
+from pitstop_docs.writers.pdf.pages import Layout, lay_down, stray_notes
 from pitstop_docs.writers.pdf.structure import write_tags
 from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet
 from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree
 from pitstop_docs.writers.pdf.xmp import xmp_packet
 
-_FOOT = "pitstop-foot"
-_PX_PER_PT = 96 / 72
+_A4_HEIGHT = 297.0  # mm
+_PT_PER_MM = 72 / 25.4
 
-__all__ = ["Layout", "PdfWriter", "Place", "TextSetting"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a block begins: page from 1, top and height in pt. A block that goes on over further
-    pages has one place on each."""
-
-    page: int
-    top: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A laid-out document: ``places`` gives those of every block by its id."""
-
-    document: Document
-    rendered: weasyprint.Document
-    root: Any
-    places: Mapping[str, tuple[Place, ...]]
-
-    @property
-    def pages(self) -> int:
-        """How many pages it takes."""
-        return len(self.rendered.pages)
+__all__ = ["Extent", "Layout", "LayoutError", "PdfWriter", "TextSetting"]
 
 
 class LayoutError(Exception):
@@ -77,39 +54,46 @@ class PdfWriter:
             self._sheet("base", kind)
 
     def write(self, document: Document, reporter: Reporter) -> Output:
-        """Return *document* as PDF; what goes wrong is reported as errors of this brief."""
-        try:
-            layout = self._best_layout(document, reporter)
-        except LayoutError as error:
-            reporter.error(
-                "layout-failed",
-                _("the layout engine cannot set '{source}': {reason}").format(
-                    source=document.source, reason=error
-                ),
-                Location(f"sources/{document.source}"),
-                _("make this source simpler, and tell those who look after pitstop"),
-            )
-            return Output(b"")
-        return self.export(layout, reporter)
+        """Return *document* as PDF in the theme's setting, whatever its pages; raises
+        :class:`LayoutError`."""
+        return self.export(self.layout(document, reporter), reporter)
 
-    def _best_layout(self, document: Document, reporter: Reporter) -> Layout:
-        """Return *document* in the theme's setting, or in its tightest where only that keeps the
-        page budget."""
-        layout = self.layout(document, reporter)
-        if layout.pages <= document.pages:
-            return layout
-        text = self._theme.text
-        tight = self.layout(document, reporter, TextSetting(text.size_min, text.leading_min))
-        return tight if tight.pages <= document.pages else layout
+    @property
+    def text(self) -> TextSize:
+        """The bounds of the text setting."""
+        return self._theme.text
+
+    @property
+    def page_height(self) -> float:
+        """The height of a page's content, in pt."""
+        margins = self._theme.page.margins
+        return (_A4_HEIGHT - margins.top - margins.bottom) * _PT_PER_MM
+
+    def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
+        """Return the heights of the blocks of *document* on a sheet without end; raises
+        :class:`LayoutError`. What is wrong with them is reported when they are laid out."""
+        html, rendered = self._render(document, Reporter(), setting, endless=True)
+        measuring = Measuring(setting.size, setting.leading, html.etree_element)
+        return measuring.read(rendered.pages)
 
     def layout(
         self, document: Document, reporter: Reporter, setting: TextSetting | None = None
     ) -> Layout:
-        """Return the pages of *document*, its running text set as *setting* (else the theme's)."""
+        """Return the pages of *document*, its running text set as *setting* (else the theme's);
+        raises :class:`LayoutError`."""
         text = self._theme.text
         setting = setting or TextSetting(text.size, text.leading)
-        renderer = HtmlRenderer(self._environment, self._templates, self._theme, document, reporter)
-        sheets = [self._sheet(name, document.kind) for name in ("base", document.edition)]
+        html, rendered = self._render(document, reporter, setting)
+        return lay_down(document, setting, rendered, html.etree_element)
+
+    def _render(
+        self, document: Document, reporter: Reporter, setting: TextSetting, endless: bool = False
+    ) -> tuple[Any, weasyprint.Document]:
+        renderer = HtmlRenderer(
+            self._environment, self._templates, self._theme, document, reporter, measured=endless
+        )
+        names = ("base", document.edition, *(("endless",) if endless else ()))
+        sheets = [self._sheet(name, document.kind) for name in names]
         report = partial(
             report_record,
             images=renderer.images,
@@ -126,7 +110,7 @@ class PdfWriter:
             render = partial(html.render, font_config=self._fonts, pdf_variant="pdf/a-2a")
             try:
                 rendered = render(stylesheets=sheets)
-                in_order = not _stray_notes(rendered.pages)
+                in_order = not stray_notes(rendered.pages)
             except Exception:  # the engine's grids have bugs that end in assertions
                 in_order = False
             if not in_order:
@@ -135,9 +119,7 @@ class PdfWriter:
                     rendered = render(stylesheets=sheets)
                 except Exception as error:
                     raise LayoutError(f"{type(error).__name__}: {error}") from error
-        if not any(_FOOT in page.anchors for page in rendered.pages[:-1]):
-            rendered.pages[-1] = _pin_foot(rendered.pages[-1])
-        return Layout(document, rendered, html.etree_element, _places(rendered.pages))
+        return html, rendered
 
     def export(self, layout: Layout, reporter: Reporter) -> Output:
         """Return *layout* as the bytes of a PDF file."""
@@ -197,56 +179,3 @@ def _finish(_document: weasyprint.Document, pdf: Any, layout: Layout, pages: lis
     packet.number = number
     pdf.objects[number] = packet
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-
-
-def _pin_foot(page: weasyprint.Page) -> weasyprint.Page:
-    """Move the foot down to the end of the last page, if all of it stands there.
-
-    It is laid out in the flow, so that it never covers text and goes on to a new page when it is
-    long; only then is it moved by what is left of the page above the footnotes.
-    """
-    box = page._page_box
-    foot = next((part for part in box.descendants() if _id(part) == _FOOT), None)
-    if foot is None:
-        return page
-    notes = [part for part in box.children if type(part).__name__ == "FootnoteAreaBox"]
-    bottom = min(
-        [box.content_box_y() + box.height, *(note.position_y for note in notes)],
-    )
-    spare = bottom - (foot.position_y + foot.margin_height())
-    if spare > 0:
-        foot.translate(0, spare)
-        return weasyprint.Page(box)
-    return page
-
-
-def _stray_notes(pages: list[weasyprint.Page]) -> bool:
-    """Return whether a footnote stands on an earlier page than its call."""
-    calls: dict[Any, int] = {}
-    bodies: list[tuple[Any, int]] = []
-    for number, page in enumerate(pages):
-        for area in page._page_box.children:
-            if type(area).__name__ == "FootnoteAreaBox":
-                notes = {box.element for box in area.descendants() if box.element_tag == "span"}
-                bodies.extend((note, number) for note in notes if "note" in note.get("class", ""))
-    if not bodies:
-        return False
-    for number, page in enumerate(pages):
-        for box in page._page_box.descendants():
-            if box.element_tag == "span::footnote-call":
-                calls[box.element] = number
-    return any(number < calls.get(note, 0) for note, number in bodies)
-
-
-def _id(box: Any) -> str | None:
-    return None if box.element is None or "::" in box.element_tag else box.element.get("id")
-
-
-def _places(pages: list[weasyprint.Page]) -> dict[str, tuple[Place, ...]]:
-    """Return the places of everything with an id, in pt from the top of its page."""
-    found: dict[str, tuple[Place, ...]] = {}
-    for number, page in enumerate(pages, start=1):
-        for name, anchor in page.anchors.items():
-            top, bottom = anchor[1] / _PX_PER_PT, anchor[3] / _PX_PER_PT
-            found[name] = (*found.get(name, ()), Place(number, top, bottom - top))
-    return found

@@ -50,6 +50,7 @@ from pitstop_docs.document import (
 from pitstop_docs.theme import Templates, Theme
 from pitstop_docs.walking import walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
+from pitstop_docs.writers.pdf.measure import LEAD_END
 
 MEDIA_URL = "pitstop:///media/"
 # The last line of a paragraph keeps at least this many letters, so that no word stands alone.
@@ -122,13 +123,15 @@ def make_environment(templates: Templates) -> Environment:
 
 @dataclass(slots=True)
 class HtmlRenderer:
-    """Renders one document; ``images`` tells afterwards where each address was asked for."""
+    """Renders one document; ``images`` tells afterwards where each address was asked for. When it
+    is only ``measured``, first sentences that may stand alone carry a mark at their end."""
 
     environment: Environment
     templates: Templates
     theme: Theme
     document: Document
     reporter: Reporter
+    measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
 
     def render(self, setting: TextSetting) -> str:
@@ -172,6 +175,7 @@ class HtmlRenderer:
                 blocks=self.blocks,
                 inline=self.inlines,
                 tail=self.with_tail,
+                paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
             )
@@ -221,6 +225,14 @@ class HtmlRenderer:
                 called = index > 0 and isinstance(inlines[index - 1], Cite | Note)
                 html += self.inline(inline, called)
         return html
+
+    def paragraph(self, block: Paragraph) -> Markup:
+        """Return the content of *block*; to be measured, with the end of its first sentence."""
+        if not self.measured or not block.rest_rank:
+            return self.with_tail(block.content)
+        first, rest = block.content[: block.lead], block.content[block.lead :]
+        mark = Markup('<i class="{}"></i>').format(LEAD_END)
+        return self.with_tail(first) + mark + self.with_tail(rest)
 
     def with_tail(self, inlines: Inlines) -> Markup:
         """Return *inlines* with the last words bound together: none stands on a line alone."""

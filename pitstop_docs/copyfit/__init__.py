@@ -1,0 +1,139 @@
+"""Copyfitting: what of a brief its pages can hold, decided by the layout itself.
+
+Enters: a Document whose blocks have ranks, and its edition. Leaves: the Document that fits, the
+layout that proves it (and is the one to be written), and what was left out, with its place.
+"""
+
+from dataclasses import dataclass, field
+from math import ceil
+
+from pitstop_docs.copyfit.search import MOST, Engine, Search, Trial
+from pitstop_docs.copyfit.units import Unit, units_of
+from pitstop_docs.diagnostics import Diagnostic, Location, Severity
+from pitstop_docs.document import Document, Paragraph, Section
+from pitstop_docs.editions import Edition
+from pitstop_docs.messages import _
+from pitstop_docs.walking import plain, text_of, walk
+from pitstop_docs.writers.pdf import Layout
+
+__all__ = ["MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
+
+EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
+_LONGEST = 3  # texts, or sections, that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A Document cut to its edition's pages: ``units`` are all that it could have held, best first,
+    ``kept`` the keys of those that it holds; ``layouts`` is how often it was laid out. With an error
+    among the ``problems`` not even what is required fits."""
+
+    document: Document
+    layout: Layout
+    units: tuple[Unit, ...]
+    kept: frozenset[str]
+    layouts: int
+    problems: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def left_out(self) -> tuple[Unit, ...]:
+        """The units that there is no room for, best first."""
+        return tuple(unit for unit in self.units if unit.key not in self.kept)
+
+
+def fit(document: Document, edition: Edition, engine: Engine, place: Location) -> Fitted:
+    """Return *document* cut to the pages of *edition*; *place* is its source's, for messages.
+
+    Raises ``LayoutError`` when the layout engine fails.
+    """
+    search = Search(document, edition.pages, engine)
+    trial = search.whole() if edition.up_to else None
+    if trial is None or trial.spare < 0:
+        trial = search.best()
+    problems = list(trial.reporter.diagnostics)
+    if trial.spare < 0:
+        problems.append(_too_long(search, trial, edition, place))
+    elif (
+        not edition.up_to
+        and trial.kept == search.everything
+        and trial.layout.gap > EMPTY * trial.layout.height
+    ):
+        problems.append(_too_short(trial, edition, place))
+    return Fitted(
+        trial.layout.document,
+        trial.layout,
+        search.units,
+        trial.kept,
+        search.layouts,
+        tuple(problems),
+    )
+
+
+def _too_long(search: Search, trial: Trial, edition: Edition, place: Location) -> Diagnostic:
+    """Say by how much what is required is too long, and where the longest texts are."""
+    required = [unit for unit in search.units if not unit.rank and unit.location]
+    longest = sorted(required, key=lambda unit: -len(unit.text.split()))[:_LONGEST]
+    lines = ceil(-trial.spare / _line_height(trial.layout))
+    named = "; ".join(f"{unit.location} ({len(unit.text.split())})" for unit in longest)
+    return Diagnostic(
+        "does-not-fit",
+        Severity.ERROR,
+        _(
+            "what '{source}' must say in edition '{edition}' is {lines} lines too long (about {words} "
+            "words) for its pages: {pages}"
+        ).format(
+            source=trial.layout.document.source,
+            edition=edition.id,
+            lines=lines,
+            words=ceil(lines * _words_a_line(trial.layout)),
+            pages=edition.pages,
+        ),
+        longest[0].location if longest and longest[0].location else place,
+        _("shorten its longest required texts (in brackets their words): {texts}").format(
+            texts=named
+        ),
+        (trial.layout.document.source, edition.id),
+    )
+
+
+def _too_short(trial: Trial, edition: Edition, place: Location) -> Diagnostic:
+    """Say how full the last page is, what would fill it, and where there is least text."""
+    layout = trial.layout
+    sections = [b for b in layout.document.body if isinstance(b, Section) and b.location]
+    texts = [s for s in sections if any(isinstance(b, Paragraph) for b in s.blocks)]
+    thinnest = sorted(texts, key=lambda s: len(text_of(s).split()))[:_LONGEST]
+    named = ", ".join(f"{plain(s.title)} ({len(text_of(s).split())})" for s in thinnest)
+    gap = layout.gap - EMPTY / 2 * layout.height
+    words = ceil(gap / _line_height(layout) * _words_a_line(layout) / 10) * 10
+    return Diagnostic(
+        "too-short",
+        Severity.WARNING,
+        _(
+            "'{source}' has too little text for edition '{edition}': its last page is {full} % full, and "
+            "about {words} words are missing"
+        ).format(
+            source=layout.document.source,
+            edition=edition.id,
+            full=round(100 * (1 - layout.gap / layout.height)),
+            words=words,
+        ),
+        place,
+        _("write more where there is least (in brackets the words): {sections}").format(
+            sections=named
+        ),
+        (layout.document.source, edition.id),
+    )
+
+
+def _line_height(layout: Layout) -> float:
+    return layout.setting.size * layout.setting.leading
+
+
+def _words_a_line(layout: Layout) -> float:
+    """Return how many words a line of running text holds."""
+    words = height = 0.0
+    for block in walk(layout.document.body):
+        if isinstance(block, Paragraph) and block.style == "body" and block.id in layout.places:
+            words += len(plain(block.content).split())
+            height += sum(place.height for place in layout.places[block.id])
+    return words / (height / _line_height(layout)) if height else 10.0

@@ -1,0 +1,219 @@
+"""The richest selection that an edition's pages can hold, set as large as it fits.
+
+Enters: a ranked Document, how many pages it may take, and an engine that lays documents out. Leaves:
+the selection and the layout that proves it. Units are taken in rank order, skipping what does not
+fit in the tightest setting; what room is left makes the text larger. Heights measured once say what
+should fit; the layout engine has the last word, and what it finds corrects the estimate.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pitstop_docs.copyfit.estimate import Estimate
+from pitstop_docs.copyfit.units import Unit, keep, units_of
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.document import Document
+from pitstop_docs.theme import TextSize
+from pitstop_docs.writers.pdf import Extent, Layout, TextSetting
+
+STEPS = 14  # from the tightest setting to the largest
+MOST = 6  # layouts of one brief that fits, the measuring one included
+_LAST = 12  # layouts after which nothing but what is required is tried
+_AIR = 0.04  # of a page's height: less than this is a full page
+_NEAR = 8.0  # pt by which an estimate may still be wrong once it is corrected
+
+
+class Engine(Protocol):
+    """What copyfitting asks of a layout engine."""
+
+    @property
+    def text(self) -> TextSize:
+        """The bounds of the text setting."""
+        ...
+
+    @property
+    def page_height(self) -> float:
+        """The height of a page's content, in pt."""
+        ...
+
+    def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
+        """Return the extents of blocks on a sheet without end."""
+        ...
+
+    def layout(
+        self, document: Document, reporter: Reporter, setting: TextSetting | None = None
+    ) -> Layout:
+        """Return the pages of *document*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One selection, laid out: the keys of the units kept, the step of the setting (None: the
+    theme's own), and the height left (below 0: too much), in pt."""
+
+    kept: frozenset[str]
+    step: int | None
+    layout: Layout
+    reporter: Reporter
+    spare: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Bias:
+    """What an estimate errs by, in pt: page breaks in every setting alike, new line breaks the more
+    the larger the text."""
+
+    fixed: float = 0.0
+    growing: float = 0.0
+
+    @classmethod
+    def of(cls, error: float, step: int) -> "_Bias":
+        """Return the bias that explains *error*, seen in the setting *step*."""
+        return cls(error * (1 - step / STEPS), error / STEPS)
+
+    def at(self, step: int) -> float:
+        """Return what is to be added to an estimate for *step*."""
+        return self.fixed + self.growing * step
+
+
+@dataclass(slots=True)
+class Search:
+    """The search for one document; ``layouts`` counts what it cost."""
+
+    document: Document
+    budget: int
+    engine: Engine
+    layouts: int = 0
+    units: tuple[Unit, ...] = ()
+    _trials: dict[tuple[frozenset[str], int | None], Trial] = field(default_factory=dict)
+    _estimate: Estimate | None = None
+    _spares: dict[tuple[frozenset[str], int], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.units = units_of(self.document)
+
+    @property
+    def everything(self) -> frozenset[str]:
+        """The keys of all units."""
+        return frozenset(unit.key for unit in self.units)
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The keys of the units that are never left out."""
+        return frozenset(unit.key for unit in self.units if not unit.rank)
+
+    def whole(self) -> Trial:
+        """Return everything in the theme's own setting."""
+        return self._try(self.everything, None)
+
+    def best(self) -> Trial:
+        """Return the richest selection that fits; or, when not even what is required does, that."""
+        extents = self.engine.measure(self.document, self.setting(0))
+        self.layouts += 1
+        self._estimate = Estimate(self.document, extents, self.engine.page_height)
+        best, bias = self._search()
+        if best is None:
+            return self._try(self.required, 0)
+        return self._richer(best, bias)
+
+    def _search(self) -> tuple[Trial | None, "_Bias"]:
+        """Return the best of the trials, and what an estimate errs by."""
+        best: Trial | None = None
+        bias = _Bias()
+        while self.layouts < (MOST if best else _LAST):
+            kept = self._choose(bias)
+            step = self._widest(kept, bias)
+            known = self._trials.get((kept, step))
+            if known and known.spare >= 0:
+                break
+            if known:  # it did not fit, and the estimate still says that it does
+                if kept == self.required and not step:
+                    break
+                bias = _Bias(bias.fixed - _NEAR, bias.growing)
+                continue
+            trial = self._try(kept, step)
+            bias = _Bias.of(trial.spare - self._spare(kept, step), step)
+            if trial.spare >= 0:
+                best = self._richest(best, trial)
+                if trial.spare <= _AIR * self.engine.page_height and self._choose(bias) == kept:
+                    break
+        return best, bias
+
+    def _richer(self, best: Trial, bias: "_Bias") -> Trial:
+        """Return *best*, or a richer selection that the estimate was too unsure of to try."""
+        for unit in self.units:
+            if unit.key in best.kept or self.layouts >= MOST:
+                continue
+            kept = self._choose(bias, best.kept, unit)
+            spare = self._spare(kept, 0) + bias.at(0)
+            if unit.key in kept and spare > -_NEAR and (kept, 0) not in self._trials:
+                trial = self._try(kept, 0)
+                if trial.spare >= 0:
+                    return self._richer(trial, bias)
+        return best
+
+    def _choose(
+        self, bias: "_Bias", base: frozenset[str] = frozenset(), wanted: Unit | None = None
+    ) -> frozenset[str]:
+        """Return the units that should fit, taken in rank order. With *wanted*, the units before it
+        are those of *base*, and it is taken in any case."""
+        kept = self.required
+        passed = wanted is None
+        for unit in self.units:
+            if unit.key in kept or not unit.needs <= kept:
+                passed = passed or unit == wanted
+                continue
+            if not passed and unit != wanted:
+                kept |= {unit.key} & base
+                continue
+            more = kept | {unit.key}
+            if unit == wanted or self._spare(more, 0) + bias.at(0) >= 0:
+                kept = more
+            passed = passed or unit == wanted
+        return kept
+
+    def _widest(self, kept: frozenset[str], bias: "_Bias") -> int:
+        """Return the largest setting in which *kept* should fit."""
+        steps = range(STEPS, 0, -1)
+        return next((step for step in steps if self._spare(kept, step) + bias.at(step) >= 0), 0)
+
+    def _spare(self, kept: frozenset[str], step: int) -> float:
+        """Return the height that *kept* should leave."""
+        assert self._estimate is not None
+        if (kept, step) not in self._spares:
+            tight, setting = self.setting(0), self.setting(step)
+            self._spares[kept, step] = self._estimate.spare(
+                keep(self.document, kept),
+                self.budget,
+                setting.size / tight.size,
+                setting.leading / tight.leading,
+            )
+        return self._spares[kept, step]
+
+    def _richest(self, first: Trial | None, second: Trial) -> Trial:
+        def worth(trial: Trial) -> tuple[list[bool], int]:
+            return [unit.key in trial.kept for unit in self.units], trial.step or 0
+
+        return second if first is None else max(first, second, key=worth)
+
+    def _try(self, kept: frozenset[str], step: int | None) -> Trial:
+        if (kept, step) not in self._trials:
+            reporter = Reporter()
+            document = keep(self.document, kept)
+            setting = None if step is None else self.setting(step)
+            layout = self.engine.layout(document, reporter, setting)
+            self.layouts += 1
+            spare = layout.spare(self.budget)
+            self._trials[kept, step] = Trial(kept, step, layout, reporter, spare)
+        return self._trials[kept, step]
+
+    def setting(self, step: int) -> TextSetting:
+        """Return the setting *step* of the way from the tightest (0) to the largest (STEPS)."""
+        text = self.engine.text
+        share = step / STEPS
+        return TextSetting(
+            round(text.size_min + share * (text.size_max - text.size_min), 3),
+            round(text.leading_min + share * (text.leading_max - text.leading_min), 4),
+        )

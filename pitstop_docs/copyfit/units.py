@@ -1,0 +1,195 @@
+"""What of a Document can be kept or left out, and what it is without the rest.
+
+Enters: a ranked Document. Leaves: its units, best first; or the Document that keeps some of them.
+"""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field, replace
+
+from pitstop_docs.diagnostics import Location
+from pitstop_docs.document import (
+    Block,
+    BulletList,
+    Callout,
+    DefinitionList,
+    Document,
+    Entry,
+    KeyFacts,
+    ListItem,
+    Node,
+    OrderedList,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from pitstop_docs.numbering import renumber
+from pitstop_docs.walking import (
+    entries,
+    key_of_entry,
+    plain,
+    text_of,
+    text_of_entry,
+    with_entries,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A passage that is kept or left out as a whole: a block, a list item, a row, a sentence or what
+    follows it in its paragraph, or several that only go together.
+
+    ``rank`` 0 is required. It is kept only with the units that it ``needs``. ``part`` is the id of
+    the part that it stands in; ``text`` are its words."""
+
+    key: str
+    rank: int
+    needs: frozenset[str]
+    part: str
+    location: Location | None
+    text: str
+
+
+def units_of(document: Document) -> tuple[Unit, ...]:
+    """Return the units of *document*, best first: by rank, then in reading order."""
+    gathering = _Gathering()
+    for block in (*document.head, *document.body, *document.foot):
+        gathering.part = block.id
+        gathering.read(block, frozenset())
+    return gathering.units()
+
+
+def keep(document: Document, kept: Set[str]) -> Document:
+    """Return *document* with the units *kept* alone, numbered anew. What is called no more is gone, a
+    heading never stays without text, nor a table without its header."""
+    head, body, foot = (
+        tuple(_kept(zone, kept)) for zone in (document.head, document.body, document.foot)
+    )
+    return renumber(replace(document, head=head, body=body, foot=foot))
+
+
+def key_of(node: Node) -> str:
+    """Return the key of the unit that *node* belongs to."""
+    return node.unit or node.id
+
+
+def rest_of(paragraph: Paragraph) -> str | None:
+    """Return the key of what follows the first sentence, where that may stand alone."""
+    if paragraph.rest_rank and 0 < paragraph.lead < len(paragraph.content):
+        return f"{paragraph.id} rest"
+    return None
+
+
+@dataclass(slots=True)
+class _Draft:
+    rank: int
+    part: str
+    location: Location | None
+    needs: set[str]
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    part: str = ""
+    drafts: dict[str, _Draft] = field(default_factory=dict)
+    last: str | None = None
+
+    def read(self, block: Block, needs: frozenset[str]) -> None:
+        """Gather the units in *block*, which needs the units *needs*."""
+        match block:
+            case Section() | Callout() if not block.unit:
+                self._read_section(block, needs)
+            case BulletList() | OrderedList() if not block.unit:
+                self._read_list(block, needs)
+            case Table() | DefinitionList() | KeyFacts():
+                self._read_listed(block, needs)
+            case Paragraph() if (rest := rest_of(block)) is not None:
+                first, more = block.content[: block.lead], block.content[block.lead :]
+                self._add(block, key_of(block), block.rank, needs, plain(first))
+                self._add(block, rest, block.rest_rank, {*needs, key_of(block)}, plain(more))
+            case _:
+                self._add(block, key_of(block), block.rank, needs, text_of(block))
+
+    def _read_section(self, block: Section | Callout, needs: frozenset[str]) -> None:
+        """What comes later in a section needs its first passage: no detail without its lead."""
+        for child in block.blocks:
+            before = len(self.drafts)
+            self.read(child, needs)
+            if child is block.blocks[0] and len(self.drafts) > before:
+                needs |= {list(self.drafts)[before]}
+
+    def _read_list(self, block: BulletList | OrderedList, needs: frozenset[str]) -> None:
+        if isinstance(block, OrderedList) and block.style == "references":
+            return  # they follow their calls
+        for item in block.items:
+            words = " ".join(text_of(inner) for inner in item.blocks)
+            self._add(item, key_of(item), item.rank, needs, words)
+            if isinstance(block, OrderedList):  # an order has no holes
+                needs |= {key_of(item)}
+
+    def _read_listed(self, block: Block, needs: frozenset[str]) -> None:
+        optional = {key_of_entry(entry) for entry in entries(block) if entry.optional}
+        stay = (entry for entry in entries(block) if key_of_entry(entry) not in optional)
+        words = text_of(with_entries(block, stay))
+        self._add(block, key_of(block), block.rank, needs, words)
+        for entry in entries(block):
+            key = key_of_entry(entry)
+            if key in optional:
+                place = entry.location if isinstance(entry, Row) else block.location
+                node = Node(id=entry.id, location=place)
+                self._add(node, key, entry.rank, {*needs, key_of(block)}, text_of_entry(entry))
+
+    def _add(self, node: Node, key: str, rank: int, needs: Set[str], text: str) -> None:
+        wanted = set(needs)
+        if "follows" in node.marks and self.last is not None:
+            wanted.add(self.last)
+        draft = self.drafts.setdefault(key, _Draft(rank, self.part, node.location, set()))
+        draft.rank = min(draft.rank, rank)
+        draft.needs |= wanted - {key}
+        draft.texts.append(text)
+        self.last = key
+
+    def units(self) -> tuple[Unit, ...]:
+        """Return the units, best first; what a unit needs is never ranked after it."""
+        for key in reversed(self.drafts):
+            draft = self.drafts[key]
+            for need in draft.needs:
+                self.drafts[need].rank = min(self.drafts[need].rank, draft.rank)
+        found = (
+            Unit(key, d.rank, frozenset(d.needs), d.part, d.location, " ".join(d.texts))
+            for key, d in self.drafts.items()
+        )
+        return tuple(sorted(found, key=lambda unit: unit.rank))
+
+
+def _kept(blocks: tuple[Block, ...], kept: Set[str]) -> Iterator[Block]:
+    for block in blocks:
+        match block:
+            case Section() | Callout() if not block.unit:
+                inner = tuple(_kept(block.blocks, kept))
+                if inner:
+                    yield replace(block, blocks=inner)
+            case OrderedList(style="references"):
+                yield block
+            case BulletList() | OrderedList() if not block.unit:
+                items: tuple[ListItem, ...] = tuple(i for i in block.items if key_of(i) in kept)
+                if items:
+                    yield replace(block, items=items)
+            case Table() | DefinitionList() | KeyFacts() if key_of(block) in kept:
+                yield with_entries(block, _kept_entries(block, kept))
+            case Paragraph() if key_of(block) in kept:
+                rest = rest_of(block)
+                cut = rest is not None and rest not in kept
+                yield replace(block, content=block.content[: block.lead]) if cut else block
+            case _ if key_of(block) in kept:
+                yield block
+            case _:
+                pass
+
+
+def _kept_entries(block: Block, kept: Set[str]) -> Iterator[Entry]:
+    optional = {key_of_entry(entry) for entry in entries(block) if entry.optional}
+    for entry in entries(block):
+        if key_of_entry(entry) in kept or key_of_entry(entry) not in optional:
+            yield entry

@@ -1,0 +1,191 @@
+"""Rendered pages → a layout: how much of each page is filled, and what room is left.
+
+Enters: the pages that the layout engine made. Leaves: a :class:`Layout`, with the foot at the end of
+the last page. Lengths are in pt.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import weasyprint
+
+from pitstop_docs.document import Block, Callout, Document, Section
+from pitstop_docs.writers.pdf.html import TextSetting
+from pitstop_docs.writers.pdf.measure import PX_PER_PT
+
+_FOOT = "pitstop-foot"
+_SLACK = 1.0  # pt
+_FOOT_GAP = 8.0  # pt
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block begins: page from 1, top of its border edge from that of the sheet, and height. A
+    block that goes on over further pages has one place on each."""
+
+    page: int
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A laid-out document: ``places`` gives those of every block by its id, ``fills`` how far down
+    each page is filled, ``height`` how high a page's content may be, ``gap`` the largest empty height
+    on the last page in the wide column and above the foot; ``foot_alone`` whether the last page holds
+    nothing but the foot."""
+
+    document: Document
+    setting: TextSetting
+    rendered: weasyprint.Document
+    root: Any
+    height: float
+    places: Mapping[str, tuple[Place, ...]]
+    fills: tuple[float, ...]
+    gap: float
+    foot_alone: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes."""
+        return len(self.fills)
+
+    def spare(self, budget: int) -> float:
+        """Return what height is left when *budget* pages may be filled; below 0, what is too much."""
+        spare = (budget - self.pages + 1) * self.height - self.fills[-1]
+        if spare >= 0:
+            return spare
+        if self.foot_alone:  # what is too much is only what pushed it there, with the gap above it
+            spare += self.height - self.fills[-2] - _FOOT_GAP
+        return min(spare, -_SLACK)
+
+
+def lay_down(
+    document: Document, setting: TextSetting, rendered: weasyprint.Document, root: Any
+) -> Layout:
+    """Return the layout of *document* whose pages are *rendered*; its foot goes to the end of the
+    last page."""
+    pages = rendered.pages
+    last = pages[-1]._page_box
+    height = last.height / PX_PER_PT
+    fills = [_filled(page._page_box) for page in pages]
+    if not any(_FOOT in page.anchors for page in pages[:-1]):
+        pages[-1] = _pin_foot(pages[-1])
+    places = _places(pages)
+    top = last.content_box_y() / PX_PER_PT
+    end = [(_bottom(last) + top, 0.0)]
+    wide = [_FOOT, *(block.id for block in document.body if _is_wide(block))]
+    taken = [(p.top, p.height) for id in wide for p in places.get(id, ()) if p.page == len(pages)]
+    start = top if len(pages) > 1 else min((place for place, _height in taken), default=top)
+    gap = _largest_gap(start, [*taken, *end])
+    feet = places.get(_FOOT, ())
+    alone = len(pages) > 1 and any(
+        foot.page == len(pages) and foot.height + _SLACK > fills[-1] for foot in feet
+    )
+    return Layout(document, setting, rendered, root, height, places, tuple(fills), gap, alone)
+
+
+def _is_wide(block: Block) -> bool:
+    return not isinstance(block, Section | Callout) or block.area != "side"
+
+
+def _places(pages: list[weasyprint.Page]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, tuple[Place, ...]] = {}
+    for number, page in enumerate(pages, start=1):
+        for name, anchor in page.anchors.items():
+            top, bottom = anchor[1] / PX_PER_PT, anchor[3] / PX_PER_PT
+            found[name] = (*found.get(name, ()), Place(number, top, bottom - top))
+    return found
+
+
+def _filled(page: Any) -> float:
+    """Return how much of *page*'s height is taken, its footnotes included."""
+    notes = page.height / PX_PER_PT - _bottom(page)
+    bottom = max((_bottom_of(box) for box in _leaves(page)), default=page.content_box_y())
+    return float(notes + (bottom - page.content_box_y()) / PX_PER_PT)
+
+
+def _leaves(page: Any) -> Iterator[Any]:
+    """Yield the lines, rows and pictures of *page*, but for margins and footnotes."""
+    pending = [c for c in page.children if type(c).__name__ not in ("MarginBox", "FootnoteAreaBox")]
+    while pending:
+        box = pending.pop()
+        box = getattr(box, "_box", box)
+        if _id(box) == _FOOT or type(box).__name__.endswith(("LineBox", "RowBox", "ReplacedBox")):
+            yield box
+        else:
+            if _is_drawn(box):
+                yield box
+            pending.extend(getattr(box, "children", ()))
+
+
+def _is_drawn(box: Any) -> bool:
+    """Tell whether *box* has a ground or a border of its own, whose padding counts."""
+    style = box.style
+    return bool(style["background_color"].alpha or style["border_bottom_width"])
+
+
+def _bottom_of(box: Any) -> float:
+    if type(box).__name__ == "LineBox":
+        return float(box.position_y + box.height)
+    return float(box.border_box_y() + box.border_height())
+
+
+def _bottom(page: Any) -> float:
+    """Return where text must end on *page*: above its footnotes."""
+    notes = [part for part in page.children if type(part).__name__ == "FootnoteAreaBox"]
+    bottom = min([page.content_box_y() + page.height, *(note.position_y for note in notes)])
+    return float(bottom - page.content_box_y()) / PX_PER_PT
+
+
+def _largest_gap(start: float, taken: list[tuple[float, float]]) -> float:
+    gap, end = 0.0, start
+    for top, height in sorted(taken):
+        gap = max(gap, top - end)
+        end = max(end, top + height)
+    return gap
+
+
+def _foot_of(page: Any) -> Any:
+    return next((part for part in page.descendants() if _id(part) == _FOOT), None)
+
+
+def _pin_foot(page: weasyprint.Page) -> weasyprint.Page:
+    """Move the foot down to the end of the last page, if all of it stands there.
+
+    It is laid out in the flow, so that it never covers text and goes on to a new page when it is
+    long; only then is it moved by what is left of the page above the footnotes.
+    """
+    box = page._page_box
+    foot = _foot_of(box)
+    if foot is None:
+        return page
+    bottom = _bottom(box) * PX_PER_PT + box.content_box_y()
+    spare = bottom - (foot.position_y + foot.margin_height())
+    if spare > 0:
+        foot.translate(0, spare)
+        return weasyprint.Page(box)
+    return page
+
+
+def stray_notes(pages: list[weasyprint.Page]) -> bool:
+    """Return whether a footnote stands on an earlier page than its call."""
+    calls: dict[Any, int] = {}
+    bodies: list[tuple[Any, int]] = []
+    for number, page in enumerate(pages):
+        for area in page._page_box.children:
+            if type(area).__name__ == "FootnoteAreaBox":
+                notes = {box.element for box in area.descendants() if box.element_tag == "span"}
+                bodies.extend((note, number) for note in notes if "note" in note.get("class", ""))
+    if not bodies:
+        return False
+    for number, page in enumerate(pages):
+        for box in page._page_box.descendants():
+            if box.element_tag == "span::footnote-call":
+                calls[box.element] = number
+    return any(number < calls.get(note, 0) for note, number in bodies)
+
+
+def _id(box: Any) -> str | None:
+    return None if box.element is None or "::" in box.element_tag else box.element.get("id")
