@@ -69,6 +69,11 @@ def children(block: Block) -> tuple[Block, ...]:
             return ()
 
 
+def is_intro(block: Block) -> bool:
+    """Tell whether *block* introduces the one after it ("Le attività sono:")."""
+    return isinstance(block, Paragraph) and plain(block.content).rstrip().endswith(":")
+
+
 def entries(block: Block) -> tuple[Entry, ...]:
     """Return what *block* lists: rows, facts, big numbers; nothing for other blocks."""
     match block:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pitstop_docs.compose.excerpts import for_edition, to_depth
+from pitstop_docs.compose.excerpts import for_edition, needs_width, to_depth, without_wide
 from pitstop_docs.compose.facts import cover_facts, key_facts, used_references
 from pitstop_docs.compose.figures import Figures, testimony_block
 from pitstop_docs.compose.tables import Tables
@@ -38,7 +38,6 @@ from pitstop_docs.editions import Edition, Part
 from pitstop_docs.forms import Condition, NumberRecord, Transferability
 from pitstop_docs.model import Case, Collection, Contact
 from pitstop_docs.values import Prose
-from pitstop_docs.walking import walk
 
 
 @dataclass
@@ -75,6 +74,8 @@ class Parts:
         if section is None or not section.blocks:
             return None
         blocks = to_depth(for_edition(section.blocks, self.edition), part.depth)
+        if part.area in ("main", "side") and not self.edition.details:
+            blocks = without_wide(blocks)
         if not blocks:
             return None
         if part.part == "lesson" and not self.edition.numbered:
@@ -82,7 +83,7 @@ class Parts:
                 id=part.part, location=section.location, kind="lesson", title=self.title(part),
                 level=2, blocks=blocks, area=_area(part),
             )  # fmt: skip
-        area: Area = "wide" if any(_needs_width(block) for block in blocks) else _area(part)
+        area: Area = "wide" if any(needs_width(block) for block in blocks) else _area(part)
         return replace(self._section(part, blocks), location=section.location, area=area)
 
     def _section(self, part: Part, blocks: tuple[Block, ...]) -> Section:
@@ -381,11 +382,6 @@ class Parts:
 def replace_part(part: Part, name: str) -> Part:
     """Return *part* as the part called *name*, with that one's own title."""
     return part.model_copy(update={"part": name, "title": None})
-
-
-def _needs_width(block: Block) -> bool:
-    """Tell whether *block* holds a table that a column would crush."""
-    return any(isinstance(b, Table) and len(b.columns) > 2 for b in walk((block,)))
 
 
 def _area(part: Part) -> Area:

@@ -26,10 +26,12 @@ from pitstop_docs.document import (
     Table,
 )
 from pitstop_docs.editions import SECTIONS, Part
-from pitstop_docs.walking import entries, key_of_entry, plain, with_entries
+from pitstop_docs.walking import entries, is_intro, key_of_entry, text_of, with_entries
 
 # What a passage loses to the one before it, in points of weight.
 STEP = 12
+# An introduction never stands with fewer items of its list.
+_LEAST_ITEMS = 2
 _DIGITS = re.compile(r"\d")
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
@@ -67,22 +69,22 @@ class _Ranks:
         return replace(block, blocks=blocks)
 
     def _with_intros(self, blocks: tuple[Block, ...]) -> Iterator[Block]:
-        """Yield *blocks*, an introduction ("Le attività sono:") in one unit with the first item of
-        its list, or with all of them where it says how many they are."""
+        """Yield *blocks*, an introduction ("Le attività sono:") in one unit with the first items of
+        its list, or with all of them where it says how many they are, or with its table."""
         following = [*(second for _first, second in pairwise(blocks)), None]
         introduced: tuple[Block, bool] | None = None
         for block, after in zip(blocks, following, strict=True):
             if introduced and isinstance(block, BulletList | OrderedList):
                 intro, counted = introduced
-                tied = len(block.items) if counted else 1
+                tied = len(block.items) if counted else _LEAST_ITEMS
                 items = (replace(item, unit=intro.unit) for item in block.items[:tied])
                 block = replace(block, items=(*items, *block.items[tied:]))
+            elif introduced and isinstance(block, Table):
+                block = replace(block, unit=block.id)
             introduced = None
-            if isinstance(block, Paragraph) and isinstance(after, BulletList | OrderedList):
-                words = plain(block.content).rstrip()
-                if words.endswith(":"):
-                    block = replace(block, unit=after.id)
-                    introduced = block, self._counts(words)
+            if is_intro(block) and isinstance(after, BulletList | OrderedList | Table):
+                block = replace(block, unit=after.id)
+                introduced = block, self._counts(text_of(block))
             yield block
 
     def _counts(self, words: str) -> bool:

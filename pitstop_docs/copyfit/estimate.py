@@ -228,7 +228,14 @@ class Estimate:
             return _pieces(extent)
         above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom
         gap = (full[1].top - full[0].bottom) if len(full) > 1 and full[1] else 0.0
-        chunks = [Chunk(row.height, gap=gap, repeat=extent.head, notes=row.notes) for row in rows]
+        ends = {0, len(rows) - 2} if isinstance(block, Table) else set()
+        chunks = [
+            Chunk(
+                row.height, gap=gap, repeat=extent.head, notes=row.notes,
+                glued=index in ends and index < len(rows) - 1,
+            )
+            for index, row in enumerate(rows)
+        ]  # fmt: skip
         chunks[0] = replace(chunks[0], gap=0.0)
         chunks[-1] = replace(chunks[-1], height=chunks[-1].height + below)
         return [Chunk(above, glued=True), *chunks] if above else chunks

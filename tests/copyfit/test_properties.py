@@ -1,0 +1,146 @@
+"""What copyfitting promises, for any document: within the budget, the richest, always the same."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from pitstop_docs.copyfit import Fitted, fit
+from pitstop_docs.copyfit.search import MOST, STEPS, Search
+from pitstop_docs.copyfit.units import Unit, keep, units_of
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.document import Document
+from pitstop_docs.theme import Templates, packaged_templates
+from pitstop_docs.writers.pdf import PdfWriter
+from tests.copyfit.drawing import PLACE, PaperEngine, documents, edition
+
+COUNTED = settings(max_examples=80, deadline=None)
+LAID_OUT = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    derandomize=True,
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> PdfWriter:
+    return PdfWriter(Templates((packaged_templates(),)), tmp_path_factory.mktemp("media"))
+
+
+def vector(fitted: Fitted) -> tuple[bool, ...]:
+    return tuple(unit.key in fitted.kept for unit in fitted.units)
+
+
+def closed(kept: frozenset[str], units: tuple[Unit, ...]) -> bool:
+    return all(unit.needs <= kept for unit in units if unit.key in kept)
+
+
+# --- on paper, many times ----------------------------------------------------------------------
+
+
+@COUNTED
+@given(documents(longest=400), st.integers(0, 60), st.integers(1, 3))
+def test_no_brief_is_over_its_budget_however_wrong_the_estimate(
+    document: Document, moods: int, pages: int
+) -> None:
+    fitted = fit(document, edition(pages), PaperEngine(moods), PLACE)
+    assert fitted.layout.pages <= pages
+    assert closed(fitted.kept, fitted.units)
+    assert {unit.key for unit in fitted.units if not unit.rank} <= fitted.kept
+    assert fitted.layout.document is fitted.document
+
+
+@COUNTED
+@given(documents(longest=400))
+def test_a_brief_is_the_richest_that_fits(document: Document) -> None:
+    paper = PaperEngine()
+    fitted = fit(document, edition(), paper, PLACE)
+    search = Search(document, 1, paper)
+    kept = search.required
+    for unit in fitted.units:  # the definition, word for word
+        more = kept | {unit.key}
+        if unit.needs <= kept:
+            layout = paper.layout(keep(document, more), Reporter(), search.setting(0))
+            kept = more if layout.pages == 1 else kept
+    assert fitted.kept == kept
+
+
+@COUNTED
+@given(documents(longest=400), st.integers(0, 40))
+def test_the_same_document_gives_the_same_brief(document: Document, moods: int) -> None:
+    first, second = (fit(document, edition(), PaperEngine(moods), PLACE) for _ in range(2))
+    assert first.document == second.document
+    assert first.layout.setting == second.layout.setting
+
+
+@COUNTED
+@given(documents(longest=400), st.integers(1, 3))
+def test_a_larger_budget_never_gives_less(document: Document, pages: int) -> None:
+    paper = PaperEngine()
+    smaller = fit(document, edition(pages), paper, PLACE)
+    larger = fit(document, edition(pages + 1), paper, PLACE)
+    assert vector(larger) >= vector(smaller)
+
+
+@COUNTED
+@given(documents(longest=120))
+def test_the_text_stays_within_the_themes_limits(document: Document) -> None:
+    paper = PaperEngine()
+    fitted = fit(document, edition(), paper, PLACE)
+    setting, text = fitted.layout.setting, paper.text
+    assert text.size_min <= setting.size <= text.size_max
+    assert text.leading_min <= setting.leading <= text.leading_max
+    if fitted.layout.gap > 0.12 * paper.page_height and not fitted.left_out:
+        largest = Search(document, 1, paper).setting(STEPS)
+        assert setting == largest or fitted.layout.gap < 0.2 * paper.page_height
+
+
+@COUNTED
+@given(documents(longest=400), st.integers(0, 30))
+def test_few_layouts_are_enough(document: Document, moods: int) -> None:
+    paper = PaperEngine(moods)
+    fitted = fit(document, edition(), paper, PLACE)
+    assert len(paper.laid) == fitted.layouts - 1
+    assert fitted.layouts <= MOST + 2
+
+
+# --- with the layout engine --------------------------------------------------------------------
+
+
+@LAID_OUT
+@given(st.data())
+def test_the_layout_engine_agrees(engine: PdfWriter, data: st.DataObject) -> None:
+    document = data.draw(documents(longest=260))
+    fitted = {pages: fit(document, edition(pages), engine, PLACE) for pages in (1, 2)}
+    for pages, brief in fitted.items():
+        assert brief.layout.pages <= pages
+    assert vector(fitted[2]) >= vector(fitted[1])
+    again = fit(document, edition(1), engine, PLACE)
+    assert again.document == fitted[1].document
+    assert engine.export(again.layout, Reporter()).data == (
+        engine.export(fitted[1].layout, Reporter()).data
+    )
+
+
+@LAID_OUT
+@given(st.data())
+def test_no_other_selection_is_richer(engine: PdfWriter, data: st.DataObject) -> None:
+    """Brute force over every selection of a small document."""
+    document = data.draw(documents(sections=2, longest=300))
+    units = units_of(document)
+    optional = [unit.key for unit in units if unit.rank]
+    assume(2 <= len(optional) <= 6)
+    fitted = fit(document, edition(), engine, PLACE)
+    search = Search(document, 1, engine)
+    tightest = search.setting(0)
+    best: tuple[bool, ...] = ()
+    for count in range(len(optional) + 1):
+        for chosen in combinations(optional, count):
+            kept = search.required | set(chosen)
+            worth = tuple(unit.key in kept for unit in units)
+            if worth > best and closed(kept, units):
+                layout = engine.layout(keep(document, kept), Reporter(), tightest)
+                best = worth if layout.pages == 1 else best
+    assert vector(fitted) == best
