@@ -5,8 +5,9 @@ index, and what was found wrong. Errors of reading and checking write nothing; a
 its brief alone."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from pitstop_docs.checks import check
 from pitstop_docs.compose import compose
@@ -18,16 +19,22 @@ from pitstop_docs.diagnostics import (
     Severity,
     did_you_mean,
 )
-from pitstop_docs.document import Document, Section
+from pitstop_docs.document import Contents, Document, Section
 from pitstop_docs.editions import Edition
-from pitstop_docs.index import Entry, read_entries, write_index
+from pitstop_docs.index import Entry, Word, read_entries, write_index
+from pitstop_docs.measure.briefs import WordFile, convert_files, font_folders, measure_files
+from pitstop_docs.measure.lock import Measured, PageLock, content_key, read_lock, report_excess
+from pitstop_docs.measure.office import Office
 from pitstop_docs.messages import _
 from pitstop_docs.model import Case, Collection
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates
-from pitstop_docs.walking import plain, text_of
-from pitstop_docs.writers import Writer, make_writer
+from pitstop_docs.walking import plain, text_of, walk
+from pitstop_docs.writers import Output, Writer, make_writer
+
+if TYPE_CHECKING:  # slow to load
+    from pitstop_docs.writers.docx import DocxWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,12 @@ class Brief:
 
 @dataclass(slots=True)
 class Built:
-    """What became of a brief: pages of its PDF, the files written, what was wrong."""
+    """What became of a brief: pages of its PDF, its Word file, the files written, what was wrong."""
 
     source: str
     edition: str
     pages: int | None = None
+    word: Word | None = None
     written: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -64,6 +72,7 @@ class Built:
         return any(p.severity is Severity.ERROR for p in self.problems)
 
 
+DOCX, ODT = "docx", "odt"  # ODT is made of the Word file, by LibreOffice
 Progress = Callable[[int, int, str], None]
 
 
@@ -87,12 +96,17 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
         )
     templates = Templates.of(root)
     briefs = list(plan(collection, choice))
+    # Known to be there before anything is made.
+    office = Office(font_folders(root)) if ODT in choice.formats else None
+    lock = read_lock(root, reporter)
     writers: dict[str, Writer] = {}
     results = []
     for number, brief in enumerate(briefs):
         progress(number, len(briefs), f"{brief.case.id} · {brief.edition.id}")
-        results.append(_build_brief(root, collection, templates, brief, writers))
+        results.append(_build_brief(root, collection, templates, brief, lock, writers))
     progress(len(briefs), len(briefs), "")
+    if office is not None:
+        _convert(root, collection, results, office, reporter, progress)
     for built in results:
         for problem in built.problems:
             reporter.add(problem)
@@ -111,7 +125,8 @@ def plan(collection: Collection, choice: Choice) -> Iterator[Brief]:
     _known(choice.editions, collection.editions, _("no edition '{name}'"))
     for case in cases.values():
         for edition in collection.editions.values():
-            formats = tuple(f for f in edition.formats if not choice.formats or f in choice.formats)
+            asked = {DOCX if format == ODT else format for format in choice.formats}
+            formats = tuple(f for f in edition.formats if not asked or f in asked)
             wanted = (not choice.sources or case.id in choice.sources) and (
                 not choice.editions or edition.id in choice.editions
             )
@@ -132,6 +147,7 @@ def _build_brief(
     collection: Collection,
     templates: Templates,
     brief: Brief,
+    lock: PageLock,
     writers: dict[str, Writer],
 ) -> Built:
     """Make one brief's files; what goes wrong stays with it, and its old files stay too."""
@@ -143,7 +159,10 @@ def _build_brief(
         if format not in writers:
             writers[format] = make_writer(format, templates, root / "sources" / "media")
         before = len(reporter.errors)
-        output = writers[format].write(document, reporter)
+        if format == DOCX:
+            output, word = _write_word(writers[DOCX], brief, document, lock, reporter)
+        else:
+            output, word = writers[format].write(document, reporter), None
         built.pages = output.pages or built.pages
         if len(reporter.errors) > before:
             continue
@@ -151,12 +170,60 @@ def _build_brief(
         try:
             write_whole(path, output.data)
             built.written.append(format)
+            built.word = word or built.word
         except OSError as error:
             _report_unwritable(path, root, error, case.location, reporter)
     if built.pages and built.pages > edition.pages:
         _warn_over_budget(case, edition, document, built.pages, reporter)
     built.problems = reporter.diagnostics
     return built
+
+
+def _write_word(
+    writer: Writer, brief: Brief, document: Document, lock: PageLock, reporter: Reporter
+) -> tuple[Output, Word]:
+    """Write a Word file; where the lock knows its pages, its contents say them."""
+    output = writer.write(document, reporter)
+    key = content_key(output.data)
+    measured = lock.find(output.data)
+    if measured is None:
+        return output, Word(key, key)
+    place = brief.case.location
+    name = f"{brief.edition.id}/{brief.case.id}"
+    report_excess(name, measured, brief.edition.pages, place, reporter)
+    if any(isinstance(block, Contents) for block in walk((*document.head, *document.body))):
+        output = cast("DocxWriter", writer).write(document, reporter, measured.numbers)
+    return output, Word(key, content_key(output.data), measured.pages, measured.program)
+
+
+def _convert(
+    root: Path,
+    collection: Collection,
+    results: list[Built],
+    office: Office,
+    reporter: Reporter,
+    progress: Progress,
+) -> None:
+    """Make ODT files of the Word files that were just written."""
+    written = {(b.source, b.edition): b for b in results if DOCX in b.written}
+    files = [f for f in word_files(root, collection, Choice()) if (f.source, f.edition) in written]
+    for file in convert_files(root, files, office, reporter, progress):
+        written[file.source, file.edition].written.append(ODT)
+
+
+def word_files(root: Path, collection: Collection, choice: Choice) -> list[WordFile]:
+    """Return the Word files of the chosen briefs, made or not."""
+    return [
+        WordFile(
+            brief.case.id,
+            brief.edition.id,
+            brief_path(root, brief.case.id, brief.edition.id, DOCX),
+            brief.edition.pages,
+            brief.case.location,
+        )
+        for brief in plan(collection, choice)
+        if DOCX in brief.formats
+    ]
 
 
 def _report_unwritable(
@@ -202,5 +269,29 @@ def _write_index(
         key = (built.source, built.edition)
         old = entries.get(key, Entry())
         formats = tuple(sorted({*old.formats, *built.written}))
-        entries[key] = Entry(built.pages or old.pages, formats, outdated=built.failed)
+        entries[key] = Entry(
+            built.pages or old.pages, formats, built.failed, built.word or old.word
+        )
     write_index(root, collection, templates, entries)
+
+
+def measure(
+    root: Path, choice: Choice, reporter: Reporter, progress: Progress
+) -> tuple[dict[str, Measured], bool]:
+    """Measure the chosen Word files in ``output/`` with LibreOffice, into the lock.
+
+    Returns what was found by file ("giunta/succiso"), and whether the lock changed."""
+    collection = load(root, reporter)
+    if reporter.errors:
+        return {}, False
+    entries = read_entries(root)
+    found, changed = measure_files(
+        root, word_files(root, collection, choice), entries, reporter, progress
+    )
+    for key, entry in entries.items():
+        one = found.get(f"{key[1]}/{key[0]}")
+        if one is not None and entry.word is not None:
+            word = replace(entry.word, pages=one.pages, program=one.program)
+            entries[key] = replace(entry, word=word)
+    write_index(root, collection, Templates.of(root), entries)
+    return found, changed
