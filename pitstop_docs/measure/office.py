@@ -278,7 +278,7 @@ def _environment(home: Path, fonts: tuple[Path, ...]) -> dict[str, str]:
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
     environment = {
-        "HOME": str(home), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8",
+        "HOME": str(home), "PATH": os.pathsep.join((os.environ.get("PATH", ""), os.defpath)), "LANG": "C.UTF-8",
     }  # fmt: skip
     if sys.platform != "darwin":
         folders = "".join(f"<dir>{escape(str(folder.resolve()))}</dir>" for folder in fonts)

@@ -71,6 +71,7 @@ def test_a_damaged_lock_knows_nothing_and_is_named(
     (tmp_path / NAME).write_text(text, encoding="utf-8")
     reporter = Reporter()
     assert read_lock(tmp_path, reporter).files == {}
+    assert [problem.code for problem in reporter.diagnostics] == ["bad-lock"]
     assert [str(problem) for problem in reporter.diagnostics] == [
         "sources/pages.lock:1:1: warning[bad-lock]: sources/pages.lock cannot be read: the pages of "
         "the Word files are not known\n    `pitstop measure` writes it again"

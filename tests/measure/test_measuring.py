@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pitstop_docs.build import Built, Choice, brief_path, build, measure
 from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.index import read_entries
 from pitstop_docs.measure.lock import NAME, Measured, read_lock
-from pitstop_docs.measure.office import Office, OfficeError, find_office
+from pitstop_docs.measure.office import Office, OfficeError, Pages, Programs, find_office
 from tests.project import PRACTICE, make_project, replace_in
 
 
@@ -147,6 +148,36 @@ def test_odt_has_the_words_of_the_word_file(project: Path) -> None:
     assert 'text:outline-level="1"' in content
     assert read_entries(project)["paese", "giunta"].formats == ("docx", "odt")
     assert "paese.odt" in (project / "output/index.html").read_text(encoding="utf-8")
+
+
+class Failing(Office):
+    """A LibreOffice that fails with every file."""
+
+    def __init__(self, fonts: Iterable[Path]) -> None:
+        super().__init__(fonts, Programs("", ""))
+
+    def measure(self, path: Path) -> Pages:
+        raise OfficeError("LibreOffice stopped")
+
+    def convert(self, path: Path, to: Path) -> None:
+        raise OfficeError("LibreOffice stopped")
+
+
+def test_a_file_with_which_libreoffice_fails_is_named(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pitstop_docs.measure.briefs.Office", Failing)
+    monkeypatch.setattr("pitstop_docs.build.Office", Failing)
+    built, problems = make(project, Choice(("paese",), ("giunta",), ("odt",)))
+    assert built[0].written == ["docx"]
+    assert [p.code for p in problems] == ["cannot-convert"]
+    assert [str(p).split("\n")[0] for p in problems] == [
+        "sources/practices/paese.md:2:1: error[cannot-convert]: output/briefs/giunta/paese.docx "
+        "cannot be made into ODT: LibreOffice stopped"
+    ]
+    found, _changed, problems = count(project)
+    assert found == {}
+    assert [p.code for p in problems] == ["cannot-measure"]
 
 
 def test_odt_without_libreoffice_makes_nothing(
