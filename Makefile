@@ -13,7 +13,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs test check validate bench reference messages lock clean distclean
+.PHONY: help setup briefs measure test check validate bench reference messages lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -25,6 +25,9 @@ setup: ## prepara tutto ciò che manca (lo fanno da soli anche gli altri comandi
 
 briefs: setup ## crea i documenti Word e PDF in output/ (ARGS="--edition giunta" per scegliere) | make the Word and PDF briefs in output/ (choose with ARGS="--edition giunta")
 	@$(RUN)/pitstop build $(ARGS)
+
+measure: setup ## conta con LibreOffice le pagine dei documenti Word in output/, in sources/pages.lock | count the pages of the Word briefs in output/ with LibreOffice, into sources/pages.lock
+	@$(RUN)/pitstop measure $(ARGS)
 
 test: setup ## esegue le prove | run the tests
 	@$(RUN)/python -m pytest $(ARGS)

@@ -1,16 +1,17 @@
-"""The whole flow on one screen: read, check, compose, fit, write, index.
+"""The whole flow on one screen: read, check, compose, fit and write, index.
 
 Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/``, the
 index, and what was found wrong. Errors of reading and checking write nothing; a later one concerns
 its brief alone."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pitstop_docs.briefs import DOCX, Job, Made, Writers, make_brief
 from pitstop_docs.checks import check
 from pitstop_docs.compose import compose
-from pitstop_docs.copyfit import Fitted, fit
+from pitstop_docs.copyfit import Fitted
 from pitstop_docs.diagnostics import (
     Diagnostic,
     Location,
@@ -20,14 +21,17 @@ from pitstop_docs.diagnostics import (
     did_you_mean,
 )
 from pitstop_docs.editions import Edition
-from pitstop_docs.index import Entry, read_entries, write_index
+from pitstop_docs.index import Entry, Word, read_entries, write_index
+from pitstop_docs.measure.briefs import WordFile, convert_files, font_folders, measure_files
+from pitstop_docs.measure.lock import Measured, read_lock
+from pitstop_docs.measure.office import Office
 from pitstop_docs.messages import _
 from pitstop_docs.model import Case, Collection
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates
-from pitstop_docs.writers import Writer, make_writer
-from pitstop_docs.writers.pdf import LayoutError, PdfWriter
+
+ODT = "odt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,13 @@ class Brief:
 
 @dataclass(slots=True)
 class Built:
-    """What became of a brief: its pages, how it was cut to them, the files written, what was wrong."""
+    """What became of a brief: its pages, its Word file, how it was cut, the files written, what was
+    wrong."""
 
     source: str
     edition: str
     pages: int | None = None
+    word: Word | None = None
     fitted: Fitted | None = None
     written: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -66,24 +72,6 @@ class Built:
 
 
 Progress = Callable[[int, int, str], None]
-
-
-class Writers:
-    """The writers of one process, made when they are first needed. The PDF's is always: its layout
-    decides what a brief says."""
-
-    def __init__(self, root: Path, templates: Templates) -> None:
-        self._project = templates, root / "sources" / "media"
-        self.pdf = PdfWriter(*self._project)
-        self._others: dict[str, Writer] = {}
-
-    def write(self, format: str, fitted: Fitted, reporter: Reporter) -> bytes:
-        """Return *fitted* as a file of *format*."""
-        if format == "pdf":
-            return self.pdf.export(fitted.layout, reporter).data
-        if format not in self._others:
-            self._others[format] = make_writer(format, *self._project)
-        return self._others[format].write(fitted.document, reporter).data
 
 
 def load(root: Path, reporter: Reporter) -> Collection:
@@ -106,12 +94,18 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
         )
     templates = Templates.of(root)
     briefs = list(plan(collection, choice))
+    # Known to be there before anything is made.
+    office = Office(font_folders(root)) if ODT in choice.formats else None
+    lock = read_lock(root, reporter)
     writers = Writers(root, templates)
     results = []
     for number, brief in enumerate(briefs):
         progress(number, len(briefs), f"{brief.case.id} · {brief.edition.id}")
-        results.append(_build_brief(root, collection, brief, writers))
+        made = make_brief(_job(collection, brief), writers, lock)
+        results.append(_written(root, brief, made))
     progress(len(briefs), len(briefs), "")
+    if office is not None:
+        _convert(root, collection, results, office, reporter, progress)
     for built in results:
         for problem in built.problems:
             reporter.add(problem)
@@ -130,7 +124,8 @@ def plan(collection: Collection, choice: Choice) -> Iterator[Brief]:
     _known(choice.editions, collection.editions, _("no edition '{name}'"))
     for case in cases.values():
         for edition in collection.editions.values():
-            formats = tuple(f for f in edition.formats if not choice.formats or f in choice.formats)
+            asked = {DOCX if format == ODT else format for format in choice.formats}
+            formats = tuple(f for f in edition.formats if not asked or f in asked)
             wanted = (not choice.sources or case.id in choice.sources) and (
                 not choice.editions or edition.id in choice.editions
             )
@@ -146,53 +141,59 @@ def _known(names: tuple[str, ...], known: object, message: str) -> None:
             raise PitstopError(message.format(name=name), hint)
 
 
-def _build_brief(
-    root: Path,
-    collection: Collection,
-    brief: Brief,
-    writers: Writers,
-) -> Built:
-    """Make one brief's files; what goes wrong stays with it, and its old files stay too."""
-    case, edition = brief.case, brief.edition
-    built = Built(case.id, edition.id)
+def _job(collection: Collection, brief: Brief) -> Job:
+    document = compose(collection, brief.case, brief.edition)
+    return Job(document, brief.edition, brief.formats, brief.case.location)
+
+
+def _written(root: Path, brief: Brief, made: Made) -> Built:
+    """Put the files of a brief in their places; what is not made, or cannot be written, leaves the old
+    file where it is."""
+    source, edition = brief.case.id, brief.edition.id
+    built = Built(source, edition, made.pages, fitted=made.fitted)
     reporter = Reporter()
-    try:
-        built.fitted = fit(compose(collection, case, edition), edition, writers.pdf, case.location)
-    except LayoutError as error:
-        _report_layout(error, case, edition, reporter)
-    else:
-        built.pages = built.fitted.layout.pages
-        for problem in built.fitted.problems:
-            reporter.add(problem)
-    for format in brief.formats:
-        before = len(reporter.errors)
-        data = (
-            b"" if built.fitted is None or before else writers.write(format, built.fitted, reporter)
-        )
-        if not data or len(reporter.errors) > before:
-            continue
-        path = brief_path(root, case.id, edition.id, format)
+    for problem in made.problems:
+        reporter.add(problem)
+    for format, data in made.files.items():
+        path = brief_path(root, source, edition, format)
         try:
             write_whole(path, data)
             built.written.append(format)
         except OSError as error:
-            _report_unwritable(path, root, error, case.location, reporter)
+            _report_unwritable(path, root, error, brief.case.location, reporter)
+    built.word = made.word if DOCX in built.written else None
     built.problems = reporter.diagnostics
     return built
 
 
-def _report_layout(error: LayoutError, case: Case, edition: Edition, reporter: Reporter) -> None:
-    message = _("the layout engine cannot set '{source}': {reason}")
-    reporter.add(
-        Diagnostic(
-            "layout-failed",
-            Severity.ERROR,
-            message.format(source=case.id, reason=error),
-            case.location,
-            _("make this source simpler, and tell those who look after pitstop"),
-            (case.id, edition.id),
+def _convert(
+    root: Path,
+    collection: Collection,
+    results: list[Built],
+    office: Office,
+    reporter: Reporter,
+    progress: Progress,
+) -> None:
+    """Make ODT files of the Word files that were just written."""
+    written = {(b.source, b.edition): b for b in results if DOCX in b.written}
+    files = [f for f in word_files(root, collection, Choice()) if (f.source, f.edition) in written]
+    for file in convert_files(root, files, office, reporter, progress):
+        written[file.source, file.edition].written.append(ODT)
+
+
+def word_files(root: Path, collection: Collection, choice: Choice) -> list[WordFile]:
+    """Return the Word files of the chosen briefs, made or not."""
+    return [
+        WordFile(
+            brief.case.id,
+            brief.edition.id,
+            brief_path(root, brief.case.id, brief.edition.id, DOCX),
+            brief.edition.pages,
+            brief.case.location,
         )
-    )
+        for brief in plan(collection, choice)
+        if DOCX in brief.formats
+    ]
 
 
 def _report_unwritable(
@@ -222,5 +223,29 @@ def _write_index(
         key = (built.source, built.edition)
         old = entries.get(key, Entry())
         formats = tuple(sorted({*old.formats, *built.written}))
-        entries[key] = Entry(built.pages or old.pages, formats, outdated=built.failed)
+        entries[key] = Entry(
+            built.pages or old.pages, formats, built.failed, built.word or old.word
+        )
     write_index(root, collection, templates, entries)
+
+
+def measure(
+    root: Path, choice: Choice, reporter: Reporter, progress: Progress
+) -> tuple[dict[str, Measured], bool]:
+    """Measure the chosen Word files in ``output/`` with LibreOffice, into the lock.
+
+    Returns what was found by file ("giunta/succiso"), and whether the lock changed."""
+    collection = load(root, reporter)
+    if reporter.errors:
+        return {}, False
+    entries = read_entries(root)
+    found, changed = measure_files(
+        root, word_files(root, collection, choice), entries, reporter, progress
+    )
+    for key, entry in entries.items():
+        one = found.get(f"{key[1]}/{key[0]}")
+        if one is not None and entry.word is not None:
+            word = replace(entry.word, pages=one.pages, program=one.program)
+            entries[key] = replace(entry, word=word)
+    write_index(root, collection, Templates.of(root), entries)
+    return found, changed

@@ -23,6 +23,7 @@ from pitstop_docs.usage import Cli
 
 if TYPE_CHECKING:  # importing them for real would load what most commands never use
     from pitstop_docs.build import Built, Progress
+    from pitstop_docs.measure.lock import Measured
 
 app = Cli(
     no_args_is_help=True,
@@ -97,7 +98,7 @@ def build(
             "--format",
             "-f",
             metavar=_("FORMAT"),
-            help=_("Only this format, docx or pdf; may be repeated."),
+            help=_("Only this format: docx, pdf, or odt by LibreOffice; may be repeated."),
         ),
     ] = None,
     project: ProjectOption = Path("."),
@@ -105,16 +106,17 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build briefs and print a summary."""
-    from pitstop_docs.build import Choice
+    from pitstop_docs.build import ODT, Choice
     from pitstop_docs.build import build as build_briefs
     from pitstop_docs.writers import WRITERS
 
+    formats = (*WRITERS, ODT)
     for name in format or ():
-        if name not in WRITERS:
+        if name not in formats:
             raise PitstopError(
                 _("no format '{name}'").format(name=name),
-                did_you_mean(name, WRITERS)
-                or _("there are: {known}").format(known=", ".join(WRITERS)),
+                did_you_mean(name, formats)
+                or _("there are: {known}").format(known=", ".join(formats)),
             )
     reporter = Reporter()
     choice = Choice(tuple(source or ()), tuple(edition or ()), tuple(format or ()))
@@ -124,6 +126,7 @@ def build(
         briefs = [
             {
                 "source": b.source, "edition": b.edition, "pages": b.pages,
+                "word_pages": b.word.pages if b.word else None,
                 "written": b.written, "problems": [p.as_json() for p in b.problems],
             }
             for b in results
@@ -158,17 +161,27 @@ def _print_summary(results: "list[Built]", project: Path) -> None:
     """Print a table of sources and editions: pages, and a mark where something is wrong."""
     editions = list(dict.fromkeys(built.edition for built in results))
     cells = {(built.source, built.edition): built for built in results}
+    table = _table(editions)
+    for source in dict.fromkeys(built.source for built in results):
+        table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
+    _print_table(table)
+    page = project / "output" / "index.html"
+    Console().print(Text(_("All briefs: {path}").format(path=page)), soft_wrap=True)
+
+
+def _table(editions: list[str]) -> Table:
+    """Return a table of sources, with a column for each edition."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_("Source"), no_wrap=True)
     for edition in editions:
         table.add_column(edition, justify="right")
-    for source in dict.fromkeys(built.source for built in results):
-        table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
+    return table
+
+
+def _print_table(table: Table) -> None:
     # A log has no edge to wrap at.
     console = Console() if sys.stdout.isatty() else Console(width=200)
     console.print(table)
-    page = project / "output" / "index.html"
-    console.print(Text(_("All briefs: {path}").format(path=page)), soft_wrap=True)
 
 
 def _cell(built: "Built | None") -> Text:
@@ -179,6 +192,62 @@ def _cell(built: "Built | None") -> Text:
     pages = built.pages
     text = "docx" if pages is None else _("{pages} p.").format(pages=pages)
     return Text(f"{text} !", style="yellow") if built.problems else Text(text)
+
+
+# --- measure -----------------------------------------------------------------------------------
+
+
+@app.command(help=_("Count the pages of the Word files with LibreOffice."))
+def measure(
+    edition: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
+        ),
+    ] = None,
+    project: ProjectOption = Path("."),
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the Word files and print their pages."""
+    from pitstop_docs.build import Choice
+    from pitstop_docs.build import measure as measure_briefs
+
+    reporter = Reporter()
+    choice = Choice(tuple(source or ()), tuple(edition or ()))
+    with _progress(hidden=as_json) as progress:
+        found, changed = measure_briefs(project.resolve(), choice, reporter, progress)
+    if as_json:
+        files = [
+            {"file": name, "pages": one.pages, "program": one.program, "numbers": one.numbers}
+            for name, one in sorted(found.items())
+        ]
+        _print_json(reporter, files=files)
+    else:
+        _print_problems(reporter.diagnostics)
+        if found:
+            _print_measured({tuple(name.split("/")): one for name, one in found.items()})
+        if changed:
+            typer.echo(_("The lock has changed: `pitstop build` puts page numbers into contents."))
+        _print_count(reporter)
+    raise typer.Exit(1 if reporter.errors else 0)
+
+
+def _print_measured(found: "dict[tuple[str, ...], Measured]") -> None:
+    """Print a table of sources and editions with the pages of their Word files."""
+    table = _table(list(dict.fromkeys(edition for edition, _source in found)))
+    for source in dict.fromkeys(source for _edition, source in found):
+        row = [found.get((str(column.header), source)) for column in table.columns[1:]]
+        cells = (_("{pages} p.").format(pages=one.pages) if one else "–" for one in row)
+        table.add_row(source, *cells)
+    _print_table(table)
+    programs = ", ".join(sorted({one.program for one in found.values()}))
+    typer.echo(_("Word's pages, measured with {program}").format(program=programs))
 
 
 # --- check -------------------------------------------------------------------------------------

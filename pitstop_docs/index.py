@@ -5,7 +5,7 @@ from which the next build learns what this one made."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,12 +19,24 @@ Entries = dict[tuple[str, str], "Entry"]
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of a Word file: ``key`` is its content's without page numbers, ``file`` its
+    own, ``pages`` what ``program`` counted, where it did."""
+
+    key: str
+    file: str
+    pages: int | None = None
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What is known of one brief: its PDF's pages, the formats that exist, whether they are old."""
 
     pages: int | None = None
     formats: tuple[str, ...] = ()
     outdated: bool = False
+    word: Word | None = None
 
 
 def _state(root: Path) -> Path:
@@ -37,7 +49,10 @@ def read_entries(root: Path) -> Entries:
         data = json.loads(_state(root).read_text(encoding="utf-8"))
         return {
             (row["source"], row["edition"]): Entry(
-                row["pages"], tuple(row["formats"]), row["outdated"]
+                row["pages"],
+                tuple(row["formats"]),
+                row["outdated"],
+                Word(**row["word"]) if row.get("word") else None,
             )
             for row in data["briefs"]
         }
@@ -67,6 +82,7 @@ def write_index(
                 {
                     "source": case.id, "edition": edition.id, "pages": entry.pages,
                     "formats": present, "outdated": entry.outdated,
+                    "word": asdict(entry.word) if entry.word else None,
                 }
             )  # fmt: skip
             rows.append(

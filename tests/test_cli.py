@@ -167,7 +167,7 @@ def test_where_there_is_no_project(pitstop: Pitstop, tmp_path: Path, command: st
         ("--source", "paesi", "no source 'paesi'\n    did you mean 'paese'?"),
         ("--source", "xyz", "no source 'xyz'\n    there are: paese, legge"),
         ("--format", "dox", "no format 'dox'\n    did you mean 'docx'?"),
-        ("--format", "odt", "no format 'odt'\n    there are: docx, pdf"),
+        ("--format", "rtf", "no format 'rtf'\n    there are: docx, pdf, odt"),
     ],
 )
 def test_an_unknown_name(
@@ -216,6 +216,7 @@ def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
                 "source": "paese",
                 "edition": "giunta",
                 "pages": None,
+                "word_pages": None,
                 "written": ["docx"],
                 "problems": [],
             }

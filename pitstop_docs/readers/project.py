@@ -43,7 +43,7 @@ C = TypeVar("C", bound=Case)
 
 SOURCE_NAMES = frozenset({
     "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
-    "media", "recipients",
+    "media", "recipients", "pages.lock",
 })  # fmt: skip
 
 

@@ -112,7 +112,9 @@ def documents(draw: st.DrawFn, sections: int = 4, longest: int = 90) -> Document
 
 def edition(pages: int = 1, *, up_to: bool = False) -> Edition:
     """Return the giunta's edition with another budget."""
-    return Edition.model_construct(id="giunta", pages=pages, up_to=up_to)
+    return Edition.model_construct(
+        None, id="giunta", label="", running="", audience="", pages=pages, up_to=up_to, sections=()
+    )
 
 
 class PaperEngine:

@@ -31,7 +31,8 @@ from pitstop_docs.writers.docx.stylesheet import (
 )  # fmt: skip
 
 _A4 = (11906, 16838)  # twips, as Word writes it
-_EDGE = 7  # mm from the sheet's edge to the header, 10 to the footer
+_EDGE = 7  # mm from the sheet's edge to the header and the footer
+_TOP, _BOTTOM = 11, 15  # mm to the text: less than in the PDF (see reference_styles)
 _LANGUAGE = "it"
 _LINKS = {
     "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
@@ -247,14 +248,14 @@ def _document(theme: Theme, names: list[str]) -> bytes:
     add(section, "pgSz", w=str(_A4[0]), h=str(_A4[1]))
     margins = theme.page.margins
     sides = {
-        "top": margins.top,
+        "top": _TOP,
         "right": margins.outer,
-        "bottom": margins.bottom,
+        "bottom": _BOTTOM,
         "left": margins.inner,
     }
     add(
         section, "pgMar", **{side: str(twips(length)) for side, length in sides.items()},
-        header=str(twips(_EDGE)), footer=str(twips(_EDGE + 3)), gutter="0",
+        header=str(twips(_EDGE)), footer=str(twips(_EDGE)), gutter="0",
     )  # fmt: skip
     return serialise(element)
 

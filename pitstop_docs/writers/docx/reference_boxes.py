@@ -22,7 +22,7 @@ class Box:
 
     fill: str
     bar: str | None = None
-    padding: float = 5
+    padding: float = 4
     side: float = 10
 
     @property
@@ -42,8 +42,8 @@ class Box:
         return (left, *others)
 
 
-REQUEST = Box("text2", padding=7, side=14)
-MESSAGES_BOX = Box("background2", padding=8, side=14)
+REQUEST = Box("text2", padding=5, side=14)
+MESSAGES_BOX = Box("background2", padding=6, side=14)
 LESSON = Box("background2", bar="accent1")
 RISK = Box("warning_tint", bar="accent5")
 COVER = Box("text2", padding=28, side=22)

@@ -28,6 +28,12 @@ from pitstop_docs.writers.docx.reference_lists import (
 )  # fmt: skip
 from pitstop_docs.writers.docx.stylesheet import Border, CharacterStyle, ParagraphStyle
 
+# Word's page is linear, and must hold all that the PDF's columns hold, with air to spare for
+# another machine's line breaks (make measure tells): hence its own, tighter setting.
+_LEADING = 1.2  # times the size: running text and boxes
+_SMALL_LEADING = 1.15
+_SMALLEST = 8.0  # pt: what stands at the foot
+
 
 def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     """Return the paragraph styles, each after the one it is based on; *text_width* in points."""
@@ -45,23 +51,24 @@ def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
 def _running_text(theme: Theme) -> list[ParagraphStyle]:
     scale = theme.scale
     small = ParagraphStyle(
-        name="PitStop Small", font="display", size=scale.small, leading=1.3, colour="accent3",
+        name="PitStop Small", font="display", size=scale.small, leading=_SMALL_LEADING,
+        colour="accent3",
         after=3,
     )  # fmt: skip
     bar = Border("left", "accent2", 3, 9)
     return [
         ParagraphStyle(
-            name="Normal", font="text", size=theme.text.size, leading=theme.text.leading_min,
+            name="Normal", font="text", size=theme.text.size, leading=_LEADING,
             align="left", colour="text1",
         ),
-        ParagraphStyle(name="Body Text", after=4),
+        ParagraphStyle(name="Body Text", after=3),
         small,
         replace(
             small, name="PitStop Label", bold=True, colour="text2", after=1, keep_next=True
         ),
         replace(small, name="Caption", before=6, after=3, keep_next=True, hyphenate=False),
         replace(small, name="PitStop Credit", after=8),
-        replace(small, name="footnote text", after=1),
+        replace(small, name="footnote text", size=_SMALLEST, after=1),
         ParagraphStyle(
             name="Quote", italic=True, borders=(bar,), left=12, after=2, keep_next=True,
         ),
@@ -72,8 +79,8 @@ def _running_text(theme: Theme) -> list[ParagraphStyle]:
 def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     scale = theme.scale
     heading = ParagraphStyle(
-        name="Heading 1", next="Body Text", font="display", size=scale.large, bold=True,
-        leading=1.15, colour="accent1", before=5, after=1, keep_next=True, keep_lines=True,
+        name="Heading 1", next="Body Text", font="display", size=scale.large - 1, bold=True,
+        leading=1.1, colour="accent1", before=4, after=1, keep_next=True, keep_lines=True,
         hyphenate=False, outline=0,
     )  # fmt: skip
     eyebrow = ParagraphStyle(
@@ -84,13 +91,13 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
     return [
         eyebrow,
         ParagraphStyle(
-            name="Title", next="Subtitle", font="display", size=scale.title, bold=True,
-            leading=1.1, colour="text2", after=3, keep_next=True, keep_lines=True,
+            name="Title", next="Subtitle", font="display", size=scale.title - 4, bold=True,
+            leading=1.05, colour="text2", before=1, after=2, keep_next=True, keep_lines=True,
             hyphenate=False, outline=0,
         ),
         ParagraphStyle(
-            name="Subtitle", next="Body Text", font="light", size=scale.large, leading=1.35,
-            colour="accent3", after=4, keep_lines=True, hyphenate=False,
+            name="Subtitle", next="Body Text", font="light", size=scale.large - 1, leading=_LEADING,
+            colour="accent3", after=3, keep_lines=True, hyphenate=False,
         ),
         heading,
         replace(
@@ -102,7 +109,7 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
             after=1, outline=2,
         ),
         # Word keeps this one out of the contents it makes: no outline level.
-        replace(heading, name="TOC Heading", before=16, after=4, outline=None),
+        replace(heading, name="TOC Heading", size=scale.large, before=16, after=4, outline=None),
         ParagraphStyle(
             name="toc 1", font="display", size=scale.normal, leading=1.3, left=mm(9),
             hanging=mm(9), tabs=(mm(9),), after=3, borders=(Border("between", "accent4", 0.5, 2),),
@@ -163,7 +170,7 @@ def _lists(theme: Theme) -> list[ParagraphStyle]:
             name="PitStop Step", numbering=(STEPS, 0), left=mm(10), hanging=mm(10), after=4
         ),
         ParagraphStyle(
-            name="PitStop Reference", font="display", size=theme.scale.small, leading=1.25,
+            name="PitStop Reference", font="display", size=_SMALLEST, leading=_SMALL_LEADING,
             colour="accent3", numbering=(REFERENCES, 0), left=mm(5), hanging=mm(5), after=1,
         ),
     ]  # fmt: skip
@@ -173,23 +180,30 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
     """Return a title and a text style for each kind of callout."""
     scale = theme.scale
     label = ParagraphStyle(
-        name="", font="display", size=scale.small, bold=True, caps=True, tracking=0.8, leading=1.3,
-        before=5, after=1, keep_next=True, keep_lines=True, hyphenate=False,
+        name="", font="display", size=scale.small, bold=True, caps=True, tracking=0.8,
+        leading=_SMALL_LEADING, before=5, after=1, keep_next=True, keep_lines=True, hyphenate=False,
     )  # fmt: skip
     text = ParagraphStyle(
-        name="", font="display", size=scale.normal, leading=1.35, after=2, keep_lines=True
+        name="",
+        font="display",
+        size=scale.normal - 0.5,
+        leading=_LEADING,
+        after=1.5,
+        keep_lines=True,
     )
     heading = replace(label, size=scale.large, caps=False, tracking=None, leading=1.2)
     foot = replace(
-        label, caps=False, tracking=None, colour="text2", before=4, after=0,
+        label, size=_SMALLEST, caps=False, tracking=None, colour="text2", before=4, after=0,
         borders=(Border("top", "accent4", 0.5, 2),),
     )  # fmt: skip
-    small = replace(text, size=scale.small, colour="accent3", leading=1.25, after=1)
+    small = replace(text, size=_SMALLEST, colour="accent3", leading=_SMALL_LEADING, after=1)
     request = replace(
-        boxed(text, "PitStop Request Text", REQUEST), size=scale.large, bold=True,
-        leading=1.3, colour="background1", hyphenate=False,
+        boxed(text, "PitStop Request Text", REQUEST), size=scale.large - 0.5, bold=True,
+        leading=1.2, colour="background1", hyphenate=False,
     )  # fmt: skip
-    messages = boxed(text, "PitStop Messages Text", MESSAGES_BOX)
+    messages = boxed(
+        replace(text, size=scale.normal, after=2), "PitStop Messages Text", MESSAGES_BOX
+    )
     return [
         boxed(replace(label, colour="accent2"), "PitStop Request Title", REQUEST),
         request,
@@ -226,8 +240,8 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
     scale = theme.scale
     rule = tuple(Border(side, "accent4", 0.5, 1) for side in ("top", "bottom", "between"))
     cell = ParagraphStyle(
-        name="PitStop Table Text", font="display", size=scale.small, leading=1.3, before=2.5,
-        after=2.5,
+        name="PitStop Table Text", font="display", size=scale.small, leading=_LEADING,
+        before=2.5, after=2.5,
     )  # fmt: skip
     head = replace(
         cell, name="PitStop Table Head", bold=True, colour="text2", align="right", keep_next=True,
@@ -235,15 +249,15 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
     )  # fmt: skip
     return [
         ParagraphStyle(
-            name="PitStop Figure", font="display", size=scale.small, leading=1.2, after=0,
+            name="PitStop Figure", font="display", size=scale.small, leading=_SMALL_LEADING, after=0,
             keep_lines=True, hyphenate=False,
         ),
         ParagraphStyle(
-            name="PitStop Fact", font="display", size=scale.small, leading=1.25, left=mm(30),
-            hanging=mm(30), tabs=(mm(30),), borders=rule, keep_lines=True,
+            name="PitStop Fact", font="display", size=scale.small, leading=_SMALL_LEADING,
+            left=mm(24), hanging=mm(24), tabs=(mm(24),), borders=rule, keep_lines=True,
         ),
         ParagraphStyle(
-            name="PitStop Timeline", font="display", size=scale.normal, leading=1.35,
+            name="PitStop Timeline", font="display", size=scale.normal, leading=_LEADING,
             left=mm(38), hanging=mm(36), tabs=(mm(38),), before=2, after=2, keep_lines=True,
             borders=(Border("left", "accent1", 2, 4),),
         ),
@@ -258,11 +272,12 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
 
 def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     margin = ParagraphStyle(
-        name="header", font="display", size=theme.scale.small, leading=1.3, colour="accent3",
-        right_tab=text_width, hyphenate=False,
+        name="header", font="display", size=theme.scale.small, leading=_SMALL_LEADING,
+        colour="accent3", right_tab=text_width, hyphenate=False,
     )  # fmt: skip
     return [
-        margin,
+        # Only pages after the first have a header: it pushes their text down, not the first's.
+        replace(margin, after=9),
         replace(margin, name="footer"),
         ParagraphStyle(
             name="PitStop Picture", single=True, before=5, after=2, keep_next=True
@@ -278,7 +293,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
     """Return the character styles; those of badges are named after scale and level."""
     scale = theme.scale
     value = CharacterStyle(
-        name="PitStop Figure Value", size=scale.figure, bold=True, colour="accent1"
+        name="PitStop Figure Value", size=scale.figure - 2, bold=True, colour="accent1"
     )
     return [
         CharacterStyle(name="Strong", bold=True),
@@ -306,7 +321,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="PitStop Caption Label", bold=True, colour="accent1"),
         value,
         replace(value, name="PitStop Figure Disputed", colour="accent5"),
-        CharacterStyle(name="PitStop Figure Label", size=scale.normal),
+        CharacterStyle(name="PitStop Figure Label", size=scale.normal - 0.5),
         CharacterStyle(name="PitStop Figure Note", colour="accent3"),
         CharacterStyle(name="PitStop Fact Term", bold=True, colour="accent3"),
         CharacterStyle(name="PitStop Timeline When", bold=True, colour="text2"),

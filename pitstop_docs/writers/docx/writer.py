@@ -4,9 +4,10 @@ Enters: a Document, the project's templates and its media folder. Leaves: the by
 with the words of the PDF in the same order, linear and editable; equal documents give equal bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -54,8 +55,16 @@ class DocxWriter:
         fonts = templates.find(f"fonts/{self._theme.fonts.faces[0].file}").parent
         self._draw = _chart_drawing(self._theme, fonts)
 
-    def write(self, document: Document, reporter: Reporter) -> Output:
-        """Return *document* as a Word file; Word alone knows its pages, so ``pages`` is None."""
+    def write(
+        self,
+        document: Document,
+        reporter: Reporter,
+        numbers: Mapping[str, int] = MappingProxyType({}),
+    ) -> Output:
+        """Return *document* as a Word file; Word alone knows its pages, so ``pages`` is None.
+
+        *numbers* are the pages on which blocks were found, by block id: the contents show them.
+        """
         look = self._look(document)
         styles = Styles(look.ids, reporter)
         package = _begin_package(self._reference, look)
