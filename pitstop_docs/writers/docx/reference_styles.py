@@ -111,6 +111,10 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
             name="toc 2", font="display", size=scale.normal, leading=1.3, left=mm(20),
             hanging=mm(11), tabs=(mm(20),), after=2,
         ),
+        ParagraphStyle(
+            name="table of figures", font="display", size=scale.normal, leading=1.3, left=mm(20),
+            hanging=mm(20), tabs=(mm(20),), after=2,
+        ),
     ]  # fmt: skip
 
 
@@ -257,18 +261,24 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
 
 
 def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
+    scale = theme.scale
     margin = ParagraphStyle(
-        name="header", font="display", size=theme.scale.small, leading=1.3, colour="accent3",
+        name="header", font="display", size=scale.small, leading=1.3, colour="accent3",
         right_tab=text_width, hyphenate=False,
     )  # fmt: skip
     return [
         margin,
         replace(margin, name="footer"),
+        replace(
+            margin, name="PitStop Form", size=scale.small, before=6, right_tab=None,
+            tabs=tuple(text_width * n / 4 for n in (1, 2, 3)),
+            borders=(Border("top", "accent4", 0.5, 3),),
+        ),
         ParagraphStyle(
             name="PitStop Picture", single=True, before=5, after=2, keep_next=True
         ),
         ParagraphStyle(
-            name="PitStop QR Code", font="display", size=theme.scale.small, single=True,
+            name="PitStop QR Code", font="display", size=scale.small, single=True,
             before=4, tabs=(mm(21),), centre_line=True, colour="accent3",
         ),
     ]  # fmt: skip
@@ -285,6 +295,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="Emphasis", italic=True),
         CharacterStyle(name="Hyperlink", colour="hyperlink", underline=True),
         CharacterStyle(name="footnote reference", colour="accent1", superscript=True),
+        CharacterStyle(name="Placeholder Text", colour="accent3", italic=True),
         CharacterStyle(name="page number", bold=True, colour="text2"),
         CharacterStyle(name="PitStop Citation", colour="accent1", superscript=True),
         CharacterStyle(
