@@ -42,7 +42,6 @@ from pitstop_docs.writers.docx.tables import add_table, follows_table
 
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
-_MANY_ENTRIES = 12  # of the contents
 _MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
 _AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
@@ -401,15 +400,8 @@ class BlockWriter:
     def _contents(self, contents: Contents) -> None:
         if contents.title:
             self.inlines.write(self._open("TOC Heading"), contents.title, contents.location)
-        most = _FACT_COLUMNS if len(contents.entries) > _MANY_ENTRIES else 1
-        starts = self._begin_columns(len(contents.entries), most, PAGE)
         width = self.look.page.text_width
-        ContentsWriter(self.inlines, self.numbers, width).write(contents, starts, self._entry)
-        self._end_columns(starts)
-
-    def _entry(self, style: str, begins_column: bool) -> etree._Element:
-        self._column_break = begins_column
-        return self._open(style)
+        ContentsWriter(self.inlines, self.numbers, width).write(contents, self._open)
 
 
 def _by_level(style: str, level: int) -> str:

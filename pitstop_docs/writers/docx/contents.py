@@ -11,7 +11,6 @@ from lxml import etree
 
 from pitstop_docs.document import Contents, ContentsEntry
 from pitstop_docs.writers.docx.captions import sequence
-from pitstop_docs.writers.docx.columns import GUTTER
 from pitstop_docs.writers.docx.fields import begin_field, end_field, open_simple
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.markup import W, add
@@ -27,30 +26,18 @@ class ContentsWriter:
     numbers: Mapping[str, int]
     width: int
 
-    def write(
-        self,
-        contents: Contents,
-        starts: list[int],
-        open_paragraph: Callable[[str, bool], etree._Element],
-    ) -> None:
-        """Append a paragraph for each entry; *starts* are the entries that begin a column.
-
-        *open_paragraph* takes a style and whether the entry begins a column after the first.
-        """
-        columns = max(len(starts), 1)
-        right = (self.width - (columns - 1) * GUTTER) // columns
+    def write(self, contents: Contents, open_paragraph: Callable[[str], etree._Element]) -> None:
+        """Append a paragraph for each entry, in a style that *open_paragraph* takes."""
         paragraph = None
         for index, entry in enumerate(contents.entries):
-            paragraph = open_paragraph(_style(contents, entry), index in starts[1:])
+            paragraph = open_paragraph(_style(contents, entry))
             if index == 0:
                 begin_field(paragraph, _instruction(contents))
-            self._entry(paragraph, contents, entry, right)
+            self._entry(paragraph, contents, entry)
         if paragraph is not None:
             end_field(paragraph)
 
-    def _entry(
-        self, paragraph: etree._Element, contents: Contents, entry: ContentsEntry, right: int
-    ) -> None:
+    def _entry(self, paragraph: etree._Element, contents: Contents, entry: ContentsEntry) -> None:
         write, place = self.inlines, contents.location
         anchor = write.bookmarks.name(entry.target, place)
         link = add(paragraph, "hyperlink", anchor=anchor, history="1")
@@ -60,7 +47,7 @@ class ContentsWriter:
         write.write(link, entry.title, place)
         page = self.numbers.get(entry.target)
         if page is not None:
-            _add_right_tab(paragraph, right)
+            _add_right_tab(paragraph, self.width)
             write.tab(link)
             write.text(open_simple(link, rf"PAGEREF {anchor} \h"), str(page), place)
 

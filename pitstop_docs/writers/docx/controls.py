@@ -16,7 +16,6 @@ from pitstop_docs.document import Emphasis, Inlines, Link, Note, Strong
 from pitstop_docs.walking import plain
 from pitstop_docs.writers.docx.fields import enclose
 from pitstop_docs.writers.docx.markup import W15, W, add, legal
-from pitstop_docs.writers.docx.notes import Notes
 
 TAG_LIMIT = 64  # characters of w:tag and w:alias, 17.5.2.42 and 17.5.2.1 as Word applies them
 _LONGEST_SOURCE, _LONGEST_FIELD = 20, 30
@@ -63,10 +62,10 @@ def _short(name: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """An element to wrap (a paragraph or a cell), and the paragraph that gets the bookmark."""
+    """An element to wrap (a paragraph or a cell), and the paragraph or run to bookmark."""
 
     element: etree._Element | None
-    paragraph: etree._Element
+    place: etree._Element
     key: Key
     alias: str
 
@@ -77,7 +76,6 @@ class Controls:
     body as if there were none."""
 
     source: str
-    notes: Notes
     alias: str = ""
     _held: list[_Held] = field(default_factory=list)
     _fields: set[str] = field(default_factory=set)
@@ -95,9 +93,8 @@ class Controls:
         self._held.append(_Held(element, paragraph, self._key(name, text), self._alias(name)))
         calls = paragraph.iter(W + "footnoteReference")
         for number, note in enumerate(_notes_in(content), start=1):
-            called = self.notes.paragraph(next(calls).get(W + "id", ""))
             key = self._key(f"{name}-note-{number}", plain(note.content))
-            self._held.append(_Held(None, called, key, ""))
+            self._held.append(_Held(None, next(calls), key, ""))
 
     def mark(self, paragraph: etree._Element, name: str, text: str) -> None:
         """Note that *paragraph* holds *text* of field *name* where no control can reach it."""
@@ -107,8 +104,8 @@ class Controls:
     def insert(self, first: int) -> None:
         """Put controls and bookmarks in; the ids of bookmarks are counted from *first*."""
         for number, held in enumerate(self._held, start=first):
-            enclose(held.paragraph, held.key.bookmark, str(number))
-            if held.element is not None and held.paragraph.find(f"{W}pPr/{W}sectPr") is None:
+            enclose(held.place, held.key.bookmark, str(number))
+            if held.element is not None and held.place.find(f"{W}pPr/{W}sectPr") is None:
                 self._wrap(held.element, held.key, held.alias)
 
     def id(self, tag: str) -> str:
@@ -127,6 +124,8 @@ class Controls:
         add(properties, "tag", val=key.tag)
         add(properties, "id", val=self.id(key.tag))
         etree.SubElement(properties, W15 + "appearance", {W15 + "val": "hidden"})
+        # A kind that LibreOffice knows: in a control without one it loses fields and notes.
+        add(add(properties, "docPartObj"), "docPartGallery", val="Quick Parts")
         add(control, "sdtContent").append(element)
 
     def _key(self, name: str, text: str) -> Key:

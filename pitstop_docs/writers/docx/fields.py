@@ -115,8 +115,12 @@ class Bookmarks:
         return next(name for name in candidates if name not in taken)
 
 
-def enclose(paragraph: etree._Element, name: str, id: str) -> None:
-    """Put a bookmark around all that *paragraph* says."""
+def enclose(element: etree._Element, name: str, id: str) -> None:
+    """Put a bookmark around a run, or around all that a paragraph says."""
     start = etree.Element(W + "bookmarkStart", {W + "id": id, W + "name": name})
-    paragraph.insert(1 if paragraph.find(W + "pPr") is not None else 0, start)
-    add(paragraph, "bookmarkEnd", id=id)
+    if element.tag == W + "r":
+        element.addprevious(start)
+        element.addnext(etree.Element(W + "bookmarkEnd", {W + "id": id}))
+        return
+    element.insert(1 if element.find(W + "pPr") is not None else 0, start)
+    add(element, "bookmarkEnd", id=id)

@@ -16,7 +16,7 @@ class Notes:
         self.root = root("footnotes")
         self.relationships = Relationships()
         self._styles = styles
-        self._paragraphs: dict[str, etree._Element] = {}
+        self._count = 0
         for id, kind in (("-1", "separator"), ("0", "continuationSeparator")):
             paragraph = add(add(self.root, "footnote", type=kind, id=id), "p")
             add(add(paragraph, "pPr"), "spacing", after="40", line="240", lineRule="auto")
@@ -24,9 +24,8 @@ class Notes:
 
     def open(self) -> tuple[str, etree._Element]:
         """Begin a note; return its id and the paragraph that takes its words."""
-        id = str(len(self._paragraphs) + 1)
-        paragraph = add(add(self.root, "footnote", id=id), "p")
-        self._paragraphs[id] = paragraph
+        self._count += 1
+        paragraph = add(add(self.root, "footnote", id=str(self._count)), "p")
         if style := self._styles.paragraph("footnote text"):
             add(add(paragraph, "pPr"), "pStyle", val=style)
         call = add(paragraph, "r")
@@ -34,8 +33,4 @@ class Notes:
             add(add(call, "rPr"), "rStyle", val=mark)
         add(call, "footnoteRef")
         add_text(add(paragraph, "r"), " ")
-        return id, paragraph
-
-    def paragraph(self, id: str) -> etree._Element:
-        """Return the paragraph of note *id*."""
-        return self._paragraphs[id]
+        return str(self._count), paragraph

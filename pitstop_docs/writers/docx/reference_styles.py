@@ -104,16 +104,16 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
         # Word keeps this one out of the contents it makes: no outline level.
         replace(heading, name="TOC Heading", before=16, after=4, outline=None),
         ParagraphStyle(
-            name="toc 1", font="display", size=scale.normal, leading=1.3, left=mm(9),
-            hanging=mm(9), tabs=(mm(9),), after=3, borders=(Border("between", "accent4", 0.5, 2),),
+            name="toc 1", font="display", size=scale.small, leading=1.3, left=mm(9),
+            hanging=mm(9), tabs=(mm(9),), after=0.5,
         ),
         ParagraphStyle(
-            name="toc 2", font="display", size=scale.normal, leading=1.3, left=mm(20),
-            hanging=mm(11), tabs=(mm(20),), after=2,
+            name="toc 2", font="display", size=scale.small, leading=1.3, left=mm(20),
+            hanging=mm(11), tabs=(mm(20),), after=0.5,
         ),
         ParagraphStyle(
-            name="table of figures", font="display", size=scale.normal, leading=1.3, left=mm(20),
-            hanging=mm(20), tabs=(mm(20),), after=2,
+            name="table of figures", font="display", size=scale.small, leading=1.3, left=mm(20),
+            hanging=mm(20), tabs=(mm(20),), after=0.5,
         ),
     ]  # fmt: skip
 
@@ -127,7 +127,7 @@ def _cover(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     )  # fmt: skip
     eyebrow = replace(base, right_tab=text_width - COVER.side)
     title = replace(
-        base, size=scale.title, leading=1.15, bold=True, tracking=0, before=mm(55), after=8,
+        base, size=scale.title, leading=1.15, bold=True, tracking=0, before=mm(38), after=8,
         outline=0,
     )  # fmt: skip
     standfirst = replace(
@@ -270,9 +270,8 @@ def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         margin,
         replace(margin, name="footer"),
         replace(
-            margin, name="PitStop Form", size=scale.small, before=6, right_tab=None,
+            margin, name="PitStop Form", size=scale.small, before=2, leading=1.1, right_tab=None,
             tabs=tuple(text_width * n / 4 for n in (1, 2, 3)),
-            borders=(Border("top", "accent4", 0.5, 3),),
         ),
         ParagraphStyle(
             name="PitStop Picture", single=True, before=5, after=2, keep_next=True

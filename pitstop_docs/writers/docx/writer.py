@@ -74,7 +74,7 @@ class DocxWriter:
         relationships = package.related(DOCUMENT)
         bookmarks = Bookmarks(reporter, _labels(document))
         footnotes = Notes(styles)
-        controls = Controls(document.source, footnotes)
+        controls = Controls(document.source)
         numbering = Lists(look.numbering, look.list_numbers, styles, reporter)
         main = root("document")
         body = add(main, "body")
