@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml import etree
 
@@ -15,7 +16,8 @@ _LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 _TYPED = re.compile(r"\s*(?:[•·–—*-]|\(?\d{1,2}[.)]|[a-z]\))\s+\S")
 # Words that say nothing without the sentence around them, in the languages of our readers.
 _EMPTY_WORDS = frozenset(
-    ["qui", "clicca", "cliccate", "clicchi", "link", "leggi", "vai", "pagina", "sito", "questo", "questa", "collegamento", "here", "click", "read", "more", "this", "page", "site"]
+    {"qui", "clicca", "cliccate", "clicchi", "link", "leggi", "vai", "pagina", "sito", "questo"}
+    | {"questa", "collegamento", "here", "click", "read", "more", "this", "page", "site"}
 )
 
 
@@ -116,12 +118,11 @@ def alt_text(finished: Finished, reporter: Reporter) -> None:
 def typed_list(finished: Finished, reporter: Reporter) -> None:
     """Lists are lists: bullets and numbers that somebody typed are read as words (1.3.1)."""
     lines = list(finished.document.iter(W + "p"))
-    for first, second in zip(lines, lines[1:], strict=False):
-        both = [
-            _TYPED.match(text_of(line)) and not _in_list(finished, line) for line in (first, second)
-        ]
+    for first, second in pairwise(lines):
+        typed = all(_TYPED.match(text_of(line)) for line in (first, second))
         # A single line may begin with a dash or a date; two in a row are a list.
-        if all(both) and first.getparent() is second.getparent():
+        beside = first.getparent() is second.getparent() or _wrapped(first, second)
+        if typed and beside and not any(_in_list(finished, line) for line in (first, second)):
             reporter.error(
                 "docx-typed-list",
                 _("'{text}' begins with a bullet or number that was typed").format(
@@ -130,6 +131,12 @@ def typed_list(finished: Finished, reporter: Reporter) -> None:
                 finished.place,
                 _("make it a list in Word: Home › Bullets or Numbering"),
             )
+
+
+def _wrapped(first: etree._Element, second: etree._Element) -> bool:
+    """Tell whether the two lines stand in content controls that follow each other."""
+    controls = [next(line.iterancestors(W + "sdt"), None) for line in (first, second)]
+    return controls[0] is not None and controls[0].getnext() is controls[1]
 
 
 def _in_list(finished: Finished, paragraph: etree._Element) -> bool:
