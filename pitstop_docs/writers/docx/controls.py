@@ -21,6 +21,7 @@ TAG_LIMIT = 64  # characters of w:tag and w:alias, 17.5.2.42 and 17.5.2.1 as Wor
 _LONGEST_SOURCE, _LONGEST_FIELD = 20, 30
 _HASH = 8  # hexadecimal digits of the words' hash
 _PLACE = 16  # of the hash of source and field, in bookmarks
+_CALL = W + "footnoteReference"
 _MARK = 6  # of what stands for the rest of a name that is cut
 
 
@@ -91,7 +92,7 @@ class Controls:
             return
         paragraph = element if element.tag == W + "p" else next(element.iterchildren(W + "p"))
         self._held.append(_Held(element, paragraph, self._key(name, text), self._alias(name)))
-        calls = paragraph.iter(W + "footnoteReference")
+        calls = (run for run in paragraph.iter(W + "r") if run.find(_CALL) is not None)
         for number, note in enumerate(_notes_in(content), start=1):
             key = self._key(f"{name}-note-{number}", plain(note.content))
             self._held.append(_Held(None, next(calls), key, ""))
