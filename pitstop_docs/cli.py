@@ -254,12 +254,24 @@ def _print_measured(found: "dict[tuple[str, ...], Measured]") -> None:
 
 
 @app.command(help=_("Read everything and list what is wrong, without making any brief."))
-def check(project: ProjectOption = Path("."), as_json: JsonOption = False) -> None:
-    """Check the project."""
+def check(
+    project: ProjectOption = Path("."),
+    output: Annotated[
+        bool, typer.Option("--output", help=_("Check the Word files in output/ instead."))
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the project, or the Word files that were made of it."""
     from pitstop_docs.build import load
+    from pitstop_docs.proofing import proof_output
 
     reporter = Reporter()
-    load(project.resolve(), reporter)
+    if not output:
+        load(project.resolve(), reporter)
+    elif not proof_output(project.resolve(), reporter):
+        raise PitstopError(
+            _("there are no Word files in output/"), _("make them first: pitstop build")
+        )
     if as_json:
         _print_json(reporter)
     else:

@@ -309,10 +309,12 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents(Node):
-    """What is inside, with links; writers add page numbers where they know them."""
+    """What is inside, with links; writers add page numbers where they know them. ``lists`` says
+    what: sections, or captioned tables or figures, whose ``number`` is their label ("Tabella 3")."""
 
     title: Inlines
     entries: tuple[ContentsEntry, ...]
+    lists: Literal["sections", "tables", "figures"] = "sections"
 
 
 Block = (
@@ -349,6 +351,16 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """What whoever adopts the brief fills in: ``label`` ("Protocollo n.") and, in its place until
+    then, ``prompt`` ("numero"). Only formats that can be filled in show it."""
+
+    key: str
+    label: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One brief: one source in one edition, ready for any writer.
 
@@ -377,3 +389,4 @@ class Document:
     body: tuple[Block, ...]
     foot: tuple[Block, ...]
     metadata: Metadata
+    blanks: tuple[Blank, ...] = ()

@@ -21,7 +21,7 @@ PARTS = (
     "request", "messages", "summary", "numbers", "facts", "cover-facts", "risk", "options", "barriers",
     "resources", "evidence", "tidier", "indicators", "transferability", "timeline", "questions", "legal",
     "steps", "mainstreaming", "charts", "testimonies", "references", "certainty", "version", "contact",
-    "qr", "sources", "contents",
+    "qr", "sources", "contents", "tables", "figures",
 )  # fmt: skip
 # What an author may write beside a block, in braces; other marks are editions, whose wording it is.
 MARKS = ("keep", "detail", "follows", "optional")
@@ -97,6 +97,14 @@ WORDS = {
     "all-checked": "",
     "some-checked": "checked",
     "full-dossier": "",
+    "blank-protocol": "",
+    "blank-protocol-prompt": "",
+    "blank-date": "",
+    "blank-date-prompt": "",
+    "blank-office": "",
+    "blank-office-prompt": "",
+    "blank-signatory": "",
+    "blank-signatory-prompt": "",
     "qr-alt": "url",
     "chart-data": "title",
     "horizontal": "",

@@ -5,7 +5,7 @@ anew in reading order; a source that nothing calls any more is gone. Ids stay as
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pitstop_docs.document import (
@@ -23,7 +23,7 @@ from pitstop_docs.document import (
     Strong,
     Table,
 )
-from pitstop_docs.walking import change_blocks, change_inlines
+from pitstop_docs.walking import change_blocks, change_inlines, walk
 
 _NUMBER = re.compile(r"\d+$")
 Blocks = tuple[Block, ...]
@@ -39,8 +39,8 @@ def renumber(document: Document) -> Document:
         tuple(block for block in zone if not _is_empty(block)) for zone in (head, body, foot)
     )
     body = _sections(body, "")
-    targets = {block.id: block for block in (*head, *body) if isinstance(block, Section)}
-    head = tuple(_contents(block, targets) for block in head)
+    targets = dict(_targets((*head, *body)))
+    head, body = (tuple(_with_contents(zone, targets)) for zone in (head, body))
     return replace(document, head=head, body=body, foot=foot)
 
 
@@ -107,10 +107,25 @@ def _sections(blocks: Blocks, outer: str) -> Blocks:
     return tuple(out)
 
 
-def _contents(block: Block, sections: dict[str, Section]) -> Block:
-    if not isinstance(block, Contents):
-        return block
-    entries = (entry for entry in block.entries if entry.target in sections)
-    return replace(
-        block, entries=tuple(replace(e, number=sections[e.target].number) for e in entries)
-    )
+def _targets(blocks: Blocks) -> Iterator[tuple[str, str]]:
+    """Yield the ids of what contents list, with the number or label printed there."""
+    for block in walk(blocks):
+        match block:
+            case Section():
+                yield block.id, block.number
+            case Table() | Figure() if block.label:
+                yield block.id, block.label
+            case _:
+                pass
+
+
+def _with_contents(blocks: Blocks, targets: dict[str, str]) -> Iterator[Block]:
+    """Yield *blocks*, their contents with the entries that are still there."""
+    for block in blocks:
+        if isinstance(block, Contents):
+            listed = (entry for entry in block.entries if entry.target in targets)
+            entries = tuple(replace(entry, number=targets[entry.target]) for entry in listed)
+            if entries:
+                yield replace(block, entries=entries)
+        else:
+            yield block

@@ -202,7 +202,22 @@ def validate_docx(files: Sequence[Path]) -> list[Failure]:
         return [f for f in pool.map(lambda file: _ooxml_file(binary, file), files) if f]
 
 
-# --- both -------------------------------------------------------------------------------------
+# --- all --------------------------------------------------------------------------------------
+
+
+def proof_docx(files: Sequence[Path]) -> list[Failure]:
+    """Check *files* with our own rules, for what schema validators miss."""
+    from pitstop_docs.diagnostics import Location, Reporter
+    from pitstop_docs.proofing import proof
+
+    failures = []
+    for file in files:
+        reporter = Reporter()
+        proof(file.read_bytes(), Location(str(file)), reporter)
+        if reporter.diagnostics:
+            reasons = tuple(f"{each.code}: {each.message}" for each in reporter.diagnostics)
+            failures.append(Failure(file, reasons))
+    return failures
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -212,6 +227,7 @@ def main(arguments: Sequence[str]) -> int:
     for name, suffix, validate in (
         (f"veraPDF {FLAVOURS}", ".pdf", validate_pdfs),
         (f"Open XML SDK {OOXML_VERSION}", ".docx", validate_docx),
+        ("pitstop check --output", ".docx", proof_docx),
     ):
         # Word leaves lock files (~$name.docx) beside the documents it has open.
         files = sorted(f for f in folder.rglob(f"*{suffix}") if not f.name.startswith("~$"))

@@ -39,8 +39,12 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
             text = text[space:]
         said.append(text)
 
+    if _is_form(paragraph):
+        return " "
     for element in paragraph.iter(etree.Element):
         tag = etree.QName(element).localname
+        if _counted(element):
+            continue
         if element.tag == W + "t":
             # The point after a label is the look's, as in the PDF: "Tabella 1." says "Tabella 1".
             text = element.text or ""
@@ -53,6 +57,18 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
             say(SIGNS[tag])
     say(" ")
     return "".join(said)
+
+
+def _is_form(paragraph: etree._Element) -> bool:
+    """Tell whether *paragraph* is what a municipality fills in: the PDF has none."""
+    controls = paragraph.iterfind(f"{W}sdt/{W}sdtPr")
+    return any(control.find(W + "showingPlcHdr") is not None for control in controls)
+
+
+def _counted(text: etree._Element) -> bool:
+    """Tell whether *text* is a page number that Word counts."""
+    field = next(text.iterancestors(W + "fldSimple"), None)
+    return field is not None and field.get(W + "instr", "").split()[0] == "PAGEREF"
 
 
 def _in_run(element: etree._Element) -> bool:
@@ -75,11 +91,51 @@ def notes_of(docx: bytes) -> dict[str, str]:
     }
 
 
+class HeadingNumbers:
+    """The numbers that Word puts before headings, from the lists that heading styles belong to."""
+
+    def __init__(self, docx: bytes) -> None:
+        self._styles: dict[str, tuple[str, int]] = {}
+        for style in part(docx, "word/styles.xml").iterfind(W + "style"):
+            number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+            if style.find(f"{W}pPr/{W}outlineLvl") is not None and number is not None:
+                level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+                depth = level.get(W + "val", "0") if level is not None else "0"
+                self._styles[style.get(W + "styleId", "")] = number.get(W + "val", ""), int(depth)
+        self._texts: dict[tuple[str, int], str] = {}
+        numbering = part(docx, "word/numbering.xml")
+        lists = {a.get(W + "abstractNumId"): a for a in numbering.iterfind(W + "abstractNum")}
+        for num in numbering.iterfind(W + "num"):
+            link = num.find(W + "abstractNumId")
+            assert link is not None
+            for level in lists[link.get(W + "val")].iterfind(W + "lvl"):
+                text = level.find(W + "lvlText")
+                assert text is not None
+                key = num.get(W + "numId", ""), int(level.get(W + "ilvl", ""))
+                self._texts[key] = text.get(W + "val", "")
+        self._counts = [0] * 9
+
+    def text(self, paragraph: etree._Element) -> str:
+        """Return what stands before *paragraph*, or ""; each is counted when asked for."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        known = self._styles.get(style.get(W + "val", "")) if style is not None else None
+        own = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+        if known is None or (own is not None and own.get(W + "val") == "0"):
+            return ""
+        _number, level = known
+        self._counts[level] += 1
+        self._counts[level + 1 :] = [0] * (8 - level)
+        text = self._texts[known]
+        for depth, count in enumerate(self._counts, start=1):
+            text = text.replace(f"%{depth}", str(count))
+        return f"{text} "
+
+
 def words(docx: bytes) -> list[str]:
     """Return all words in the order of the body."""
-    notes = notes_of(docx)
+    notes, numbers = notes_of(docx), HeadingNumbers(docx)
     body = part(docx, "word/document.xml").iter(W + "p")
-    return "".join(paragraph_text(paragraph, notes) for paragraph in body).split()
+    return "".join(numbers.text(p) + paragraph_text(p, notes) for p in body).split()
 
 
 def style_names(docx: bytes) -> dict[str, str]:
@@ -98,20 +154,21 @@ def outline(docx: bytes) -> str:
 
 
 def _lines(docx: bytes) -> Iterator[str]:
-    names, notes = style_names(docx), notes_of(docx)
+    names, notes, numbers = style_names(docx), notes_of(docx), HeadingNumbers(docx)
     body = part(docx, "word/document.xml")[0]
-    for block in body:
-        if block.tag == W + "p":
-            yield _line(block, names, notes)
-        elif block.tag == W + "tbl":
-            for row in block.iterfind(W + "tr"):
-                mark = "table head" if row.find(f"{W}trPr/{W}tblHeader") is not None else "row"
-                cells = [_line(cell, {}, notes) for cell in row.iterfind(f"{W}tc/{W}p")]
-                yield f"  {mark}: {' | '.join(cells)}"
+    for block in body.iter(W + "p", W + "tr"):
+        if block.tag == W + "tr":
+            mark = "table head" if block.find(f"{W}trPr/{W}tblHeader") is not None else "row"
+            cells = [_line(cell, {}, notes) for cell in block.iter(W + "p")]
+            yield f"  {mark}: {' | '.join(cells)}"
+        elif next(block.iterancestors(W + "tbl"), None) is None:
+            yield _line(block, names, notes, numbers.text(block))
 
 
-def _line(paragraph: etree._Element, names: dict[str, str], notes: dict[str, str]) -> str:
-    text = " ".join(paragraph_text(paragraph, notes).split())
+def _line(
+    paragraph: etree._Element, names: dict[str, str], notes: dict[str, str], number_text: str = ""
+) -> str:
+    text = number_text + " ".join(paragraph_text(paragraph, notes).split())
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     name = names.get(style.get(W + "val", ""), "") if style is not None else ""
     number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")

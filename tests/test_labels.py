@@ -6,6 +6,7 @@ from string import Formatter
 
 import yaml
 
+from pitstop_docs.compose import BLANKS
 from pitstop_docs.editions import COLUMNS, WORDS
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +37,8 @@ def test_every_word_is_used() -> None:
     # "certainty-" + level: words whose last piece comes from a record.
     grown = ("certainty-", "answer-", "maturity-")
     later = ("draft-version", "example-version", "reviewed-version", "practice", "policy")
+    blanks = tuple(f"blank-{name}" for name in BLANKS)
+    prompts = tuple(f"{blank}-prompt" for blank in blanks)
     status = ("draft", "example", "about", "over", "under", "up-to")
-    known = {*parts, *later, *status}
+    known = {*parts, *later, *status, *blanks, *prompts}
     assert [w for w in WORDS if w not in known and not w.startswith(grown)] == []

@@ -1,4 +1,5 @@
-"""Every bundled brief: the same words in the same order in Word and PDF, no heading left alone."""
+"""Every bundled brief: the same words in the same order in Word and PDF, no heading left alone, nothing
+that Word would repair."""
 
 import re
 from pathlib import Path
@@ -7,8 +8,9 @@ import pytest
 
 from pitstop_docs.build import load
 from pitstop_docs.compose import compose
-from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.diagnostics import Location, Reporter
 from pitstop_docs.model import Case, Collection
+from pitstop_docs.proofing import proof
 from pitstop_docs.theme import Templates
 from pitstop_docs.writers import Writer, make_writer
 from tests import docx_words, pdf_outline
@@ -43,9 +45,11 @@ def test_word_and_pdf_say_the_same(
     for edition in collection.editions.values():
         document = compose(collection, case, edition)
         reporter = Reporter()
-        word = docx_words.words(writers["docx"].write(document, reporter).data)
+        data = writers["docx"].write(document, reporter).data
+        proof(data, Location(f"{edition.id}/{source}.docx"), reporter)
+        word = docx_words.words(data)
         tree = pdf_outline.read_tree(writers["pdf"].write(document, reporter).data)
-        assert not reporter.errors
+        assert not reporter.diagnostics
         assert len(word) > 200
         assert _plain(pdf_outline.words_of(tree)) == _plain(word), edition.id
         assert pdf_outline.lonely_headings(tree) == [], edition.id

@@ -4,6 +4,7 @@ Enters: a checked Collection. Leaves: one Document for every format. Content is 
 a block's ``rank`` says what copyfitting may leave out first."""
 
 from dataclasses import replace
+from typing import Literal
 
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.figures import Figures
@@ -12,20 +13,31 @@ from pitstop_docs.compose.ranking import ranked
 from pitstop_docs.compose.tables import Tables
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.document import (
+    Blank,
     Block,
     Contents,
     ContentsEntry,
     Document,
+    Figure,
+    Inlines,
     Metadata,
     OrderedList,
     Section,
+    Table,
     Text,
 )
 from pitstop_docs.editions import Edition, Part
 from pitstop_docs.model import Case, Collection
+from pitstop_docs.walking import walk
+
+Captioned = Literal["tables", "figures"]
+LISTS: dict[str, Captioned] = {"tables": "tables", "figures": "figures"}
 
 # Parts that can only be made when the rest is known.
-PLACED_LAST = ("sources", "contents")
+PLACED_LAST = ("sources", "contents", "tables", "figures")
+
+# What a municipality fills in.
+BLANKS = ("protocol", "date", "office", "signatory")
 
 
 def compose(collection: Collection, case: Case, edition: Edition) -> Document:
@@ -85,6 +97,10 @@ def _document(
             updated=case.updated,
             version=case.version,
         ),
+        blanks=tuple(
+            Blank(name, wording.word(f"blank-{name}"), wording.word(f"blank-{name}-prompt"))
+            for name in BLANKS
+        ),
     )
 
 
@@ -114,9 +130,24 @@ def _with_last_parts(
                 if isinstance(b, Section) and p.area != "foot" and b.level == 2
             )
             block = Contents(id="contents", title=parts.title(part), entries=lines)
+        elif part.part in LISTS:
+            block = _list_of(LISTS[part.part], parts.title(part), [b for _part, b in built])
         if block is not None:
             built.append((part, block))
     return sorted(built, key=lambda pair: order[id(pair[0])])
+
+
+def _list_of(kind: Captioned, title: Inlines, blocks: list[Block]) -> Contents | None:
+    """Return the list of captioned tables or figures in *blocks*, or None if there are none."""
+    wanted = Table if kind == "tables" else Figure
+    lines = tuple(
+        ContentsEntry(block.label, block.caption, block.id)
+        for block in walk(blocks)
+        if isinstance(block, Table | Figure) and isinstance(block, wanted) and block.label
+    )
+    if not lines:
+        return None
+    return Contents(id=f"{kind}-list", title=title, entries=lines, lists=kind)
 
 
 def _numbered(built: list[tuple[Part, Block]], edition: Edition) -> list[tuple[Part, Block]]:

@@ -1,6 +1,6 @@
 """Blocks → paragraphs and tables, in reading order, each in a style of the reference document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -27,7 +27,12 @@ from pitstop_docs.document import (
     Text,
     Timeline,
 )
+from pitstop_docs.walking import plain
+from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, has_notes, is_short
+from pitstop_docs.writers.docx.contents import ContentsWriter
+from pitstop_docs.writers.docx.controls import Controls
+from pitstop_docs.writers.docx.headings import NONE, HeadingNumbers
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.lists import Lists
 from pitstop_docs.writers.docx.look import Look
@@ -37,7 +42,6 @@ from pitstop_docs.writers.docx.tables import add_table, follows_table
 
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
-_MANY_ENTRIES = 12  # of the contents
 _MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
 _AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
@@ -82,18 +86,27 @@ class BlockWriter:
     lists: Lists
     pictures: Pictures
     look: Look
+    controls: Controls
+    numbers: Mapping[str, int]
     sections: list[tuple[etree._Element, int]] = field(default_factory=list)
     _ids: list[str] = field(default_factory=list)
     _new_page: bool = False
     _column_break: bool = False
     _may_have_columns: bool = False
+    _captions: Captions = field(init=False)
+    _headings: HeadingNumbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._captions = Captions(self.inlines, self.inlines.bookmarks)
+        self._headings = HeadingNumbers(self.look.headings_numbered)
 
     def write_document(self, document: Document) -> None:
         """Append everything from the eyebrow to the foot."""
         self._eyebrow(document)
-        self._paragraph("Title", (Text(document.title),))
+        self.controls.alias = document.kind_label
+        self._paragraph("Title", (Text(document.title),), name="title")
         if document.standfirst:
-            self._paragraph("Subtitle", document.standfirst)
+            self._paragraph("Subtitle", document.standfirst, name="standfirst")
         # A page with footnotes and a continuous section break may end at the break, in Word too.
         no_notes = not has_notes((document.head, document.body, document.foot))
         self._may_have_columns = document.cover or no_notes
@@ -133,14 +146,17 @@ class BlockWriter:
             case BlockQuote():
                 self.write(block.blocks, replace(QUOTE, depth=frame.depth))
                 if block.attribution:
-                    self._paragraph("PitStop Attribution", block.attribution, block)
+                    name = f"{block.id}-attribution"
+                    self._paragraph("PitStop Attribution", block.attribution, block, name=name)
             case Callout():
                 self._callout(block)
             case Timeline():
-                for entry in block.entries:
+                for index, entry in enumerate(block.entries, start=1):
                     paragraph = self._open("PitStop Timeline")
                     self._run_in(paragraph, (Text(entry.when),), "PitStop Timeline When", block)
                     self.inlines.write(paragraph, entry.content, block.location)
+                    name = f"{block.id}-{index}"
+                    self.controls.hold(paragraph, name, entry.content, before=entry.when)
             case QrCode():
                 paragraph = self._open("PitStop QR Code")
                 self.pictures.add_qr(paragraph, block)
@@ -193,9 +209,13 @@ class BlockWriter:
         content: Inlines,
         node: Node | None = None,
         numbering: Numbering | None = None,
+        name: str = "",
     ) -> None:
+        """Append a paragraph whose words come from field *name*, the block's if it is not told."""
         paragraph = self._open(style, numbering)
         self.inlines.write(paragraph, content, node.location if node else None)
+        if name or node:
+            self.controls.hold(paragraph, name or (node.id if node else ""), content)
 
     def _run_in(self, paragraph: etree._Element, content: Inlines, style: str, node: Node) -> None:
         """Append *content* in a character style, and the tab that leads to what is said of it."""
@@ -232,11 +252,17 @@ class BlockWriter:
     # --- blocks --------------------------------------------------------------------------------
 
     def _section(self, section: Section, frame: Frame) -> None:
-        paragraph = self._open(f"Heading {section.level - 1}")
-        if section.number:
+        counted = self._headings.counts(section)
+        level = section.level - 2
+        none = Numbering(NONE, level) if self._headings.linked and not counted else None
+        paragraph = self._open(f"Heading {level + 1}", none)
+        if section.number and not counted:
             number = Face("PitStop Section Number")
             self.inlines.text(paragraph, f"{section.number} ", section.location, number)
         self.inlines.write(paragraph, section.title, section.location)
+        self.controls.alias = plain(section.title)
+        if not section.key:
+            self.controls.hold(paragraph, f"{section.id}-title", section.title)
         self.write(section.blocks, frame)
 
     def _bullets(self, block: BulletList, frame: Frame) -> None:
@@ -300,6 +326,8 @@ class BlockWriter:
                 if content and style != value:
                     add(add(paragraph, "r"), "br")
                 self.inlines.write(paragraph, content, block.location, Face(style))
+            words = (*figure.label, Text(" "), *figure.note)
+            self.controls.hold(paragraph, f"{block.id}-{index + 1}", words, before=figure.value)
         self._end_columns(starts)
 
     def _facts(self, block: DefinitionList, frame: Frame) -> None:
@@ -311,6 +339,8 @@ class BlockWriter:
             paragraph = self._open("PitStop Fact")
             self._run_in(paragraph, definition.term, "PitStop Fact Term", block)
             self.inlines.write(paragraph, definition.content, block.location)
+            words = (*definition.term, Text(" "), *definition.content)
+            self.controls.hold(paragraph, f"{block.id}-{index + 1}", words)
         self._end_columns(starts)
 
     def _begin_columns(self, count: int, most: int, frame: Frame) -> list[int]:
@@ -333,7 +363,7 @@ class BlockWriter:
         waiting, self._ids = self._ids, []
         add_table(
             self.body, table, self.look.page.text_width, self.inlines, self.look.colours,
-            self.inlines.bookmarks.place,
+            self.controls,
         )  # fmt: skip
         first = next(self.body[-1].iter("{*}p"))
         for block_id in waiting:
@@ -342,44 +372,36 @@ class BlockWriter:
     def _figure(self, figure: Figure) -> None:
         paragraph = self._open("PitStop Picture")
         self.pictures.add_figure(paragraph, figure)
+        self.controls.mark(paragraph, f"{figure.id}-alt", figure.alt)
         if figure.label or figure.caption:
             self._caption(figure.label, figure.caption, figure, keep_next=bool(figure.credit))
         if figure.credit:
-            self._paragraph("PitStop Credit", figure.credit, figure)
+            name = f"{figure.id}-credit"
+            self._paragraph("PitStop Credit", figure.credit, figure, name=name)
 
     def _caption(self, label: str, caption: Inlines, node: Node, keep_next: bool) -> None:
         """Append label and caption; a table's stays with what follows, a figure's need not."""
         paragraph = self._open("Caption", keep_next=keep_next)
         if label:
-            text = f"{label}. " if caption else f"{label}."
-            self.inlines.text(paragraph, text, node.location, Face("PitStop Caption Label"))
+            self._captions.add_label(paragraph, label, node.id, bool(caption), node.location)
         self.inlines.write(paragraph, caption, node.location)
+        self.controls.hold(paragraph, f"{node.id}-caption", caption)
 
     def _callout(self, callout: Callout) -> None:
         """Append a box: its heading's level is the document's, not the look's, hence direct."""
         name = f"PitStop {callout.kind.capitalize()}"
         paragraph = self._open(f"{name} Title", outline=callout.level - 2)
         self.inlines.write(paragraph, callout.title, callout.location)
+        self.controls.alias = plain(callout.title)
         text = f"{name} Text"
         small = f"{name} Small" if callout.kind == "request" else text
         self.write(callout.blocks, Frame(text, small, text, box=callout.kind))
 
     def _contents(self, contents: Contents) -> None:
         if contents.title:
-            self._paragraph("TOC Heading", contents.title, contents)
-        most = _FACT_COLUMNS if len(contents.entries) > _MANY_ENTRIES else 1
-        starts = self._begin_columns(len(contents.entries), most, PAGE)
-        for index, entry in enumerate(contents.entries):
-            self._column_break = index in starts[1:]
-            level = 1 + entry.number.count(".")
-            paragraph = self._open(f"toc {min(level, 2)}")
-            anchor = self.inlines.bookmarks.name(entry.target, contents.location)
-            link = add(paragraph, "hyperlink", anchor=anchor, history="1")
-            if entry.number:
-                self.inlines.text(link, entry.number, contents.location)
-                self.inlines.tab(link)
-            self.inlines.write(link, entry.title, contents.location)
-        self._end_columns(starts)
+            self.inlines.write(self._open("TOC Heading"), contents.title, contents.location)
+        width = self.look.page.text_width
+        ContentsWriter(self.inlines, self.numbers, width).write(contents, self._open)
 
 
 def _by_level(style: str, level: int) -> str:

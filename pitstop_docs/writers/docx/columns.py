@@ -5,6 +5,7 @@ from math import ceil
 from pitstop_docs.document import ListItem, Note, Paragraph
 from pitstop_docs.walking import plain
 
+GUTTER = 454  # twips between columns, 8 mm
 _SHORT = 90  # characters of a source that goes into a column
 
 

@@ -4,13 +4,14 @@ docs/word/links.md says what Word makes of them.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from pitstop_docs.diagnostics import Location, Reporter
 from pitstop_docs.messages import _
-from pitstop_docs.writers.docx.markup import W, add, add_text
+from pitstop_docs.writers.docx.markup import SPACE, W, add, add_text
 
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 _PAGE_FORMAT = re.compile(r"(\{pages?\})")
@@ -31,6 +32,25 @@ def add_page_number(paragraph: etree._Element, page_format: str, style: str | No
             add_text(_run(paragraph, style), part)
 
 
+def open_simple(parent: etree._Element, instruction: str) -> etree._Element:
+    """Append a field of one run and return it; its result goes inside."""
+    return add(parent, "fldSimple", instr=f" {instruction} ")
+
+
+def begin_field(parent: etree._Element, instruction: str) -> None:
+    """Append the beginning of a field whose result may go on in other paragraphs."""
+    add(add(parent, "r"), "fldChar", fldCharType="begin")
+    code = add(add(parent, "r"), "instrText")
+    code.set(SPACE, "preserve")
+    code.text = f" {instruction} "
+    add(add(parent, "r"), "fldChar", fldCharType="separate")
+
+
+def end_field(parent: etree._Element) -> None:
+    """Append the end of a field."""
+    add(add(parent, "r"), "fldChar", fldCharType="end")
+
+
 def _run(parent: etree._Element, style: str | None) -> etree._Element:
     run = add(parent, "r")
     if style:
@@ -40,15 +60,25 @@ def _run(parent: etree._Element, style: str | None) -> etree._Element:
 
 @dataclass(slots=True)
 class Bookmarks:
-    """Places of block ids, and the bookmarks that links ask for; no other bookmark is made."""
+    """Places of block ids, and the bookmarks that links ask for; no other bookmark is made.
+
+    ``labels`` are those of tables and figures by block id: a link that says just a label becomes a
+    REF field to it.
+    """
 
     reporter: Reporter
+    labels: Mapping[str, str] = field(default_factory=dict)
     _places: dict[str, etree._Element] = field(default_factory=dict)
+    _label_places: dict[str, tuple[etree._Element, etree._Element]] = field(default_factory=dict)
     _wanted: dict[str, tuple[str, Location | None]] = field(default_factory=dict)
 
     def place(self, id: str, paragraph: etree._Element) -> None:
         """Note that the block *id* begins with *paragraph*."""
         self._places.setdefault(id, paragraph)
+
+    def place_label(self, id: str, first: etree._Element, last: etree._Element) -> None:
+        """Note that the label of block *id* goes from *first* to *last*, siblings."""
+        self._label_places[f"{id}-label"] = first, last
 
     def name(self, id: str, location: Location | None) -> str:
         """Return the bookmark's name for block *id*, to which a link at *location* leads."""
@@ -56,9 +86,15 @@ class Bookmarks:
             self._wanted[id] = self._unused_name(id), location
         return self._wanted[id][0]
 
-    def insert(self) -> None:
-        """Put the bookmarks into the paragraphs; a link that leads nowhere is an error."""
+    def insert(self) -> int:
+        """Put the bookmarks in and return how many there are; a link to nowhere is an error."""
         for number, (id, (name, location)) in enumerate(self._wanted.items()):
+            if id in self._label_places:
+                first, last = self._label_places[id]
+                marks = {W + "id": str(number)}
+                first.addprevious(etree.Element(W + "bookmarkStart", marks | {W + "name": name}))
+                last.addnext(etree.Element(W + "bookmarkEnd", marks))
+                continue
             paragraph = self._places.get(id)
             if paragraph is None:
                 self.reporter.error(
@@ -67,9 +103,8 @@ class Bookmarks:
                     location or NOWHERE,
                 )
                 continue
-            start = etree.Element(W + "bookmarkStart", {W + "id": str(number), W + "name": name})
-            paragraph.insert(1 if paragraph.find(W + "pPr") is not None else 0, start)
-            add(paragraph, "bookmarkEnd", id=str(number))
+            enclose(paragraph, name, str(number))
+        return len(self._wanted)
 
     def _unused_name(self, id: str) -> str:
         # Letters, digits and underscores, a letter first: anything else breaks REF fields.
@@ -78,3 +113,14 @@ class Bookmarks:
         taken = {name for name, _location in self._wanted.values()}
         candidates = (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3)))
         return next(name for name in candidates if name not in taken)
+
+
+def enclose(element: etree._Element, name: str, id: str) -> None:
+    """Put a bookmark around a run, or around all that a paragraph says."""
+    start = etree.Element(W + "bookmarkStart", {W + "id": id, W + "name": name})
+    if element.tag == W + "r":
+        element.addprevious(start)
+        element.addnext(etree.Element(W + "bookmarkEnd", {W + "id": id}))
+        return
+    element.insert(1 if element.find(W + "pPr") is not None else 0, start)
+    add(element, "bookmarkEnd", id=id)

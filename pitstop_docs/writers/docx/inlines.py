@@ -20,7 +20,8 @@ from pitstop_docs.document import (
     Text,
 )
 from pitstop_docs.messages import _
-from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks
+from pitstop_docs.walking import plain
+from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, open_simple
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import Relationships
@@ -136,6 +137,10 @@ class InlineWriter:
         if parent.tag == W + "hyperlink":  # Word knows no link inside a link
             self.write(parent, content, location, face)
             return
+        if url.startswith("#") and plain(content) == self.bookmarks.labels.get(url[1:]):
+            name = self.bookmarks.name(f"{url[1:]}-label", location)
+            self.write(open_simple(parent, rf"REF {name} \h"), content, location, face)
+            return
         if url.startswith("#"):
             link = add(parent, "hyperlink", anchor=self.bookmarks.name(url[1:], location))
         elif address := safe_address(url):
@@ -154,12 +159,13 @@ class InlineWriter:
         self.write(link, content, location, replace(face, style=face.style or "Hyperlink"))
 
     def _cite(self, parent: etree._Element, cite: Cite, location: Location | None) -> None:
-        """Append the number of *cite*, linked to its entry in the list of sources."""
+        """Append the number of *cite*: a field that leads to its entry in the list of sources."""
         if not cite.number or not cite.target:
             raise ValueError(f"cite of '{cite.ref}' has no number: it was not composed")
         if parent.tag != W + "hyperlink":
+            # \r: the number of the list item that the bookmark encloses, whatever it becomes.
             anchor = self.bookmarks.name(cite.target, location)
-            parent = add(parent, "hyperlink", anchor=anchor, history="1")
+            parent = open_simple(parent, rf"REF {anchor} \r \h")
         self.text(parent, str(cite.number), location, Face(CITATION))
 
     def _note(

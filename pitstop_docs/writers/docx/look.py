@@ -13,8 +13,9 @@ from typing import Literal
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.document import Document
+from pitstop_docs.document import Document, Section
 from pitstop_docs.theme import KindColours, Theme
+from pitstop_docs.writers.docx.headings import number_headings
 from pitstop_docs.writers.docx.markup import A, R, W, parse, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 
@@ -89,6 +90,7 @@ class Look:
     ids: Mapping[tuple[str, str], str]
     list_numbers: Mapping[str, str]
     page: PageSetup
+    headings_numbered: bool
 
 
 def make_look(reference: Package, theme: Theme, document: Document) -> Look:
@@ -110,6 +112,7 @@ def make_look(reference: Package, theme: Theme, document: Document) -> Look:
         _recolour(root, colours)
     if document.cover:
         _dress_cover(styles)
+    counted = has_numbers(document) and number_headings(styles, numbering, colours["accent1"])
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", language)
     settings = parse(reference.parts[parts["settings"]].data)
@@ -124,7 +127,13 @@ def make_look(reference: Package, theme: Theme, document: Document) -> Look:
         ids=_style_ids(styles),
         list_numbers=_list_numbers(styles),
         page=_page_setup(parse(reference.parts[DOCUMENT].data)),
+        headings_numbered=counted,
     )
+
+
+def has_numbers(document: Document) -> bool:
+    """Return whether any chapter of *document* has a number."""
+    return any(isinstance(block, Section) and block.number for block in document.body)
 
 
 def main_parts(reference: Package) -> dict[str, str]:

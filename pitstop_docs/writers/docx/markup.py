@@ -13,13 +13,25 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+ADEC = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 NAMESPACES = {
     prefix: tag.strip("{}")
-    for prefix, tag in {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC, "asvg": ASVG}.items()
+    for prefix, tag in {
+        "w": W,
+        "r": R,
+        "wp": WP,
+        "a": A,
+        "pic": PIC,
+        "asvg": ASVG,
+        "w15": W15,
+        "mc": MC,
+    }.items()
 }
 
 TWIPS_PER_MM = 1440 / 25.4
@@ -38,7 +50,8 @@ _SPECIAL_SPLIT = re.compile("([\u2011\u00ad])")
 
 def root(tag: str) -> etree._Element:
     """Return the root element of a part."""
-    return etree.Element(W + tag, nsmap=NAMESPACES)
+    # Part 3, 10.2: who does not know what Word 2013 added passes over it.
+    return etree.Element(W + tag, {MC + "Ignorable": "w15"}, nsmap=NAMESPACES)
 
 
 def add(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
@@ -74,7 +87,7 @@ def _add_t(run: etree._Element, text: str) -> None:
     element = etree.SubElement(run, W + "t")
     element.text = _BREAKS.sub(" ", text)
     if text[:1].isspace() or text[-1:].isspace():
-        element.set(_SPACE, "preserve")
+        element.set(SPACE, "preserve")
 
 
 def serialise(element: etree._Element) -> bytes:

@@ -24,6 +24,7 @@ from pitstop_docs.messages import _
 from pitstop_docs.writers.charts import ChartError
 from pitstop_docs.writers.docx.fields import NOWHERE
 from pitstop_docs.writers.docx.markup import (
+    ADEC,
     ASVG,
     EMU_PER_MM,
     EMU_PER_PX,
@@ -40,6 +41,7 @@ from pitstop_docs.writers.docx.package import Package, Relationships
 
 _PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
+_DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"  # [MS-ODRAWXML], decorative
 _TALLEST = 90 * EMU_PER_MM  # so that a picture and its caption share a page with text
 _QR_SIDE = 18 * EMU_PER_MM
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
@@ -141,7 +143,13 @@ class Pictures:
         inline = add_plain(drawing, WP + "inline", dict.fromkeys(("distT", "distB", "distL", "distR"), "0"))  # fmt: skip  # noqa: E501
         add_plain(inline, WP + "extent", extent)
         name = {"id": id, "name": f"Picture {id}", "descr": legal(alt)}
-        add_plain(inline, WP + "docPr", name)
+        about_it = add_plain(inline, WP + "docPr", name)
+        if not alt:
+            extensions = add_plain(about_it, A + "extLst")
+            extension = add_plain(extensions, A + "ext", {"uri": _DECORATIVE_URI})
+            etree.SubElement(
+                extension, ADEC + "decorative", {"val": "1"}, nsmap={"adec": ADEC[1:-1]}
+            )
         frame = add_plain(inline, WP + "cNvGraphicFramePr")
         add_plain(frame, A + "graphicFrameLocks", {"noChangeAspect": "1"})
         data = add_plain(add_plain(inline, A + "graphic"), A + "graphicData", {"uri": _PICTURE_URI})

@@ -111,12 +111,16 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
         # Word keeps this one out of the contents it makes: no outline level.
         replace(heading, name="TOC Heading", size=scale.large, before=16, after=4, outline=None),
         ParagraphStyle(
-            name="toc 1", font="display", size=scale.normal, leading=1.3, left=mm(9),
-            hanging=mm(9), tabs=(mm(9),), after=3, borders=(Border("between", "accent4", 0.5, 2),),
+            name="toc 1", font="display", size=scale.small, leading=1.3, left=mm(9),
+            hanging=mm(9), tabs=(mm(9),), after=0.5,
         ),
         ParagraphStyle(
-            name="toc 2", font="display", size=scale.normal, leading=1.3, left=mm(20),
-            hanging=mm(11), tabs=(mm(20),), after=2,
+            name="toc 2", font="display", size=scale.small, leading=1.3, left=mm(20),
+            hanging=mm(11), tabs=(mm(20),), after=0.5,
+        ),
+        ParagraphStyle(
+            name="table of figures", font="display", size=scale.small, leading=1.3, left=mm(20),
+            hanging=mm(20), tabs=(mm(20),), after=0.5,
         ),
     ]  # fmt: skip
 
@@ -130,7 +134,7 @@ def _cover(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     )  # fmt: skip
     eyebrow = replace(base, right_tab=text_width - COVER.side)
     title = replace(
-        base, size=scale.title, leading=1.15, bold=True, tracking=0, before=mm(55), after=8,
+        base, size=scale.title, leading=1.15, bold=True, tracking=0, before=mm(38), after=8,
         outline=0,
     )  # fmt: skip
     standfirst = replace(
@@ -271,19 +275,24 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
 
 
 def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
+    scale = theme.scale
     margin = ParagraphStyle(
-        name="header", font="display", size=theme.scale.small, leading=_SMALL_LEADING,
+        name="header", font="display", size=scale.small, leading=_SMALL_LEADING,
         colour="accent3", right_tab=text_width, hyphenate=False,
     )  # fmt: skip
     return [
         # Only pages after the first have a header: it pushes their text down, not the first's.
         replace(margin, after=9),
         replace(margin, name="footer"),
+        replace(
+            margin, name="PitStop Form", size=scale.small, before=2, leading=1.1, right_tab=None,
+            tabs=tuple(text_width * n / 4 for n in (1, 2, 3)),
+        ),
         ParagraphStyle(
             name="PitStop Picture", single=True, before=5, after=2, keep_next=True
         ),
         ParagraphStyle(
-            name="PitStop QR Code", font="display", size=theme.scale.small, single=True,
+            name="PitStop QR Code", font="display", size=scale.small, single=True,
             before=4, tabs=(mm(21),), centre_line=True, colour="accent3",
         ),
     ]  # fmt: skip
@@ -300,6 +309,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="Emphasis", italic=True),
         CharacterStyle(name="Hyperlink", colour="hyperlink", underline=True),
         CharacterStyle(name="footnote reference", colour="accent1", superscript=True),
+        CharacterStyle(name="Placeholder Text", colour="accent3", italic=True),
         CharacterStyle(name="page number", bold=True, colour="text2"),
         CharacterStyle(name="PitStop Citation", colour="accent1", superscript=True),
         CharacterStyle(

@@ -1,12 +1,13 @@
 """Tables: fixed widths, a header row that repeats, rows that stay whole (docs/word/tables.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 from lxml import etree
 
 from pitstop_docs.document import Row, Table
 from pitstop_docs.walking import plain
+from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.markup import W, add, legal
 
@@ -32,9 +33,9 @@ def add_table(
     width: int,
     inlines: InlineWriter,
     colours: Mapping[str, str],
-    place: Callable[[str, etree._Element], None],
+    controls: Controls,
 ) -> None:
-    """Append *table*, *width* twips wide; *place* is told where each row's id stands."""
+    """Append *table*, *width* twips wide; each cell's words are kept apart in *controls*."""
     widths = grid(table, width)
     element = add(parent, "tbl")
     _add_properties(element, table, width, inlines)
@@ -45,11 +46,12 @@ def add_table(
     properties = add(header, "trPr")
     add(properties, "cantSplit")
     add(properties, "tblHeader")
-    for column, each in zip(table.columns, widths, strict=True):
+    for index, (column, each) in enumerate(zip(table.columns, widths, strict=True), start=1):
         paragraph = _add_cell(header, each, _HEAD[column.align], inlines)
         inlines.write(paragraph, column.title, table.location)
+        controls.hold(header[-1], f"{table.id}-column-{index}", column.title)
     for row in table.rows:
-        _add_row(element, row, table, widths, inlines, colours, place)
+        _add_row(element, row, table, widths, inlines, colours, controls)
 
 
 def _add_properties(
@@ -77,7 +79,7 @@ def _add_row(
     widths: list[int],
     inlines: InlineWriter,
     colours: Mapping[str, str],
-    place: Callable[[str, etree._Element], None],
+    controls: Controls,
 ) -> None:
     line = add(element, "tr")
     add(add(line, "trPr"), "cantSplit")
@@ -87,8 +89,9 @@ def _add_row(
         mark = colours if row.highlight else None
         paragraph = _add_cell(line, width, _CELL[column.align], inlines, mark, bar=index == 0)
         if index == 0:
-            place(row.id, paragraph)
+            inlines.bookmarks.place(row.id, paragraph)
         inlines.write(paragraph, cell, row.location or table.location)
+        controls.hold(line[-1], f"{row.id}-{index + 1}", cell)
 
 
 def _add_cell(

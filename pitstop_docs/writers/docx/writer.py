@@ -13,21 +13,24 @@ from typing import Literal
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
 from pitstop_docs.diagnostics import PitstopError, Reporter
-from pitstop_docs.document import Chart, Document
+from pitstop_docs.document import Chart, Document, Figure, Table
 from pitstop_docs.messages import _
 from pitstop_docs.theme import Templates, Theme, load_theme
+from pitstop_docs.walking import walk
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.charts import draw_png, draw_svg
-from pitstop_docs.writers.docx import furniture, lists, notes
+from pitstop_docs.writers.docx import form, furniture, lists, notes
 from pitstop_docs.writers.docx.blocks import BlockWriter
+from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.lists import Lists
-from pitstop_docs.writers.docx.look import Look, main_parts, make_look
+from pitstop_docs.writers.docx.look import Look, has_numbers, main_parts, make_look
 from pitstop_docs.writers.docx.markup import add, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, open_package
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
+from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.styles import REFERENCE, Styles
 
 Kind = Literal["practice", "policy"]
@@ -51,7 +54,7 @@ class DocxWriter:
                     _("`make reference` writes the file again with all its styles"),
                 )
         self._media = media
-        self._looks: dict[tuple[str, str, bool], Look] = {}
+        self._looks: dict[tuple[str, str, bool, bool], Look] = {}
         fonts = templates.find(f"fonts/{self._theme.fonts.faces[0].file}").parent
         self._draw = _chart_drawing(self._theme, fonts)
 
@@ -69,8 +72,9 @@ class DocxWriter:
         styles = Styles(look.ids, reporter)
         package = _begin_package(self._reference, look)
         relationships = package.related(DOCUMENT)
-        bookmarks = Bookmarks(reporter)
+        bookmarks = Bookmarks(reporter, _labels(document))
         footnotes = Notes(styles)
+        controls = Controls(document.source)
         numbering = Lists(look.numbering, look.list_numbers, styles, reporter)
         main = root("document")
         body = add(main, "body")
@@ -80,9 +84,12 @@ class DocxWriter:
             lists=numbering,
             pictures=self._pictures(document, look, package, reporter),
             look=look,
+            controls=controls,
+            numbers=numbers,
         )
         blocks.write_document(document)
-        bookmarks.insert()
+        form.add_form(body, document.blanks, look.language, styles, controls)
+        controls.insert(bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
         furniture.fill_sections(blocks.sections, package, document, look.page, styles)
         for name, content_type, kind, element in (
@@ -93,11 +100,11 @@ class DocxWriter:
             relationships.id(kind, name)
         package.relationships[notes.PART] = footnotes.relationships
         package.add(Part(DOCUMENT, CONTENT_TYPE.WML_DOCUMENT_MAIN, serialise(main)))
-        furniture.add_properties(package, document, look.language)
+        add_properties(package, document, look.language)
         return Output(package.save())
 
     def _look(self, document: Document) -> Look:
-        key = document.kind, document.language, document.cover
+        key = document.kind, document.language, document.cover, has_numbers(document)
         if key not in self._looks:
             self._looks[key] = make_look(self._reference, self._theme, document)
         return self._looks[key]
@@ -114,6 +121,12 @@ class DocxWriter:
             draw_chart=partial(self._draw, kind=document.kind, language=document.language),
             reporter=reporter,
         )
+
+
+def _labels(document: Document) -> dict[str, str]:
+    """Return the labels of tables and figures by block id."""
+    blocks = walk((*document.head, *document.body, *document.foot))
+    return {b.id: b.label for b in blocks if isinstance(b, Table | Figure) and b.label}
 
 
 def _chart_drawing(theme: Theme, fonts: Path) -> Callable[..., DrawnChart]:

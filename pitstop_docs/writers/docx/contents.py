@@ -1,0 +1,75 @@
+"""Contents and lists of tables and figures: TOC fields with their entries written out.
+
+Enters: a Contents block and the pages that are known. Leaves: a TOC field that shows what Word
+would put there; Word changes nothing until somebody asks for it (docs/word/contents.md).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pitstop_docs.document import Contents, ContentsEntry
+from pitstop_docs.writers.docx.captions import sequence
+from pitstop_docs.writers.docx.fields import begin_field, end_field, open_simple
+from pitstop_docs.writers.docx.inlines import InlineWriter
+from pitstop_docs.writers.docx.markup import W, add
+
+_LISTED = {"tables": "table of figures", "figures": "table of figures"}
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsWriter:
+    """Writes the entries of contents; ``numbers`` are pages by block id, ``width`` is the line's."""
+
+    inlines: InlineWriter
+    numbers: Mapping[str, int]
+    width: int
+
+    def write(self, contents: Contents, open_paragraph: Callable[[str], etree._Element]) -> None:
+        """Append a paragraph for each entry, in a style that *open_paragraph* takes."""
+        paragraph = None
+        for index, entry in enumerate(contents.entries):
+            paragraph = open_paragraph(_style(contents, entry))
+            if index == 0:
+                begin_field(paragraph, _instruction(contents))
+            self._entry(paragraph, contents, entry)
+        if paragraph is not None:
+            end_field(paragraph)
+
+    def _entry(self, paragraph: etree._Element, contents: Contents, entry: ContentsEntry) -> None:
+        write, place = self.inlines, contents.location
+        anchor = write.bookmarks.name(entry.target, place)
+        link = add(paragraph, "hyperlink", anchor=anchor, history="1")
+        if entry.number:
+            write.text(link, entry.number, place)
+            write.tab(link)
+        write.write(link, entry.title, place)
+        page = self.numbers.get(entry.target)
+        if page is not None:
+            _add_right_tab(paragraph, self.width)
+            write.tab(link)
+            write.text(open_simple(link, rf"PAGEREF {anchor} \h"), str(page), place)
+
+
+def _style(contents: Contents, entry: ContentsEntry) -> str:
+    return _LISTED.get(contents.lists) or f"toc {min(1 + entry.number.count('.'), 2)}"
+
+
+def _instruction(contents: Contents) -> str:
+    r"""Return the field's code: ``\h`` links, ``\z`` no page numbers in the web view."""
+    if contents.lists == "sections":
+        deepest = 1 + max(entry.number.count(".") for entry in contents.entries)
+        return rf'TOC \o "1-{deepest}" \h \z'
+    # ``\c``: all captions of a sequence, which the first label names.
+    word = contents.entries[0].number.rpartition(" ")[0] or contents.entries[0].number
+    return rf'TOC \h \z \c "{sequence(word.replace(chr(0xA0), " ").strip())}"'
+
+
+def _add_right_tab(paragraph: etree._Element, right: int) -> None:
+    """Let the page stand at the end of the line, after dots; 17.3.1.26 says where tabs go."""
+    properties = paragraph[0]
+    tabs = etree.Element(W + "tabs")
+    add(tabs, "tab", val="right", leader="dot", pos=str(right))
+    earlier = {W + tag for tag in ("pStyle", "keepNext", "pageBreakBefore", "numPr")}
+    properties.insert(sum(child.tag in earlier for child in properties), tabs)
