@@ -281,12 +281,16 @@ def _blocks(strip: Band) -> tuple[Block, ...]:
 
 
 def _after(gap: float, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-    for index, chunk in enumerate(chunks):
-        yield replace(chunk, gap=chunk.gap + gap) if not index else chunk
+    for chunk in chunks:
+        yield replace(chunk, gap=chunk.gap + gap) if gap else chunk
+        gap = 0.0
 
 
 def _grown(chunks: Iterable[Chunk], size: float, leading: float) -> Iterator[Chunk]:
     """Yield *chunks* in a larger setting: lines become higher, and more; white space grows too."""
+    if size == leading == 1:
+        yield from chunks
+        return
     for chunk in chunks:
         running, rest = chunk.running, chunk.height - chunk.running
         scaled = rest * size if chunk.scaled else rest

@@ -70,7 +70,10 @@ class _Bias:
 
     @classmethod
     def of(cls, error: float, step: int) -> "_Bias":
-        """Return the bias that explains *error*, seen in the setting *step*."""
+        """Return the bias that explains *error*, seen in the setting *step*. What does not fit in a
+        large setting may still fit in the tightest: that is tried before anything is left out."""
+        if step and error < 0:
+            return cls(0.0, error / step)
         return cls(error * (1 - step / STEPS), error / STEPS)
 
     def at(self, step: int) -> float:
@@ -122,9 +125,10 @@ class Search:
         """Return the best of the trials, and what an estimate errs by."""
         best: Trial | None = None
         bias = _Bias()
+        overflows = 0
         while self.layouts < (MOST if best else _LAST):
             kept = self._choose(bias)
-            step = self._widest(kept, bias)
+            step = self._widest(kept, bias) if overflows < 2 else 0
             known = self._trials.get((kept, step))
             if known and known.spare >= 0:
                 break
@@ -135,6 +139,7 @@ class Search:
                 continue
             trial = self._try(kept, step)
             bias = _Bias.of(trial.spare - self._spare(kept, step), step)
+            overflows = overflows + 1 if trial.spare < 0 else 0
             if trial.spare >= 0:
                 best = self._richest(best, trial)
                 if trial.spare <= _AIR * self.engine.page_height and self._choose(bias) == kept:
@@ -143,36 +148,44 @@ class Search:
 
     def _richer(self, best: Trial, bias: "_Bias") -> Trial:
         """Return *best*, or a richer selection that the estimate was too unsure of to try."""
+        before = self.required
         for unit in self.units:
-            if unit.key in best.kept or self.layouts >= MOST:
-                continue
-            kept = self._choose(bias, best.kept, unit)
-            spare = self._spare(kept, 0) + bias.at(0)
-            if unit.key in kept and spare > -_NEAR and (kept, 0) not in self._trials:
-                trial = self._try(kept, 0)
-                if trial.spare >= 0:
-                    return self._richer(trial, bias)
+            if unit.key in best.kept:
+                before |= {unit.key}
+            elif self.layouts < MOST and unit.needs <= before:
+                spare = self._spare(before | {unit.key}, 0) + bias.at(0)
+                kept = self._choose(bias, best.kept, unit) if spare > -_NEAR else None
+                if kept and (kept, 0) not in self._trials:
+                    trial = self._try(kept, 0)
+                    if trial.spare >= 0:
+                        return self._richer(trial, bias)
         return best
 
     def _choose(
         self, bias: "_Bias", base: frozenset[str] = frozenset(), wanted: Unit | None = None
     ) -> frozenset[str]:
         """Return the units that should fit, taken in rank order. With *wanted*, the units before it
-        are those of *base*, and it is taken in any case."""
-        kept = self.required
-        passed = wanted is None
-        for unit in self.units:
-            if unit.key in kept or not unit.needs <= kept:
-                passed = passed or unit == wanted
-                continue
-            if not passed and unit != wanted:
-                kept |= {unit.key} & base
-                continue
-            more = kept | {unit.key}
-            if unit == wanted or self._spare(more, 0) + bias.at(0) >= 0:
-                kept = more
-            passed = passed or unit == wanted
-        return kept
+        are those of *base*, which it needs, and it is taken in any case."""
+        kept, rest = self.required, self.units
+        if wanted is not None:
+            place = self.units.index(wanted)
+            before = frozenset(unit.key for unit in self.units[:place])
+            kept, rest = kept | (base & before) | {wanted.key}, self.units[place + 1 :]
+        return self._take(kept, rest, bias)
+
+    def _take(self, kept: frozenset[str], units: tuple[Unit, ...], bias: "_Bias") -> frozenset[str]:
+        """Return *kept* with those of *units* that should fit, taken in order: all at once where
+        that fits, else one half after the other."""
+        more = kept
+        for unit in units:
+            if unit.needs <= more:
+                more |= {unit.key}
+        if more == kept or self._spare(more, 0) + bias.at(0) >= 0:
+            return more
+        if len(units) == 1:
+            return kept
+        middle = len(units) // 2
+        return self._take(self._take(kept, units[:middle], bias), units[middle:], bias)
 
     def _widest(self, kept: frozenset[str], bias: "_Bias") -> int:
         """Return the largest setting in which *kept* should fit."""

@@ -157,7 +157,7 @@ class _Gathering:
             for need in draft.needs:
                 self.drafts[need].rank = min(self.drafts[need].rank, draft.rank)
         found = (
-            Unit(key, d.rank, frozenset(d.needs), d.part, d.location, " ".join(d.texts))
+            Unit(key, d.rank, frozenset(d.needs), d.part, d.location, " ".join(d.texts).strip(" "))
             for key, d in self.drafts.items()
         )
         return tuple(sorted(found, key=lambda unit: unit.rank))

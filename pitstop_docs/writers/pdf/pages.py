@@ -54,7 +54,7 @@ class Layout:
     def spare(self, budget: int) -> float:
         """Return what height is left when *budget* pages may be filled; below 0, what is too much."""
         spare = (budget - self.pages + 1) * self.height - self.fills[-1]
-        if spare >= 0:
+        if self.pages <= budget:
             return spare
         if self.foot_alone:  # what is too much is only what pushed it there, with the gap above it
             spare += self.height - self.fills[-2] - _FOOT_GAP

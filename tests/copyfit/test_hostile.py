@@ -1,0 +1,122 @@
+"""Texts that no page was made for: they fit, or one brief says what is too long, and where."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from PIL import Image
+
+from pitstop_docs.build import Built, Choice, brief_path, build
+from pitstop_docs.diagnostics import Diagnostic, Reporter
+from tests.pdf_outline import lonely_headings, read_tree
+from tests.project import PRACTICE, make_project, replace_in
+
+PROBLEM = "La bottega del paese ha chiuso.\n\n![](bottega.png)"
+SENTENCE = "Una frase che si ripete per pagine e pagine. "
+BUDGETS = {"giunta": 1, "consiglio": 2, "commissione": 4, "comitato-tecnico": 12}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    return make_project(tmp_path)
+
+
+def run(project: Path, *editions: str) -> tuple[list[Diagnostic], dict[str, Built]]:
+    """Return what was wrong, and what became of the practice in each edition."""
+    reporter = Reporter()
+    choice = Choice(("paese",), editions)
+    built = build(project, choice, reporter, lambda done, total, name: None)
+    return reporter.diagnostics, {b.edition: b for b in built}
+
+
+def many_sections() -> str:
+    return "\n\n".join(f"### Titolo {n}\n\nParole della parte {n}." for n in range(200))
+
+
+def long_table() -> str:
+    rows = "\n".join(f"| {n} | voce numero {n} | note {n} |" for n in range(300))
+    return f"Prima.\n\n| N | Voce | Note |\n| --- | --- | --- |\n{rows}"
+
+
+BODIES: dict[str, Callable[[], str]] = {
+    "one enormous paragraph": lambda: f"Prima frase. {SENTENCE * 300}",
+    "a table longer than the budget": long_table,
+    "200 short sections": many_sections,
+    "words of 80 letters": lambda: f"Prima frase. {' '.join(['Parola' * 13 + 'ab.'] * 60)}",
+    "no optional text at all": lambda: "Prima.",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_every_edition_keeps_its_budget(project: Path, name: str) -> None:
+    replace_in(project, PRACTICE, PROBLEM, BODIES[name]())
+    problems, built = run(project)
+    assert {d.code for d in problems} <= {"too-short"}
+    for edition, budget in BUDGETS.items():
+        pages = built[edition].pages
+        assert pages
+        data = brief_path(project, "paese", edition, "pdf").read_bytes()
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            assert len(pdf.pages) == pages <= budget
+            for page in pdf.pages:
+                assert all(c["x0"] >= 0 and c["x1"] <= page.width + 0.5 for c in page.chars)
+        assert lonely_headings(read_tree(data)) == []
+
+
+def test_an_image_larger_than_the_page(project: Path) -> None:
+    Image.new("RGB", (900, 9000), "white").save(project / "sources/media/bottega.png")
+    problems, built = run(project)
+    assert {d.code for d in problems} <= {"too-short"}
+    assert all((built[edition].pages or 99) <= budget for edition, budget in BUDGETS.items())
+
+
+def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> None:
+    run(project, "giunta")
+    old = brief_path(project, "paese", "giunta", "pdf").read_bytes()
+    long = SENTENCE.rstrip(". ").replace("pagine", "righe") * 60
+    replace_in(project, PRACTICE, PROBLEM, f"{long}.")
+    problems, built = run(project)
+    (error,) = [d for d in problems if d.severity == "error"]
+    assert error.code == "does-not-fit"
+    assert str(error.location) == "sources/practices/paese.md:39:1"
+    assert error.message.startswith("what 'paese' must say in edition 'giunta' is ")
+    lines, words = _numbers(error.message)
+    assert 20 < lines < 120
+    assert 6 * lines < words < 20 * lines
+    assert error.hint.startswith(
+        "shorten its longest required texts (in brackets their words): sources/practices/paese.md:39:1 (480);"
+    )
+    assert {e: b.failed for e, b in built.items()} == {
+        "giunta": True, "consiglio": False, "commissione": False, "comitato-tecnico": False
+    }  # fmt: skip
+    assert built["giunta"].written == []
+    assert brief_path(project, "paese", "giunta", "pdf").read_bytes() == old
+
+
+def _numbers(message: str) -> tuple[int, int]:
+    found = [int(word.strip("(),")) for word in message.split() if word.strip("(),").isdigit()]
+    return found[0], found[1]
+
+
+def test_as_much_shorter_as_the_message_says_fits(project: Path) -> None:
+    words = 900
+    text = " ".join(["parole"] * words)
+    replace_in(project, PRACTICE, PROBLEM, f"{text}.")
+    (error,) = [d for d in run(project, "giunta")[0] if d.code == "does-not-fit"]
+    too_many = _numbers(error.message)[1]
+    shorter = " ".join(["parole"] * (words - too_many - 15))
+    replace_in(project, PRACTICE, text, shorter)
+    assert not [d for d in run(project, "giunta")[0] if d.severity == "error"]
+
+
+def test_too_little_text_says_how_much_is_missing(project: Path) -> None:
+    problems, built = run(project, "commissione")
+    (warning,) = [d for d in problems if d.code == "too-short"]
+    assert warning.severity == "warning"
+    assert warning.message.startswith("'paese' has too little text for edition 'commissione': its")
+    assert "% full, and about" in warning.message
+    assert warning.hint.startswith("write more where there is least (in brackets the words): ")
+    assert built["commissione"].written == ["docx", "pdf"]
