@@ -1,12 +1,13 @@
 """The whole flow on one screen: read, check, compose, write, index.
 
-Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/``, the
-index, and what was found wrong. Errors of reading and checking write nothing; a later one concerns
-its brief alone."""
+Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/`` and
+``output/letterheads/``, the index, and what was found wrong. Errors of reading and checking, and
+of a letterhead, write nothing; a later one concerns its brief alone."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pitstop_docs.checks import check
 from pitstop_docs.compose import compose
@@ -29,14 +30,22 @@ from pitstop_docs.theme import Templates
 from pitstop_docs.walking import plain, text_of
 from pitstop_docs.writers import Writer, make_writer
 
+if TYPE_CHECKING:
+    from pitstop_docs.letterheads import Letterheads
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to build; an empty tuple means everything."""
+    """What to build; an empty tuple means everything, of letterheads none.
+
+    *embed* says whether Word files carry their fonts.
+    """
 
     sources: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    letterheads: tuple[str, ...] = ()
+    embed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +97,17 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
     templates = Templates.of(root)
     briefs = list(plan(collection, choice))
     writers: dict[str, Writer] = {}
+    letterheads = _open_letterheads(root, choice, templates, reporter)
+    if reporter.errors:
+        return []
+    if letterheads:
+        writers["docx"] = letterheads.writer
     results = []
     for number, brief in enumerate(briefs):
         progress(number, len(briefs), f"{brief.case.id} · {brief.edition.id}")
-        results.append(_build_brief(root, collection, templates, brief, writers))
+        results.append(
+            _build_brief(root, collection, templates, brief, writers, letterheads, choice.embed)
+        )
     progress(len(briefs), len(briefs), "")
     for built in results:
         for problem in built.problems:
@@ -102,6 +118,20 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
         place = Location("output/index.html")
         _report_unwritable(root / place.path, root, error, place, reporter)
     return results
+
+
+def _open_letterheads(
+    root: Path, choice: Choice, templates: Templates, reporter: Reporter
+) -> "Letterheads | None":
+    if not choice.letterheads:
+        return None
+    if choice.formats and "docx" not in choice.formats:
+        raise PitstopError(
+            _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
+        )
+    from pitstop_docs.letterheads import open_letterheads  # deferred: few builds need it
+
+    return open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
 
 
 def plan(collection: Collection, choice: Choice) -> Iterator[Brief]:
@@ -133,6 +163,8 @@ def _build_brief(
     templates: Templates,
     brief: Brief,
     writers: dict[str, Writer],
+    letterheads: "Letterheads | None",
+    embed: bool,
 ) -> Built:
     """Make one brief's files; what goes wrong stays with it, and its old files stay too."""
     case, edition = brief.case, brief.edition
@@ -141,22 +173,32 @@ def _build_brief(
     document = compose(collection, case, edition)
     for format in brief.formats:
         if format not in writers:
-            writers[format] = make_writer(format, templates, root / "sources" / "media")
+            media = root / "sources" / "media"
+            writers[format] = make_writer(format, templates, media, embed=embed)
         before = len(reporter.errors)
         output = writers[format].write(document, reporter)
         built.pages = output.pages or built.pages
         if len(reporter.errors) > before:
             continue
         path = brief_path(root, case.id, edition.id, format)
-        try:
-            write_whole(path, output.data)
+        if _write_file(path, output.data, root, case, reporter):
             built.written.append(format)
-        except OSError as error:
-            _report_unwritable(path, root, error, case.location, reporter)
+    if letterheads and "docx" in built.written:
+        for path, data in letterheads.write(document, reporter):
+            _write_file(path, data, root, case, reporter)
     if built.pages and built.pages > edition.pages:
         _warn_over_budget(case, edition, document, built.pages, reporter)
     built.problems = reporter.diagnostics
     return built
+
+
+def _write_file(path: Path, data: bytes, root: Path, case: Case, reporter: Reporter) -> bool:
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        _report_unwritable(path, root, error, case.location, reporter)
+        return False
+    return True
 
 
 def _report_unwritable(

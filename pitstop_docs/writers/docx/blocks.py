@@ -216,7 +216,8 @@ class BlockWriter:
 
     def _eyebrow(self, document: Document) -> None:
         """Append brand and kind at the left; edition and status at the right."""
-        look = "PitStop Cover" if document.cover else "PitStop"
+        cover = self.look.cover
+        look = "PitStop Cover" if cover else "PitStop"
         badge = f"PitStop Status {document.status.capitalize()}"
         paragraph = self._open(f"{look} Eyebrow")
         write = self.inlines.text
@@ -226,7 +227,7 @@ class BlockWriter:
         write(paragraph, document.edition_label, None, Face(f"{look} Edition"))
         if document.status_label:
             write(paragraph, "  ", None)
-            face = Face("PitStop Cover Status" if document.cover else badge)
+            face = Face("PitStop Cover Status" if cover else badge)
             write(paragraph, document.status_label, None, face)
 
     # --- blocks --------------------------------------------------------------------------------
