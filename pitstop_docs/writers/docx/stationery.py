@@ -22,7 +22,7 @@ from pitstop_docs.writers.docx.letterhead import (
     find_section,
     mend_parts,
 )
-from pitstop_docs.writers.docx.look import Look, list_numbers, main_parts, page_setup
+from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
 from pitstop_docs.writers.docx.mending import by_value, style_names
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
@@ -35,7 +35,7 @@ _BEHIND = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrCha
 _GUTTER = "454"  # twips between columns, 8 mm
 _BOOKMARKS = 1_000_000  # added to the ids of the letterhead's bookmarks: ours count from 0
 # What a section of a brief takes from the letterhead's, in the order of 17.6.17.
-_SHEET = ("pgSz", "pgMar", "paperSrc", "pgBorders", "pgNumType")
+_SHEET = ("paperSrc", "pgBorders", "pgNumType")
 
 
 # --- the look ----------------------------------------------------------------------------------
@@ -87,6 +87,7 @@ class Stationery:
     letterhead: Letterhead
     package: Package
     document: Document
+    page: PageSetup
     styles: Styles
 
     def lay_out(
@@ -113,7 +114,7 @@ class Stationery:
         references = {use: ids[id] for use, id in references.items()}
         self._add_footers(model, references)
         self._insert(around, body, placeholder, section, sections)
-        _fill(sections, model, references)
+        _fill(sections, model, references, self.page)
         return main
 
     def _insert(
@@ -282,6 +283,7 @@ def _fill(
     sections: list[tuple[etree._Element, int]],
     model: etree._Element,
     references: Mapping[tuple[str, str], str],
+    page: PageSetup,
 ) -> None:
     """Fill each ``sectPr``: the first begins as the letterhead's, the others go on on its page."""
     for index, (section, columns) in enumerate(sections):
@@ -293,6 +295,10 @@ def _fill(
             for (kind, use), id in sorted(references.items(), reverse=True):
                 add(section, f"{kind}Reference", type=use).set(R + "id", id)
             section.extend(map(deepcopy, model.findall(W + "type")))
+        for tag, attributes in (("pgSz", page.size), ("pgMar", page.margins)):
+            element = add(section, tag)
+            for name, value in attributes.items():
+                element.set(name, value)
         for part in (part for tag in _SHEET for part in model.findall(W + tag)):
             section.append(deepcopy(part))
             if index and part.tag == W + "pgNumType":

@@ -109,7 +109,7 @@ class DocxWriter:
         if letterhead is None:
             furniture.fill_sections(blocks.sections, package, document, look.page, styles)
         else:
-            stationery = Stationery(letterhead, package, document, styles)
+            stationery = Stationery(letterhead, package, document, look.page, styles)
             main = stationery.lay_out(body, blocks.sections)
         for name, content_type, kind, element in (
             (notes.PART, CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES, footnotes.root),
