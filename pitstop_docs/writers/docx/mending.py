@@ -46,9 +46,12 @@ def _named(styles: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
             yield style.get(W + "type", "paragraph"), name.get(W + "val", ""), style
 
 
-def by_value(root: etree._Element) -> None:
-    """Take theme colours and fonts out of *root*: what stands beside them is meant."""
-    for element in root.iter(etree.Element):
+def by_value(root: etree._Element, *tags: str) -> None:
+    """Take theme colours and fonts out of *root*: what stands beside them is meant.
+
+    *tags* name the elements that may have them; without any, all are looked at.
+    """
+    for element in root.iter(*(W + tag for tag in tags)) if tags else root.iter(etree.Element):
         names = _THEMED_FONTS if element.tag == W + "rFonts" else _THEMED
         for name in names:
             element.attrib.pop(W + name, "")

@@ -8,6 +8,7 @@ contents.
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -75,12 +76,15 @@ class Relationships:
         for known in self._all.values():
             target = known.target
             if not known.external:
-                target = posixpath.relpath(target, posixpath.dirname(part))
+                target = _relative(target, posixpath.dirname(part))
             attributes = {"Id": known.id, "Type": known.type, "Target": target}
             if known.external:
                 attributes["TargetMode"] = "External"
             etree.SubElement(root, "Relationship", attributes)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+_relative = lru_cache(1024)(posixpath.relpath)  # slow, and the same for every brief
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ FOLDER = "/word/letterhead/"
 _BEHIND = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
 _GUTTER = "454"  # twips between columns, 8 mm
 _BOOKMARKS = 1_000_000  # added to the ids of the letterhead's bookmarks: ours count from 0
+# What the writer colours directly, in tables.
+_COLOURED = ("shd", "left")
 # What a section of a brief takes from the letterhead's, in the order of 17.6.17.
 _SHEET = ("paperSrc", "pgBorders", "pgNumType")
 
@@ -128,7 +130,7 @@ class Stationery:
         """Move the content of *body* to the placeholder, and its last section to the letterhead's."""
         last = sections[-1][0]
         body.remove(last)
-        by_value(body)
+        by_value(body, *_COLOURED)
         if placeholder is None:
             around.extend(list(body))
             around.append(last)
