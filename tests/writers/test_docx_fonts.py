@@ -175,7 +175,8 @@ def test_fonts_that_a_letterhead_embeds_stay_and_win(writer: DocxWriter) -> None
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     table = (
         f'<w:fonts xmlns:w="{W.strip("{}")}" xmlns:r="{rel}">'
-        '<w:font w:name="Lora"><w:embedRegular r:id="rId1" w:fontKey="{0B8E7A3C-52D1-4B7E-9C55-6A1D2F3E4B5C}"/></w:font>'
+        '<w:font w:name="Lora"><w:embedRegular r:id="rId1"'
+        ' w:fontKey="{0B8E7A3C-52D1-4B7E-9C55-6A1D2F3E4B5C}"/></w:font>'
         '<w:font w:name="Titillium Web"/></w:fonts>'
     )
     links = (

@@ -539,6 +539,14 @@ def test_hostile_files_are_refused_in_clear_words(writer: DocxWriter, case: Host
     assert all(d.location == PLACE for d in reporter.diagnostics)
 
 
+def test_every_way_to_refuse_has_a_file_that_proves_it() -> None:
+    assert {case.code for case in HOSTILE.values()} == {
+        "letterhead-unreadable",
+        "letterhead-unsafe",
+        "letterhead-too-large",
+    }
+
+
 def test_the_size_of_all_files_together_is_bounded(
     writer: DocxWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
