@@ -164,7 +164,7 @@ HOSTILE: dict[str, Hostile] = {
     "no number": Hostile(
         lambda: edited("word/document.xml", 'w:left="1134"', 'w:left="largo"'),
         "letterhead-unreadable",
-        "it is damaged: invalid literal for int() with base 10: 'largo'", _SAVE,
+        "a size or a number in it is damaged", _SAVE,
     ),
     "no main document": Hostile(
         without_main, "letterhead-unreadable", "it has no Word document inside",

@@ -67,10 +67,10 @@ def open_letterhead(
         return replace(letterhead, faults=frozenset(_faults(letterhead, look, reporter)))
     except Refused as error:
         reporter.error(error.code, str(error), location, error.hint)
-    except ValueError as error:  # a number that is none, in styles or lists
+    except ValueError:  # a number that is none, in styles or lists
         reporter.error(
             "letterhead-unreadable",
-            _("it is damaged: {error}").format(error=error),
+            _("a size or a number in it is damaged"),
             location,
             _("open it in Word and save it again as a Word document (.docx)"),
         )
@@ -132,9 +132,11 @@ def _check_references(document: etree._Element, package: Package) -> None:
     """Raise when the text points to what no brief can carry, or to nothing."""
     known = {each.id: each for each in package.related(DOCUMENT)}
     for element in document.iter(etree.Element):
-        for name, id in element.items():
-            if not str(name).startswith(R) or element.tag == W + "printerSettings":
-                continue
+        names = [name for name in element.attrib if str(name).startswith(R)]
+        if element.tag in (W + "headerReference", W + "footerReference"):
+            names = [R + "id"]
+        for name in names if element.tag != W + "printerSettings" else ():
+            id = element.get(name, "")
             if id not in known:
                 raise Refused(
                     "letterhead-unreadable",

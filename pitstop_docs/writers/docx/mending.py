@@ -206,8 +206,9 @@ def _add_lists(numbering: etree._Element, ours: etree._Element, wanted: set[str]
 
 
 def _highest(numbering: etree._Element, tag: str, attribute: str) -> int:
+    """Return the highest id of *tag*; raises :class:`ValueError` where one is no number."""
     return max(
-        (int(each.get(W + attribute, "0")) for each in numbering.iterfind(W + tag)), default=0
+        (int(each.get(W + attribute, "")) for each in numbering.iterfind(W + tag)), default=0
     )
 
 

@@ -33,7 +33,7 @@ from pitstop_docs.writers.docx.styles import Styles
 FOLDER = "/word/letterhead/"
 _BEHIND = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
 _GUTTER = "454"  # twips between columns, 8 mm
-_BOOKMARKS = 1_000_000  # added to the ids of the letterhead's bookmarks: ours count from 0
+_BOOKMARKS = 1_000_000  # the first id of the letterhead's bookmarks: ours count from 0
 # What the writer colours directly, in tables.
 _COLOURED = ("shd", "left")
 # What a section of a brief takes from the letterhead's, in the order of 17.6.17.
@@ -276,9 +276,10 @@ def _rename_ids(main: etree._Element, ids: Mapping[str, str]) -> None:
         for name, value in element.items():
             if str(name).startswith(R):
                 element.set(name, ids[str(value)])
+    bookmarks: dict[str, str] = {}
     for element in main.iter(W + "bookmarkStart", W + "bookmarkEnd"):
-        id = element.get(W + "id", "0")
-        element.set(W + "id", str(_BOOKMARKS + int(id)))
+        id = element.get(W + "id", "")
+        element.set(W + "id", bookmarks.setdefault(id, str(_BOOKMARKS + len(bookmarks))))
 
 
 def _fill(
