@@ -408,6 +408,24 @@ def test_list_styles_without_numbering_get_ours(writer: DocxWriter) -> None:
     assert bullet.find(f"{W}pPr/{W}numPr/{W}numId") is not None
 
 
+def test_nested_lists_count_at_the_level_of_their_style(writer: DocxWriter) -> None:
+    for make, wanted in ((first_page, "0"), (landscape, "1")):
+        data = written(writer, specimen.dossier(), make())
+        ids = {
+            name.get(W + "val"): style.get(W + "styleId")
+            for style in part(data, "word/styles.xml").iter(W + "style")
+            if (name := style.find(W + "name")) is not None
+        }
+        levels = {
+            level.get(W + "val")
+            for paragraph in part(data, "word/document.xml").iter(W + "p")
+            for style in paragraph.iterfind(f"{W}pPr/{W}pStyle")
+            if style.get(W + "val") == ids["List Bullet 2"]
+            for level in paragraph.iterfind(f"{W}pPr/{W}numPr/{W}ilvl")
+        }
+        assert levels == {wanted}, "Word's own style has a list of its own, ours one for all levels"
+
+
 def test_a_cover_has_no_block_around_titles_of_the_letterhead(writer: DocxWriter) -> None:
     own = parts_of(written(writer, specimen.dossier(), tables()))["word/document.xml"]
     none = parts_of(written(writer, specimen.dossier(), landscape()))["word/document.xml"]

@@ -247,7 +247,7 @@ class BlockWriter:
             style = frame.body
         else:
             style = _by_level("List Bullet", level)
-            number = Numbering(self.lists.bullets(style), level)
+            number = Numbering(self.lists.bullets(style), self.lists.level(style, level))
         for item in block.items:
             self._item(item, style, number, frame)
 
@@ -262,6 +262,7 @@ class BlockWriter:
             style, looks = frame.body, "PitStop Box Number"
         else:
             style = looks = _by_level("List Number", level)
+            level = self.lists.level(style, level)
         number = Numbering(self.lists.ordered(looks, level, block.start), level)
         short = block.style == "references" and all(map(is_short, block.items))
         starts = self._begin_columns(len(block.items), _FACT_COLUMNS if short else 1, frame)

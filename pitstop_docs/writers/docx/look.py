@@ -72,9 +72,9 @@ class Look:
     """What the writer takes from the reference, in one kind's colours.
 
     ``ids`` holds style ids by type and lower-case name (an Italian Word renames the ids of built-in
-    styles, never their names), ``list_numbers`` the numbering of each paragraph style that has one.
-    ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in a
-    cover's deep block.
+    styles, never their names), ``list_numbers`` the numbering and level of each paragraph style that has
+    them. ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in
+    a cover's deep block.
     """
 
     styles: bytes
@@ -84,7 +84,7 @@ class Look:
     language: str
     colours: Mapping[str, str]
     ids: Mapping[tuple[str, str], str]
-    list_numbers: Mapping[str, str]
+    list_numbers: Mapping[str, tuple[str, int]]
     page: PageSetup
     cover: bool
 
@@ -185,13 +185,16 @@ def _dress_cover(styles: etree._Element) -> None:
                 by_name[plain].extend(deepcopy(by_name[cover].findall(W + tag)))
 
 
-def list_numbers(styles: etree._Element) -> dict[str, str]:
-    """Return the numbering of each paragraph style that has one, by the style's id."""
+def list_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:
+    """Return the numbering and the level of each paragraph style that has them, by its id."""
     numbers = {}
     for style in styles.iterfind(W + "style"):
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None:
-            numbers[style.get(W + "styleId", "")] = number.get(W + "val", "")
+            level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+            named = level.get(W + "val", "0") if level is not None else "0"
+            known = number.get(W + "val", ""), int(named) if named.isdecimal() else 0
+            numbers[style.get(W + "styleId", "")] = known
     return numbers
 
 
