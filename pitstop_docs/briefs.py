@@ -13,6 +13,7 @@ from pitstop_docs.diagnostics import Diagnostic, Location, Reporter, Severity
 from pitstop_docs.document import Contents, Document
 from pitstop_docs.editions import Edition
 from pitstop_docs.index import Word
+from pitstop_docs.letterheads import Letterheads
 from pitstop_docs.measure.lock import PageLock, content_key, report_excess
 from pitstop_docs.messages import _
 from pitstop_docs.theme import Templates
@@ -30,17 +31,25 @@ class Writers:
     """The writers of one process, made when they are first needed. The PDF's is always: its layout
     decides what a brief says."""
 
-    def __init__(self, root: Path, templates: Templates) -> None:
+    def __init__(
+        self,
+        root: Path,
+        templates: Templates,
+        embed: bool = True,
+        letterheads: Letterheads | None = None,
+    ) -> None:
         self._project = templates, root / "sources" / "media"
+        self._embed = embed
+        self.letterheads = letterheads
         self.pdf = PdfWriter(*self._project)
-        self._others: dict[str, Writer] = {}
+        self._others: dict[str, Writer] = {DOCX: letterheads.writer} if letterheads else {}
 
     def __getitem__(self, format: str) -> Writer:
         """Return the writer of *format*, made when it is asked for first."""
         if format == PDF:
             return self.pdf
         if format not in self._others:
-            self._others[format] = make_writer(format, *self._project)
+            self._others[format] = make_writer(format, *self._project, embed=self._embed)
         return self._others[format]
 
 
@@ -56,10 +65,12 @@ class Job:
 
 @dataclass(slots=True)
 class Made:
-    """What became of a brief: its files by format, its pages, what is known of its Word file, how it
-    was cut to its pages, what was wrong. A format without a file could not be made."""
+    """What became of a brief: its files by format, those on letterheads by the letterhead's id, its
+    pages, what is known of its Word file, how it was cut to its pages, what was wrong. A format without
+    a file could not be made."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    on_letterheads: dict[str, bytes] = field(default_factory=dict)
     pages: int | None = None
     word: Word | None = None
     fitted: Fitted | None = None
@@ -89,6 +100,8 @@ def make_brief(job: Job, writers: Writers, lock: PageLock) -> Made:
                 made.files[format] = data
             for problem in written.diagnostics:
                 reporter.add(problem)
+        if writers.letterheads and DOCX in made.files:
+            made.on_letterheads.update(writers.letterheads.write(made.fitted.document, reporter))
     made.problems = tuple(reporter.diagnostics)
     return made
 

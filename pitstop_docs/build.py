@@ -1,8 +1,8 @@
 """The whole flow on one screen: read, check, compose, fit and write, index.
 
-Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/``, the
-index, and what was found wrong. Errors of reading and checking write nothing; a later one concerns
-its brief alone."""
+Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/`` and
+``output/letterheads/``, the index, and what was found wrong. Errors of reading and checking, and
+of a letterhead, write nothing; a later one concerns its brief alone."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -22,6 +22,7 @@ from pitstop_docs.diagnostics import (
 )
 from pitstop_docs.editions import Edition
 from pitstop_docs.index import Entry, Word, read_entries, write_index
+from pitstop_docs.letterheads import Letterheads, letterhead_path, open_letterheads
 from pitstop_docs.measure.briefs import WordFile, convert_files, font_folders, measure_files
 from pitstop_docs.measure.lock import Measured, read_lock
 from pitstop_docs.measure.office import Office
@@ -36,11 +37,16 @@ ODT = "odt"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to build; an empty tuple means everything."""
+    """What to build; an empty tuple means everything, of letterheads none.
+
+    *embed* says whether Word files carry their fonts.
+    """
 
     sources: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    letterheads: tuple[str, ...] = ()
+    embed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,11 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
     briefs = list(plan(collection, choice))
     # Known to be there before anything is made.
     office = Office(font_folders(root)) if ODT in choice.formats else None
+    letterheads = _open_letterheads(root, choice, templates, reporter)
+    if reporter.errors:
+        return []
     lock = read_lock(root, reporter)
-    writers = Writers(root, templates)
+    writers = Writers(root, templates, choice.embed, letterheads)
     results = []
     for number, brief in enumerate(briefs):
         progress(number, len(briefs), f"{brief.case.id} · {brief.edition.id}")
@@ -115,6 +124,18 @@ def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) ->
         place = Location("output/index.html")
         _report_unwritable(root / place.path, root, error, place, reporter)
     return results
+
+
+def _open_letterheads(
+    root: Path, choice: Choice, templates: Templates, reporter: Reporter
+) -> Letterheads | None:
+    if not choice.letterheads:
+        return None
+    if choice.formats and "docx" not in choice.formats:
+        raise PitstopError(
+            _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
+        )
+    return open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
 
 
 def plan(collection: Collection, choice: Choice) -> Iterator[Brief]:
@@ -156,11 +177,11 @@ def _written(root: Path, brief: Brief, made: Made) -> Built:
         reporter.add(problem)
     for format, data in made.files.items():
         path = brief_path(root, source, edition, format)
-        try:
-            write_whole(path, data)
+        if _write_file(path, data, root, brief.case, reporter):
             built.written.append(format)
-        except OSError as error:
-            _report_unwritable(path, root, error, brief.case.location, reporter)
+    for letterhead, data in made.on_letterheads.items():
+        path = letterhead_path(root, letterhead, edition, source)
+        _write_file(path, data, root, brief.case, reporter)
     built.word = made.word if DOCX in built.written else None
     built.problems = reporter.diagnostics
     return built
@@ -194,6 +215,15 @@ def word_files(root: Path, collection: Collection, choice: Choice) -> list[WordF
         for brief in plan(collection, choice)
         if DOCX in brief.formats
     ]
+
+
+def _write_file(path: Path, data: bytes, root: Path, case: Case, reporter: Reporter) -> bool:
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        _report_unwritable(path, root, error, case.location, reporter)
+        return False
+    return True
 
 
 def _report_unwritable(

@@ -101,6 +101,18 @@ def build(
             help=_("Only this format: docx, pdf, or odt by LibreOffice; may be repeated."),
         ),
     ] = None,
+    letterhead: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--letterhead",
+            "-l",
+            metavar=_("LETTERHEAD"),
+            help=_("Word files on this letterhead too, or on all; may be repeated."),
+        ),
+    ] = None,
+    no_embed: Annotated[
+        bool, typer.Option("--no-embed", help=_("Word files without their fonts: smaller."))
+    ] = False,
     project: ProjectOption = Path("."),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Print problems only."))] = False,
     as_json: JsonOption = False,
@@ -119,7 +131,10 @@ def build(
                 or _("there are: {known}").format(known=", ".join(formats)),
             )
     reporter = Reporter()
-    choice = Choice(tuple(source or ()), tuple(edition or ()), tuple(format or ()))
+    choice = Choice(
+        tuple(source or ()), tuple(edition or ()), tuple(format or ()), tuple(letterhead or ()),
+        not no_embed,
+    )  # fmt: skip
     with _progress(hidden=quiet or as_json) as progress:
         results = build_briefs(project.resolve(), choice, reporter, progress)
     if as_json:
@@ -351,6 +366,42 @@ def new(
 
     path = write_skeleton(project.resolve(), kind, id)
     typer.echo(_("{path} is ready: fill it, then run 'pitstop check'").format(path=path))
+
+
+# --- letterhead --------------------------------------------------------------------------------
+
+letterheads = Cli(no_args_is_help=True, help=_("Look at a municipality's letterhead."))
+app.add_typer(letterheads, name="letterhead")
+
+
+@letterheads.command(
+    "check", help=_("List what is missing or wrong in a letterhead, and repair a copy of it.")
+)
+def letterhead_check(
+    file: Annotated[
+        Path, typer.Argument(metavar=_("FILE"), help=_("A Word file, .docx or .dotx."))
+    ],
+    repair: Annotated[
+        Path | None,
+        typer.Option("--repair", metavar=_("NEW FILE"), help=_("Write a repaired copy here.")),
+    ] = None,
+    project: ProjectOption = Path("."),
+    as_json: JsonOption = False,
+) -> None:
+    """Check a letterhead."""
+    from pitstop_docs.letterheads import check_letterhead
+    from pitstop_docs.theme import Templates
+
+    reporter = Reporter()
+    repaired = check_letterhead(file, repair, Templates.of(project.resolve()), reporter)
+    if as_json:
+        _print_json(reporter)
+    else:
+        _print_problems(reporter.diagnostics)
+        _print_count(reporter)
+        if repaired:
+            typer.echo(_("the repaired copy: {path}").format(path=repair))
+    raise typer.Exit(1 if reporter.errors else 0)
 
 
 # --- printing ----------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Validate every brief with the tools of others: veraPDF and the Open XML SDK.
 
-Enters: a folder of briefs (``output/briefs`` unless told), ``PITSTOP_VERAPDF`` (a command that
-takes flavours and files, as ``check-pdf`` does), npm for the Open XML SDK validator.
+Enters: a folder of briefs (``output`` unless told), ``PITSTOP_VERAPDF`` (a command that takes
+flavours and files, as ``check-pdf`` does), npm for the Open XML SDK validator. Unless a folder is
+told, briefs on the tests' letterheads are made and validated too.
 Leaves: one line per validator and one per failure on standard output; exit code 1 when a file
 fails, when there is nothing to validate, or when a validator cannot be had.
 """
@@ -12,7 +13,8 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,7 +204,7 @@ def validate_docx(files: Sequence[Path]) -> list[Failure]:
         return [f for f in pool.map(lambda file: _ooxml_file(binary, file), files) if f]
 
 
-# --- all --------------------------------------------------------------------------------------
+# --- ours --------------------------------------------------------------------------------------
 
 
 def proof_docx(files: Sequence[Path]) -> list[Failure]:
@@ -220,35 +222,78 @@ def proof_docx(files: Sequence[Path]) -> list[Failure]:
     return failures
 
 
+# --- letterheads ------------------------------------------------------------------------------
+
+
+def make_on_letterheads(folder: Path) -> None:
+    """Put into *folder* a practice and a policy case on every letterhead of the tests, and repaired
+    copies of these."""
+    sys.path.insert(0, str(ROOT))  # this file runs as a script: only its own folder is there
+    from pitstop_docs.build import Choice, build, load
+    from pitstop_docs.diagnostics import Reporter
+    from pitstop_docs.letterheads import FOLDER, check_letterhead
+    from pitstop_docs.theme import Templates
+    from tests.letterheads import LETTERHEADS
+
+    shutil.copytree(ROOT / "sources", folder / "sources")
+    letterheads = folder / "templates" / FOLDER
+    letterheads.mkdir(parents=True)
+    for name, make in LETTERHEADS.items():
+        (letterheads / name).write_bytes(make())
+    kinds = {case.kind: case.id for case in load(folder, Reporter()).cases}
+    choice = Choice(tuple(kinds.values()), formats=("docx",), letterheads=("all",))
+    build(folder, choice, Reporter(), lambda done, total, name: None)
+    for name in LETTERHEADS:
+        copy = folder / "output" / "repaired" / f"{Path(name).stem}.docx"
+        check_letterhead(letterheads / name, copy, Templates.of(folder), Reporter())
+
+
+# --- all --------------------------------------------------------------------------------------
+
+
 def main(arguments: Sequence[str]) -> int:
     """Validate all briefs below the folder given; return the exit code."""
-    folder = Path(arguments[0]) if arguments else Path("output/briefs")
-    worst = 0
-    for name, suffix, validate in (
-        (f"veraPDF {FLAVOURS}", ".pdf", validate_pdfs),
-        (f"Open XML SDK {OOXML_VERSION}", ".docx", validate_docx),
-        ("pitstop check --output", ".docx", proof_docx),
-    ):
-        # Word leaves lock files (~$name.docx) beside the documents it has open.
-        files = sorted(f for f in folder.rglob(f"*{suffix}") if not f.name.startswith("~$"))
-        if not files:
-            nothing = _say("niente da convalidare in", "nothing to validate in")
-            first = _say("prima: make briefs", "first: make briefs")
-            print(f"{name}: {nothing} {folder} ({first})")
-            worst = 1
-            continue
-        try:
-            failures = validate(files)
-        except Unavailable as problem:
-            print(f"{name}: {problem}")
-            worst = 1
-            continue
-        for failure in failures:
-            print(failure.file, *failure.reasons, sep="\n    ")
-        good = len(files) - len(failures)
-        print(f"{name}: {good}/{len(files)}", _say("file validi", "files are valid"), flush=True)
-        worst = max(worst, bool(failures))
-    return worst
+    if arguments:
+        return validate_folder(Path(arguments[0]))
+    worst = validate_folder(Path("output"))
+    with tempfile.TemporaryDirectory() as folder:
+        make_on_letterheads(Path(folder))
+        name = _say("carte intestate delle prove", "letterheads of the tests")
+        return max(worst, _validate(name, ".docx", validate_docx, Path(folder) / "output"))
+
+
+def validate_folder(folder: Path) -> int:
+    """Validate all briefs below *folder*; return the exit code."""
+    return max(
+        [
+            _validate(f"veraPDF {FLAVOURS}", ".pdf", validate_pdfs, folder),
+            _validate(f"Open XML SDK {OOXML_VERSION}", ".docx", validate_docx, folder),
+            _validate("pitstop check --output", ".docx", proof_docx, folder),
+        ]
+    )
+
+
+def _validate(
+    name: str, suffix: str, validate: Callable[[Sequence[Path]], list[Failure]], folder: Path
+) -> int:
+    """Validate the files below *folder* that end in *suffix*, say the result, return 0 or 1."""
+    # Word leaves lock files (~$name.docx) beside the documents it has open.
+    files = sorted(f for f in folder.rglob(f"*{suffix}") if not f.name.startswith("~$"))
+    if not files:
+        nothing = _say("niente da convalidare in", "nothing to validate in")
+        first = _say("prima: make briefs", "first: make briefs")
+        print(f"{name}: {nothing} {folder} ({first})")
+        return 1
+    try:
+        failures = validate(files)
+    except Unavailable as problem:
+        print(f"{name}: {problem}")
+        return 1
+    for failure in failures:
+        print(failure.file, *failure.reasons, sep="\n    ")
+    good = len(files) - len(failures)
+    print(f"{name}: {good}/{len(files)}", _say("file validi", "files are valid"), flush=True)
+    return int(bool(failures))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ GUIDE = GUIDE_FILE.read_text(encoding="utf-8")
 
 # --- codes -------------------------------------------------------------------------------------
 
-REPORTING = {"error", "warning", "_error", "_Refused", "Diagnostic"}
+REPORTING = {"error", "warning", "_error", "_Refused", "Refused", "Diagnostic"}
 
 
 def tables(text: str, first_title: str) -> Iterator[list[str]]:
@@ -216,6 +216,7 @@ def test_the_commands_exist() -> None:
     assert set(re.findall(r"(?:^|`)make ([a-z-]+)", GUIDE, re.MULTILINE)) <= targets
     cli = (ROOT / "pitstop_docs/cli.py").read_text(encoding="utf-8")
     commands = set(re.findall(r"^def ([a-z]+)_?\(", cli, re.MULTILINE))
+    commands |= set(re.findall(r'^app\.add_typer\(.+name="([a-z]+)"', cli, re.MULTILINE))
     assert set(re.findall(r"\bpitstop ([a-z]+)\b", GUIDE)) <= commands
 
 

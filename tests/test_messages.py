@@ -189,7 +189,7 @@ WRONG = [
     (("bulid",), "No such command 'bulid'. Did you mean 'build'?",
      "non c’è nessun comando «bulid»; forse intendevate «build»?"),
     (("xyz",), "No such command 'xyz'.", "non c’è nessun comando «xyz»"),
-    (("build", "--nope"), "No such option: --nope", "non c’è nessuna opzione «--nope»"),
+    (("build", "--xyz"), "No such option: --xyz", "non c’è nessuna opzione «--xyz»"),
     (("build", "-x"), "No such option: -x", "non c’è nessuna opzione «-x»"),
     (("build", "--editions"), "No such option: --editions (Possible options: --edition)",
      "non c’è nessuna opzione «--editions»; forse intendevate «--edition»?"),
@@ -203,7 +203,13 @@ WRONG = [
      "manca «ID», che va scritto dopo il comando"),
     (("new",), "Missing argument 'KIND'.", "manca «TIPO», che va scritto dopo il comando"),
 ]  # fmt: skip
-TYPED = [(), ("--help",), *((c, "--help") for c in COMMANDS), *(args for args, *_said in WRONG)]
+TYPED = [
+    (),
+    ("--help",),
+    ("letterhead", "check", "--help"),
+    *((c, "--help") for c in COMMANDS),
+    *(args for args, *_said in WRONG),
+]
 
 
 class Told(NamedTuple):

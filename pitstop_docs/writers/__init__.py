@@ -38,8 +38,16 @@ WRITERS = {
 }
 
 
-def make_writer(format: str, templates: Templates, media: Path) -> Writer:
-    """Return the writer of *format*; *media* is the only folder it may read images from."""
+# Formats whose files may do without their fonts: a PDF/A may not.
+_EMBEDDING = ("docx",)
+
+
+def make_writer(format: str, templates: Templates, media: Path, *, embed: bool = True) -> Writer:
+    """Return the writer of *format*; *media* is the only folder it may read images from.
+
+    *embed* says whether files carry their fonts, in formats that leave the choice.
+    """
     module, name = WRITERS[format]
-    writer: Writer = getattr(import_module(module), name)(templates, media)
+    options = {"embed": embed} if format in _EMBEDDING else {}
+    writer: Writer = getattr(import_module(module), name)(templates, media, **options)
     return writer

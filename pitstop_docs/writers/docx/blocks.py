@@ -236,7 +236,8 @@ class BlockWriter:
 
     def _eyebrow(self, document: Document) -> None:
         """Append brand and kind at the left; edition and status at the right."""
-        look = "PitStop Cover" if document.cover else "PitStop"
+        cover = self.look.cover
+        look = "PitStop Cover" if cover else "PitStop"
         badge = f"PitStop Status {document.status.capitalize()}"
         paragraph = self._open(f"{look} Eyebrow")
         write = self.inlines.text
@@ -246,7 +247,7 @@ class BlockWriter:
         write(paragraph, document.edition_label, None, Face(f"{look} Edition"))
         if document.status_label:
             write(paragraph, "  ", None)
-            face = Face("PitStop Cover Status" if document.cover else badge)
+            face = Face("PitStop Cover Status" if cover else badge)
             write(paragraph, document.status_label, None, face)
 
     # --- blocks --------------------------------------------------------------------------------
@@ -272,7 +273,7 @@ class BlockWriter:
             style = frame.body
         else:
             style = _by_level("List Bullet", level)
-            number = Numbering(self.lists.bullets(style), level)
+            number = Numbering(self.lists.bullets(style), self.lists.level(style, level))
         for item in block.items:
             self._item(item, style, number, frame)
 
@@ -287,6 +288,7 @@ class BlockWriter:
             style, looks = frame.body, "PitStop Box Number"
         else:
             style = looks = _by_level("List Number", level)
+            level = self.lists.level(style, level)
         number = Numbering(self.lists.ordered(looks, level, block.start), level)
         short = block.style == "references" and all(map(is_short, block.items))
         starts = self._begin_columns(len(block.items), _FACT_COLUMNS if short else 1, frame)

@@ -22,7 +22,7 @@ class Lists:
     def __init__(
         self,
         numbering: bytes,
-        style_numbers: Mapping[str, str],
+        style_numbers: Mapping[str, tuple[str, int]],
         styles: Styles,
         reporter: Reporter,
     ) -> None:
@@ -49,9 +49,19 @@ class Lists:
         abstract = self._abstract[number] if number else self._plain_abstract("decimal")
         return self._num(abstract, level, start)
 
+    def level(self, style: str, depth: int) -> int:
+        """Return the level at which *style* itself counts, *depth* where it has no numbering.
+
+        Ours for the second level counts at the second of one definition; Word's own "List Bullet
+        2", as letterheads have it, at the first of its own.
+        """
+        known = self._style_numbers.get(self._styles.paragraph(style) or "")
+        return known[1] if known else depth
+
     def _style_number(self, style: str) -> str | None:
         id = self._styles.paragraph(style)
-        number = self._style_numbers.get(id) if id else None
+        known = self._style_numbers.get(id or "")
+        number = known[0] if known else None
         if number in self._abstract:
             return number
         if id:

@@ -7,7 +7,7 @@ hue is a change of six colours in the theme part.
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -16,8 +16,10 @@ from lxml import etree
 from pitstop_docs.document import Document, Section
 from pitstop_docs.theme import KindColours, Theme
 from pitstop_docs.writers.docx.headings import number_headings
-from pitstop_docs.writers.docx.markup import A, R, W, parse, serialise
+from pitstop_docs.writers.docx.markup import A, W, parse, serialise
+from pitstop_docs.writers.docx.mending import style_names
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.settings import patch_settings
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -27,7 +29,8 @@ COVER_STYLES = {
 }
 
 # The kind in whose colours the reference document stands: a person's own colours there win.
-REFERENCE_KIND: Literal["practice"] = "practice"
+Kind = Literal["practice", "policy"]
+REFERENCE_KIND: Kind = "practice"
 
 # ECMA-376 17.18.97 (ST_ThemeColor) → 20.1.6.2 (clrScheme), with the usual colour mapping.
 _SLOTS = {
@@ -36,12 +39,6 @@ _SLOTS = {
     "followedHyperlink": "folHlink", **{f"accent{n}": f"accent{n}" for n in range(1, 7)},
 }  # fmt: skip
 _REGIONS = {"it": "it-IT", "en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES"}
-
-# Settings that must come after footnotePr (17.15.1.78), as far as Word writes them.
-_AFTER_FOOTNOTES = (
-    "endnotePr", "compat", "docVars", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping",
-    "shapeDefaults", "decimalSymbol", "listSeparator",
-)  # fmt: skip
 
 
 def kind_slots(colours: KindColours) -> dict[str, str]:
@@ -68,8 +65,8 @@ class PageSetup:
     @property
     def text_width(self) -> int:
         """The width between the margins, in twips."""
-        sides = int(self.margins[W + "left"]) + int(self.margins[W + "right"])
-        return int(self.size[W + "w"]) - sides
+        lost = sum(int(self.margins.get(W + side, "0")) for side in ("left", "right", "gutter"))
+        return int(self.size[W + "w"]) - lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +74,9 @@ class Look:
     """What the writer takes from the reference, in one kind's colours.
 
     ``ids`` holds style ids by type and lower-case name (an Italian Word renames the ids of built-in
-    styles, never their names), ``list_numbers`` the numbering of each paragraph style that has one.
-    ``colours`` holds the theme's colours by slot.
+    styles, never their names), ``list_numbers`` the numbering and level of each paragraph style that has
+    them. ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in
+    a cover's deep block.
     """
 
     styles: bytes
@@ -88,18 +86,19 @@ class Look:
     language: str
     colours: Mapping[str, str]
     ids: Mapping[tuple[str, str], str]
-    list_numbers: Mapping[str, str]
+    list_numbers: Mapping[str, tuple[str, int]]
     page: PageSetup
-    headings_numbered: bool
+    cover: bool
+    headings_numbered: bool = False
 
 
-def make_look(reference: Package, theme: Theme, document: Document) -> Look:
-    """Return the look of *document*'s kind and language."""
+def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:
+    """Return the look of documents of a *kind* in a *language*, with or without a cover."""
     parts = main_parts(reference)
-    language = region(document.language)
+    language = region(language)
     theme_root = parse(reference.parts[parts["theme"]].data) if "theme" in parts else None
-    swaps = kind_slots(theme.kinds[document.kind])
-    if theme_root is not None and document.kind != REFERENCE_KIND:
+    swaps = kind_slots(theme.kinds[kind])
+    if theme_root is not None and kind != REFERENCE_KIND:
         _swap_colours(theme_root, swaps)
     colours = swaps | (_scheme(theme_root) if theme_root is not None else {})
     styles = parse(reference.parts[parts["styles"]].data)
@@ -110,13 +109,12 @@ def make_look(reference: Package, theme: Theme, document: Document) -> Look:
     )
     for root in (styles, numbering):
         _recolour(root, colours)
-    if document.cover:
+    if cover:
         _dress_cover(styles)
-    counted = has_numbers(document) and number_headings(styles, numbering, colours["accent1"])
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", language)
     settings = parse(reference.parts[parts["settings"]].data)
-    _patch_settings(settings, language)
+    patch_settings(settings, language)
     return Look(
         styles=serialise(styles),
         theme=serialise(theme_root) if theme_root is not None else None,
@@ -124,10 +122,20 @@ def make_look(reference: Package, theme: Theme, document: Document) -> Look:
         numbering=serialise(numbering),
         language=language,
         colours=colours,
-        ids=_style_ids(styles),
-        list_numbers=_list_numbers(styles),
-        page=_page_setup(parse(reference.parts[DOCUMENT].data)),
-        headings_numbered=counted,
+        ids=style_names(styles),
+        list_numbers=list_numbers(styles),
+        page=page_setup(parse(reference.parts[DOCUMENT].data).find(f"{W}body/{W}sectPr")),
+        cover=cover,
+    )
+
+
+def with_numbers(look: Look) -> Look:
+    """Return *look* with headings that count, where it has the styles for them."""
+    styles, numbering = parse(look.styles), parse(look.numbering)
+    if not number_headings(styles, numbering, look.colours["accent1"]):
+        return look
+    return replace(
+        look, styles=serialise(styles), numbering=serialise(numbering), headings_numbered=True
     )
 
 
@@ -195,50 +203,28 @@ def _dress_cover(styles: etree._Element) -> None:
                 by_name[plain].extend(deepcopy(by_name[cover].findall(W + tag)))
 
 
-def _style_ids(styles: etree._Element) -> dict[tuple[str, str], str]:
-    ids = {}
-    for style in styles.iterfind(W + "style"):
-        name = style.find(W + "name")
-        if name is not None:
-            key = style.get(W + "type", "paragraph"), name.get(W + "val", "").lower()
-            ids[key] = style.get(W + "styleId", "")
-    return ids
-
-
-def _list_numbers(styles: etree._Element) -> dict[str, str]:
+def list_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:
+    """Return the numbering and the level of each paragraph style that has them, by its id."""
     numbers = {}
     for style in styles.iterfind(W + "style"):
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None:
-            numbers[style.get(W + "styleId", "")] = number.get(W + "val", "")
+            level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+            named = level.get(W + "val", "0") if level is not None else "0"
+            known = number.get(W + "val", ""), int(named) if named.isdecimal() else 0
+            numbers[style.get(W + "styleId", "")] = known
     return numbers
 
 
-def _patch_settings(settings: etree._Element, language: str) -> None:
-    """Set the language and announce the footnote separators; drop what points to other parts."""
-    for child in list(settings):
-        if child.get(R + "id") or child.tag == W + "footnotePr":
-            settings.remove(child)
-    for lang in settings.iter(W + "themeFontLang"):
-        lang.set(W + "val", language)
-    notes = etree.Element(W + "footnotePr")
-    for id in ("-1", "0"):
-        etree.SubElement(notes, W + "footnote", {W + "id": id})
-    for child in settings:
-        if etree.QName(child).localname in _AFTER_FOOTNOTES:
-            child.addprevious(notes)
-            return
-    settings.append(notes)
-
-
-def _page_setup(document: etree._Element) -> PageSetup:
-    section = document.find(f"{W}body/{W}sectPr")
+def page_setup(section: etree._Element | None) -> PageSetup:
+    """Return the sheet of *section*, a ``sectPr``; what it does not say is A4 with plain margins."""
     size = section.find(W + "pgSz") if section is not None else None
     margins = section.find(W + "pgMar") if section is not None else None
     a4 = {W + "w": "11906", W + "h": "16838"}
     sides = dict.fromkeys((W + "top", W + "right", W + "bottom", W + "left"), "1134")
     rest = dict.fromkeys((W + "header", W + "footer"), "567") | {W + "gutter": "0"}
-    return PageSetup(
-        a4 if size is None else {str(k): str(v) for k, v in size.items()},
-        sides | rest if margins is None else {str(k): str(v) for k, v in margins.items()},
+    given_size, given_margins = (
+        {str(key): str(value) for key, value in element.items()} if element is not None else {}
+        for element in (size, margins)
     )
+    return PageSetup(a4 | given_size, sides | rest | given_margins)

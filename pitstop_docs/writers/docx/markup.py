@@ -96,8 +96,11 @@ def serialise(element: etree._Element) -> bytes:
 
 
 def parse(data: bytes) -> etree._Element:
-    """Return the root element of a part; entities are not resolved, nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    """Return the root element of a part: no entity is resolved, nothing fetched, no huge tree."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_blank_text=True,
+    )  # fmt: skip
     return etree.fromstring(data, parser)
 
 

@@ -1,27 +1,26 @@
-"""Open Packaging Conventions: the reference document in, a finished file out.
+"""Open Packaging Conventions: a Word file in, a finished file out.
 
-Enters: the bytes of ``reference.docx``, which a person may have saved in Word. Leaves: the same
-parts and new ones in a zip whose bytes depend on nothing but their contents.
+Enters: the bytes of ``reference.docx`` or of a letterhead, which people may have saved in Word or
+elsewhere. Leaves: the same parts and new ones in a zip whose bytes depend on nothing but their
+contents.
 """
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import unquote
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PACKAGE_URI
-from docx.opc.pkgreader import PackageReader
 from lxml import etree
 
-from pitstop_docs.diagnostics import PitstopError
 from pitstop_docs.messages import _
+from pitstop_docs.writers.docx.archive import File, Refused, read_archive, write_archive
+from pitstop_docs.writers.docx.markup import parse
 
 DOCUMENT = "/word/document.xml"
 _RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 _IMAGE_TYPES = {
     "png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml",
 }  # fmt: skip
@@ -41,33 +40,43 @@ class Relationship:
 class Relationships:
     """What one part points to; the same target is kept once."""
 
-    _found: dict[tuple[str, str], Relationship] = field(default_factory=dict)
+    _all: dict[str, Relationship] = field(default_factory=dict)
+    _found: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def id(self, type: str, target: str, external: bool = False) -> str:
         """Return the id of the relationship to *target*, made when it is new."""
-        known = self._found.get((type, target))
-        if known is None:
-            known = Relationship(f"rId{len(self._found) + 1}", type, target, external)
-            self._found[type, target] = known
-        return known.id
+        if (type, target) not in self._found:
+            number = len(self._all) + 1
+            while f"rId{number}" in self._all:
+                number += 1
+            self.keep(Relationship(f"rId{number}", type, target, external))
+        return self._found[type, target]
 
     def keep(self, relationship: Relationship) -> None:
         """Take *relationship* over with its id, for a part whose bytes stay as they are."""
-        self._found[relationship.type, relationship.target] = relationship
+        self._all[relationship.id] = relationship
+        self._found.setdefault((relationship.type, relationship.target), relationship.id)
+
+    def move(self, old: str, new: str) -> None:
+        """Lead to *new* what led to the part *old*."""
+        for known in list(self._all.values()):
+            if known.target == old and not known.external:
+                self._found.pop((known.type, old), None)
+                self.keep(Relationship(known.id, known.type, new))
 
     def __iter__(self) -> Iterator[Relationship]:
-        return iter(self._found.values())
+        return iter(self._all.values())
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._all)
 
     def xml(self, part: str) -> bytes:
         """Return the relationships part of *part*; internal targets are relative to its folder."""
         root = etree.Element("Relationships", {"xmlns": _RELATIONSHIPS_NS})
-        for known in self._found.values():
+        for known in self._all.values():
             target = known.target
             if not known.external:
-                target = posixpath.relpath(target, posixpath.dirname(part))
+                target = _relative(target, posixpath.dirname(part))
             attributes = {"Id": known.id, "Type": known.type, "Target": target}
             if known.external:
                 attributes["TargetMode"] = "External"
@@ -75,13 +84,20 @@ class Relationships:
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+_relative = lru_cache(1024)(posixpath.relpath)  # slow, and the same for every brief
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file in the package: its absolute name, its content type, its bytes."""
+    """A file in the package: its absolute name, its content type, its bytes.
+
+    ``shared`` parts stand in many documents: they are compressed once.
+    """
 
     name: str
     content_type: str
     data: bytes
+    shared: bool = False
 
 
 @dataclass(slots=True)
@@ -110,17 +126,18 @@ class Package:
 
     def save(self) -> bytes:
         """Return the zip: fixed order, fixed dates, so equal contents give equal bytes."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            _store(archive, "/[Content_Types].xml", self._content_types())
-            for source in sorted(self.relationships):
-                if self.relationships[source]:
-                    folder, name = posixpath.split(source)
-                    path = posixpath.join(folder, "_rels", f"{name}.rels")
-                    _store(archive, path, self.relationships[source].xml(source))
-            for name in sorted(self.parts):
-                _store(archive, name, self.parts[name].data)
-        return buffer.getvalue()
+        return write_archive(self._files())
+
+    def _files(self) -> Iterator[File]:
+        yield File("[Content_Types].xml", self._content_types())
+        for source in sorted(self.relationships):
+            if self.relationships[source]:
+                folder, name = posixpath.split(source)
+                path = posixpath.join(folder, "_rels", f"{name}.rels")
+                yield File(path.lstrip("/"), self.relationships[source].xml(source))
+        for name in sorted(self.parts):
+            part = self.parts[name]
+            yield File(name.lstrip("/"), part.data, part.shared)
 
     def _content_types(self) -> bytes:
         root = etree.Element("Types", {"xmlns": _TYPES_NS})
@@ -141,39 +158,101 @@ class Package:
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _store(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    info = zipfile.ZipInfo(name.lstrip("/"), _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    info.create_system = 3  # the same on every system
-    archive.writestr(info, data)
-
-
-def open_package(data: bytes, name: str) -> Package:
-    """Return the parts of a Word file; raises :class:`PitstopError` when *data* is none.
+def open_package(data: bytes) -> Package:
+    """Return the parts of a Word file that its relationships lead to; raises :class:`Refused`.
 
     The main document is moved to :data:`DOCUMENT`, wherever its author's program had put it.
     """
+    files = {f"/{name}": content for name, content in read_archive(data).items()}
+    by_case = {name.lower(): name for name in files}  # part names are equal without case
+    types = _ContentTypes(files, by_case)
+    package = Package()
+    waiting = ["/"]
+    while waiting:
+        source = waiting.pop()
+        folder, name = posixpath.split(source)
+        rels = by_case.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
+        if rels is None:
+            continue
+        for known in _read_relationships(parse_part(files[rels], rels), folder):
+            if not known.external:
+                target = by_case.get(known.target.lower())
+                if target is None:  # leads nowhere, as in files that other programs have saved
+                    continue
+                known = Relationship(known.id, known.type, target)
+                if target not in package.parts:
+                    package.add(Part(target, types.of(target), files[target]))
+                    waiting.append(target)
+            package.related(source).keep(known)
+    return _move_main(package)
+
+
+def parse_part(data: bytes, name: str) -> etree._Element:
+    """Return the root of an untrusted part; raises :class:`Refused` where it is no plain XML."""
     try:
-        reader = PackageReader.from_file(io.BytesIO(data))  # type: ignore[no-untyped-call]
-        main = next(
-            str(rel.target_partname)
-            for source, rel in reader.iter_srels()
-            if source == PACKAGE_URI and rel.reltype == RELATIONSHIP_TYPE.OFFICE_DOCUMENT
-        )
-        package = Package()
-        renamed = {main: DOCUMENT}
-        for partname, content_type, _reltype, blob in reader.iter_sparts():
-            part = renamed.get(str(partname), str(partname))
-            package.add(Part(part, content_type, blob))
-        for source, rel in reader.iter_srels():
-            target = rel.target_ref if rel.is_external else str(rel.target_partname)
-            package.related(renamed.get(str(source), str(source))).keep(
-                Relationship(rel.rId, rel.reltype, renamed.get(target, target), rel.is_external)
-            )
-    except (zipfile.BadZipFile, KeyError, ValueError, StopIteration, etree.XMLSyntaxError) as error:
-        raise PitstopError(
-            _("{name} is not a Word document: {error}").format(name=name, error=error),
-            _("save it again as .docx in Word, or delete it to use the packaged one"),
+        root = parse(data)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Refused(
+            "letterhead-unreadable",
+            _("its part '{part}' is damaged").format(part=name.lstrip("/")),
+            _("open it in Word and save it again as a Word document (.docx)"),
         ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refused(
+            "letterhead-unsafe",
+            _("its part '{part}' declares entities (DOCTYPE)").format(part=name.lstrip("/")),
+            _("Word never writes such a file: ask for the letterhead again, from its author"),
+        )
+    return root
+
+
+class _ContentTypes:
+    """What kind of thing each part is: ECMA-376 part 2, 7.2.3."""
+
+    def __init__(self, files: dict[str, bytes], by_case: dict[str, str]) -> None:
+        name = by_case.get("/[content_types].xml")
+        if name is None:
+            raise _no_main_document()
+        self._defaults: dict[str, str] = {}
+        self._overrides: dict[str, str] = {}
+        for child in parse_part(files[name], name).iter(f"{{{_TYPES_NS}}}*"):
+            kind = child.get("ContentType", "")
+            self._defaults[child.get("Extension", "").lower()] = kind
+            self._overrides[child.get("PartName", "").lower()] = kind
+
+    def of(self, name: str) -> str:
+        suffix = posixpath.splitext(name)[1][1:].lower()
+        found = self._overrides.get(name.lower()) or self._defaults.get(suffix)
+        return found or "application/octet-stream"
+
+
+def _read_relationships(root: etree._Element, folder: str) -> Iterator[Relationship]:
+    for child in root.iter(f"{{{_RELATIONSHIPS_NS}}}Relationship"):
+        id, kind, target = (child.get(name, "") for name in ("Id", "Type", "Target"))
+        if child.get("TargetMode") == "External":
+            yield Relationship(id, kind, target, external=True)
+        else:
+            path = posixpath.normpath(posixpath.join(folder, unquote(target).split("#")[0]))
+            yield Relationship(id, kind, "/" + path.lstrip("/"))
+
+
+def _move_main(package: Package) -> Package:
+    kind = RELATIONSHIP_TYPE.OFFICE_DOCUMENT
+    main = next((known.target for known in package.related("/") if known.type == kind), None)
+    if main is None:
+        raise _no_main_document()
+    if main != DOCUMENT:
+        part = package.parts.pop(main)
+        package.add(Part(DOCUMENT, part.content_type, part.data))
+        package.relationships[DOCUMENT] = package.relationships.pop(main, Relationships())
+        for source in package.relationships:
+            package.relationships[source].move(main, DOCUMENT)
     return package
+
+
+def _no_main_document() -> Refused:
+    return Refused(
+        "letterhead-unreadable",
+        _("it has no Word document inside"),
+        _("open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"),
+    )

@@ -16,8 +16,9 @@ from pitstop_docs.writers.docx import reference_styles as sheet
 from pitstop_docs.writers.docx.look import REFERENCE_KIND, kind_slots, region
 from pitstop_docs.writers.docx.markup import add, add_text, root, serialise, twips
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part
+from pitstop_docs.writers.docx.reference_fonts import add_font_table
 from pitstop_docs.writers.docx.reference_lists import LIST_STYLES, list_level
-from pitstop_docs.writers.docx.reference_theme import font_table_xml, theme_xml
+from pitstop_docs.writers.docx.reference_theme import theme_xml
 from pitstop_docs.writers.docx.styles import REFERENCE
 from pitstop_docs.writers.docx.stylesheet import (
     Fonts,
@@ -56,13 +57,14 @@ def make_reference(templates: Templates) -> bytes:
         "styles": _styles(theme, fonts, palette, styles),
         "settings": _settings(),
         "numbering": _numbering(theme, fonts, palette),
-        "fontTable": font_table_xml(fonts),
+        "fontTable": b"",  # filled below, with what it points to
         "theme/theme1": theme_xml(theme, palette),
     }
     for name, data in parts.items():
         content_type, kind = _LINKS[name]
         package.add(Part(f"/word/{name}.xml", content_type, data))
         package.related(DOCUMENT).id(kind, f"/word/{name}.xml")
+    add_font_table(package, theme, fonts, templates)
     body = _document(theme, [style.name for style in styles])
     package.add(Part(DOCUMENT, CONTENT_TYPE.WML_DOCUMENT_MAIN, body))
     return package.save()
@@ -170,6 +172,8 @@ def _add_table_style(styles: etree._Element, palette: Palette) -> None:
 def _settings() -> bytes:
     element = root("settings")
     add(element, "zoom", percent="100")
+    # Without saveSubsetFonts, with which Word would save only the letters used so far.
+    add(element, "embedTrueTypeFonts")
     add(element, "mirrorMargins")
     add(element, "defaultTabStop", val="720")
     add(element, "autoHyphenation")

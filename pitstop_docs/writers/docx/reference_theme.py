@@ -1,25 +1,19 @@
-"""The theme part and the font table of the reference document.
+"""The theme part of the reference document.
 
-Enters: the theme's families and colours. Leaves: ``theme1.xml``, whose colours styles refer to, and
-``fontTable.xml``, which says what resembles each font where it is not installed.
+Enters: the theme's families and colours. Leaves: ``theme1.xml``, whose colours styles refer to.
 """
 
 from lxml import etree
 
 from pitstop_docs.theme import Theme
-from pitstop_docs.writers.docx.markup import A, add, root, serialise
-from pitstop_docs.writers.docx.stylesheet import Fonts, Palette
+from pitstop_docs.writers.docx.markup import A, serialise
+from pitstop_docs.writers.docx.stylesheet import Palette
 
 # In the order of the schema (20.1.6.2).
 _SLOTS = {
     "dk1": "text1", "lt1": "background1", "dk2": "text2", "lt2": "background2",
     **{f"accent{n}": f"accent{n}" for n in range(1, 7)},
     "hlink": "hyperlink", "folHlink": "followedHyperlink",
-}  # fmt: skip
-# Fonts of a similar width that come with Word.
-_SUBSTITUTES = {
-    "display": ("Segoe UI", "swiss"), "light": ("Segoe UI Light", "swiss"),
-    "text": ("Georgia", "roman"),
 }  # fmt: skip
 _SOLID = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 _LINE = f'<a:ln w="6350">{_SOLID}</a:ln>'
@@ -49,17 +43,4 @@ def theme_xml(theme: Theme, palette: Palette) -> bytes:
         for script in ("ea", "cs"):
             etree.SubElement(font, A + script, {"typeface": ""})
     elements.append(etree.fromstring(_FORMATS))
-    return serialise(element)
-
-
-def font_table_xml(fonts: Fonts) -> bytes:
-    """Return ``fontTable.xml``."""
-    element = root("fonts")
-    for role, family in sorted(fonts.families.items(), key=lambda item: item[1]):
-        substitute, kind = _SUBSTITUTES[role]
-        font = add(element, "font", name=family)
-        add(font, "altName", val=substitute)
-        add(font, "charset", val="00")
-        add(font, "family", val=kind)
-        add(font, "pitch", val="variable")
     return serialise(element)

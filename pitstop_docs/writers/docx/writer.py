@@ -5,14 +5,14 @@ with the words of the PDF in the same order, linear and editable; equal document
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
-from pitstop_docs.diagnostics import PitstopError, Reporter
+from pitstop_docs.diagnostics import Location, PitstopError, Reporter
 from pitstop_docs.document import Chart, Document, Figure, Table
 from pitstop_docs.messages import _
 from pitstop_docs.theme import Templates, Theme, load_theme
@@ -20,33 +20,47 @@ from pitstop_docs.walking import walk
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.charts import draw_png, draw_svg
 from pitstop_docs.writers.docx import form, furniture, lists, notes
+from pitstop_docs.writers.docx.archive import Refused
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
+from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
 from pitstop_docs.writers.docx.inlines import InlineWriter
+from pitstop_docs.writers.docx.letterhead import Letterhead, open_letterhead
 from pitstop_docs.writers.docx.lists import Lists
-from pitstop_docs.writers.docx.look import Look, has_numbers, main_parts, make_look
+from pitstop_docs.writers.docx.look import (
+    REFERENCE_KIND,
+    Kind,
+    Look,
+    has_numbers,
+    main_parts,
+    make_look,
+    with_numbers,
+)
 from pitstop_docs.writers.docx.markup import add, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, open_package
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
+from pitstop_docs.writers.docx.repair import repair
+from pitstop_docs.writers.docx.settings import embed_nothing
+from pitstop_docs.writers.docx.stationery import Stationery, has_cover, look_on
 from pitstop_docs.writers.docx.styles import REFERENCE, Styles
 
-Kind = Literal["practice", "policy"]
 _CHARTS_KEPT = 64  # drawn charts; an edition shows a source's charts right after another
 _NEEDED = ("styles", "settings")
-# Parts of the reference that go into the file as they stand (with what they point to).
-_KEPT = {"fontTable": RELATIONSHIP_TYPE.FONT_TABLE, "webSettings": RELATIONSHIP_TYPE.WEB_SETTINGS}
 
 
 class DocxWriter:
-    """Writes Word files in the styles of ``templates/docx/reference.docx``, opened once."""
+    """Writes Word files in the styles of ``templates/docx/reference.docx``, opened once.
 
-    def __init__(self, templates: Templates, media: Path) -> None:
+    *embed* says whether they carry their fonts.
+    """
+
+    def __init__(self, templates: Templates, media: Path, *, embed: bool = True) -> None:
         self._theme = load_theme(templates)
         path = templates.find(REFERENCE)
-        self._reference = open_package(path.read_bytes(), REFERENCE)
+        self._reference = _open_reference(path)
         for part in _NEEDED:
             if part not in main_parts(self._reference):
                 raise PitstopError(
@@ -54,23 +68,45 @@ class DocxWriter:
                     _("`make reference` writes the file again with all its styles"),
                 )
         self._media = media
-        self._looks: dict[tuple[str, str, bool, bool], Look] = {}
+        self._looks: dict[tuple[str, str, bool, bool, str], Look] = {}
+        self._embed = embed
+        self._fonts = take_fonts(self._reference, embed)
+        self._joined: dict[str, FontTable] = {}
         fonts = templates.find(f"fonts/{self._theme.fonts.faces[0].file}").parent
         self._draw = _chart_drawing(self._theme, fonts)
+
+    def open_letterhead(
+        self, data: bytes, id: str, location: Location, reporter: Reporter
+    ) -> Letterhead | None:
+        """Return the letterhead in *data*, a file at *location*; None and an error when it is none.
+
+        Warnings say what of it is missing or wrong, and that ours steps in.
+        """
+        return open_letterhead(data, id, location, self._plain_look(), reporter)
+
+    def repair(self, letterhead: Letterhead) -> bytes:
+        """Return a copy of *letterhead* with all that it lacks, as a Word document (.docx)."""
+        return repair(letterhead, self._plain_look())
+
+    def _plain_look(self) -> Look:
+        return make_look(self._reference, self._theme, REFERENCE_KIND, "it", cover=False)
 
     def write(
         self,
         document: Document,
         reporter: Reporter,
         numbers: Mapping[str, int] = MappingProxyType({}),
+        letterhead: Letterhead | None = None,
     ) -> Output:
-        """Return *document* as a Word file; Word alone knows its pages, so ``pages`` is None.
+        """Return *document* as a Word file, on *letterhead* if there is one.
 
-        *numbers* are the pages on which blocks were found, by block id: the contents show them.
+        Word alone knows its pages, so ``pages`` is None. *numbers* are the pages on which blocks were
+        found, by block id: the contents show them.
         """
-        look = self._look(document)
+        look = self._look(document, letterhead)
         styles = Styles(look.ids, reporter)
-        package = _begin_package(self._reference, look)
+        package = _begin_package(look)
+        self._fonts_of(letterhead).put(package)
         relationships = package.related(DOCUMENT)
         bookmarks = Bookmarks(reporter, _labels(document))
         footnotes = Notes(styles)
@@ -91,7 +127,11 @@ class DocxWriter:
         form.add_form(body, document.blanks, look.language, styles, controls)
         controls.insert(bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
-        furniture.fill_sections(blocks.sections, package, document, look.page, styles)
+        if letterhead is None:
+            furniture.fill_sections(blocks.sections, package, document, look.page, styles)
+        else:
+            stationery = Stationery(letterhead, package, document, look.page, styles)
+            main = stationery.lay_out(body, blocks.sections)
         for name, content_type, kind, element in (
             (notes.PART, CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES, footnotes.root),
             (lists.PART, CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, numbering.root),
@@ -103,11 +143,28 @@ class DocxWriter:
         add_properties(package, document, look.language)
         return Output(package.save())
 
-    def _look(self, document: Document) -> Look:
-        key = document.kind, document.language, document.cover, has_numbers(document)
+    def _look(self, document: Document, letterhead: Letterhead | None) -> Look:
+        counted = has_numbers(document)
+        sheet = letterhead.id if letterhead else ""
+        key = document.kind, document.language, document.cover, counted, sheet
         if key not in self._looks:
-            self._looks[key] = make_look(self._reference, self._theme, document)
+            cover = document.cover and (letterhead is None or has_cover(letterhead))
+            look = make_look(
+                self._reference, self._theme, document.kind, document.language, cover=cover
+            )
+            if not self._embed:
+                look = replace(look, settings=embed_nothing(look.settings))
+            look = look if letterhead is None else look_on(letterhead, look)
+            self._looks[key] = with_numbers(look) if counted else look
         return self._looks[key]
+
+    def _fonts_of(self, letterhead: Letterhead | None) -> FontTable:
+        if letterhead is None:
+            return self._fonts
+        if letterhead.id not in self._joined:
+            theirs = take_fonts(letterhead.package, self._embed)
+            self._joined[letterhead.id] = join_fonts(theirs, self._fonts)
+        return self._joined[letterhead.id]
 
     def _pictures(
         self, document: Document, look: Look, package: Package, reporter: Reporter
@@ -129,6 +186,16 @@ def _labels(document: Document) -> dict[str, str]:
     return {b.id: b.label for b in blocks if isinstance(b, Table | Figure) and b.label}
 
 
+def _open_reference(path: Path) -> Package:
+    try:
+        return open_package(path.read_bytes())
+    except Refused as error:
+        raise PitstopError(
+            _("{name} is not a Word document: {error}").format(name=REFERENCE, error=error),
+            _("save it again as .docx in Word, or delete it to use the packaged one"),
+        ) from error
+
+
 def _chart_drawing(theme: Theme, fonts: Path) -> Callable[..., DrawnChart]:
     """Return the function that draws a chart in the look of a kind and language."""
 
@@ -142,7 +209,7 @@ def _chart_drawing(theme: Theme, fonts: Path) -> Callable[..., DrawnChart]:
     return draw
 
 
-def _begin_package(reference: Package, look: Look) -> Package:
+def _begin_package(look: Look) -> Package:
     """Return a package that holds what does not depend on the document's words."""
     package = Package()
     package.related("/").id(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, DOCUMENT)
@@ -154,14 +221,6 @@ def _begin_package(reference: Package, look: Look) -> Package:
     ):
         if data is not None:
             path = f"/word/{name}.xml"
-            package.add(Part(path, content_type, data))
+            package.add(Part(path, content_type, data, shared=True))
             relationships.id(kind, path)
-    for kind, path in main_parts(reference).items():
-        if kind in _KEPT:
-            package.add(reference.parts[path])
-            relationships.id(_KEPT[kind], path)
-            for known in reference.related(path):
-                package.related(path).keep(known)
-                if not known.external:
-                    package.add(reference.parts[known.target])
     return package

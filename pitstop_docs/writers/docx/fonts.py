@@ -1,0 +1,85 @@
+"""Font tables and the faces embedded in them, of the reference and of a letterhead.
+
+Enters: a package. Leaves: a :class:`FontTable` to put into each file. The faces are packed once and
+shared by all files; docs/word/fonts.md.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass, replace
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from lxml import etree
+
+from pitstop_docs.writers.docx.markup import R, W, parse, root, serialise
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
+
+PART = "/word/fontTable.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class FontTable:
+    """``fontTable.xml`` and, by relationship id, the faces that it points to."""
+
+    table: bytes
+    faces: tuple[tuple[str, Part], ...] = ()
+
+    def put(self, package: Package) -> None:
+        """Put table and faces into *package*."""
+        package.add(Part(PART, CONTENT_TYPE.WML_FONT_TABLE, self.table, shared=True))
+        package.related(DOCUMENT).id(RELATIONSHIP_TYPE.FONT_TABLE, PART)
+        for id, face in self.faces:
+            package.add(face)
+            package.related(PART).keep(Relationship(id, RELATIONSHIP_TYPE.FONT, face.name))
+
+
+def take_fonts(package: Package, embed: bool) -> FontTable:
+    """Return the font table of *package*; without faces when *embed* is false."""
+    part = next(
+        (
+            package.parts[known.target]
+            for known in package.related(DOCUMENT)
+            if known.type == RELATIONSHIP_TYPE.FONT_TABLE
+        ),
+        None,
+    )
+    if part is None:
+        return FontTable(serialise(root("fonts")))
+    faces = {
+        known.id: replace(package.parts[known.target], shared=True)
+        for known in package.related(part.name)
+        if embed and known.type == RELATIONSHIP_TYPE.FONT and not known.external
+    }
+    table = parse(part.data)
+    for reference in list(table.iter(*(W + tag for tag in _EMBEDDED))):
+        if reference.get(R + "id") not in faces and (font := reference.getparent()) is not None:
+            font.remove(reference)
+    return FontTable(serialise(table), tuple(faces.items()))
+
+
+def join_fonts(theirs: FontTable, ours: FontTable) -> FontTable:
+    """Return *theirs* with our fonts, and their faces, wherever theirs has none embedded."""
+    table = parse(theirs.table)
+    known = {font.get(W + "name"): font for font in table.iterfind(W + "font")}
+    faces = [
+        (f"their{id}", replace(face, name=f"/word/fonts/their{number}.odttf"))
+        for number, (id, face) in enumerate(theirs.faces)
+    ]
+    for reference in table.iter(*(W + tag for tag in _EMBEDDED)):
+        reference.set(R + "id", f"their{reference.get(R + 'id')}")
+    by_id = dict(ours.faces)
+    for font in parse(ours.table).iterfind(W + "font"):
+        same = known.get(font.get(W + "name"))
+        if same is not None and _embedded(same):
+            continue
+        if same is not None:
+            table.remove(same)
+        table.append(deepcopy(font))
+        faces += [(id, by_id[id]) for id in _embedded(font)]
+    return FontTable(serialise(table), tuple(faces))
+
+
+_EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+
+
+def _embedded(font: etree._Element) -> list[str]:
+    return [each.get(R + "id", "") for each in font.iter(*(W + tag for tag in _EMBEDDED))]
