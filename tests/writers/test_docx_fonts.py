@@ -117,7 +117,7 @@ def test_the_fonts_are_small_and_the_same_bytes_in_every_file(
     assert fonts(writer.write(specimen.document(kind="policy"), Reporter()).data) == fonts(brief)
     assert sum(len(zlib.compress(data)) for data in fonts(brief).values()) < 190_000
     for make in LETTERHEADS.values():
-        data = writer.write(specimen.document(), Reporter(), opened(writer, make())).data
+        data = writer.write(specimen.document(), Reporter(), letterhead=opened(writer, make())).data
         assert fonts(data) == fonts(brief)
         assert set(faces(data)) == set(faces(brief))
 
@@ -199,7 +199,7 @@ def test_fonts_that_a_letterhead_embeds_stay_and_win(writer: DocxWriter) -> None
             "word/fonts/font1.odttf": b"their own face",
         }
     )
-    found = writer.write(specimen.document(), Reporter(), opened(writer, data)).data
+    found = writer.write(specimen.document(), Reporter(), letterhead=opened(writer, data)).data
     files = parts_of(found)
     assert files["word/fonts/their0.odttf"] == b"their own face"
     fonts = part(found, "word/fontTable.xml")

@@ -63,7 +63,7 @@ def opened(writer: DocxWriter, data: bytes, reporter: Reporter | None = None) ->
 def written(writer: DocxWriter, document: Document, data: bytes) -> bytes:
     """Return *document* on the letterhead in *data*, and fail on any problem in writing."""
     reporter = Reporter()
-    output = writer.write(document, reporter, opened(writer, data))
+    output = writer.write(document, reporter, letterhead=opened(writer, data))
     assert reporter.diagnostics == []
     return output.data
 
