@@ -109,8 +109,8 @@ def _too_short(trial: Trial, edition: Edition, place: Location) -> Diagnostic:
         "too-short",
         Severity.WARNING,
         _(
-            "'{source}' has too little text for edition '{edition}': its last page is {full} % full, and "
-            "about {words} words are missing"
+            "'{source}' has too little text for edition '{edition}': its last page is {full} per cent full, "
+            "and about {words} words are missing"
         ).format(
             source=layout.document.source,
             edition=edition.id,

@@ -40,7 +40,7 @@ class Unit:
     follows it in its paragraph, or several that only go together.
 
     ``rank`` 0 is required. It is kept only with the units that it ``needs``. ``part`` is the id of
-    the part that it stands in; ``text`` are its words."""
+    the part that it stands in, ``order`` its place in reading order; ``text`` are its words."""
 
     key: str
     rank: int
@@ -48,6 +48,7 @@ class Unit:
     part: str
     location: Location | None
     text: str
+    order: int
 
 
 def units_of(document: Document) -> tuple[Unit, ...]:
@@ -157,8 +158,16 @@ class _Gathering:
             for need in draft.needs:
                 self.drafts[need].rank = min(self.drafts[need].rank, draft.rank)
         found = (
-            Unit(key, d.rank, frozenset(d.needs), d.part, d.location, " ".join(d.texts).strip(" "))
-            for key, d in self.drafts.items()
+            Unit(
+                key,
+                d.rank,
+                frozenset(d.needs),
+                d.part,
+                d.location,
+                " ".join(d.texts).strip(" "),
+                order,
+            )
+            for order, (key, d) in enumerate(self.drafts.items())
         )
         return tuple(sorted(found, key=lambda unit: unit.rank))
 

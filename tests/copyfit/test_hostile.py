@@ -117,6 +117,6 @@ def test_too_little_text_says_how_much_is_missing(project: Path) -> None:
     (warning,) = [d for d in problems if d.code == "too-short"]
     assert warning.severity == "warning"
     assert warning.message.startswith("'paese' has too little text for edition 'commissione': its")
-    assert "% full, and about" in warning.message
+    assert "per cent full, and about" in warning.message
     assert warning.hint.startswith("write more where there is least (in brackets the words): ")
     assert built["commissione"].written == ["docx", "pdf"]

@@ -1,0 +1,105 @@
+"""How a brief was cut, for people and machines: pages, setting, what was kept and what left out.
+
+Enters: a fitted Document with the one that it was cut from. Leaves: a :class:`Cut`, which holds no
+layout any more and can be kept as JSON."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from pitstop_docs.copyfit import Fitted
+from pitstop_docs.document import Block, Callout, Contents, Document, Section
+from pitstop_docs.walking import plain
+
+_FIRST_WORDS = 10
+
+Why = Literal["", "no-room", "needs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A unit of the brief, in reading order: the title of its part, its place ("file:line:column"),
+    its words, whether it is required, and why it was left out: there was "no-room", or it "needs" a
+    passage that was left out; "" when it was kept."""
+
+    part: str
+    place: str
+    text: str
+    required: bool
+    why: Why
+
+    @property
+    def first_words(self) -> str:
+        """How it begins."""
+        words = self.text.split()
+        return " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One brief: ``fills`` is how far down each page is filled (1: to its end), ``budget`` its
+    edition's pages, ``size`` in pt and ``leading`` those of the text, ``layouts`` what it cost."""
+
+    source: str
+    edition: str
+    title: str
+    budget: int
+    fills: tuple[float, ...]
+    size: float
+    leading: float
+    layouts: int
+    passages: tuple[Passage, ...]
+
+    @property
+    def left_out(self) -> tuple[Passage, ...]:
+        """The passages that this brief's readers do not see."""
+        return tuple(passage for passage in self.passages if passage.why)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields for machines."""
+        return asdict(self)
+
+
+def cut_from(data: Mapping[str, Any]) -> Cut:
+    """Return the cut that :meth:`Cut.as_json` gave; raises ``TypeError`` or ``KeyError``."""
+    passages = tuple(Passage(**passage) for passage in data["passages"])
+    return Cut(**{**data, "fills": tuple(data["fills"]), "passages": passages})
+
+
+def cut_of(fitted: Fitted, whole: Document) -> Cut:
+    """Return how *whole* became *fitted*."""
+    layout = fitted.layout
+    titles = dict(_titles((*whole.head, *whole.body, *whole.foot)))
+    passages = tuple(
+        Passage(
+            titles.get(unit.part, ""),
+            str(unit.location or ""),
+            unit.text,
+            not unit.rank,
+            _why(unit.key in fitted.kept, unit.needs <= fitted.kept),
+        )
+        for unit in sorted(fitted.units, key=lambda unit: unit.order)
+    )
+    return Cut(
+        whole.source,
+        whole.edition,
+        whole.title,
+        whole.pages,
+        tuple(round(fill / layout.height, 3) for fill in layout.fills),
+        layout.setting.size,
+        layout.setting.leading,
+        fitted.layouts,
+        passages,
+    )
+
+
+def _why(kept: bool, held: bool) -> Why:
+    if kept:
+        return ""
+    return "no-room" if held else "needs"
+
+
+def _titles(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
+    for block in blocks:
+        if isinstance(block, Section | Callout | Contents):
+            yield block.id, plain(block.title)
