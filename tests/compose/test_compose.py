@@ -99,8 +99,9 @@ def test_depth_cuts_at_a_sentence_or_at_a_paragraph(project: Path) -> None:
     }
     (project / "templates/editions").mkdir(parents=True)
     for depth, words in expected.items():
-        part = "{part: problem, area: main, depth: lead"
-        text = edition.replace(part, part.replace("lead", depth))
+        part = "{part: problem, area: main,"
+        assert part in edition
+        text = edition.replace(part, f"{part} depth: {depth},")
         (project / "templates/editions/giunta.yaml").write_text(text, encoding="utf-8")
         found = section(brief(project, "giunta"), "problem")
         assert " ".join(text_of(b) for b in found.blocks) == words
