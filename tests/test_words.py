@@ -1,19 +1,22 @@
-"""Every bundled brief: the same words in the same order in Word and PDF, no heading left alone, nothing
-that Word would repair."""
+"""Every bundled brief, as it is built: on its pages and filling them, the same words in the same order in
+Word and PDF, no heading left alone, nothing that Word would repair."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from pitstop_docs.briefs import Job, Made, Writers, make_brief
 from pitstop_docs.build import load
 from pitstop_docs.compose import compose
+from pitstop_docs.copyfit import EMPTY, MOST
 from pitstop_docs.diagnostics import Location, Reporter
+from pitstop_docs.editions import Edition
+from pitstop_docs.measure.lock import PageLock
 from pitstop_docs.model import Case, Collection
 from pitstop_docs.proofing import proof
 from pitstop_docs.theme import Templates
-from pitstop_docs.writers import Writer, make_writer
-from tests import docx_words, pdf_outline
+from tests import docx_words, pdf_outline, pdf_space
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = Templates.of(ROOT)
@@ -25,9 +28,8 @@ def collection() -> Collection:
 
 
 @pytest.fixture(scope="module")
-def writers() -> dict[str, Writer]:
-    media = ROOT / "sources" / "media"
-    return {name: make_writer(name, TEMPLATES, media) for name in ("docx", "pdf")}
+def writers() -> Writers:
+    return Writers(ROOT, TEMPLATES)
 
 
 SOURCES = sorted(
@@ -38,21 +40,39 @@ SOURCES = sorted(
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_word_and_pdf_say_the_same(
-    source: str, collection: Collection, writers: dict[str, Writer]
-) -> None:
+def test_every_bundled_brief(source: str, collection: Collection, writers: Writers) -> None:
     case: Case = next(c for c in collection.cases if c.id == source)
     for edition in collection.editions.values():
         document = compose(collection, case, edition)
-        reporter = Reporter()
-        data = writers["docx"].write(document, reporter).data
-        proof(data, Location(f"{edition.id}/{source}.docx"), reporter)
-        word = docx_words.words(data)
-        tree = pdf_outline.read_tree(writers["pdf"].write(document, reporter).data)
-        assert not reporter.diagnostics
-        assert len(word) > 200
-        assert _plain(pdf_outline.words_of(tree)) == _plain(word), edition.id
-        assert pdf_outline.lonely_headings(tree) == [], edition.id
+        job = Job(document, edition, ("docx", "pdf"), case.location)
+        made = make_brief(job, writers, PageLock())
+        assert {problem.code for problem in made.problems} <= {"too-short"}
+        word, pdf = made.files["docx"], made.files["pdf"]
+        check_pages(made, pdf, edition)
+        check_words(word, pdf, f"{edition.id}/{source}")
+
+
+def check_pages(made: Made, pdf: bytes, edition: Edition) -> None:
+    """The budget is kept and filled; a brief with too little text says so."""
+    pages = pdf_space.page_count(pdf)
+    assert pages == made.pages
+    assert pages <= edition.pages
+    assert made.fitted
+    assert made.fitted.layouts <= MOST
+    if not edition.up_to and not made.problems:
+        assert pages == edition.pages
+        assert pdf_space.largest_gap(pdf) <= EMPTY * 842
+
+
+def check_words(word: bytes, pdf: bytes, name: str) -> None:
+    """Word and PDF say the same, and what is said holds together."""
+    reporter = Reporter()
+    proof(word, Location(f"{name}.docx"), reporter)
+    assert not reporter.diagnostics
+    words, tree = docx_words.words(word), pdf_outline.read_tree(pdf)
+    assert len(words) > 150
+    assert _plain(pdf_outline.words_of(tree)) == _plain(words), name
+    assert pdf_outline.lonely_headings(tree) == [], name
 
 
 def _plain(words: list[str]) -> list[str]:
