@@ -61,7 +61,7 @@ lock: setup ## ricalcola le dipendenze bloccate, requirements*.txt (ARGS=--upgra
 	@test -x .cache/uv/bin/python || $(BIN)/python -m venv .cache/uv
 	@.cache/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(LOCK) -o requirements.txt pyproject.toml
-	@$(LOCK) -o requirements-dev.txt -c requirements.txt --group dev pyproject.toml
+	@$(LOCK) -o requirements-dev.txt -c requirements.txt --group dev --all-extras pyproject.toml
 	@$(LOCK) -o requirements-bench.txt --group pyproject.toml:bench
 
 clean: ## toglie i documenti creati e le memorie temporanee | remove the briefs made and the caches
