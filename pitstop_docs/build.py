@@ -1,70 +1,40 @@
-"""The whole flow on one screen: read, check, compose, write, index.
+"""The whole flow on one screen: read, check, compose, plan, make, write, index.
 
-Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/``, the
-index, and what was found wrong. Errors of reading and checking write nothing; a later one concerns
-its brief alone."""
+Enters: a project's folder, what to make of it and who makes it. Leaves: files under
+``output/briefs/``, the index, the manifest, and what was found wrong. Errors of reading and checking
+write nothing; a later one concerns its brief alone."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 from pitstop_docs.checks import check
-from pitstop_docs.compose import compose
-from pitstop_docs.diagnostics import (
-    Diagnostic,
-    Location,
-    PitstopError,
-    Reporter,
-    Severity,
-    did_you_mean,
-)
-from pitstop_docs.document import Document, Section
-from pitstop_docs.editions import Edition
+from pitstop_docs.crew import Crew, hire
+from pitstop_docs.diagnostics import Location, PitstopError, Reporter, did_you_mean
 from pitstop_docs.index import Entry, read_entries, write_index
+from pitstop_docs.making import (
+    Brief,
+    Built,
+    Draft,
+    Progress,
+    Run,
+    compose_all,
+    find_kept,
+    make_all,
+    plan_drafts,
+    restore_all,
+)
 from pitstop_docs.messages import _
-from pitstop_docs.model import Case, Collection
+from pitstop_docs.model import Collection
+from pitstop_docs.output import Output, report_unwritable
+from pitstop_docs.planning.manifest import Choice, Stamp
+from pitstop_docs.planning.plan import path_of
+from pitstop_docs.planning.standing import INDEX, written_files
+from pitstop_docs.planning.survey import Survey, read_survey
 from pitstop_docs.readers.project import read_project
-from pitstop_docs.runs.files import write_whole
-from pitstop_docs.theme import Templates
-from pitstop_docs.walking import plain, text_of
-from pitstop_docs.writers import Writer, make_writer
+from pitstop_docs.templates import Templates
+from pitstop_docs.writers import WRITERS
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to build; an empty tuple means everything."""
-
-    sources: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """One case in one edition, and the formats to write."""
-
-    case: Case
-    edition: Edition
-    formats: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Built:
-    """What became of a brief: pages of its PDF, the files written, what was wrong."""
-
-    source: str
-    edition: str
-    pages: int | None = None
-    written: list[str] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """Whether a file could not be made."""
-        return any(p.severity is Severity.ERROR for p in self.problems)
-
-
-Progress = Callable[[int, int, str], None]
+__all__ = ["Brief", "Built", "Choice", "Run", "build", "load", "plan"]
 
 
 def load(root: Path, reporter: Reporter) -> Collection:
@@ -75,33 +45,40 @@ def load(root: Path, reporter: Reporter) -> Collection:
     return collection
 
 
-def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) -> list[Built]:
-    """Build the chosen briefs; returns nothing, and writes nothing, when reading finds errors."""
-    collection = load(root, reporter)
-    if reporter.errors:
-        return []
-    if not any(collection.cases):
-        raise PitstopError(
-            _("there are no sources to make briefs of"),
-            _("write one: pitstop new practice ID"),
-        )
-    templates = Templates.of(root)
-    briefs = list(plan(collection, choice))
-    writers: dict[str, Writer] = {}
-    results = []
-    for number, brief in enumerate(briefs):
-        progress(number, len(briefs), f"{brief.case.id} · {brief.edition.id}")
-        results.append(_build_brief(root, collection, templates, brief, writers))
-    progress(len(briefs), len(briefs), "")
-    for built in results:
-        for problem in built.problems:
-            reporter.add(problem)
-    try:
-        _write_index(root, collection, templates, results)
-    except OSError as error:
-        place = Location("output/index.html")
-        _report_unwritable(root / place.path, root, error, place, reporter)
-    return results
+def build(
+    root: Path, choice: Choice, reporter: Reporter, progress: Progress, crew: Crew | None = None
+) -> Run:
+    """Build the chosen briefs; makes nothing, and writes nothing, when reading finds errors."""
+    run = Run()
+    survey = read_survey(root)
+    formats = tuple(f for f in WRITERS if not choice.formats or f in choice.formats)
+    with hire(crew or Crew(), survey, formats) as executor:
+        with run.timed("read"):
+            collection = load(root, reporter)
+        if reporter.errors:
+            return run
+        if not any(collection.cases):
+            raise PitstopError(
+                _("there are no sources to make briefs of"),
+                _("write one: pitstop new practice ID"),
+            )
+        briefs = list(plan(collection, choice))
+        output = Output.open(root)
+        with run.timed("compose"):
+            drafts = compose_all(collection, briefs, survey, output, run)
+        with run.timed("plan"):
+            present = written_files(root)
+            kept = find_kept(drafts, present, output)
+            wanted = _all_paths(collection)
+            todo = plan_drafts(drafts, kept, present, wanted, output)
+            run.spared = todo.altered
+        try:
+            output.prune(todo.prune)
+            make = (*todo.make, *restore_all(drafts, todo, kept, output, run))
+            make_all(drafts, make, survey, executor, output, run, progress)
+        finally:  # Ctrl-C too: what was made is known next time
+            _finish(collection, choice, drafts, wanted, survey, output, run, reporter)
+    return run
 
 
 def plan(collection: Collection, choice: Choice) -> Iterator[Brief]:
@@ -127,70 +104,44 @@ def _known(names: tuple[str, ...], known: object, message: str) -> None:
             raise PitstopError(message.format(name=name), hint)
 
 
-def _build_brief(
-    root: Path,
-    collection: Collection,
-    templates: Templates,
-    brief: Brief,
-    writers: dict[str, Writer],
-) -> Built:
-    """Make one brief's files; what goes wrong stays with it, and its old files stay too."""
-    case, edition = brief.case, brief.edition
-    built = Built(case.id, edition.id)
-    reporter = Reporter()
-    document = compose(collection, case, edition)
-    for format in brief.formats:
-        if format not in writers:
-            writers[format] = make_writer(format, templates, root / "sources" / "media")
-        before = len(reporter.errors)
-        output = writers[format].write(document, reporter)
-        built.pages = output.pages or built.pages
-        if len(reporter.errors) > before:
-            continue
-        path = brief_path(root, case.id, edition.id, format)
+def _all_paths(collection: Collection) -> set[str]:
+    """Return the paths of all files that the whole project asks for."""
+    briefs = plan(collection, Choice())
+    return {path_of(b.case.id, b.edition.id, format) for b in briefs for format in b.formats}
+
+
+def _finish(
+    collection: Collection, choice: Choice, drafts: list[Draft], wanted: set[str], survey: Survey,
+    output: Output, run: Run, reporter: Reporter,
+) -> None:  # fmt: skip
+    """Write the index and the manifest, and sort what was found."""
+    pairs = ((case.id, edition) for case in collection.cases for edition in collection.editions)
+    order = {pair: number for number, pair in enumerate(pairs)}
+    run.briefs.sort(key=lambda built: order[built.source, built.edition])
+    run.removed = output.removed
+    for built in run.briefs:
+        for problem in built.problems:
+            reporter.add(problem)
+    with run.timed("index"):
         try:
-            write_whole(path, output.data)
-            built.written.append(format)
+            _write_index(output.root, collection, Templates.of(output.root), run.briefs)
         except OSError as error:
-            _report_unwritable(path, root, error, case.location, reporter)
-    if built.pages and built.pages > edition.pages:
-        _warn_over_budget(case, edition, document, built.pages, reporter)
-    built.problems = reporter.diagnostics
-    return built
-
-
-def _report_unwritable(
-    path: Path, root: Path, error: OSError, place: Location, reporter: Reporter
-) -> None:
-    reporter.error(
-        "cannot-write",
-        _("{path} cannot be written: {reason}").format(
-            path=path.relative_to(root).as_posix(), reason=error.strerror or error
-        ),
-        place,
-        _("close it if it is open, and check that you may write there and the disk has room"),
-    )
-
-
-def brief_path(root: Path, source: str, edition: str, format: str) -> Path:
-    """Return where a brief's file is."""
-    return root / "output" / "briefs" / edition / f"{source}.{format}"
-
-
-def _warn_over_budget(
-    case: Case, edition: Edition, document: Document, pages: int, reporter: Reporter
-) -> None:
-    sections = [b for b in document.body if isinstance(b, Section)]
-    longest = sorted(sections, key=lambda s: -len(text_of(s).split()))[:3]
-    named = ", ".join(f"{plain(s.title)} ({len(text_of(s).split())})" for s in longest)
-    reporter.warning(
-        "over-budget",
-        _("'{source}' takes {pages} pages in edition '{edition}', whose budget is {budget}").format(
-            source=case.id, pages=pages, edition=edition.id, budget=edition.pages
-        ),
-        case.location,
-        _("its longest sections, in words: {sections}").format(sections=named),
-    )
+            report_unwritable(INDEX, error, Location(INDEX), reporter)
+    if output.store.trouble and not reporter.errors:
+        reporter.warning(
+            "cannot-keep",
+            _("results cannot be kept in output/.cache: {reason}").format(
+                reason=output.store.trouble
+            ),
+            Location("output/.cache"),
+            _("the briefs are right, but the next build makes them again"),
+        )
+    stamp = None
+    if not reporter.errors and len(run.briefs) == len(drafts) and survey.still_holds():
+        stamp = Stamp(
+            survey.everything, tuple(d.recipe.brief for d in drafts), tuple(reporter.diagnostics)
+        )
+    output.save([d.recipe for d in drafts], wanted, choice.name, stamp, reporter)
 
 
 def _write_index(

@@ -3,26 +3,19 @@
 Exit codes: 0 all well, 1 problems in the sources or a brief that could not be made, 2 wrong usage
 or nothing to work on."""
 
-import io
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from pitstop_docs import __version__
-from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity, did_you_mean
-from pitstop_docs.messages import _, ngettext
+from pitstop_docs import __version__, screen
+from pitstop_docs.diagnostics import PitstopError, Reporter, did_you_mean
+from pitstop_docs.journal import write_journal
+from pitstop_docs.messages import _
 from pitstop_docs.usage import Cli
 
-if TYPE_CHECKING:  # importing them for real would load what most commands never use
-    from pitstop_docs.build import Built, Progress
+# What is slow to load, commands import themselves: most never use it.
 
 app = Cli(
     no_args_is_help=True,
@@ -42,20 +35,42 @@ ProjectOption = Annotated[
         help=_("The project's folder; the one you are in if you do not say."),
     ),
 ]
+EditionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
+    ),
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
+    ),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar=_("NUMBER"),
+        show_default=False,
+        help=_("How many processes work at once; as many as there are cores if you do not say."),
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
 
 
 def main() -> None:
     """Run the command line; whatever stops it prints without a traceback, a bug with one."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # « » and accents stop a program whose terminal claims not to know them.
-            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except PitstopError as error:
-        _print_error(str(error), error.hint)
+        screen.print_error(str(error), error.hint)
         sys.exit(2)
+    except (KeyboardInterrupt, typer.Abort):
+        print(_("Interrupted: what was made is kept."), file=sys.stderr)
+        sys.exit(130)
 
 
 def _version(wanted: bool) -> None:
@@ -79,18 +94,8 @@ def _options(
 
 @app.command(help=_("Make the briefs: all of them, or those chosen."))
 def build(
-    edition: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
-        ),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
-        ),
-    ] = None,
+    edition: EditionOption = None,
+    source: SourceOption = None,
     format: Annotated[
         list[str] | None,
         typer.Option(
@@ -100,6 +105,20 @@ def build(
             help=_("Only this format, docx or pdf; may be repeated."),
         ),
     ] = None,
+    jobs: JobsOption = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="tcp://HOST:PORT",
+            show_default=False,
+            help=_("Let the workers of this Dask cluster make the briefs."),
+        ),
+    ] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help=_("Say why each brief was made, or was not."))
+    ] = False,
+    profile: Annotated[bool, typer.Option("--profile", help=_("Say where the time went."))] = False,
     project: ProjectOption = Path("."),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Print problems only."))] = False,
     as_json: JsonOption = False,
@@ -107,78 +126,110 @@ def build(
     """Build briefs and print a summary."""
     from pitstop_docs.build import Choice
     from pitstop_docs.build import build as build_briefs
-    from pitstop_docs.writers import WRITERS
+    from pitstop_docs.crew import Crew, cores
+    from pitstop_docs.making import about_run
 
-    for name in format or ():
-        if name not in WRITERS:
-            raise PitstopError(
-                _("no format '{name}'").format(name=name),
-                did_you_mean(name, WRITERS)
-                or _("there are: {known}").format(known=", ".join(WRITERS)),
-            )
-    reporter = Reporter()
     choice = Choice(tuple(source or ()), tuple(edition or ()), tuple(format or ()))
-    with _progress(hidden=quiet or as_json) as progress:
-        results = build_briefs(project.resolve(), choice, reporter, progress)
+    _check_formats(choice.formats)
+    reporter = Reporter()
+    crew = Crew(jobs or cores(), scheduler)
+    with screen.progress(hidden=quiet or as_json) as progress:
+        run = build_briefs(project.resolve(), choice, reporter, progress, crew)
     if as_json:
         briefs = [
             {
                 "source": b.source, "edition": b.edition, "pages": b.pages,
                 "written": b.written, "problems": [p.as_json() for p in b.problems],
             }
-            for b in results
+            for b in run.briefs
         ]  # fmt: skip
-        _print_json(reporter, briefs=briefs)
+        screen.print_json(reporter, briefs=briefs)
     else:
-        _print_problems(reporter.diagnostics)
-        if results and not quiet:
-            _print_summary(results, project)
+        if run.briefs and not quiet:
+            screen.print_summary(run, project)
+        if explain:
+            screen.print_reasons(run.briefs)
+        screen.print_problems(reporter.diagnostics)
         if not quiet or reporter.errors:
-            _print_count(reporter, nothing_written=not results)
+            screen.print_count(reporter, nothing_written=not run.briefs)
+    if profile:
+        screen.print_profile(run)
+    write_journal(project, "build", about_run(run, reporter))
     raise typer.Exit(1 if reporter.errors else 0)
 
 
-@contextmanager
-def _progress(hidden: bool) -> "Iterator[Progress]":
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+def _check_formats(formats: tuple[str, ...]) -> None:
+    from pitstop_docs.writers import WRITERS
 
-    console = Console(stderr=True)
-    if hidden or not console.is_terminal:
-        yield lambda done, total, name: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, name: bar.update(
-            task, completed=done, total=total, description=name
+    for name in formats:
+        if name not in WRITERS:
+            raise PitstopError(
+                _("no format '{name}'").format(name=name),
+                did_you_mean(name, WRITERS)
+                or _("there are: {known}").format(known=", ".join(WRITERS)),
+            )
+
+
+# --- cache and verify --------------------------------------------------------------------------
+
+
+@app.command(help=_("Make the briefs again, from nothing, and compare them with what is there."))
+def verify(
+    edition: EditionOption = None,
+    source: SourceOption = None,
+    jobs: JobsOption = None,
+    project: ProjectOption = Path("."),
+    as_json: JsonOption = False,
+) -> None:
+    """Verify what was built."""
+    from pitstop_docs.build import Choice
+    from pitstop_docs.crew import Crew, cores
+    from pitstop_docs.verify import verify as verify_briefs
+
+    reporter = Reporter()
+    choice = Choice(tuple(source or ()), tuple(edition or ()))
+    with screen.progress(hidden=as_json) as progress:
+        verdicts = verify_briefs(
+            project.resolve(), choice, reporter, progress, Crew(jobs or cores())
         )
+    if as_json:
+        files = [{"file": v.path, "finding": v.finding} for v in verdicts]
+        screen.print_json(reporter, files=files)
+    else:
+        screen.print_verdicts([v.finding for v in verdicts])
+        screen.print_problems(reporter.diagnostics)
+        screen.print_count(reporter)
+    raise typer.Exit(1 if reporter.errors else 0)
 
 
-def _print_summary(results: "list[Built]", project: Path) -> None:
-    """Print a table of sources and editions: pages, and a mark where something is wrong."""
-    editions = list(dict.fromkeys(built.edition for built in results))
-    cells = {(built.source, built.edition): built for built in results}
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("Source"), no_wrap=True)
-    for edition in editions:
-        table.add_column(edition, justify="right")
-    for source in dict.fromkeys(built.source for built in results):
-        table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
-    # A log has no edge to wrap at.
-    console = Console() if sys.stdout.isatty() else Console(width=200)
-    console.print(table)
-    page = project / "output" / "index.html"
-    console.print(Text(_("All briefs: {path}").format(path=page)), soft_wrap=True)
+@app.command(help=_("Show how much is kept of what was made, or remove it."))
+def cache(
+    project: ProjectOption = Path("."),
+    clean: Annotated[bool, typer.Option("--clean", help=_("Remove all of it."))] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show or clean ``output/.cache/``."""
+    from dataclasses import asdict
 
+    from pitstop_docs.output import open_store
 
-def _cell(built: "Built | None") -> Text:
-    if built is None:
-        return Text("–", style="dim")
-    if built.failed:
-        return Text(_("failed"), style="bold red")
-    pages = built.pages
-    text = "docx" if pages is None else _("{pages} p.").format(pages=pages)
-    return Text(f"{text} !", style="yellow") if built.problems else Text(text)
+    store = open_store(project.resolve())
+    removed = store.trim(0) if clean else 0
+    found = store.contents()
+    if as_json:
+        screen.print_json(Reporter(), removed=removed, **asdict(found))
+        return
+    if clean:
+        typer.echo(_("{size} MB removed").format(size=f"{removed / 1e6:.1f}"))
+    typer.echo(
+        _("{results} results, {files} files, {size} of at most {limit} MB, in {path}").format(
+            results=found.results,
+            files=found.files,
+            size=f"{found.size / 1e6:.1f}",
+            limit=f"{found.limit / 1e6:.0f}",
+            path=project / "output" / ".cache",
+        )
+    )
 
 
 # --- check -------------------------------------------------------------------------------------
@@ -192,10 +243,10 @@ def check(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
     reporter = Reporter()
     load(project.resolve(), reporter)
     if as_json:
-        _print_json(reporter)
+        screen.print_json(reporter)
     else:
-        _print_problems(reporter.diagnostics)
-        _print_count(reporter)
+        screen.print_problems(reporter.diagnostics)
+        screen.print_count(reporter)
     raise typer.Exit(1 if reporter.errors else 0)
 
 
@@ -215,8 +266,12 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
             {"id": e.id, "label": e.label, "pages": e.pages, "formats": e.formats}
             for e in collection.editions.values()
         ]
-        _print_json(reporter, sources=sources, editions=editions)
+        screen.print_json(reporter, sources=sources, editions=editions)
     else:
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
         console = Console()
         for title, rows in (
             (_("Sources"), [(c.id, c.title, c.status) for c in collection.cases]),
@@ -232,7 +287,7 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
                 table.add_row(*(Text(cell) for cell in row))
             console.print(table)
             console.print()
-        _print_problems(reporter.diagnostics)
+        screen.print_problems(reporter.diagnostics)
     raise typer.Exit(1 if reporter.errors else 0)
 
 
@@ -270,44 +325,3 @@ def new(
 
     path = write_skeleton(project.resolve(), kind, id)
     typer.echo(_("{path} is ready: fill it, then run 'pitstop check'").format(path=path))
-
-
-# --- printing ----------------------------------------------------------------------------------
-
-
-def _print_problems(diagnostics: list[Diagnostic]) -> None:
-    console = Console(stderr=True)
-    for problem in diagnostics:
-        colour = "red" if problem.severity is Severity.ERROR else "yellow"
-        line = Text(f"{problem.location}: ", style="bold")
-        line.append(f"{problem.severity}[{problem.code}]", style=colour)
-        line.append(f": {problem.message}", style="default")
-        console.print(line, soft_wrap=True)
-        if problem.hint:
-            console.print(Text(f"    {problem.hint}", style="dim"), soft_wrap=True)
-
-
-def _print_count(reporter: Reporter, nothing_written: bool = False) -> None:
-    errors = len(reporter.errors)
-    warnings = len(reporter.diagnostics) - errors
-    parts = [
-        ngettext("{count} error", "{count} errors", errors).format(count=errors),
-        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
-    ]
-    text = ", ".join(parts)
-    if nothing_written and errors:
-        text += ". " + _("Nothing was written: the previous briefs are untouched.")
-    Console(stderr=True).print(Text(text), soft_wrap=True)
-
-
-def _print_json(reporter: Reporter, **data: object) -> None:
-    problems = [problem.as_json() for problem in reporter.diagnostics]
-    typer.echo(json.dumps({"problems": problems, **data}, ensure_ascii=False, indent=1))
-
-
-def _print_error(message: str, hint: str) -> None:
-    console = Console(stderr=True)
-    line = Text(_("error: {message}").format(message=message), style="default")
-    console.print(line, soft_wrap=True)
-    if hint:
-        console.print(Text(f"    {hint}", style="dim"), soft_wrap=True)

@@ -20,14 +20,15 @@ ABSENT = "absent"
 
 @cache
 def library_versions(packages: tuple[str, ...]) -> dict[str, str]:
-    """Return the versions of *packages*, of Python, zlib and the libraries that set text."""
+    """Return the versions of *packages*, and always of Python, zlib and the libraries that set text."""
     found = {
         "python": ".".join(map(str, sys.version_info[:2])),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **{name: _system_version(*names) for name, names in _SYSTEM.items()},
     }
     installed = _installed()
-    found |= {name: installed.get(_plain(name), ABSENT) for name in packages}
+    for name in packages:
+        found.setdefault(name, installed.get(_plain(name), ABSENT))
     return dict(sorted(found.items()))
 
 
