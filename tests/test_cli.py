@@ -206,7 +206,8 @@ def test_what_is_wrong_writes_nothing_and_touches_nothing(pitstop: Pitstop, proj
 
 
 def snapshot(folder: Path) -> dict[Path, tuple[bytes, int]]:
-    files = [path for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts]
+    kept = (".cache", "pitstop.log")
+    files = [p for p in folder.rglob("*") if p.is_file() and not set(kept) & set(p.parts)]
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
