@@ -13,7 +13,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs test check validate bench reference messages lock clean distclean
+.PHONY: help setup briefs test torture check validate bench reference messages lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -28,6 +28,9 @@ briefs: setup ## crea i documenti Word e PDF in output/ (ARGS="--edition giunta"
 
 test: setup ## esegue le prove | run the tests
 	@$(RUN)/python -m pytest $(ARGS)
+
+torture: setup ## interrompe 50 creazioni, riempie dischi, rovina memorie: alla fine tutto deve essere intero | kill 50 builds, fill disks, spoil caches: in the end all must be whole
+	@$(RUN)/python -m pytest tests/test_torture.py tests/runs -q --kills 50 $(ARGS)
 
 check: setup ## controlla il codice: ruff, mypy --strict, piani del progetto | check the code: ruff, mypy --strict, the floors
 	@$(RUN)/ruff check .

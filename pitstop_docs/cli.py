@@ -68,9 +68,6 @@ def main() -> None:
     except PitstopError as error:
         screen.print_error(str(error), error.hint)
         sys.exit(2)
-    except (KeyboardInterrupt, typer.Abort):
-        print(_("Interrupted: what was made is kept."), file=sys.stderr)
-        sys.exit(130)
 
 
 def _version(wanted: bool) -> None:

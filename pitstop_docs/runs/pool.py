@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -161,6 +161,7 @@ def _listen(worker: _Worker) -> object:
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
     """Let processes that start in this block never see Ctrl-C, which a terminal sends to all."""
+    resource_tracker.ensure_running()  # the first process would start it, and hear again after it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
