@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,29 @@ def test_where_the_layout_of_columns_fails_another_is_tried(
     assert found == []
     assert all(b.written == ["pdf"] for b in built.values())
     assert sheets == [2, 3, 2, 3]
+
+
+@pytest.mark.parametrize("where", ["making.compose", "brief.make_writer"])
+def test_a_fault_of_ours_concerns_its_brief_alone(
+    project: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    module, _dot, name = where.partition(".")
+    real = getattr(import_module(f"pitstop_docs.{module}"), name)
+    calls: list[int] = []
+
+    def break_first(*arguments: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 1:
+            raise ZeroDivisionError("Maria Rossi")
+        return real(*arguments)
+
+    monkeypatch.setattr(f"pitstop_docs.{where}", break_first)
+    found, built = run(project, DOCX)
+    assert [(d.code, d.location.path) for d in found] == [("brief-failed", PRACTICE)]
+    assert "ZeroDivisionError" in found[0].message
+    assert built["legge"].written == ["docx"]
+    assert "break_first" in built["paese"].trace
+    assert run(project, DOCX)[0] == []
 
 
 def test_a_project_without_sources_says_so(project: Path) -> None:

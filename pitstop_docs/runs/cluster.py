@@ -5,7 +5,7 @@ they need travels by digest, what they made comes back as bytes, and both ends v
 processes of one thread each, with the same pitstop installed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,16 +101,16 @@ class Cluster:
                     _("the connection to the scheduler was lost"),
                     _("what was made is kept: run the same command again"),
                 ) from error
-            return None, f"WorkerLost: {type(error).__name__}"
+            return None, " ".join(f"{type(error).__name__}: {error}".split())
         return (delivery.outcome, "") if delivery.sound else (None, "Damaged")
 
     def _submit(self, job: Job) -> "Future":
-        parcels: dict[str, Any] = {}
+        parcels: list[tuple[str, Any]] = []
         for need in job.needs:
             digest, data = self._parcel(need)
             # Under the same name it is the same parcel: one that is there is not sent again.
             name = f"pitstop-{digest}"
-            parcels[digest] = self._client.scatter({name: data}, hash=False)[name]
+            parcels.append((digest, self._client.scatter({name: data}, hash=False)[name]))
         return self._client.submit(_run_there, job, parcels, pure=False)
 
     def _parcel(self, need: Need) -> tuple[str, bytes]:
@@ -136,7 +136,7 @@ class Cluster:
 _here: tuple[Unpacked, Workshop] | None = None
 
 
-def _run_there(job: Job, parcels: Mapping[str, bytes]) -> Delivery:
+def _run_there(job: Job, parcels: Sequence[tuple[str, bytes]]) -> Delivery:
     """Run *job* in a worker of the cluster."""
     from distributed import get_worker
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 Signature = tuple[int, int, int]
 
@@ -32,10 +34,11 @@ def digest(value: object, without: Collection[str] = ()) -> str:
 
 def _feed(value: object, without: frozenset[str], put: Callable[[bytes], None]) -> None:
     """Pass *value* to *put*: each piece says its kind and its length, so no two trees are alike."""
+    kind: type[Any] = type(value)
     if value is None or isinstance(value, bool):
         put(f"{value};".encode())
     elif isinstance(value, Enum):
-        put(f"enum {type(value).__name__};".encode())
+        put(f"enum {kind.__name__};".encode())
         _feed(value.value, without, put)
     elif isinstance(value, str):
         data = value.encode("utf-8", "surrogatepass")
@@ -48,12 +51,12 @@ def _feed(value: object, without: frozenset[str], put: Callable[[bytes], None]) 
         put(f"float {value.hex()};".encode())
     elif type(value) is date:
         put(f"date {value.isoformat()};".encode())
-    elif is_dataclass(value) and not isinstance(value, type):
-        put(f"record {type(value).__name__};".encode())
-        for field in fields(value):
-            if field.name not in without:
-                put(f"{field.name}=".encode())
-                _feed(getattr(value, field.name), without, put)
+    elif (names := _field_names(kind)) is not None:
+        put(f"record {kind.__name__};".encode())
+        for name in names:
+            if name not in without:
+                put(f"{name}=".encode())
+                _feed(getattr(value, name), without, put)
         put(b"end;")
     elif isinstance(value, (tuple, list)):
         put(b"list %d;" % len(value))
@@ -68,7 +71,13 @@ def _feed(value: object, without: frozenset[str], put: Callable[[bytes], None]) 
         for item in sorted(digest(item, without) for item in value):
             put(item.encode())
     else:
-        raise TypeError(f"no digest of {type(value).__name__}")
+        raise TypeError(f"no digest of {kind.__name__}")
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...] | None:
+    """Return the names of the fields of *kind*; None if it is no dataclass."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 # --- folders -----------------------------------------------------------------------------------

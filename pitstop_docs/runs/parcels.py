@@ -6,7 +6,7 @@ the same files in a folder over there."""
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from pitstop_docs.runs.digests import digest_of
@@ -62,15 +62,15 @@ class Unpacked:
 
     def __init__(self) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="pitstop-worker-")
-        self._have: set[str] = set()
+        self._have: set[tuple[str, str]] = set()
         self.folders: dict[str, Path] = {}
 
-    def receive(self, needs: tuple[Need, ...], parcels: Mapping[str, bytes]) -> None:
-        """Unpack what is new; *parcels* has the bytes of each need by their digest, in order."""
-        for need, (digest, data) in zip(needs, parcels.items(), strict=True):
+    def receive(self, needs: Sequence[Need], parcels: Sequence[tuple[str, bytes]]) -> None:
+        """Unpack what is new; *parcels* has the digest and the bytes of each need."""
+        for need, (digest, data) in zip(needs, parcels, strict=True):
             folder = Path(self._home.name) / need.folder
             folder.mkdir(exist_ok=True)
             self.folders[need.folder] = folder
-            if digest not in self._have:
+            if (need.folder, digest) not in self._have:
                 unpack_need(need, data, digest, folder)
-                self._have.add(digest)
+                self._have.add((need.folder, digest))

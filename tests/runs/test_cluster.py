@@ -18,6 +18,7 @@ from pitstop_docs.runs.jobs import Job, Made, Need, Outcome
 from pitstop_docs.runs.parcels import (
     ChangedError,
     DamagedError,
+    Unpacked,
     digests_of,
     pack_need,
     unpack_need,
@@ -171,6 +172,15 @@ def test_a_parcel_leaves_no_folder_and_holds_what_it_says(tmp_path: Path) -> Non
     data = pack_need(Need("f", (("a", digest_of(b"a")),)), folder)
     with pytest.raises(DamagedError):
         unpack_need(Need("f", (("a", digest_of(b"b")),)), data, digest_of(data), tmp_path / "there")
+
+
+def test_two_folders_of_which_nothing_is_needed(tmp_path: Path) -> None:
+    needs = (Need("one", ()), Need("other", ()))
+    data = pack_need(needs[0], tmp_path)
+    unpacked = Unpacked()
+    unpacked.receive(needs, [(digest_of(data), data)] * 2)
+    assert unpacked.folders.keys() == {"one", "other"}
+    assert all(not list(folder.iterdir()) for folder in unpacked.folders.values())
 
 
 def test_what_changed_since_it_was_digested_is_not_sent(tmp_path: Path) -> None:
