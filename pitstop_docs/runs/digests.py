@@ -7,10 +7,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +50,9 @@ def _feed(value: object, without: frozenset[str], put: Callable[[bytes], None]) 
         put(f"float {value.hex()};".encode())
     elif type(value) is date:
         put(f"date {value.isoformat()};".encode())
-    elif (names := _field_names(kind)) is not None:
+    elif is_dataclass(kind):
         put(f"record {kind.__name__};".encode())
-        for name in names:
+        for name in kind.__dataclass_fields__:  # fields() takes half the time of a digest
             if name not in without:
                 put(f"{name}=".encode())
                 _feed(getattr(value, name), without, put)
@@ -72,12 +71,6 @@ def _feed(value: object, without: frozenset[str], put: Callable[[bytes], None]) 
             put(item.encode())
     else:
         raise TypeError(f"no digest of {kind.__name__}")
-
-
-@cache
-def _field_names(kind: type[Any]) -> tuple[str, ...] | None:
-    """Return the names of the fields of *kind*; None if it is no dataclass."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 # --- folders -----------------------------------------------------------------------------------
