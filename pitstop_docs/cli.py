@@ -4,6 +4,7 @@ Exit codes: 0 all well, 1 problems in the sources or a brief that could not be m
 or nothing to work on."""
 
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 
 from pitstop_docs import __version__, screen
 from pitstop_docs.diagnostics import PitstopError, Reporter, did_you_mean
-from pitstop_docs.journal import write_journal
+from pitstop_docs.journal import about_trace, write_journal
 from pitstop_docs.messages import _
 from pitstop_docs.usage import Cli
 
@@ -130,8 +131,14 @@ def build(
     _check_formats(choice.formats)
     reporter = Reporter()
     crew = Crew(jobs or cores(), scheduler)
-    with screen.progress(hidden=quiet or as_json) as progress:
-        run = build_briefs(project.resolve(), choice, reporter, progress, crew)
+    try:
+        with screen.progress(hidden=quiet or as_json) as progress:
+            run = build_briefs(project.resolve(), choice, reporter, progress, crew)
+    except PitstopError:
+        raise
+    except Exception:
+        write_journal(project, "build: a fault", about_trace(traceback.format_exc()))
+        raise
     if as_json:
         briefs = [
             {

@@ -264,6 +264,19 @@ def test_a_no_op_says_so_and_touches_nothing(project: Path) -> None:
         assert f" {step} " in explained.stderr
 
 
+def test_the_journal_says_what_was_done_and_no_words(project: Path) -> None:
+    replace_in(project, PRACTICE, "maturity: promising", "maturity: Maria Rossi")
+    assert pitstop(project, "-f", "docx", "-j", "1").returncode == 1
+    replace_in(project, PRACTICE, "maturity: Maria Rossi", "maturity: promising")
+    assert pitstop(project, "-f", "docx", "-j", "1").returncode == 0
+    text = (project / "output/pitstop.log").read_text(encoding="utf-8")
+    assert "error[unknown-value] sources/practices/paese.md:7:11" in text
+    assert "make paese/giunta new docx=" in text
+    assert "weasyprint=" in text
+    for word in ("Maria", "bottega", str(project), str(Path.home())):
+        assert word not in text
+
+
 def test_the_store_can_be_looked_at_and_emptied(project: Path) -> None:
     run(project)
     from pitstop_docs.output import open_store
