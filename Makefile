@@ -13,7 +13,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs measure test check validate bench reference messages lock clean distclean
+.PHONY: help setup briefs measure test torture check validate bench reference messages lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -31,6 +31,9 @@ measure: setup ## conta con LibreOffice le pagine dei documenti Word in output/,
 
 test: setup ## esegue le prove | run the tests
 	@$(RUN)/python -m pytest $(ARGS)
+
+torture: setup ## interrompe 50 creazioni, riempie dischi, rovina memorie: alla fine tutto deve essere intero | kill 50 builds, fill disks, spoil caches: in the end all must be whole
+	@$(RUN)/python -m pytest tests/test_torture.py tests/runs -q --kills 50 $(ARGS)
 
 check: setup ## controlla il codice: ruff, mypy --strict, piani del progetto | check the code: ruff, mypy --strict, the floors
 	@$(RUN)/ruff check .
@@ -64,7 +67,7 @@ lock: setup ## ricalcola le dipendenze bloccate, requirements*.txt (ARGS=--upgra
 	@test -x .cache/uv/bin/python || $(BIN)/python -m venv .cache/uv
 	@.cache/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(LOCK) -o requirements.txt pyproject.toml
-	@$(LOCK) -o requirements-dev.txt -c requirements.txt --group dev pyproject.toml
+	@$(LOCK) -o requirements-dev.txt -c requirements.txt --group dev --all-extras pyproject.toml
 	@$(LOCK) -o requirements-bench.txt --group pyproject.toml:bench
 
 clean: ## toglie i documenti creati e le memorie temporanee | remove the briefs made and the caches

@@ -40,6 +40,7 @@ class Track:
         for name in ("sources", "templates"):
             shutil.copytree(root / name, self.project / name)
         self.pandoc = pandoc
+        self.root = root
         python = [sys.executable, "-m"]
         # In a process of its own: what measures stays small.
         export = [*python, "bench.markdown", str(self.project), str(self.markdown)]
@@ -64,8 +65,10 @@ class Track:
         self.chain = [*python, "bench.chain", str(self.markdown), fonts, pandoc]
 
     def build(self, briefs: list[Brief]) -> list[str]:
-        """Return the command that makes *briefs* as staff do."""
-        command = [sys.executable, "-m", "pitstop_docs", "build", "--quiet"]
+        """Return the command that makes *briefs*, after forgetting all that was made before."""
+        # From nothing, in one process: what is kept of other runs would be put back.
+        shutil.rmtree(self.project / "output", ignore_errors=True)
+        command = [sys.executable, "-m", "pitstop_docs", "build", "--quiet", "--jobs", "1"]
         command += ["--project", str(self.project)]
         for edition in dict.fromkeys(edition for edition, _source in briefs):
             command += ["--edition", edition]
@@ -81,18 +84,23 @@ def _order(project: Path, edition: str) -> int:
     return next((int(line[6:]) for line in lines if line.startswith("order:")), 100)
 
 
-def measure(track: Track, rounds: int) -> "Results":
-    """Return everything measured in *rounds*."""
+def measure(track: Track, rounds: int, briefs: bool, memory: int) -> "Results":
+    """Return everything measured in *rounds*; without *briefs*, whole builds alone."""
     from bench.report import CHAIN, Results
 
     results = Results(
         date.today().isoformat(), _machine(), _versions(track.pandoc), rounds, len(track.briefs)
     )
-    for number in range(rounds):
+    for number in range(rounds if briefs else 0):
         _warm_round(track, number, results)
         _cold_round(track, number, results)
         _progress(f"round {number + 1} of {rounds}")
-    results.pages[CHAIN] = _pages(track)
+    if briefs:
+        results.pages[CHAIN] = _pages(track)
+    from bench.builds import Site, measure_builds  # deferred: what measures memory stays small
+
+    site = Site(track.project, track.root, track.chain, track.briefs)
+    results.builds = measure_builds(site, rounds, memory, _progress)
     return results
 
 
@@ -186,6 +194,10 @@ def main() -> None:
     parser.add_argument(
         "--all", action="store_true", help="every source, but the briefs that warm up"
     )
+    parser.add_argument("--builds", action="store_true", help="whole builds alone")
+    parser.add_argument(
+        "--memory", type=int, default=1000, help="briefs that one worker makes in a row (1000)"
+    )
     args = parser.parse_args()
     try:
         import pypandoc
@@ -195,7 +207,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="pitstop-bench-") as folder:
         track = Track(Path.cwd(), Path(folder), sources, pypandoc.get_pandoc_path())
         try:
-            results = measure(track, max(args.rounds, 1))
+            results = measure(track, max(args.rounds, 1), not args.builds, max(args.memory, 60))
         except LaneError as error:
             sys.exit(f"the bench stopped: a process ended before its work did: {error}")
     from rich.console import Console

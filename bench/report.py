@@ -11,6 +11,7 @@ from rich.table import Table
 
 OURS, CHAIN = "pitstop", "pandoc + typst"
 LANES = (OURS, CHAIN)
+_SETTLED = 50  # briefs after which a worker has loaded all that it will ever load
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,37 @@ class Spread:
 
 
 @dataclass(slots=True)
+class Builds:
+    """Seconds of whole runs by their name, round by round; ``memory`` is a worker's, in bytes, after
+    so many briefs; ``briefs`` is how many a run from nothing makes."""
+
+    briefs: int = 0
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    memory: dict[int, int] = field(default_factory=dict)
+
+    def add(self, name: str, seconds: float) -> None:
+        """Keep one run."""
+        self.seconds.setdefault(name, []).append(seconds)
+
+    @property
+    def growth(self) -> int:
+        """How many bytes a worker grew after it had settled."""
+        settled = [size for count, size in self.memory.items() if count >= _SETTLED]
+        return settled[-1] - settled[0] if settled else 0
+
+    @property
+    def peak(self) -> int:
+        """The most that a worker took, in bytes."""
+        return max(self.memory.values(), default=0)
+
+    def gain(self, name: str) -> float:
+        """Return how much faster *name* is with two workers than with one: the middle round."""
+        pairs = zip(self.seconds[f"{name} 1"], self.seconds[f"{name} 2"], strict=True)
+        gains = sorted(one / two for one, two in pairs)
+        return gains[len(gains) // 2]
+
+
+@dataclass(slots=True)
 class Results:
     """Everything that one run measured."""
 
@@ -56,6 +88,7 @@ class Results:
     start: dict[str, dict[str, float]] = field(default_factory=dict)  # lane → step → seconds
     together: dict[str, list[float]] = field(default_factory=dict)  # lane → seconds of whole runs
     memory: dict[str, dict[str, int]] = field(default_factory=dict)  # lane → state → bytes
+    builds: Builds = field(default_factory=Builds)
 
     def reach(self, lane: str, state: str, memory: int) -> None:
         """Keep *memory* if it is the most that *lane* has taken in *state*."""
@@ -104,10 +137,11 @@ class Results:
                 "warm_steps": self.steps(lane, edition),
                 "cold": asdict(self.spread(lane, edition, "cold")),
             }
-            for edition in (*self.editions, "")
+            for edition in ((*self.editions, "") if self.samples else ())
             for lane in LANES
         ]  # fmt: skip
-        return {"summary": rows, **asdict(self)}
+        builds = {"growth": self.builds.growth, "peak": self.builds.peak}
+        return {"summary": rows, "workers": builds, **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +190,46 @@ def _heading(results: Results) -> list[str]:
 
 
 def _grids(results: Results) -> tuple[Grid, ...]:
-    return _per_brief(results), _per_page(results), _whole(results), _steps(results)
+    builds = _builds(results.builds), _workers(results.builds)
+    if not results.samples:
+        return builds
+    return (*builds, _per_brief(results), _per_page(results), _whole(results), _steps(results))
+
+
+def _builds(builds: Builds) -> Grid:
+    def row(name: str, aim: str) -> list[str]:
+        seconds = builds.seconds[name]
+        return [name, str(Spread(median(seconds), min(seconds), max(seconds))), aim]
+
+    ours, chain = (median(builds.seconds[f"cold: {lane}"]) for lane in LANES)
+    cold = f"{chain / ours:.2f} times as fast per brief (aim: 1.5)"
+    return Grid(
+        f"Whole builds; cold: {builds.briefs} briefs from nothing, on two cores",
+        ("run", "seconds", "aim"),
+        [
+            row("no change: make briefs", "0.4 s"),
+            row("no change: pitstop build", ""),
+            row("one word: pitstop build", "2 s"),
+            row(f"cold: {OURS}", cold),
+            row(f"cold: {CHAIN}", ""),
+        ],
+    )
+
+
+def _workers(builds: Builds) -> Grid:
+    briefs, loops = builds.gain("briefs"), builds.gain("loops")
+    count = max(builds.memory, default=0)
+    return Grid(
+        "Workers",
+        ("what", "measured", "aim"),
+        [
+            ["two workers against one, times", f"{briefs:.2f}", ""],
+            ["two plain loops against one, times", f"{loops:.2f}", ""],
+            ["of the loops' gain", f"{briefs / loops:.2f}", "0.9"],
+            [f"growth of a worker over {count} briefs, MB", f"{builds.growth / 1e6:.1f}", "5"],
+            ["its peak, MB", f"{builds.peak / 1e6:.0f}", ""],
+        ],
+    )
 
 
 def _per_brief(results: Results) -> Grid:

@@ -1,5 +1,5 @@
 """``python -m pitstop_docs`` is ``pitstop``."""
 
-from pitstop_docs.cli import main
+from pitstop_docs.start import main
 
 main()

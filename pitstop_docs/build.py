@@ -1,83 +1,49 @@
-"""The whole flow on one screen: read, check, compose, fit and write, index.
+"""The whole flow on one screen: read, check, compose, plan, make (fit and write), index.
 
-Enters: a project's folder and what to make of it. Leaves: files under ``output/briefs/`` and
-``output/letterheads/``, the index, and what was found wrong. Errors of reading and checking, and
-of a letterhead, write nothing; a later one concerns its brief alone."""
+Enters: a project's folder, what to make of it and who makes it. Leaves: files under
+``output/briefs/`` and ``output/letterheads/``, the index, the manifest, and what was found wrong. Errors
+of reading and checking, and of a letterhead, write nothing; a later one concerns its brief alone."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from pitstop_docs.briefs import DOCX, Job, Made, Writers, make_brief
+from pitstop_docs.brief import DOCX, Order
 from pitstop_docs.checks import check
-from pitstop_docs.compose import compose
-from pitstop_docs.copyfit import Fitted
-from pitstop_docs.diagnostics import (
-    Diagnostic,
-    Location,
-    PitstopError,
-    Reporter,
-    Severity,
-    did_you_mean,
+from pitstop_docs.copyfit.page import write_fit_page
+from pitstop_docs.crew import Crew, hire
+from pitstop_docs.diagnostics import Location, PitstopError, Reporter, did_you_mean
+from pitstop_docs.index import Entry, read_entries, write_index
+from pitstop_docs.letterheads import find_letterheads
+from pitstop_docs.making import (
+    Brief,
+    Built,
+    Draft,
+    Progress,
+    Run,
+    compose_all,
+    find_kept,
+    make_all,
+    plan_drafts,
+    restore_all,
 )
-from pitstop_docs.editions import Edition
-from pitstop_docs.index import Entry, Word, read_entries, write_index
-from pitstop_docs.letterheads import Letterheads, letterhead_path, open_letterheads
 from pitstop_docs.measure.briefs import WordFile, convert_files, font_folders, measure_files
-from pitstop_docs.measure.lock import Measured, read_lock
+from pitstop_docs.measure.lock import Measured, PageLock, read_lock
 from pitstop_docs.measure.office import Office
 from pitstop_docs.messages import _
-from pitstop_docs.model import Case, Collection
+from pitstop_docs.model import Collection
+from pitstop_docs.output import Output, report_unwritable
+from pitstop_docs.planning.manifest import Choice, Stamp
+from pitstop_docs.planning.paths import letterhead_of, path_of
+from pitstop_docs.planning.standing import INDEX, written_files
+from pitstop_docs.planning.survey import Survey, read_survey
 from pitstop_docs.readers.project import read_project
-from pitstop_docs.runs.files import write_whole
-from pitstop_docs.theme import Templates
+from pitstop_docs.templates import Templates
+from pitstop_docs.writers import WRITERS
 
 ODT = "odt"
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to build; an empty tuple means everything, of letterheads none.
-
-    *embed* says whether Word files carry their fonts.
-    """
-
-    sources: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    letterheads: tuple[str, ...] = ()
-    embed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """One case in one edition, and the formats to write."""
-
-    case: Case
-    edition: Edition
-    formats: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Built:
-    """What became of a brief: its pages, its Word file, how it was cut, the files written, what was
-    wrong."""
-
-    source: str
-    edition: str
-    pages: int | None = None
-    word: Word | None = None
-    fitted: Fitted | None = None
-    written: list[str] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """Whether a file could not be made."""
-        return any(p.severity is Severity.ERROR for p in self.problems)
-
-
-Progress = Callable[[int, int, str], None]
+__all__ = ["Brief", "Built", "Choice", "Run", "build", "load", "plan"]
 
 
 def load(root: Path, reporter: Reporter) -> Collection:
@@ -88,70 +54,95 @@ def load(root: Path, reporter: Reporter) -> Collection:
     return collection
 
 
-def build(root: Path, choice: Choice, reporter: Reporter, progress: Progress) -> list[Built]:
-    """Build the chosen briefs; returns nothing, and writes nothing, when reading finds errors."""
-    collection = load(root, reporter)
-    if reporter.errors:
-        return []
-    if not any(collection.cases):
-        raise PitstopError(
-            _("there are no sources to make briefs of"),
-            _("write one: pitstop new practice ID"),
-        )
-    templates = Templates.of(root)
-    briefs = list(plan(collection, choice))
+def build(
+    root: Path, choice: Choice, reporter: Reporter, progress: Progress, crew: Crew | None = None
+) -> Run:
+    """Build the chosen briefs; makes nothing, and writes nothing, when reading finds errors."""
+    run = Run()
+    survey = read_survey(root)
+    lock = read_lock(root, reporter)
     # Known to be there before anything is made.
     office = Office(font_folders(root)) if ODT in choice.formats else None
-    letterheads = _open_letterheads(root, choice, templates, reporter)
-    if reporter.errors:
-        return []
-    lock = read_lock(root, reporter)
-    writers = Writers(root, templates, choice.embed, letterheads)
-    results = []
-    for number, brief in enumerate(briefs):
-        progress(number, len(briefs), f"{brief.case.id} · {brief.edition.id}")
-        made = make_brief(_job(collection, brief), writers, lock)
-        results.append(_written(root, brief, made))
-    progress(len(briefs), len(briefs), "")
+    with hire(crew or Crew(), survey, Order(_wanted(choice), embed=choice.embed)) as executor:
+        with run.timed("read"):
+            collection = load(root, reporter)
+            letterheads = _letterheads(root, choice, reporter)
+        if reporter.errors:
+            return run
+        if not any(collection.cases):
+            raise PitstopError(
+                _("there are no sources to make briefs of"),
+                _("write one: pitstop new practice ID"),
+            )
+        briefs = list(plan(collection, choice, letterheads, lock))
+        output = Output.open(root)
+        with run.timed("compose"):
+            drafts = compose_all(collection, briefs, survey, output, run)
+        with run.timed("plan"):
+            present = written_files(root)
+            kept = find_kept(drafts, present, output)
+            wanted = _all_paths(collection, Templates.of(root))
+            todo = plan_drafts(drafts, kept, present, wanted, output)
+            run.spared = todo.altered
+        try:
+            output.prune(todo.prune)
+            make = (*todo.make, *restore_all(drafts, todo, kept, output, run))
+            make_all(drafts, make, survey, executor, output, run, progress)
+        finally:  # Ctrl-C too: what was made is known next time
+            _finish(collection, choice, drafts, wanted, survey, output, run, reporter)
     if office is not None:
-        _convert(root, collection, results, office, reporter, progress)
-    for built in results:
-        for problem in built.problems:
-            reporter.add(problem)
-    try:
-        _write_index(root, collection, templates, results)
-    except OSError as error:
-        place = Location("output/index.html")
-        _report_unwritable(root / place.path, root, error, place, reporter)
-    return results
+        _convert(root, collection, choice, run, office, reporter)
+    return run
 
 
-def _open_letterheads(
-    root: Path, choice: Choice, templates: Templates, reporter: Reporter
-) -> Letterheads | None:
-    if not choice.letterheads:
-        return None
-    if choice.formats and "docx" not in choice.formats:
-        raise PitstopError(
-            _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
-        )
-    return open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
-
-
-def plan(collection: Collection, choice: Choice) -> Iterator[Brief]:
+def plan(
+    collection: Collection,
+    choice: Choice,
+    letterheads: tuple[str, ...] = (),
+    lock: PageLock | None = None,
+) -> Iterator[Brief]:
     """Yield the briefs to make, source by source; raises :class:`PitstopError` on an unknown name."""
     cases = {case.id: case for case in collection.cases}
     _known(choice.sources, cases, _("no source '{name}'"))
     _known(choice.editions, collection.editions, _("no edition '{name}'"))
+    measured = (lock or PageLock()).files
+    asked = _wanted(choice)
     for case in cases.values():
         for edition in collection.editions.values():
-            asked = {DOCX if format == ODT else format for format in choice.formats}
-            formats = tuple(f for f in edition.formats if not asked or f in asked)
+            formats: tuple[str, ...] = tuple(f for f in edition.formats if f in asked)
+            if DOCX in formats:
+                formats += tuple(f"{DOCX}@{id}" for id in letterheads)
             wanted = (not choice.sources or case.id in choice.sources) and (
                 not choice.editions or edition.id in choice.editions
             )
             if wanted and formats:
-                yield Brief(case, edition, formats)
+                name = f"{edition.id}/{case.id}"
+                yield Brief(
+                    case,
+                    edition,
+                    Order(formats, edition.up_to, choice.embed, measured.get(name), case.location),
+                )
+
+
+def _wanted(choice: Choice) -> tuple[str, ...]:
+    """Return the formats that writers are asked for: an ODT file is made of a Word file."""
+    asked = {DOCX if format == ODT else format for format in choice.formats}
+    return tuple(format for format in WRITERS if not asked or format in asked)
+
+
+def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, ...]:
+    """Return the ids of the letterheads chosen; what is wrong with them goes to *reporter*."""
+    if not choice.letterheads:
+        return ()
+    if choice.formats and DOCX not in choice.formats:
+        raise PitstopError(
+            _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
+        )
+    from pitstop_docs.letterheads import open_letterheads  # deferred: few builds need it
+
+    templates = Templates.of(root)
+    opened = open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
+    return tuple(letterhead.id for letterhead in opened)
 
 
 def _known(names: tuple[str, ...], known: object, message: str) -> None:
@@ -162,101 +153,96 @@ def _known(names: tuple[str, ...], known: object, message: str) -> None:
             raise PitstopError(message.format(name=name), hint)
 
 
-def _job(collection: Collection, brief: Brief) -> Job:
-    document = compose(collection, brief.case, brief.edition)
-    return Job(document, brief.edition, brief.formats, brief.case.location)
+def _all_paths(collection: Collection, templates: Templates) -> set[str]:
+    """Return the paths of all files that the whole project asks for, or may be asked for."""
+    letterheads = tuple(find_letterheads(templates))
+    return {
+        path_of(b.case.id, b.edition.id, format)
+        for b in plan(collection, Choice(), letterheads)
+        for format in b.order.formats
+    }
 
 
-def _written(root: Path, brief: Brief, made: Made) -> Built:
-    """Put the files of a brief in their places; what is not made, or cannot be written, leaves the old
-    file where it is."""
-    source, edition = brief.case.id, brief.edition.id
-    built = Built(source, edition, made.pages, fitted=made.fitted)
-    reporter = Reporter()
-    for problem in made.problems:
-        reporter.add(problem)
-    for format, data in made.files.items():
-        path = brief_path(root, source, edition, format)
-        if _write_file(path, data, root, brief.case, reporter):
-            built.written.append(format)
-    for letterhead, data in made.on_letterheads.items():
-        path = letterhead_path(root, letterhead, edition, source)
-        _write_file(path, data, root, brief.case, reporter)
-    built.word = made.word if DOCX in built.written else None
-    built.problems = reporter.diagnostics
-    return built
-
-
-def _convert(
-    root: Path,
-    collection: Collection,
-    results: list[Built],
-    office: Office,
-    reporter: Reporter,
-    progress: Progress,
-) -> None:
-    """Make ODT files of the Word files that were just written."""
-    written = {(b.source, b.edition): b for b in results if DOCX in b.written}
-    files = [f for f in word_files(root, collection, Choice()) if (f.source, f.edition) in written]
-    for file in convert_files(root, files, office, reporter, progress):
-        written[file.source, file.edition].written.append(ODT)
-
-
-def word_files(root: Path, collection: Collection, choice: Choice) -> list[WordFile]:
-    """Return the Word files of the chosen briefs, made or not."""
-    return [
-        WordFile(
-            brief.case.id,
-            brief.edition.id,
-            brief_path(root, brief.case.id, brief.edition.id, DOCX),
-            brief.edition.pages,
-            brief.case.location,
+def _finish(
+    collection: Collection, choice: Choice, drafts: list[Draft], wanted: set[str], survey: Survey,
+    output: Output, run: Run, reporter: Reporter,
+) -> None:  # fmt: skip
+    """Write the index and the manifest, and sort what was found."""
+    pairs = ((case.id, edition) for case in collection.cases for edition in collection.editions)
+    order = {pair: number for number, pair in enumerate(pairs)}
+    run.briefs.sort(key=lambda built: order[built.source, built.edition])
+    run.removed = output.removed
+    for built in run.briefs:
+        for problem in built.problems:
+            reporter.add(problem)
+    with run.timed("index"):
+        try:
+            _write_pages(output, collection, drafts, run.briefs)
+        except OSError as error:
+            report_unwritable(INDEX, error, Location(INDEX), reporter)
+    if output.store.trouble and not reporter.errors:
+        reporter.warning(
+            "cannot-keep",
+            _("results cannot be kept in output/.cache: {reason}").format(
+                reason=output.store.trouble
+            ),
+            Location("output/.cache"),
+            _("the briefs are right, but the next build makes them again"),
         )
-        for brief in plan(collection, choice)
-        if DOCX in brief.formats
-    ]
+    stamp = None
+    whole = ODT not in choice.formats and len(run.briefs) == len(drafts)
+    if not reporter.errors and whole and survey.still_holds():
+        stamp = Stamp(
+            survey.everything, tuple(d.recipe.brief for d in drafts), tuple(reporter.diagnostics)
+        )
+    output.save([d.recipe for d in drafts], wanted, choice.name, stamp, reporter)
 
 
-def _write_file(path: Path, data: bytes, root: Path, case: Case, reporter: Reporter) -> bool:
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        _report_unwritable(path, root, error, case.location, reporter)
-        return False
-    return True
-
-
-def _report_unwritable(
-    path: Path, root: Path, error: OSError, place: Location, reporter: Reporter
+def _write_pages(
+    output: Output, collection: Collection, drafts: list[Draft], results: list[Built]
 ) -> None:
-    reporter.error(
-        "cannot-write",
-        _("{path} cannot be written: {reason}").format(
-            path=path.relative_to(root).as_posix(), reason=error.strerror or error
-        ),
-        place,
-        _("close it if it is open, and check that you may write there and the disk has room"),
-    )
-
-
-def brief_path(root: Path, source: str, edition: str, format: str) -> Path:
-    """Return where a brief's file is."""
-    return root / "output" / "briefs" / edition / f"{source}.{format}"
-
-
-def _write_index(
-    root: Path, collection: Collection, templates: Templates, results: list[Built]
-) -> None:
-    """List every brief there is, with what was made before this run too."""
+    """List every brief there is, with what was made before this run too, and how each was cut."""
+    root, templates = output.root, Templates.of(output.root)
     entries = read_entries(root)
     for built in results:
         key = (built.source, built.edition)
         old = entries.get(key, Entry())
-        formats = tuple(sorted({*old.formats, *built.written}))
+        written = (format for format in built.written if not letterhead_of(format))
+        formats = tuple(sorted({*old.formats, *written}))
         entries[key] = Entry(
             built.pages or old.pages, formats, built.failed, built.word or old.word
         )
     write_index(root, collection, templates, entries)
+    cuts = {(built.source, built.edition): built.cut for built in results if built.cut}
+    write_fit_page(root, collection, templates, cuts)
+
+
+def _convert(
+    root: Path, collection: Collection, choice: Choice, run: Run, office: Office, reporter: Reporter
+) -> None:
+    """Make ODT files of the Word files that are there now."""
+    written = {(b.source, b.edition): b for b in run.briefs if DOCX in b.written}
+    files = [f for f in word_files(root, collection, choice) if (f.source, f.edition) in written]
+    for file in convert_files(root, files, office, reporter, lambda *told: None):
+        written[file.source, file.edition].written.append(ODT)
+
+
+def word_files(root: Path, collection: Collection, choice: Choice) -> list[WordFile]:
+    """Return the Word files of the chosen briefs, made or not, those on letterheads too."""
+    letterheads = tuple(find_letterheads(Templates.of(root)))
+    return [
+        WordFile(
+            brief.case.id,
+            brief.edition.id,
+            root / path_of(brief.case.id, brief.edition.id, format),
+            brief.edition.pages,
+            brief.case.location,
+            letterhead_of(format),
+        )
+        for brief in plan(collection, choice, letterheads)
+        for format in brief.order.formats
+        if format.partition("@")[0] == DOCX
+    ]
 
 
 def measure(

@@ -3,27 +3,20 @@
 Exit codes: 0 all well, 1 problems in the sources or a brief that could not be made, 2 wrong usage
 or nothing to work on."""
 
-import io
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from pitstop_docs import __version__
-from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity, did_you_mean
-from pitstop_docs.messages import _, ngettext
+from pitstop_docs import __version__, screen
+from pitstop_docs.diagnostics import PitstopError, Reporter, did_you_mean
+from pitstop_docs.journal import about_trace, write_journal
+from pitstop_docs.messages import _
 from pitstop_docs.usage import Cli
 
-if TYPE_CHECKING:  # importing them for real would load what most commands never use
-    from pitstop_docs.build import Built, Progress
-    from pitstop_docs.measure.lock import Measured
+# What is slow to load, commands import themselves: most never use it.
 
 app = Cli(
     no_args_is_help=True,
@@ -43,19 +36,38 @@ ProjectOption = Annotated[
         help=_("The project's folder; the one you are in if you do not say."),
     ),
 ]
+EditionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
+    ),
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
+    ),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar=_("NUMBER"),
+        show_default=False,
+        help=_("How many processes work at once; as many as there are cores if you do not say."),
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
 
 
 def main() -> None:
     """Run the command line; whatever stops it prints without a traceback, a bug with one."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # « » and accents stop a program whose terminal claims not to know them.
-            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except PitstopError as error:
-        _print_error(str(error), error.hint)
+        screen.print_error(str(error), error.hint)
         sys.exit(2)
 
 
@@ -80,18 +92,8 @@ def _options(
 
 @app.command(help=_("Make the briefs: all of them, or those chosen."))
 def build(
-    edition: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
-        ),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
-        ),
-    ] = None,
+    edition: EditionOption = None,
+    source: SourceOption = None,
     format: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,30 +115,45 @@ def build(
     no_embed: Annotated[
         bool, typer.Option("--no-embed", help=_("Word files without their fonts: smaller."))
     ] = False,
+    jobs: JobsOption = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="tcp://HOST:PORT",
+            show_default=False,
+            help=_("Let the workers of this Dask cluster make the briefs."),
+        ),
+    ] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help=_("Say why each brief was made, or was not."))
+    ] = False,
+    profile: Annotated[bool, typer.Option("--profile", help=_("Say where the time went."))] = False,
     project: ProjectOption = Path("."),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Print problems only."))] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Build briefs and print a summary."""
-    from pitstop_docs.build import ODT, Choice
+    from pitstop_docs.build import Choice
     from pitstop_docs.build import build as build_briefs
-    from pitstop_docs.writers import WRITERS
+    from pitstop_docs.crew import Crew, cores
+    from pitstop_docs.making import about_run
 
-    formats = (*WRITERS, ODT)
-    for name in format or ():
-        if name not in formats:
-            raise PitstopError(
-                _("no format '{name}'").format(name=name),
-                did_you_mean(name, formats)
-                or _("there are: {known}").format(known=", ".join(formats)),
-            )
-    reporter = Reporter()
     choice = Choice(
         tuple(source or ()), tuple(edition or ()), tuple(format or ()), tuple(letterhead or ()),
         not no_embed,
     )  # fmt: skip
-    with _progress(hidden=quiet or as_json) as progress:
-        results = build_briefs(project.resolve(), choice, reporter, progress)
+    _check_formats(choice.formats)
+    reporter = Reporter()
+    crew = Crew(jobs or cores(), scheduler)
+    try:
+        with screen.progress(hidden=quiet or as_json) as progress:
+            run = build_briefs(project.resolve(), choice, reporter, progress, crew)
+    except PitstopError:
+        raise
+    except Exception:
+        write_journal(project, "build: a fault", about_trace(traceback.format_exc()))
+        raise
     if as_json:
         briefs = [
             {
@@ -144,69 +161,130 @@ def build(
                 "word_pages": b.word.pages if b.word else None,
                 "written": b.written, "problems": [p.as_json() for p in b.problems],
             }
-            for b in results
+            for b in run.briefs
         ]  # fmt: skip
-        _print_json(reporter, briefs=briefs)
+        screen.print_json(reporter, briefs=briefs)
     else:
-        _print_problems(reporter.diagnostics)
-        if results and not quiet:
-            _print_summary(results, project)
+        if run.briefs and not quiet:
+            screen.print_summary(run, project)
+        if explain:
+            screen.print_reasons(run.briefs)
+        screen.print_problems(reporter.diagnostics)
         if not quiet or reporter.errors:
-            _print_count(reporter, nothing_written=not results)
+            screen.print_count(reporter, nothing_written=not run.briefs)
+    if profile:
+        screen.print_profile(run)
+    write_journal(project, "build", about_run(run, reporter))
     raise typer.Exit(1 if reporter.errors else 0)
 
 
-@contextmanager
-def _progress(hidden: bool) -> "Iterator[Progress]":
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+def _check_formats(formats: tuple[str, ...]) -> None:
+    from pitstop_docs.build import ODT
+    from pitstop_docs.writers import WRITERS
 
-    console = Console(stderr=True)
-    if hidden or not console.is_terminal:
-        yield lambda done, total, name: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, name: bar.update(
-            task, completed=done, total=total, description=name
+    known = (*WRITERS, ODT)
+    for name in formats:
+        if name not in known:
+            raise PitstopError(
+                _("no format '{name}'").format(name=name),
+                did_you_mean(name, known) or _("there are: {known}").format(known=", ".join(known)),
+            )
+
+
+# --- fit ---------------------------------------------------------------------------------------
+
+
+@app.command(help=_("Show what each reader sees of a source, and what was left out."))
+def fit(
+    source: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=_("SOURCE"), help=_("The sources to show; all if you do not say.")),
+    ] = None,
+    edition: EditionOption = None,
+    jobs: JobsOption = None,
+    project: ProjectOption = Path("."),
+    as_json: JsonOption = False,
+) -> None:
+    """Make the briefs of *source*, where they are not as they should be, and show how they were cut."""
+    from pitstop_docs import tables
+    from pitstop_docs.build import Choice
+    from pitstop_docs.build import build as build_briefs
+    from pitstop_docs.crew import Crew, cores
+
+    reporter = Reporter()
+    choice = Choice(tuple(source or ()), tuple(edition or ()))
+    with screen.progress(hidden=as_json) as progress:
+        run = build_briefs(project.resolve(), choice, reporter, progress, Crew(jobs or cores()))
+    cuts = [built.cut for built in run.briefs if built.cut]
+    if as_json:
+        screen.print_json(reporter, briefs=[cut.as_json() for cut in cuts])
+    else:
+        tables.print_cuts(cuts)
+        screen.print_problems(reporter.diagnostics)
+        screen.print_count(reporter)
+    raise typer.Exit(1 if reporter.errors else 0)
+
+
+# --- cache and verify --------------------------------------------------------------------------
+
+
+@app.command(help=_("Make the briefs again, from nothing, and compare them with what is there."))
+def verify(
+    edition: EditionOption = None,
+    source: SourceOption = None,
+    jobs: JobsOption = None,
+    project: ProjectOption = Path("."),
+    as_json: JsonOption = False,
+) -> None:
+    """Verify what was built."""
+    from pitstop_docs.build import Choice
+    from pitstop_docs.crew import Crew, cores
+    from pitstop_docs.verify import verify as verify_briefs
+
+    reporter = Reporter()
+    choice = Choice(tuple(source or ()), tuple(edition or ()))
+    with screen.progress(hidden=as_json) as progress:
+        verdicts = verify_briefs(
+            project.resolve(), choice, reporter, progress, Crew(jobs or cores())
         )
+    if as_json:
+        files = [{"file": v.path, "finding": v.finding} for v in verdicts]
+        screen.print_json(reporter, files=files)
+    else:
+        screen.print_verdicts([v.finding for v in verdicts])
+        screen.print_problems(reporter.diagnostics)
+        screen.print_count(reporter)
+    raise typer.Exit(1 if reporter.errors else 0)
 
 
-def _print_summary(results: "list[Built]", project: Path) -> None:
-    """Print a table of sources and editions: pages, and a mark where something is wrong."""
-    editions = list(dict.fromkeys(built.edition for built in results))
-    cells = {(built.source, built.edition): built for built in results}
-    table = _table(editions)
-    for source in dict.fromkeys(built.source for built in results):
-        table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
-    _print_table(table)
-    page = project / "output" / "index.html"
-    Console().print(Text(_("All briefs: {path}").format(path=page)), soft_wrap=True)
+@app.command(help=_("Show how much is kept of what was made, or remove it."))
+def cache(
+    project: ProjectOption = Path("."),
+    clean: Annotated[bool, typer.Option("--clean", help=_("Remove all of it."))] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show or clean ``output/.cache/``."""
+    from dataclasses import asdict
 
+    from pitstop_docs.output import open_store
 
-def _table(editions: list[str]) -> Table:
-    """Return a table of sources, with a column for each edition."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("Source"), no_wrap=True)
-    for edition in editions:
-        table.add_column(edition, justify="right")
-    return table
-
-
-def _print_table(table: Table) -> None:
-    # A log has no edge to wrap at.
-    console = Console() if sys.stdout.isatty() else Console(width=200)
-    console.print(table)
-
-
-def _cell(built: "Built | None") -> Text:
-    if built is None:
-        return Text("–", style="dim")
-    if built.failed:
-        return Text(_("failed"), style="bold red")
-    pages = built.pages
-    text = "docx" if pages is None else _("{pages} p.").format(pages=pages)
-    return Text(f"{text} !", style="yellow") if built.problems else Text(text)
+    store = open_store(project.resolve())
+    removed = store.trim(0) if clean else 0
+    found = store.contents()
+    if as_json:
+        screen.print_json(Reporter(), removed=removed, **asdict(found))
+        return
+    if clean:
+        typer.echo(_("{size} MB removed").format(size=f"{removed / 1e6:.1f}"))
+    typer.echo(
+        _("{results} results, {files} files, {size} of at most {limit} MB, in {path}").format(
+            results=found.results,
+            files=found.files,
+            size=f"{found.size / 1e6:.1f}",
+            limit=f"{found.limit / 1e6:.0f}",
+            path=project / "output" / ".cache",
+        )
+    )
 
 
 # --- measure -----------------------------------------------------------------------------------
@@ -230,39 +308,28 @@ def measure(
     as_json: JsonOption = False,
 ) -> None:
     """Measure the Word files and print their pages."""
+    from pitstop_docs import tables
     from pitstop_docs.build import Choice
     from pitstop_docs.build import measure as measure_briefs
 
     reporter = Reporter()
     choice = Choice(tuple(source or ()), tuple(edition or ()))
-    with _progress(hidden=as_json) as progress:
+    with screen.progress(hidden=as_json) as progress:
         found, changed = measure_briefs(project.resolve(), choice, reporter, progress)
     if as_json:
         files = [
             {"file": name, "pages": one.pages, "program": one.program, "numbers": one.numbers}
             for name, one in sorted(found.items())
         ]
-        _print_json(reporter, files=files)
+        screen.print_json(reporter, files=files)
     else:
-        _print_problems(reporter.diagnostics)
+        screen.print_problems(reporter.diagnostics)
         if found:
-            _print_measured({tuple(name.split("/")): one for name, one in found.items()})
+            tables.print_measured({tuple(name.split("/")): one for name, one in found.items()})
         if changed:
             typer.echo(_("The lock has changed: `pitstop build` puts page numbers into contents."))
-        _print_count(reporter)
+        screen.print_count(reporter)
     raise typer.Exit(1 if reporter.errors else 0)
-
-
-def _print_measured(found: "dict[tuple[str, ...], Measured]") -> None:
-    """Print a table of sources and editions with the pages of their Word files."""
-    table = _table(list(dict.fromkeys(edition for edition, _source in found)))
-    for source in dict.fromkeys(source for _edition, source in found):
-        row = [found.get((str(column.header), source)) for column in table.columns[1:]]
-        cells = (_("{pages} p.").format(pages=one.pages) if one else "–" for one in row)
-        table.add_row(source, *cells)
-    _print_table(table)
-    programs = ", ".join(sorted({one.program for one in found.values()}))
-    typer.echo(_("Word's pages, measured with {program}").format(program=programs))
 
 
 # --- check -------------------------------------------------------------------------------------
@@ -288,10 +355,10 @@ def check(
             _("there are no Word files in output/"), _("make them first: pitstop build")
         )
     if as_json:
-        _print_json(reporter)
+        screen.print_json(reporter)
     else:
-        _print_problems(reporter.diagnostics)
-        _print_count(reporter)
+        screen.print_problems(reporter.diagnostics)
+        screen.print_count(reporter)
     raise typer.Exit(1 if reporter.errors else 0)
 
 
@@ -311,8 +378,12 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
             {"id": e.id, "label": e.label, "pages": e.pages, "formats": e.formats}
             for e in collection.editions.values()
         ]
-        _print_json(reporter, sources=sources, editions=editions)
+        screen.print_json(reporter, sources=sources, editions=editions)
     else:
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
         console = Console()
         for title, rows in (
             (_("Sources"), [(c.id, c.title, c.status) for c in collection.cases]),
@@ -328,7 +399,7 @@ def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> No
                 table.add_row(*(Text(cell) for cell in row))
             console.print(table)
             console.print()
-        _print_problems(reporter.diagnostics)
+        screen.print_problems(reporter.diagnostics)
     raise typer.Exit(1 if reporter.errors else 0)
 
 
@@ -395,51 +466,10 @@ def letterhead_check(
     reporter = Reporter()
     repaired = check_letterhead(file, repair, Templates.of(project.resolve()), reporter)
     if as_json:
-        _print_json(reporter)
+        screen.print_json(reporter)
     else:
-        _print_problems(reporter.diagnostics)
-        _print_count(reporter)
+        screen.print_problems(reporter.diagnostics)
+        screen.print_count(reporter)
         if repaired:
             typer.echo(_("the repaired copy: {path}").format(path=repair))
     raise typer.Exit(1 if reporter.errors else 0)
-
-
-# --- printing ----------------------------------------------------------------------------------
-
-
-def _print_problems(diagnostics: list[Diagnostic]) -> None:
-    console = Console(stderr=True)
-    for problem in diagnostics:
-        colour = "red" if problem.severity is Severity.ERROR else "yellow"
-        line = Text(f"{problem.location}: ", style="bold")
-        line.append(f"{problem.severity}[{problem.code}]", style=colour)
-        line.append(f": {problem.message}", style="default")
-        console.print(line, soft_wrap=True)
-        if problem.hint:
-            console.print(Text(f"    {problem.hint}", style="dim"), soft_wrap=True)
-
-
-def _print_count(reporter: Reporter, nothing_written: bool = False) -> None:
-    errors = len(reporter.errors)
-    warnings = len(reporter.diagnostics) - errors
-    parts = [
-        ngettext("{count} error", "{count} errors", errors).format(count=errors),
-        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
-    ]
-    text = ", ".join(parts)
-    if nothing_written and errors:
-        text += ". " + _("Nothing was written: the previous briefs are untouched.")
-    Console(stderr=True).print(Text(text), soft_wrap=True)
-
-
-def _print_json(reporter: Reporter, **data: object) -> None:
-    problems = [problem.as_json() for problem in reporter.diagnostics]
-    typer.echo(json.dumps({"problems": problems, **data}, ensure_ascii=False, indent=1))
-
-
-def _print_error(message: str, hint: str) -> None:
-    console = Console(stderr=True)
-    line = Text(_("error: {message}").format(message=message), style="default")
-    console.print(line, soft_wrap=True)
-    if hint:
-        console.print(Text(f"    {hint}", style="dim"), soft_wrap=True)

@@ -4,8 +4,6 @@ Enters: the project's templates and the ids that somebody asks for, or one file 
 opened letterheads, Word files on them, what is wrong with them, a repaired copy.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pitstop_docs.diagnostics import (
@@ -15,7 +13,6 @@ from pitstop_docs.diagnostics import (
     did_you_mean,
     relative,
 )
-from pitstop_docs.document import Document
 from pitstop_docs.messages import _
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates
@@ -45,25 +42,9 @@ def find_letterheads(templates: Templates) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Letterheads:
-    """The letterheads chosen for a build, and the writer for them."""
-
-    writer: DocxWriter
-    chosen: tuple[Letterhead, ...]
-
-    def write(self, document: Document, reporter: Reporter) -> Iterator[tuple[str, bytes]]:
-        """Yield the id and a Word file for each letterhead; what goes wrong goes to *reporter*."""
-        for letterhead in self.chosen:
-            before = len(reporter.errors)
-            output = self.writer.write(document, reporter, letterhead=letterhead)
-            if len(reporter.errors) == before:
-                yield letterhead.id, output.data
-
-
 def open_letterheads(
     ids: tuple[str, ...], root: Path, templates: Templates, embed: bool, reporter: Reporter
-) -> Letterheads:
+) -> tuple[Letterhead, ...]:
     """Return the letterheads that *ids* name, "all" meaning every one; problems go to *reporter*.
 
     Raises :class:`PitstopError` on an unknown id.
@@ -89,7 +70,7 @@ def open_letterheads(
         read_letterhead(path, Location(relative(path, root)), writer, reporter)
         for path in wanted.values()
     )
-    return Letterheads(writer, tuple(filter(None, opened)))
+    return tuple(filter(None, opened))
 
 
 def read_letterhead(
@@ -143,8 +124,3 @@ def check_letterhead(
             )
         ) from error
     return True
-
-
-def letterhead_path(root: Path, letterhead: str, edition: str, source: str) -> Path:
-    """Return where a brief on a letterhead is."""
-    return root / "output" / "letterheads" / letterhead / edition / f"{source}.docx"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # private names of Typer, for annotations only
     from typer._click import Context, HelpFormatter
     from typer.core import TyperOption
 
+_INTERRUPTED = 130  # what Typer makes of Ctrl-C: 128 and the signal's number
 F = TypeVar("F", bound=Callable[..., Any])
 
 # What Typer says, as it says it; each {placeholder} is what it puts there.
@@ -105,6 +106,8 @@ class _Group(TyperGroup):
         except typer.TyperException as error:
             _explain(error)
             sys.exit(error.exit_code)
+        if code == _INTERRUPTED:
+            print(_("Interrupted: what was made is kept."), file=sys.stderr)
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -101,15 +101,16 @@ missing_venv() { # PYTHON: print the Debian package that python -m venv needs, i
   fi
 }
 
-has_packages() { # false when the system's Python has moved on and left .venv empty
+is_sound() { # false when the system's Python has moved on and left .venv old or empty
   $venv/bin/python -c 'import importlib.util, sys
-sys.exit(not (importlib.util.find_spec("pip") and importlib.util.find_spec("weasyprint")))'
+there = all(map(importlib.util.find_spec, ("pip", "weasyprint")))
+sys.exit(not there or sys.version_info < (3, 11))' >/dev/null 2>&1
 }
 
 is_ready() { # true when nothing has to be done
   [ -f "$stamp" ] && [ ! -f "$unfinished" ] &&
     [ "$(cat "$stamp")" = "$(fingerprint)" ] &&
-    is_recent $venv/bin/python && has_packages && [ -z "$(missing_libraries $venv/bin/python)" ]
+    is_sound && [ -z "$(missing_libraries $venv/bin/python)" ]
 }
 
 # --- what is done --------------------------------------------------------------------------------

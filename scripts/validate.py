@@ -242,7 +242,7 @@ def make_on_letterheads(folder: Path) -> None:
         (letterheads / name).write_bytes(make())
     kinds = {case.kind: case.id for case in load(folder, Reporter()).cases}
     choice = Choice(tuple(kinds.values()), formats=("docx",), letterheads=("all",))
-    build(folder, choice, Reporter(), lambda done, total, name: None)
+    build(folder, choice, Reporter(), lambda *told: None)
     for name in LETTERHEADS:
         copy = folder / "output" / "repaired" / f"{Path(name).stem}.docx"
         check_letterhead(letterheads / name, copy, Templates.of(folder), Reporter())

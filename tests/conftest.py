@@ -7,6 +7,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="write what is found into the goldens: read the diff"
     )
+    parser.addoption("--kills", default=4, type=int, help="how many builds are killed (4)")
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """What goes wrong after reading concerns its brief alone: the others are made, the old file stays."""
 
+import shutil
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,13 @@ import weasyprint
 
 from pitstop_docs import build as building
 from pitstop_docs import index
-from pitstop_docs.build import Built, Choice, brief_path, build
+from pitstop_docs import output as putting
+from pitstop_docs.build import Built, Choice, build
 from pitstop_docs.compose import compose
 from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.model import Collection
+from pitstop_docs.planning import manifest
+from pitstop_docs.planning.paths import path_of
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.walking import text_of
 from tests.project import PRACTICE, make_project, replace_in
@@ -31,13 +36,20 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_project(tmp_path / "project")
 
 
+def brief_path(project: Path, source: str, edition: str, format: str) -> Path:
+    return project / path_of(source, edition, format)
+
+
 def run(project: Path, choice: Choice) -> tuple[list[Diagnostic], dict[str, Built]]:
     """Return what was wrong but for pages that the small project cannot fill, and what became of each
     source."""
     reporter = Reporter()
-    results = build(project, choice, reporter, lambda done, total, name: None)
+    """Return what was wrong but for pages that the small project cannot fill, and what became of each
+    source."""
+    reporter = Reporter()
+    results = build(project, choice, reporter, lambda *told: None)
     found = [problem for problem in reporter.diagnostics if problem.code != "too-short"]
-    return found, {built.source: built for built in results}
+    return found, {built.source: built for built in results.briefs}
 
 
 def outdated(project: Path) -> list[bool]:
@@ -68,7 +80,7 @@ def test_a_brief_that_cannot_be_written_fails_alone(
     old = brief_path(project, "paese", "giunta", "docx").read_bytes()
     replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
     with monkeypatch.context() as patch:
-        patch.setattr(building, "write_whole", failing(lambda path: path.name == "paese.docx"))
+        patch.setattr(putting, "write_whole", failing(lambda path: path.name == "paese.docx"))
         problems, built = run(project, DOCX)
     assert [str(problem) for problem in problems] == [
         "sources/practices/paese.md:2:1: error[cannot-write]: output/briefs/giunta/paese.docx cannot "
@@ -87,11 +99,12 @@ def test_a_brief_that_cannot_be_written_fails_alone(
 def test_where_nothing_can_be_written_everything_says_so(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (building, index):
+    for module in (putting, index, manifest):
         monkeypatch.setattr(module, "write_whole", failing(lambda path: True))
     problems, built = run(project, DOCX)
-    assert [problem.code for problem in problems] == ["cannot-write"] * 3
+    assert [problem.code for problem in problems] == ["cannot-write"] * 4
     assert "output/index.html" in problems[0].message
+    assert "output/manifest.json" in problems[1].message
     assert all(made.failed and not made.written for made in built.values())
 
 
@@ -117,6 +130,7 @@ def test_an_image_that_vanishes_before_it_is_drawn(
         (root / "sources/media/bottega.png").unlink()
         return collection
 
+    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
     monkeypatch.setattr(building, "load", load_and_lose)
     problems, built = run(project, choice)
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -163,6 +177,7 @@ def test_a_brief_that_the_layout_engine_cannot_set_fails_alone(
     run(project, pdf)
     old = brief_path(project, "paese", "giunta", "pdf").read_bytes()
     monkeypatch.setattr(weasyprint.HTML, "render", crash)
+    shutil.rmtree(project / "output/.cache")  # else nothing would be made again
     found, built = run(project, pdf)
     assert [d.code for d in found] == ["layout-failed"]
     assert {source: b.failed for source, b in built.items()} == {"paese": True, "legge": False}
@@ -188,6 +203,29 @@ def test_where_the_layout_of_columns_fails_another_is_tried(
     retries = [after for before, after in pairwise(sheets) if before == 2]
     assert len(retries) >= 2
     assert set(retries) == {3}
+
+
+@pytest.mark.parametrize("where", ["making.compose", "brief.make_writer"])
+def test_a_fault_of_ours_concerns_its_brief_alone(
+    project: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    module, _dot, name = where.partition(".")
+    real = getattr(import_module(f"pitstop_docs.{module}"), name)
+    calls: list[int] = []
+
+    def break_first(*arguments: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 1:
+            raise ZeroDivisionError("Maria Rossi")
+        return real(*arguments)
+
+    monkeypatch.setattr(f"pitstop_docs.{where}", break_first)
+    found, built = run(project, DOCX)
+    assert [(d.code, d.location.path) for d in found] == [("brief-failed", PRACTICE)]
+    assert "ZeroDivisionError" in found[0].message
+    assert built["legge"].written == ["docx"]
+    assert "break_first" in built["paese"].trace
+    assert run(project, DOCX)[0] == []
 
 
 def test_a_project_without_sources_says_so(project: Path) -> None:

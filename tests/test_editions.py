@@ -27,11 +27,9 @@ def test_an_edition_added_as_a_file_is_built_like_the_others(tmp_path: Path) -> 
     (project / "templates/editions").mkdir(parents=True)
     (project / "templates/editions/sportello.yaml").write_text(EDITION, encoding="utf-8")
     reporter = Reporter()
-    built = build(
-        project, Choice(editions=("sportello",)), reporter, lambda done, total, name: None
-    )
+    built = build(project, Choice(editions=("sportello",)), reporter, lambda *told: None)
     assert not reporter.errors
-    assert {(b.source, b.edition) for b in built} == {
+    assert {(b.source, b.edition) for b in built.briefs} == {
         ("paese", "sportello"),
         ("legge", "sportello"),
     }

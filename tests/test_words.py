@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.briefs import Job, Made, Writers, make_brief
-from pitstop_docs.build import load
+from pitstop_docs.brief import Report, make_brief
+from pitstop_docs.build import Choice, load, plan
 from pitstop_docs.compose import compose
 from pitstop_docs.copyfit import EMPTY, MOST
+from pitstop_docs.crew import places
 from pitstop_docs.diagnostics import Location, Reporter
 from pitstop_docs.editions import Edition
-from pitstop_docs.measure.lock import PageLock
-from pitstop_docs.model import Case, Collection
+from pitstop_docs.model import Collection
+from pitstop_docs.planning.survey import Survey, read_survey
 from pitstop_docs.proofing import proof
-from pitstop_docs.theme import Templates
+from pitstop_docs.runs.jobs import Workshop
 from tests import docx_words, pdf_outline, pdf_space
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = Templates.of(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +28,14 @@ def collection() -> Collection:
 
 
 @pytest.fixture(scope="module")
-def writers() -> Writers:
-    return Writers(ROOT, TEMPLATES)
+def survey() -> Survey:
+    return read_survey(ROOT)
+
+
+@pytest.fixture(scope="module")
+def workshop(survey: Survey) -> Workshop:
+    folders = {tree.digest: tree.folder for tree in survey.templates}
+    return Workshop({**folders, places(survey).media: ROOT / "sources/media"})
 
 
 SOURCES = sorted(
@@ -40,26 +46,25 @@ SOURCES = sorted(
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_every_bundled_brief(source: str, collection: Collection, writers: Writers) -> None:
-    case: Case = next(c for c in collection.cases if c.id == source)
-    for edition in collection.editions.values():
-        document = compose(collection, case, edition)
-        job = Job(document, edition, ("docx", "pdf"), case.location)
-        made = make_brief(job, writers, PageLock())
-        assert {problem.code for problem in made.problems} <= {"too-short"}
-        word, pdf = made.files["docx"], made.files["pdf"]
-        check_pages(made, pdf, edition)
-        check_words(word, pdf, f"{edition.id}/{source}")
+def test_every_bundled_brief(
+    source: str, collection: Collection, survey: Survey, workshop: Workshop
+) -> None:
+    for brief in plan(collection, Choice((source,))):
+        document = compose(collection, brief.case, brief.edition)
+        made = make_brief(workshop, document, brief.order, places(survey))
+        files, report = dict(made.files), made.report
+        assert {problem.code for problem in report.problems} <= {"too-short"}
+        check_pages(report, files["pdf"], brief.edition)
+        check_words(files["docx"], files["pdf"], f"{brief.edition.id}/{source}")
 
 
-def check_pages(made: Made, pdf: bytes, edition: Edition) -> None:
+def check_pages(report: Report, pdf: bytes, edition: Edition) -> None:
     """The budget is kept and filled; a brief with too little text says so."""
     pages = pdf_space.page_count(pdf)
-    assert pages == made.pages
+    assert pages == report.pages
     assert pages <= edition.pages
-    assert made.fitted
-    assert made.fitted.layouts <= MOST
-    if not edition.up_to and not made.problems:
+    assert report.facts["cut"]["layouts"] <= MOST
+    if not edition.up_to and not report.problems:
         assert pages == edition.pages
         assert pdf_space.largest_gap(pdf) <= EMPTY * 842
 

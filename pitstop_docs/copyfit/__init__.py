@@ -1,6 +1,6 @@
 """Copyfitting: what of a brief its pages can hold, decided by the layout itself.
 
-Enters: a Document whose blocks have ranks, and its edition. Leaves: the Document that fits, the
+Enters: a Document whose blocks have ranks. Leaves: the Document that fits, the
 layout that proves it (and is the one to be written), and what was left out, with its place.
 """
 
@@ -11,7 +11,6 @@ from pitstop_docs.copyfit.search import MOST, Engine, Search, Trial
 from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.diagnostics import Diagnostic, Location, Severity
 from pitstop_docs.document import Document, Paragraph, Section
-from pitstop_docs.editions import Edition
 from pitstop_docs.messages import _
 from pitstop_docs.walking import plain, text_of, walk
 from pitstop_docs.writers.pdf import Layout
@@ -41,24 +40,25 @@ class Fitted:
         return tuple(unit for unit in self.units if unit.key not in self.kept)
 
 
-def fit(document: Document, edition: Edition, engine: Engine, place: Location) -> Fitted:
-    """Return *document* cut to the pages of *edition*; *place* is its source's, for messages.
+def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = False) -> Fitted:
+    """Return *document* cut to its pages, which it fills unless it takes *up_to* so many; *place* is
+    its source's, for messages.
 
     Raises ``LayoutError`` when the layout engine fails.
     """
-    search = Search(document, edition.pages, engine)
-    trial = search.whole() if edition.up_to else None
+    search = Search(document, document.pages, engine)
+    trial = search.whole() if up_to else None
     if trial is None or trial.spare < 0:
         trial = search.best()
     problems = list(trial.reporter.diagnostics)
     if trial.spare < 0:
-        problems.append(_too_long(search, trial, edition, place))
+        problems.append(_too_long(search, trial, place))
     elif (
-        not edition.up_to
+        not up_to
         and trial.kept == search.everything
         and trial.layout.gap > EMPTY * trial.layout.height
     ):
-        problems.append(_too_short(trial, edition, place))
+        problems.append(_too_short(trial, place))
     return Fitted(
         trial.layout.document,
         trial.layout,
@@ -69,7 +69,7 @@ def fit(document: Document, edition: Edition, engine: Engine, place: Location) -
     )
 
 
-def _too_long(search: Search, trial: Trial, edition: Edition, place: Location) -> Diagnostic:
+def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:
     """Say by how much what is required is too long, and where the longest texts are."""
     required = [unit for unit in search.units if not unit.rank and unit.location]
     longest = sorted(required, key=lambda unit: -len(unit.text.split()))[:_LONGEST]
@@ -83,20 +83,20 @@ def _too_long(search: Search, trial: Trial, edition: Edition, place: Location) -
             "words) for its pages: {pages}"
         ).format(
             source=trial.layout.document.source,
-            edition=edition.id,
+            edition=trial.layout.document.edition,
             lines=lines,
             words=ceil(lines * _words_a_line(trial.layout)),
-            pages=edition.pages,
+            pages=trial.layout.document.pages,
         ),
         longest[0].location if longest and longest[0].location else place,
         _("shorten its longest required texts (in brackets their words): {texts}").format(
             texts=named
         ),
-        (trial.layout.document.source, edition.id),
+        (trial.layout.document.source, trial.layout.document.edition),
     )
 
 
-def _too_short(trial: Trial, edition: Edition, place: Location) -> Diagnostic:
+def _too_short(trial: Trial, place: Location) -> Diagnostic:
     """Say how full the last page is, what would fill it, and where there is least text."""
     layout = trial.layout
     sections = [b for b in layout.document.body if isinstance(b, Section) and b.location]
@@ -113,7 +113,7 @@ def _too_short(trial: Trial, edition: Edition, place: Location) -> Diagnostic:
             "and about {words} words are missing"
         ).format(
             source=layout.document.source,
-            edition=edition.id,
+            edition=layout.document.edition,
             full=round(100 * (1 - layout.gap / layout.height)),
             words=words,
         ),
@@ -121,7 +121,7 @@ def _too_short(trial: Trial, edition: Edition, place: Location) -> Diagnostic:
         _("write more where there is least (in brackets the words): {sections}").format(
             sections=named
         ),
-        (layout.document.source, edition.id),
+        (layout.document.source, layout.document.edition),
     )
 
 

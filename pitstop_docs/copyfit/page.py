@@ -1,25 +1,48 @@
 """``output/fit.html``: every brief's text, with what its readers do not see marked in its place.
 
-Enters: the cuts of all briefs. Leaves: one static page. Texts of sources are escaped.
+Enters: the cuts of the briefs just made. Leaves: one static page, and ``fit.json`` from which the next
+build learns what this one did not make. Texts of sources are escaped.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pitstop_docs.copyfit.report import Cut, Passage
+from pitstop_docs.copyfit.report import Cut, Passage, cut_from
 from pitstop_docs.messages import _, language, ngettext
 from pitstop_docs.model import Collection
+from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates, load_theme
 
-PAGE = "output/fit.html"
+Cuts = Mapping[tuple[str, str], Cut]
 
 
-def render_fit_page(
-    collection: Collection, templates: Templates, cuts: Mapping[tuple[str, str], Cut]
-) -> bytes:
-    """Return the page; *cuts* go from source and edition to what was cut."""
+def write_fit_page(root: Path, collection: Collection, templates: Templates, cuts: Cuts) -> None:
+    """Write the page of all briefs; *cuts*, by source and edition, are those that are new."""
+    known = {(case.id, edition) for case in collection.cases for edition in collection.editions}
+    merged = {key: cut for key, cut in {**_read(root), **cuts}.items() if key in known}
+    write_whole(root / "output" / "fit.html", _render(collection, templates, merged))
+    rows = [cut.as_json() for _key, cut in sorted(merged.items())]
+    write_whole(_state(root), json.dumps(rows, ensure_ascii=False).encode(), durable=False)
+
+
+def _state(root: Path) -> Path:
+    return root / "output" / "fit.json"
+
+
+def _read(root: Path) -> dict[tuple[str, str], Cut]:
+    """Return what earlier builds found; nothing if there were none, or their list is damaged."""
+    try:
+        cuts = [cut_from(row) for row in json.loads(_state(root).read_text(encoding="utf-8"))]
+        return {(cut.source, cut.edition): cut for cut in cuts}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _render(collection: Collection, templates: Templates, cuts: Cuts) -> bytes:
     groups = []
     for case in collection.cases:
         rows = [

@@ -19,14 +19,19 @@ Why = Literal["", "no-room", "needs"]
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A unit of the brief, in reading order: the title of its part, its place ("file:line:column"),
-    its words, whether it is required, and why it was left out: there was "no-room", or it "needs" a
-    passage that was left out; "" when it was kept."""
+    its words, and why it was left out: there was "no-room", or it "needs" a
+    passage that was left out; "" when it was kept. The lower its ``rank``, the more it matters."""
 
     part: str
     place: str
     text: str
-    required: bool
+    rank: int
     why: Why
+
+    @property
+    def required(self) -> bool:
+        """Whether it is never left out."""
+        return not self.rank
 
     @property
     def first_words(self) -> str:
@@ -52,8 +57,8 @@ class Cut:
 
     @property
     def left_out(self) -> tuple[Passage, ...]:
-        """The passages that this brief's readers do not see."""
-        return tuple(passage for passage in self.passages if passage.why)
+        """The passages that this brief's readers do not see, the most important first."""
+        return tuple(sorted((p for p in self.passages if p.why), key=lambda p: p.rank))
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields for machines."""
@@ -75,7 +80,7 @@ def cut_of(fitted: Fitted, whole: Document) -> Cut:
             titles.get(unit.part, ""),
             str(unit.location or ""),
             unit.text,
-            not unit.rank,
+            unit.rank,
             _why(unit.key in fitted.kept, unit.needs <= fitted.kept),
         )
         for unit in sorted(fitted.units, key=lambda unit: unit.order)

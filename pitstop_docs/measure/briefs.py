@@ -25,7 +25,7 @@ from pitstop_docs.messages import _
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,10 @@ def measure_files(
         for (source, edition), entry in entries.items()
         if entry.word is not None
     }
+    files = list(files)
+    for file in files:  # on a letterhead: no page numbers in it, so its own bytes are the key
+        if file.letterhead and file.path.is_file():
+            keys[file.name] = content_key(file.path.read_bytes())
     made = [file for file in files if file.name in keys and file.path.is_file()]
     if not made:
         raise PitstopError(
@@ -85,6 +89,8 @@ def measure_files(
 
 def _is_as_built(file: WordFile, entries: Entries, root: Path, reporter: Reporter) -> bool:
     word = entries[file.source, file.edition].word
+    if file.letterhead:
+        return True
     if word is not None and word.file == content_key(file.path.read_bytes()):
         return True
     reporter.error(
@@ -112,7 +118,7 @@ def _measure(
     for _letterhead, group in groupby(by_letterhead, lambda file: file.letterhead):
         with Office(font_folders(root)) as office:
             for file in group:
-                progress(done, len(files), file.name)
+                progress(done, len(files), file.name, None)
                 done += 1
                 try:
                     pages = office.measure(file.path)
@@ -127,7 +133,7 @@ def _measure(
                     )
                 else:
                     yield file, office.version, pages
-    progress(done, len(files), "")
+    progress(done, len(files), "", None)
 
 
 def convert_files(
@@ -146,7 +152,7 @@ def convert_files(
     with office, tempfile.TemporaryDirectory() as folder:
         aside = Path(folder) / "brief.odt"
         for number, file in enumerate(files):
-            progress(number, len(files), f"{file.name}.odt")
+            progress(number, len(files), f"{file.name}.odt", None)
             try:
                 office.convert(file.path, aside)
                 write_whole(file.path.with_suffix(".odt"), aside.read_bytes())
@@ -160,7 +166,7 @@ def convert_files(
                     file.place,
                     _("open it in LibreOffice: if it opens there, try again"),
                 )
-    progress(len(files), len(files), "")
+    progress(len(files), len(files), "", None)
     return converted
 
 

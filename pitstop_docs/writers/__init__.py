@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.document import Document
-from pitstop_docs.theme import Templates
+from pitstop_docs.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Enters: hypothesis. Leaves: ranked Documents, and layouts on paper whose heights are only counted."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from hypothesis import strategies as st
@@ -21,7 +22,6 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.editions import Edition
 from pitstop_docs.theme import TextSize
 from pitstop_docs.walking import plain, text_of, text_of_entry
 from pitstop_docs.writers.pdf import Extent, Layout, TextSetting
@@ -110,11 +110,9 @@ def documents(draw: st.DrawFn, sections: int = 4, longest: int = 90) -> Document
     return specimen.document(head=(), body=(must, *body))
 
 
-def edition(pages: int = 1, *, up_to: bool = False) -> Edition:
-    """Return the giunta's edition with another budget."""
-    return Edition.model_construct(
-        None, id="giunta", label="", running="", audience="", pages=pages, up_to=up_to, sections=()
-    )
+def sized(document: Document, pages: int) -> Document:
+    """Return *document* with another budget."""
+    return replace(document, pages=pages)
 
 
 class PaperEngine:

@@ -8,8 +8,9 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from pitstop_docs.build import Built, Choice, brief_path, build
+from pitstop_docs.build import Built, Choice, build
 from pitstop_docs.diagnostics import Diagnostic, Reporter
+from pitstop_docs.planning.paths import path_of
 from tests.pdf_outline import lonely_headings, read_tree
 from tests.project import PRACTICE, make_project, replace_in
 
@@ -28,8 +29,8 @@ def run(project: Path, *editions: str) -> tuple[list[Diagnostic], dict[str, Buil
     """Return what was wrong, and what became of the practice in each edition."""
     reporter = Reporter()
     choice = Choice(("paese",), editions)
-    built = build(project, choice, reporter, lambda done, total, name: None)
-    return reporter.diagnostics, {b.edition: b for b in built}
+    run = build(project, choice, reporter, lambda *told: None)
+    return reporter.diagnostics, {b.edition: b for b in run.briefs}
 
 
 def many_sections() -> str:
@@ -58,7 +59,7 @@ def test_every_edition_keeps_its_budget(project: Path, name: str) -> None:
     for edition, budget in BUDGETS.items():
         pages = built[edition].pages
         assert pages
-        data = brief_path(project, "paese", edition, "pdf").read_bytes()
+        data = (project / path_of("paese", edition, "pdf")).read_bytes()
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             assert len(pdf.pages) == pages <= budget
             for page in pdf.pages:
@@ -75,7 +76,7 @@ def test_an_image_larger_than_the_page(project: Path) -> None:
 
 def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> None:
     run(project, "giunta")
-    old = brief_path(project, "paese", "giunta", "pdf").read_bytes()
+    old = (project / path_of("paese", "giunta", "pdf")).read_bytes()
     long = SENTENCE.rstrip(". ").replace("pagine", "righe") * 60
     replace_in(project, PRACTICE, PROBLEM, f"{long}.")
     problems, built = run(project)
@@ -93,7 +94,7 @@ def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> N
         "giunta": True, "consiglio": False, "commissione": False, "comitato-tecnico": False
     }  # fmt: skip
     assert built["giunta"].written == []
-    assert brief_path(project, "paese", "giunta", "pdf").read_bytes() == old
+    assert (project / path_of("paese", "giunta", "pdf")).read_bytes() == old
 
 
 def _numbers(message: str) -> tuple[int, int]:

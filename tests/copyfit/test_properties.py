@@ -13,7 +13,7 @@ from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.document import Document
 from pitstop_docs.theme import Templates, packaged_templates
 from pitstop_docs.writers.pdf import PdfWriter
-from tests.copyfit.drawing import PLACE, PaperEngine, documents, edition
+from tests.copyfit.drawing import PLACE, PaperEngine, documents, sized
 
 COUNTED = settings(max_examples=80, deadline=None)
 LAID_OUT = settings(
@@ -45,7 +45,7 @@ def closed(kept: frozenset[str], units: tuple[Unit, ...]) -> bool:
 def test_no_brief_is_over_its_budget_however_wrong_the_estimate(
     document: Document, moods: int, pages: int
 ) -> None:
-    fitted = fit(document, edition(pages), PaperEngine(moods), PLACE)
+    fitted = fit(sized(document, pages), PaperEngine(moods), PLACE)
     assert fitted.layout.pages <= pages
     assert closed(fitted.kept, fitted.units)
     assert {unit.key for unit in fitted.units if not unit.rank} <= fitted.kept
@@ -56,7 +56,7 @@ def test_no_brief_is_over_its_budget_however_wrong_the_estimate(
 @given(documents(longest=400))
 def test_a_brief_is_the_richest_that_fits(document: Document) -> None:
     paper = PaperEngine()
-    fitted = fit(document, edition(), paper, PLACE)
+    fitted = fit(sized(document, 1), paper, PLACE)
     search = Search(document, 1, paper)
     kept = search.required
     for unit in fitted.units:  # the definition, word for word
@@ -70,7 +70,7 @@ def test_a_brief_is_the_richest_that_fits(document: Document) -> None:
 @COUNTED
 @given(documents(longest=400), st.integers(0, 40))
 def test_the_same_document_gives_the_same_brief(document: Document, moods: int) -> None:
-    first, second = (fit(document, edition(), PaperEngine(moods), PLACE) for _ in range(2))
+    first, second = (fit(sized(document, 1), PaperEngine(moods), PLACE) for _ in range(2))
     assert first.document == second.document
     assert first.layout.setting == second.layout.setting
 
@@ -79,8 +79,8 @@ def test_the_same_document_gives_the_same_brief(document: Document, moods: int) 
 @given(documents(longest=400), st.integers(1, 3))
 def test_a_larger_budget_never_gives_less(document: Document, pages: int) -> None:
     paper = PaperEngine()
-    smaller = fit(document, edition(pages), paper, PLACE)
-    larger = fit(document, edition(pages + 1), paper, PLACE)
+    smaller = fit(sized(document, pages), paper, PLACE)
+    larger = fit(sized(document, pages + 1), paper, PLACE)
     assert vector(larger) >= vector(smaller)
 
 
@@ -88,7 +88,7 @@ def test_a_larger_budget_never_gives_less(document: Document, pages: int) -> Non
 @given(documents(longest=120))
 def test_the_text_stays_within_the_themes_limits(document: Document) -> None:
     paper = PaperEngine()
-    fitted = fit(document, edition(), paper, PLACE)
+    fitted = fit(sized(document, 1), paper, PLACE)
     setting, text = fitted.layout.setting, paper.text
     assert text.size_min <= setting.size <= text.size_max
     assert text.leading_min <= setting.leading <= text.leading_max
@@ -101,7 +101,7 @@ def test_the_text_stays_within_the_themes_limits(document: Document) -> None:
 @given(documents(longest=400), st.integers(0, 30))
 def test_few_layouts_are_enough(document: Document, moods: int) -> None:
     paper = PaperEngine(moods)
-    fitted = fit(document, edition(), paper, PLACE)
+    fitted = fit(sized(document, 1), paper, PLACE)
     assert len(paper.laid) == fitted.layouts - 1
     assert fitted.layouts <= MOST + 2
 
@@ -113,11 +113,11 @@ def test_few_layouts_are_enough(document: Document, moods: int) -> None:
 @given(st.data())
 def test_the_layout_engine_agrees(engine: PdfWriter, data: st.DataObject) -> None:
     document = data.draw(documents(longest=260))
-    fitted = {pages: fit(document, edition(pages), engine, PLACE) for pages in (1, 2)}
+    fitted = {pages: fit(sized(document, pages), engine, PLACE) for pages in (1, 2)}
     for pages, brief in fitted.items():
         assert brief.layout.pages <= pages
     assert vector(fitted[2]) >= vector(fitted[1])
-    again = fit(document, edition(1), engine, PLACE)
+    again = fit(sized(document, 1), engine, PLACE)
     assert again.document == fitted[1].document
     assert engine.export(again.layout, Reporter()).data == (
         engine.export(fitted[1].layout, Reporter()).data
@@ -132,7 +132,7 @@ def test_no_other_selection_is_richer(engine: PdfWriter, data: st.DataObject) ->
     units = units_of(document)
     optional = [unit.key for unit in units if unit.rank]
     assume(2 <= len(optional) <= 6)
-    fitted = fit(document, edition(), engine, PLACE)
+    fitted = fit(sized(document, 1), engine, PLACE)
     search = Search(document, 1, engine)
     tightest = search.setting(0)
     best: tuple[bool, ...] = ()

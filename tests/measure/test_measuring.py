@@ -3,15 +3,18 @@
 import json
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import Built, Choice, brief_path, build, measure
+from pitstop_docs.build import Built, Choice, build, measure
 from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.index import read_entries
 from pitstop_docs.measure.lock import NAME, Measured, read_lock
 from pitstop_docs.measure.office import Office, OfficeError, Pages, Programs, find_office
+from pitstop_docs.planning.paths import path_of
+from tests.letterheads import landscape
 from tests.project import PRACTICE, make_project, replace_in
 
 
@@ -36,13 +39,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_project(tmp_path / "project")
 
 
-def quiet(done: int, total: int, name: str) -> None:
+def quiet(*_told: object) -> None:
     return None
+
+
+def brief_path(project: Path, source: str, edition: str, format: str) -> Path:
+    return project / path_of(source, edition, format)
 
 
 def make(project: Path, choice: Choice) -> tuple[list[Built], list[Diagnostic]]:
     reporter = Reporter()
-    return build(project, choice, reporter, quiet), reporter.diagnostics
+    run = build(project, choice, reporter, quiet)
+    return run.briefs, [problem for problem in reporter.diagnostics if problem.code != "too-short"]
 
 
 def count(
@@ -94,14 +102,22 @@ def test_a_build_uses_what_was_measured_until_the_source_changes(project: Path) 
 
 
 @needs_office
-def test_a_word_file_over_its_budget_is_named(project: Path) -> None:
-    long = "La bottega del paese ha chiuso. " * 300
-    replace_in(project, PRACTICE, "La bottega del paese ha chiuso.", long)
-    assert "word-over-budget" not in [p.code for p in make(project, GIUNTA)[1]]
+def test_a_letterhead_that_needs_more_pages_is_named(project: Path) -> None:
+    folder = project / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    (folder / "valprova.docx").write_bytes(landscape())
+    make(project, replace(GIUNTA, letterheads=("valprova",)))
     found, _changed, problems = count(project)
-    assert found["giunta/paese"].pages > 1
-    assert [p.code for p in problems] == ["word-over-budget"]
-    assert "word-over-budget" in [p.code for p in make(project, GIUNTA)[1]]
+    assert set(found) == {"giunta/paese", "giunta/paese@valprova"}
+    assert found["giunta/paese"].pages == 1
+    pages = found["giunta/paese@valprova"].pages
+    assert pages > 1
+    (problem,) = problems
+    assert problem.code == "word-over-budget"
+    assert problem.message == (
+        f"the Word file giunta/paese@valprova has {pages} pages, measured with "
+        f"{found['giunta/paese'].program}: more than the 1 of its edition"
+    )
 
 
 @needs_office

@@ -1,0 +1,200 @@
+"""A real scheduler and two real workers on this machine, which share nothing with us but the wire."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from pitstop_docs.diagnostics import PitstopError
+from pitstop_docs.runs.cluster import Cluster, Delivery
+from pitstop_docs.runs.digests import digest_of, read_tree
+from pitstop_docs.runs.jobs import Job, Made, Need, Outcome
+from pitstop_docs.runs.parcels import (
+    ChangedError,
+    DamagedError,
+    Unpacked,
+    digests_of,
+    pack_need,
+    unpack_need,
+)
+from tests.runs.test_pool import texts, until
+
+
+@dataclass
+class Dask:
+    """A scheduler, its workers, and a folder where they write what they say."""
+
+    folder: Path
+    address: str = ""
+    stack: ExitStack = field(default_factory=ExitStack)
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        log = self.stack.enter_context((self.folder / f"{len(self.workers)}.log").open("ab"))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments],
+            cwd=self.folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.getcwd(),
+                "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "1h",
+            },
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        self.stack.callback(process.wait)
+        self.stack.callback(process.kill)
+        return process
+
+    def schedule(self) -> None:
+        told = self.folder / "scheduler.json"
+        self.start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+            "--scheduler-file", str(told),
+        )  # fmt: skip
+        until(lambda: told.exists() and '"address"' in told.read_text(encoding="utf-8"), 60)
+        self.address = told.read_text(encoding="utf-8").split('"address": "')[1].split('"')[0]
+
+    def work(self, threads: int = 1) -> subprocess.Popen[bytes]:
+        process = self.start(
+            "worker", self.address, "--nthreads", str(threads), "--no-nanny", "--no-dashboard",
+            "--local-directory", str(self.folder / f"scratch-{len(self.workers)}"),
+        )  # fmt: skip
+        self.workers.append(process)
+        return process
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[Dask]:
+    with ExitStack() as stack:
+        found = Dask(tmp_path / "dask", stack=stack)
+        found.folder.mkdir()
+        found.schedule()
+        yield found
+
+
+def make_jobs(folder: Path, markers: Path) -> list[Job]:
+    tree = read_tree(folder)
+    need = Need("templates", tuple(tree.files.items()))
+    copies = [
+        Job(f"copy {n}", "tests.runs.tasks:copy", ("templates", "in/words.txt"), (need,))
+        for n in range(6)
+    ]
+    slow = [
+        Job(f"slow {n}", "tests.runs.tasks:sleep", (1.5, str(markers / f"{n}")), (need,))
+        for n in range(4)
+    ]
+    return [*slow, *copies, Job("bad", "tests.runs.tasks:fail", ("no",))]
+
+
+def test_two_workers_one_of_them_killed_in_mid_run(dask: Dask, tmp_path: Path) -> None:
+    folder, markers = tmp_path / "templates", tmp_path / "markers"
+    (folder / "in").mkdir(parents=True)
+    markers.mkdir()
+    (folder / "in/words.txt").write_bytes(b"by digest")
+    dask.work(), dask.work()
+    with Cluster(dask.address, {"templates": folder}) as cluster:
+        until(lambda: len(cluster._client.scheduler_info(n_workers=-1)["workers"]) == 2, 60)
+        outcomes = []
+        run = cluster.run(make_jobs(folder, markers))
+        outcomes.append(next(run))
+        until(lambda: len(list(markers.iterdir())) >= 2)
+        dask.workers[0].send_signal(signal.SIGKILL)
+        outcomes += run
+    assert sorted(o.job.name for o in outcomes) == sorted(
+        job.name for job in make_jobs(folder, markers)
+    )
+    found = texts(outcomes)
+    assert [found[f"copy {n}"] for n in range(6)] == [b"by digest"] * 6
+    assert all(f"slow {n}" in found for n in range(4))
+    assert {o.job.name: o.error for o in outcomes if o.error} == {"bad": "ValueError: no"}
+
+
+def test_workers_of_several_threads_are_refused(dask: Dask) -> None:
+    dask.work(threads=2)
+    with Cluster(dask.address, {}) as cluster:
+        (outcome,) = cluster.run([Job("x", "tests.runs.tasks:shout", ("x",))])
+    assert outcome.made is None
+    assert outcome.error.startswith("ThreadedWorker")
+
+
+def test_where_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 0.5)
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    with pytest.raises(PitstopError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+        Cluster("tcp://127.0.0.1:9", {})
+    with pytest.raises(PitstopError, match="no scheduler answers"):
+        Cluster("nonsense", {})
+
+
+def test_without_workers(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 2)
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    with pytest.raises(PitstopError, match="has no workers"):
+        Cluster(dask.address, {})
+
+
+# --- parcels -----------------------------------------------------------------------------------
+
+
+def test_a_parcel_is_the_same_wherever_it_is_packed_and_arrives_whole(tmp_path: Path) -> None:
+    parcels = []
+    for name in ("one", "other"):
+        folder = tmp_path / name
+        (folder / "in").mkdir(parents=True)
+        (folder / "in/a.txt").write_bytes(b"a")
+        (folder / "b.txt").write_bytes(b"b")
+        need = Need("f", tuple(read_tree(folder).files.items()))
+        parcels.append(pack_need(need, folder))
+    assert parcels[0] == parcels[1]
+    unpack_need(need, parcels[0], digest_of(parcels[0]), tmp_path / "there")
+    assert read_tree(tmp_path / "there").files == read_tree(folder).files
+    with pytest.raises(DamagedError):
+        unpack_need(need, parcels[0][:-1], digest_of(parcels[0]), tmp_path / "there")
+
+
+def test_a_parcel_leaves_no_folder_and_holds_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"s")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("../secret", str(tmp_path / "secret")):
+        need = Need("f", ((name, digest_of(b"s")),))
+        data = pack_need(need, folder)
+        with pytest.raises(DamagedError):
+            unpack_need(need, data, digest_of(data), tmp_path / "there")
+    (folder / "a").write_bytes(b"a")
+    data = pack_need(Need("f", (("a", digest_of(b"a")),)), folder)
+    with pytest.raises(DamagedError):
+        unpack_need(Need("f", (("a", digest_of(b"b")),)), data, digest_of(data), tmp_path / "there")
+
+
+def test_two_folders_of_which_nothing_is_needed(tmp_path: Path) -> None:
+    needs = (Need("one", ()), Need("other", ()))
+    data = pack_need(needs[0], tmp_path)
+    unpacked = Unpacked()
+    unpacked.receive(needs, [(digest_of(data), data)] * 2)
+    assert unpacked.folders.keys() == {"one", "other"}
+    assert all(not list(folder.iterdir()) for folder in unpacked.folders.values())
+
+
+def test_what_changed_since_it_was_digested_is_not_sent(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"new")
+    for name, data in (("a", b"old"), ("gone", b"")):
+        with pytest.raises(ChangedError, match=name):
+            pack_need(Need("f", ((name, digest_of(data)),)), tmp_path)
+
+
+def test_what_comes_back_is_verified() -> None:
+    made = Made((("pdf", b"bytes"),))
+    job = Job("x", "y:z")
+    delivery = Delivery(Outcome(job, made), digests_of(made))
+    assert delivery.sound
+    broken = replace(made, files=(("pdf", b"bytez"),))
+    assert not replace(delivery, outcome=Outcome(job, broken)).sound
+    assert Delivery(Outcome(job, None, error="x"), ()).sound

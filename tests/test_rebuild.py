@@ -1,0 +1,352 @@
+"""Only what changed is made again; what is there afterwards is whole and right."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pitstop_docs import brief
+from pitstop_docs.build import Choice, Run, build
+from pitstop_docs.crew import Crew
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.planning import survey
+from pitstop_docs.planning.manifest import read_manifest
+from pitstop_docs.planning.plan import Action, Cause
+from pitstop_docs.runs import libraries
+from pitstop_docs.runs.digests import read_tree
+from pitstop_docs.verify import Finding, verify
+from tests.project import POLICY, PRACTICE, make_project, replace_in
+
+PROBLEM = "La bottega del paese ha chiuso."
+DOCX = Choice(formats=("docx",))
+GIUNTA = Choice(editions=("giunta",), formats=("docx",))
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    return make_project(tmp_path / "project")
+
+
+def run(project: Path, choice: Choice = DOCX, crew: Crew | None = None) -> Run:
+    """Build, and expect no errors."""
+    reporter = Reporter()
+    found = build(project, choice, reporter, lambda *told: None, crew)
+    assert [str(problem) for problem in reporter.errors] == []
+    return found
+
+
+def made(run: Run) -> set[str]:
+    return {f"{b.source} {b.edition}" for b in run.briefs if b.action is Action.MAKE}
+
+
+def actions(run: Run) -> set[Action]:
+    return {built.action for built in run.briefs}
+
+
+def files(project: Path) -> dict[str, str]:
+    return dict(read_tree(project / "output/briefs").files)
+
+
+def pitstop(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pitstop_docs", "build", "-p", str(project), *arguments],
+        env={**os.environ, "PITSTOP_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+UNPRINTED: list[Callable[[Path], object]] = [
+    lambda project: os.utime(project / PRACTICE, (1, 1)),
+    lambda project: replace_in(project, PRACTICE, PROBLEM, f"<!-- una nota -->\n\n\n{PROBLEM}"),
+    lambda project: replace_in(project, PRACTICE, "summary:", "# un commento\n\n\nsummary:"),
+    lambda project: (project / "sources/media/altra.png").write_bytes(
+        (project / "sources/media/bottega.png").read_bytes()
+    ),
+    lambda project: replace_in(
+        project,
+        "sources/references.yaml",
+        "located: in bib",
+        "independent: true\n    located: in bib",
+    ),
+]
+
+
+@pytest.mark.parametrize("change", UNPRINTED)
+def test_what_no_edition_prints_makes_nothing(
+    project: Path, change: Callable[[Path], object]
+) -> None:
+    assert len(made(run(project))) == 8
+    before = files(project)
+    change(project)
+    assert actions(run(project)) == {Action.STAY}
+    assert files(project) == before
+
+
+def test_one_word_makes_only_the_briefs_that_print_it(project: Path) -> None:
+    run(project)
+    before = files(project)
+    replace_in(project, PRACTICE, PROBLEM, "La bottega del borgo ha chiuso.")
+    again = run(project)
+    assert made(again) == {
+        f"paese {e}" for e in ("giunta", "consiglio", "commissione", "comitato-tecnico")
+    }
+    assert {r.cause for b in again.briefs for r in b.reasons} == {Cause.BLOCK}
+    after = files(project)
+    assert {name for name in after if after[name] != before[name]} == {
+        name for name in before if "paese" in name
+    }
+
+
+def test_going_there_and_back_costs_nothing(project: Path) -> None:
+    run(project)
+    one = files(project)
+    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    run(project)
+    other = files(project)
+    for old, new, expected in (
+        ("La bottega ha chiuso.", PROBLEM, one),
+        (PROBLEM, "La bottega ha chiuso.", other),
+    ):
+        replace_in(project, PRACTICE, old, new)
+        again = run(project)
+        assert made(again) == set()
+        assert actions(again) == {Action.STAY, Action.RESTORE}
+        assert files(project) == expected
+
+
+def test_a_template_of_one_edition_makes_that_edition(project: Path) -> None:
+    run(project)
+    (project / "templates/html/css").mkdir(parents=True)
+    (project / "templates/html/css/giunta.css").write_text("p{color:#123}", encoding="utf-8")
+    again = run(project)
+    assert made(again) == {"paese giunta", "legge giunta"}
+    reasons = {(r.cause, r.name) for b in again.briefs for r in b.reasons}
+    assert reasons == {(Cause.TEMPLATE, "html/css/giunta.css")}
+
+
+def test_a_part_of_the_project_leaves_the_rest(project: Path) -> None:
+    run(project)
+    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    assert len(made(run(project, GIUNTA))) == 1
+    assert len(run(project, GIUNTA).briefs) == 2
+    assert len(made(run(project))) == 3
+    # And the state before is not taken for the one that is there.
+    replace_in(project, PRACTICE, "La bottega ha chiuso.", PROBLEM)
+    assert "as they were" in pitstop(project, "-f", "docx").stdout
+
+
+# --- what is removed ---------------------------------------------------------------------------
+
+
+def test_outputs_of_removed_sources_go_and_only_ours(project: Path) -> None:
+    run(project)
+    folder = project / "output/briefs/giunta"
+    (folder / "appunti.docx").write_bytes(b"somebody's own")
+    edited = project / "output/briefs/consiglio/legge.docx"
+    edited.write_bytes(b"edited by hand")
+    (project / POLICY).unlink()
+    again = run(project)
+    assert sorted(again.removed) == [
+        f"output/briefs/{e}/legge.docx" for e in ("comitato-tecnico", "commissione", "giunta")
+    ]
+    assert (folder / "appunti.docx").read_bytes() == b"somebody's own"
+    assert edited.read_bytes() == b"edited by hand"
+    assert {source for source, _edition in read_manifest(project).entries} == {"paese"}
+    assert again.spared == ("output/briefs/consiglio/legge.docx",)
+    assert run(project).removed == []
+
+
+def test_a_build_of_a_part_prunes_by_the_whole(project: Path) -> None:
+    run(project)
+    assert run(project, GIUNTA).removed == []
+    assert len(files(project)) == 8
+
+
+# --- what is repaired --------------------------------------------------------------------------
+
+
+def test_whatever_happens_to_output_is_repaired_at_no_cost(project: Path) -> None:
+    run(project)
+    before = files(project)
+    (project / "output/briefs/giunta/paese.docx").write_bytes(b"half")
+    (project / "output/briefs/giunta/legge.docx").unlink()
+    shutil.rmtree(project / "output/briefs/consiglio")
+    (project / "output/briefs/giunta/.paese.docx.abcdefgh.tmp").write_bytes(b"half")
+    (project / "output/manifest.json").write_bytes(b"{")
+    again = run(project)
+    assert made(again) == set()
+    assert files(project) == before
+
+
+def test_a_damaged_store_is_made_again(project: Path) -> None:
+    run(project)
+    before = files(project)
+    for path in (project / "output/.cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    shutil.rmtree(project / "output/briefs")
+    assert len(made(run(project))) == 8
+    assert files(project) == before
+
+
+def test_a_store_that_cannot_be_written_is_said_and_no_more(project: Path) -> None:
+    (project / "output").mkdir()
+    (project / "output/.cache").write_text("in the way", encoding="utf-8")
+    reporter = Reporter()
+    found = build(project, GIUNTA, reporter, lambda *told: None)
+    assert [d.code for d in reporter.diagnostics] == ["cannot-keep"]
+    assert all(built.written == ["docx"] for built in found.briefs)
+
+
+def test_what_changes_while_a_build_is_at_work_is_not_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pitstop_docs import build as building
+
+    load = building.load
+
+    def load_and_change(root: Path, reporter: Reporter) -> object:
+        collection = load(root, reporter)
+        (root / "templates/html/css").mkdir(parents=True, exist_ok=True)
+        (root / "templates/html/css/giunta.css").write_text("p{color:red}", encoding="utf-8")
+        return collection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "load", load_and_change)
+        run(project, GIUNTA)
+    assert read_manifest(project).stamps == {}
+    assert len(made(run(project, GIUNTA))) == 2
+
+
+# --- the same everywhere -----------------------------------------------------------------------
+
+
+def test_the_same_bytes_from_other_folders_workers_and_hash_seeds(tmp_path: Path) -> None:
+    found = []
+    for name, seed, jobs in (("one", "1", "1"), ("an other/folder", "2", "2")):
+        project = make_project(tmp_path / name)
+        done = subprocess.run(
+            [sys.executable, "-m", "pitstop_docs", "build", "-j", jobs, "-e", "comitato-tecnico"],
+            cwd=project,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found.append(files(project))
+    assert len(found[0]) == 4
+    assert found[0] == found[1]
+
+
+def test_a_no_op_says_so_and_touches_nothing(project: Path) -> None:
+    assert pitstop(project, "-f", "docx", "-j", "1").returncode == 0
+    before = {p: p.stat().st_mtime_ns for p in project.rglob("*")}
+    again = pitstop(project, "-f", "docx")
+    assert again.returncode == 0
+    assert again.stdout.startswith("Nothing has changed: 8 briefs are as they should be.")
+    assert again.stderr == "0 errors, 0 warnings\n"
+    assert {p: p.stat().st_mtime_ns for p in project.rglob("*")} == before
+    explained = pitstop(project, "-f", "docx", "--explain")
+    assert "paese · giunta: as it was" in explained.stdout
+    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    explained = pitstop(project, "-f", "docx", "--explain", "--profile", "-j", "1")
+    assert "paese · giunta: made ('problem' has changed)" in explained.stdout
+    assert "legge · giunta: as it was" in explained.stdout
+    for step in ("read", "compose", "plan", "write", "docx"):
+        assert f" {step} " in explained.stderr
+
+
+def test_the_journal_says_what_was_done_and_no_words(project: Path) -> None:
+    replace_in(project, PRACTICE, "maturity: promising", "maturity: Maria Rossi")
+    assert pitstop(project, "-f", "docx", "-j", "1").returncode == 1
+    replace_in(project, PRACTICE, "maturity: Maria Rossi", "maturity: promising")
+    assert pitstop(project, "-f", "docx", "-j", "1").returncode == 0
+    text = (project / "output/pitstop.log").read_text(encoding="utf-8")
+    assert "error[unknown-value] sources/practices/paese.md:7:11" in text
+    assert "make paese/giunta new docx=" in text
+    assert "weasyprint=" in text
+    for word in ("Maria", "bottega", str(project), str(Path.home())):
+        assert word not in text
+
+
+def test_the_store_can_be_looked_at_and_emptied(project: Path) -> None:
+    run(project)
+    from pitstop_docs.output import open_store
+
+    assert open_store(project).contents().results == 8
+    done = subprocess.run(
+        [sys.executable, "-m", "pitstop_docs", "cache", "--clean", "-p", str(project)],
+        env={**os.environ, "PITSTOP_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "MB removed" in done.stdout
+    assert "0 results, 0 files" in done.stdout
+    assert len(files(project)) == 8
+
+
+# --- verify ------------------------------------------------------------------------------------
+
+PAESE = Choice(("paese",), ("giunta",))
+
+
+def verified(project: Path) -> tuple[dict[str, Finding], list[str]]:
+    reporter = Reporter()
+    verdicts = verify(project, PAESE, reporter, lambda *told: None, Crew())
+    return {v.path[-4:]: v.finding for v in verdicts}, [p.code for p in reporter.diagnostics]
+
+
+def test_verify_makes_the_same_again(project: Path) -> None:
+    run(project, PAESE)
+    before = {p: p.read_bytes() for p in project.rglob("*") if p.is_file()}
+    assert verified(project) == ({"docx": Finding.SAME, ".pdf": Finding.SAME}, [])
+    assert {p: p.read_bytes() for p in project.rglob("*") if p.is_file()} == before
+
+
+def test_verify_finds_what_is_not_as_it_was_made(project: Path) -> None:
+    run(project, PAESE)
+    pdf = project / "output/briefs/giunta/paese.pdf"
+    pdf.write_bytes(pdf.read_bytes() + b"%")
+    assert verified(project) == (
+        {"docx": Finding.SAME, ".pdf": Finding.DIFFERENT},
+        ["not-reproduced"],
+    )
+    pdf.unlink()
+    assert verified(project)[0][".pdf"] is Finding.STALE
+    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    findings, codes = verified(project)
+    assert set(findings.values()) == {Finding.STALE}
+    assert codes == ["not-built"] * 2
+
+
+def test_verify_compares_words_where_the_libraries_are_others(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = libraries.library_versions
+
+    def others(packages: tuple[str, ...]) -> dict[str, str]:
+        return {**real(packages), "pango": "0.1"}
+
+    with monkeypatch.context() as patch:
+        for module in (survey, brief):
+            patch.setattr(module, "library_versions", others)
+        run(project, PAESE)
+    pdf = project / "output/briefs/giunta/paese.pdf"
+    pdf.write_bytes(pdf.read_bytes() + b"%")  # other bytes, the same words
+    assert verified(project) == (
+        {"docx": Finding.SAME, ".pdf": Finding.ALIKE},
+        ["other-libraries"],
+    )
+    other = project / "output/briefs/giunta/legge.pdf"
+    run(project, Choice(("legge",), ("giunta",)))
+    shutil.copyfile(other, pdf)  # other words
+    assert verified(project)[0][".pdf"] is Finding.DIFFERENT
