@@ -30,7 +30,7 @@ from pitstop_docs.walking import entries, is_intro, key_of_entry, text_of, with_
 
 # What a passage loses to the one before it, in points of weight.
 STEP = 12
-# An introduction never stands with fewer items of its list.
+# A list never has fewer items than these, or all that it has.
 _LEAST_ITEMS = 2
 _DIGITS = re.compile(r"\d")
 
@@ -102,8 +102,9 @@ class _Ranks:
                 inner = tuple(replace(b, marks=(*b.marks, *kept)) for b in block.blocks)
                 return self.opened(replace(block, blocks=inner))
             case BulletList() | OrderedList():
-                items = tuple(self._item(item, block.marks) for item in block.items)
-                return replace(block, items=items)
+                first = (replace(i, unit=i.unit or block.id) for i in block.items[:_LEAST_ITEMS])
+                items = (*first, *block.items[_LEAST_ITEMS:])
+                return replace(block, items=tuple(self._item(i, block.marks) for i in items))
             case Table() | DefinitionList() | KeyFacts():
                 return self._listed(block)
             case Paragraph() if 0 < block.lead < len(block.content):

@@ -56,7 +56,7 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
     elif (
         not up_to
         and trial.kept == search.everything
-        and trial.layout.gap > EMPTY * trial.layout.height
+        and (trial.layout.pages < document.pages or trial.layout.gap > EMPTY * trial.layout.height)
     ):
         problems.append(_too_short(trial, place))
     return Fitted(
@@ -103,7 +103,9 @@ def _too_short(trial: Trial, place: Location) -> Diagnostic:
     texts = [s for s in sections if any(isinstance(b, Paragraph) for b in s.blocks)]
     thinnest = sorted(texts, key=lambda s: len(text_of(s).split()))[:_LONGEST]
     named = ", ".join(f"{plain(s.title)} ({len(text_of(s).split())})" for s in thinnest)
-    gap = layout.gap - EMPTY / 2 * layout.height
+    whole = layout.document.pages - layout.pages
+    full = 0.0 if whole else 1 - layout.gap / layout.height
+    gap = layout.gap + (whole - EMPTY / 2) * layout.height
     words = ceil(gap / _line_height(layout) * _words_a_line(layout) / 10) * 10
     return Diagnostic(
         "too-short",
@@ -114,7 +116,7 @@ def _too_short(trial: Trial, place: Location) -> Diagnostic:
         ).format(
             source=layout.document.source,
             edition=layout.document.edition,
-            full=round(100 * (1 - layout.gap / layout.height)),
+            full=round(100 * full),
             words=words,
         ),
         place,

@@ -148,7 +148,9 @@ class Estimate:
             for name, column in _columns(strip):
                 cursor.page, cursor.y = start
                 narrower = _WIDTHS[self._columns[column[0].id]] / _WIDTHS[name]
-                chunks = _after(gap, self._column(column))
+                chunks = list(_after(gap, self._column(column)))
+                if strip.position == 1:  # it is never broken (base/bands.css)
+                    chunks = [_joined(chunks)]
                 cursor.place(_grown(chunks, size, leading * narrower))
                 ends.append((cursor.page, cursor.y))
             cursor.page, cursor.y = max(ends)
@@ -326,4 +328,5 @@ def _joined(chunks: list[Chunk]) -> Chunk:
         chunks[0].gap,
         running=sum(c.running for c in chunks),
         notes=sum(c.notes for c in chunks),
+        tail=chunks[-1].tail,
     )

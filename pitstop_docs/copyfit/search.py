@@ -188,9 +188,12 @@ class Search:
         return self._take(self._take(kept, units[:middle], bias), units[middle:], bias)
 
     def _widest(self, kept: frozenset[str], bias: "_Bias") -> int:
-        """Return the largest setting in which *kept* should fit."""
+        """Return the largest setting in which *kept* should fit, on no more pages than in the
+        tightest: larger letters are to fill a page, not to begin one."""
+        height = self.engine.page_height
+        least = max((self._spare(kept, 0) + bias.at(0)) // height, 0) * height
         steps = range(STEPS, 0, -1)
-        return next((step for step in steps if self._spare(kept, step) + bias.at(step) >= 0), 0)
+        return next((step for step in steps if self._spare(kept, step) + bias.at(step) >= least), 0)
 
     def _spare(self, kept: frozenset[str], step: int) -> float:
         """Return the height that *kept* should leave."""

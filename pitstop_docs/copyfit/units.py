@@ -126,7 +126,7 @@ class _Gathering:
         for item in block.items:
             words = " ".join(text_of(inner) for inner in item.blocks)
             self._add(item, key_of(item), item.rank, needs, words)
-            if isinstance(block, OrderedList):  # an order has no holes
+            if item is block.items[0] or isinstance(block, OrderedList):  # an order has no holes
                 needs |= {key_of(item)}
 
     def _read_listed(self, block: Block, needs: frozenset[str]) -> None:
