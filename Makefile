@@ -30,7 +30,7 @@ measure: setup ## conta con LibreOffice le pagine dei documenti Word in output/,
 	@$(RUN)/pitstop measure $(ARGS)
 
 test: setup ## esegue le prove | run the tests
-	@$(RUN)/python -m pytest $(ARGS)
+	@$(RUN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 torture: setup ## interrompe 50 creazioni, riempie dischi, rovina memorie: alla fine tutto deve essere intero | kill 50 builds, fill disks, spoil caches: in the end all must be whole
 	@$(RUN)/python -m pytest tests/test_torture.py tests/runs -q --kills 50 $(ARGS)

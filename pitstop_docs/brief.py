@@ -14,10 +14,10 @@ from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.report import cut_of
 from pitstop_docs.diagnostics import Diagnostic, Location, PitstopError, Reporter, Severity
 from pitstop_docs.document import Contents, Document
-from pitstop_docs.index import Word
 from pitstop_docs.measure.lock import Measured, content_key, report_excess
 from pitstop_docs.messages import _
 from pitstop_docs.planning.paths import letterhead_of
+from pitstop_docs.planning.results import Word
 from pitstop_docs.planning.survey import makers_here
 from pitstop_docs.runs.jobs import Made, Workshop
 from pitstop_docs.runs.libraries import library_versions

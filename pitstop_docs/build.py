@@ -88,10 +88,10 @@ def build(
             output.prune(todo.prune)
             make = (*todo.make, *restore_all(drafts, todo, kept, output, run))
             make_all(drafts, make, survey, executor, output, run, progress)
+            if office is not None:
+                _convert(root, collection, choice, run, office, reporter)
         finally:  # Ctrl-C too: what was made is known next time
             _finish(collection, choice, drafts, wanted, survey, output, run, reporter)
-    if office is not None:
-        _convert(root, collection, choice, run, office, reporter)
     return run
 
 

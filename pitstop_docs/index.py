@@ -12,21 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pitstop_docs.messages import _, language, ngettext
 from pitstop_docs.model import Collection
+from pitstop_docs.planning.results import Word
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates, load_theme
 
 Entries = dict[tuple[str, str], "Entry"]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What is known of a Word file: ``key`` is its content's without page numbers, ``file`` its
-    own, ``pages`` what ``program`` counted, where it did."""
-
-    key: str
-    file: str
-    pages: int | None = None
-    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from pitstop_docs.crew import job_for
 from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter, Severity
 from pitstop_docs.document import Document
 from pitstop_docs.editions import Edition
-from pitstop_docs.index import Word
 from pitstop_docs.journal import about_machine, about_problem, about_seconds, about_trace
 from pitstop_docs.messages import _
 from pitstop_docs.model import Case, Collection
@@ -26,7 +25,7 @@ from pitstop_docs.planning.estimate import remaining
 from pitstop_docs.planning.paths import path_of
 from pitstop_docs.planning.plan import Action, Cause, Plan, Reason, Step, plan_build
 from pitstop_docs.planning.recipes import Recipe, write_recipe
-from pitstop_docs.planning.results import Result, find_result, keep_result
+from pitstop_docs.planning.results import Result, Word, find_result, keep_result
 from pitstop_docs.planning.survey import PACKAGES, Survey
 from pitstop_docs.runs.jobs import Executor, Outcome
 from pitstop_docs.runs.libraries import library_versions

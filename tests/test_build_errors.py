@@ -213,11 +213,11 @@ def test_a_fault_of_ours_concerns_its_brief_alone(
     real = getattr(import_module(f"pitstop_docs.{module}"), name)
     calls: list[int] = []
 
-    def break_first(*arguments: Any) -> Any:
+    def break_first(*arguments: Any, **options: Any) -> Any:
         calls.append(1)
         if len(calls) == 1:
             raise ZeroDivisionError("Maria Rossi")
-        return real(*arguments)
+        return real(*arguments, **options)
 
     monkeypatch.setattr(f"pitstop_docs.{where}", break_first)
     found, built = run(project, DOCX)

@@ -186,13 +186,15 @@ def test_an_unknown_name(
 
 
 def test_what_is_wrong_writes_nothing_and_touches_nothing(pitstop: Pitstop, project: Path) -> None:
-    result = pitstop("build", "-p", project, "-e", "giunta", "-f", "docx")
+    result = pitstop("build", "-p", project, "-e", "comitato-tecnico", "-f", "docx")
     assert (result.code, result.err) == (0, "0 errors, 0 warnings\n")
     before = snapshot(project / "output")
     assert {path.name for path in before} == {
         "paese.docx",
         "legge.docx",
         "index.html",
+        "fit.html",
+        "fit.json",
         "briefs.json",
         "manifest.json",
     }
@@ -212,15 +214,16 @@ def snapshot(folder: Path) -> dict[Path, tuple[bytes, int]]:
 
 
 def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
-    result = pitstop("build", "-p", project, "-e", "giunta", "-f", "docx", "-s", "paese", "--json")
+    chosen = ("-e", "comitato-tecnico", "-f", "docx", "-s", "paese")
+    result = pitstop("build", "-p", project, *chosen, "--json")
     assert result.code == 0
     assert json.loads(result.out) == {
         "problems": [],
         "briefs": [
             {
                 "source": "paese",
-                "edition": "giunta",
-                "pages": None,
+                "edition": "comitato-tecnico",
+                "pages": 4,
                 "word_pages": None,
                 "written": ["docx"],
                 "problems": [],
@@ -230,7 +233,8 @@ def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
 
 
 def test_quiet_says_problems_alone(pitstop: Pitstop, project: Path) -> None:
-    arguments = ("build", "-p", project, "-e", "giunta", "-f", "docx", "-s", "legge", "--quiet")
+    chosen = ("-e", "comitato-tecnico", "-f", "docx", "-s", "legge")
+    arguments = ("build", "-p", project, *chosen, "--quiet")
     assert pitstop(*arguments) == Outcome(0, "", "")
     damage(project)
     assert "error[unknown-value]" in pitstop(*arguments).err

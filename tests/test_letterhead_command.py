@@ -72,9 +72,9 @@ def test_all_letterheads_at_once(pitstop: Pitstop, project: Path) -> None:
 
 
 def test_none_unless_asked_for(pitstop: Pitstop, project: Path) -> None:
-    result = pitstop("build", "-p", project, "-s", "paese", "-e", "giunta", "-f", "docx")
+    result = pitstop("build", "-p", project, "-s", "paese", "-e", "comitato-tecnico", "-f", "docx")
     assert (result.code, result.err) == (0, "0 errors, 0 warnings\n")
-    assert files(project / "output") == {"briefs/giunta/paese.docx"}
+    assert files(project / "output") == {"briefs/comitato-tecnico/paese.docx"}
 
 
 @pytest.mark.parametrize(

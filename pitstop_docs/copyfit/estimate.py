@@ -230,7 +230,9 @@ class Estimate:
             return _pieces(extent)
         above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom
         gap = (full[1].top - full[0].bottom) if len(full) > 1 and full[1] else 0.0
-        ends = {0, len(rows) - 2} if isinstance(block, Table) else set()
+        # As base/blocks.css has it.
+        tied = isinstance(block, Table) and not self.document.cover
+        ends = {0, len(rows) - 2} if tied else set()
         chunks = [
             Chunk(
                 row.height, gap=gap, repeat=extent.head, notes=row.notes,

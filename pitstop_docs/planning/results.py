@@ -15,6 +15,17 @@ from pitstop_docs.runs.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of a Word file: ``key`` is its content's without page numbers, ``file`` its
+    own, ``pages`` what ``program`` counted, where it did."""
+
+    key: str
+    file: str
+    pages: int | None = None
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """``files`` is the digest of each format; ``seconds`` is what making them took; ``facts`` is
     what else was said of the brief, as JSON can hold it."""

@@ -21,7 +21,6 @@ MAKERS = (
     "brief.py",
     "copyfit/",
     "document.py",
-    "index.py",
     "letterheads.py",
     "measure/",
     "numbering.py",

@@ -50,7 +50,8 @@ from pitstop_docs.document import (
 )
 from pitstop_docs.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.walking import walk
-from pitstop_docs.writers.pdf import PdfWriter, TextSetting
+from pitstop_docs.writers.pdf import LayoutError, PdfWriter, TextSetting
+from pitstop_docs.writers.pdf.pages import lost_notes
 from tests import specimen
 from tests.pdf_outline import Drawn, Element, outline, read_tree, untagged, words
 
@@ -623,3 +624,23 @@ def test_mistake_in_a_stylesheet_is_a_warning(media: Path, tmp_path: Path) -> No
     writer.write(specimen.document(), reporter)
     assert [(d.code, str(d.severity)) for d in reporter.diagnostics] == [("layout", "warning")]
     assert "colour" in reporter.diagnostics[0].message
+
+
+def test_a_footnote_that_the_engine_loses_is_found_again(
+    writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pitstop_docs.writers import pdf as room
+
+    lose = iter([1, 2, 0])
+    monkeypatch.setattr(room, "lost_notes", lambda pages, root: next(lose))
+    assert writer.layout(specimen.dossier(), Reporter()).pages > 1
+    monkeypatch.setattr(room, "lost_notes", lambda pages, root: 2)
+    with pytest.raises(LayoutError, match="2 footnotes got lost"):
+        writer.layout(specimen.dossier(), Reporter())
+
+
+def test_every_footnote_is_printed(writer: PdfWriter) -> None:
+    layout = writer.layout(specimen.dossier(), Reporter())
+    pages = layout.rendered.pages
+    assert lost_notes(pages, layout.root) == 0
+    assert lost_notes(pages[:1], layout.root) > 0  # without the pages that have them
