@@ -77,7 +77,7 @@ def test_an_image_larger_than_the_page(project: Path) -> None:
 def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> None:
     run(project, "giunta")
     old = (project / path_of("paese", "giunta", "pdf")).read_bytes()
-    long = SENTENCE.rstrip(". ").replace("pagine", "righe") * 40
+    long = SENTENCE.rstrip(". ").replace("pagine", "righe") * 50
     replace_in(project, PRACTICE, PROBLEM, f"{long}.")
     problems, built = run(project)
     (error,) = [d for d in problems if d.severity == "error"]
@@ -88,7 +88,7 @@ def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> N
     assert 5 < lines < 60
     assert 6 * lines < words < 20 * lines
     assert error.hint.startswith(
-        "shorten its longest required texts (in brackets their words): sources/practices/paese.md:39:1 (320);"
+        "shorten its longest required texts (in brackets their words): sources/practices/paese.md:39:1 (400);"
     )
     assert {e: b.failed for e, b in built.items()} == {
         "giunta": True, "consiglio": False, "commissione": False, "comitato-tecnico": False
