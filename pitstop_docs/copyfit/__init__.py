@@ -50,6 +50,9 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
     trial = search.whole() if up_to else None
     if trial is None or trial.spare < 0:
         trial = search.best()
+    if trial.spare < 0:  # the first page's columns may be longer than it: let them go over
+        search = Search(document, document.pages, engine, split=True, layouts=search.layouts)
+        trial = search.best()
     problems = list(trial.reporter.diagnostics)
     if trial.spare < 0:
         problems.append(_too_long(search, trial, place))

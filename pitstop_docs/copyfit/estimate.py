@@ -91,11 +91,13 @@ class _Cursor:
 
 @dataclass(slots=True)
 class Estimate:
-    """Estimates for one document, whose blocks have *extents*; *height* is that of a page's content."""
+    """Estimates for one document, whose blocks have *extents*; *height* is that of a page's content;
+    *split* says whether the first page's columns may go over."""
 
     document: Document
     extents: Mapping[str, Extent]
     height: float
+    split: bool = False
     _full: dict[str, Block] = field(default_factory=dict)
     _gaps: dict[str, float] = field(default_factory=dict)
     _ends: dict[str, float] = field(default_factory=dict)
@@ -149,7 +151,7 @@ class Estimate:
                 cursor.page, cursor.y = start
                 narrower = _WIDTHS[self._columns[column[0].id]] / _WIDTHS[name]
                 chunks = list(_after(gap, self._column(column)))
-                if strip.position == 1:  # it is never broken (base/bands.css)
+                if strip.position == 1 and not self.split:  # base/bands.css
                     chunks = [_joined(chunks)]
                 cursor.place(_grown(chunks, size, leading * narrower))
                 ends.append((cursor.page, cursor.y))

@@ -83,11 +83,13 @@ class _Bias:
 
 @dataclass(slots=True)
 class Search:
-    """The search for one document; ``layouts`` counts what it cost."""
+    """The search for one document; ``layouts`` counts what it cost. The first page's columns end with
+    it, unless they may be ``split``."""
 
     document: Document
     budget: int
     engine: Engine
+    split: bool = False
     layouts: int = 0
     units: tuple[Unit, ...] = ()
     _trials: dict[tuple[frozenset[str], int | None], Trial] = field(default_factory=dict)
@@ -115,7 +117,7 @@ class Search:
         """Return the richest selection that fits; or, when not even what is required does, that."""
         extents = self.engine.measure(self.document, self.setting(0))
         self.layouts += 1
-        self._estimate = Estimate(self.document, extents, self.engine.page_height)
+        self._estimate = Estimate(self.document, extents, self.engine.page_height, self.split)
         best, bias = self._search()
         if best is None:
             return self._try(self.required, 0)
@@ -232,4 +234,5 @@ class Search:
         return TextSetting(
             round(text.size_min + share * (text.size_max - text.size_min), 3),
             round(text.leading_min + share * (text.leading_max - text.leading_min), 4),
+            self.split,
         )

@@ -85,7 +85,7 @@ def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> N
     assert str(error.location) == "sources/practices/paese.md:39:1"
     assert error.message.startswith("what 'paese' must say in edition 'giunta' is ")
     lines, words = _numbers(error.message)
-    assert 5 < lines < 60
+    assert 3 < lines < 40
     assert 6 * lines < words < 20 * lines
     assert error.hint.startswith(
         "shorten its longest required texts (in brackets their words): sources/practices/paese.md:39:1 (400);"

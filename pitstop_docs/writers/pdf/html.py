@@ -65,10 +65,12 @@ _LONG_FOOT = 30
 
 @dataclass(frozen=True, slots=True)
 class TextSetting:
-    """The running text of one document: size in pt, leading as a factor of it."""
+    """The running text of one document: size in pt, leading as a factor of it, and whether the first
+    page's two columns may be ``split``: they are when they are longer than it."""
 
     size: float
     leading: float
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
