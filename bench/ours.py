@@ -15,36 +15,42 @@ _STARTED = time.perf_counter()
 
 def main(root: Path, folder: Path) -> None:
     """Serve until standard input ends."""
-    from pitstop_docs.build import load
+    from pitstop_docs.brief import make_brief, warm_up
+    from pitstop_docs.build import Choice, load, plan
     from pitstop_docs.compose import compose
+    from pitstop_docs.crew import places
     from pitstop_docs.diagnostics import Reporter
+    from pitstop_docs.planning.survey import read_survey
     from pitstop_docs.runs.files import write_whole
-    from pitstop_docs.theme import Templates
-    from pitstop_docs.writers import WRITERS, make_writer
+    from pitstop_docs.runs.jobs import Workshop
 
     clock = Clock(_STARTED)
     clock.lap("import")
-    reporter = Reporter()
-    collection = load(root, reporter)
+    survey = read_survey(root)
+    collection = load(root, Reporter())
+    briefs = {(b.edition.id, b.case.id): b for b in plan(collection, Choice())}
     clock.lap("read")
-    templates = Templates.of(root)
-    writers = {name: make_writer(name, templates, root / "sources" / "media") for name in WRITERS}
+    here = places(survey)
+    folders = {tree.digest: tree.folder for tree in survey.templates}
+    workshop = Workshop({**folders, here.media: root / "sources/media"})
+    warm_up(workshop, next(iter(briefs.values())).order, here)
     clock.lap("prepare")
     answer(clock)
 
-    cases = {case.id: case for case in collection.cases}
     for line in sys.stdin:
         edition, source = line.split()
+        brief = briefs[edition, source]
         clock = Clock()
-        document = compose(collection, cases[source], collection.editions[edition])
+        document = compose(collection, brief.case, brief.edition)
         clock.lap("compose")
-        pages = 0
-        for name, writer in writers.items():
-            output = writer.write(document, reporter)
-            write_whole(folder / f"{edition}--{source}.{name}", output.data)
-            pages = output.pages or pages
-            clock.lap(name)
-        answer(clock, pages)
+        made = make_brief(workshop, document, brief.order, here)
+        clock.steps.update(made.report.seconds)
+        clock.lap("rest")
+        clock.steps["rest"] -= sum(seconds for _step, seconds in made.report.seconds)
+        for name, data in made.files:
+            write_whole(folder / f"{edition}--{source}.{name}", data)
+        clock.lap("save")
+        answer(clock, made.report.pages or 0, made.report.facts["cut"]["layouts"])
 
 
 if __name__ == "__main__":

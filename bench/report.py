@@ -85,6 +85,7 @@ class Results:
     briefs: int
     samples: list[Sample] = field(default_factory=list)
     pages: dict[str, dict[str, list[int]]] = field(default_factory=dict)  # lane → edition → pages
+    layouts: list[int] = field(default_factory=list)  # of each brief of ours
     start: dict[str, dict[str, float]] = field(default_factory=dict)  # lane → step → seconds
     together: dict[str, list[float]] = field(default_factory=dict)  # lane → seconds of whole runs
     memory: dict[str, dict[str, int]] = field(default_factory=dict)  # lane → state → bytes
@@ -193,7 +194,18 @@ def _grids(results: Results) -> tuple[Grid, ...]:
     builds = _builds(results.builds), _workers(results.builds)
     if not results.samples:
         return builds
-    return (*builds, _per_brief(results), _per_page(results), _whole(results), _steps(results))
+    briefs = _per_brief(results), _layouts(results), _per_page(results), _whole(results)
+    return (*builds, *briefs, _steps(results))
+
+
+def _layouts(results: Results) -> Grid:
+    """Copyfitting's cost: how often a brief is laid out until it fits, the measuring included."""
+    counts = results.layouts
+    rows = [
+        [f"{len(counts)} briefs", f"{median(counts):g}", str(max(counts)), str(sum(counts))],
+        ["aim", "3", "6", ""],
+    ]
+    return Grid("Layouts of a brief", ("", "median", "most", "in all"), rows)
 
 
 def _builds(builds: Builds) -> Grid:
