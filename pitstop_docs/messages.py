@@ -39,3 +39,10 @@ def N_(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate *one* or *many* as *count* asks; the caller fills the placeholders."""
     return _catalogue(language()).ngettext(one, many, count)
+
+
+def decimal(value: float) -> str:
+    """Return *value* with two decimals at most, as the language writes them: "1,37"."""
+    from babel.numbers import format_decimal  # deferred: slow to load
+
+    return format_decimal(value, format="0.##", locale=language())

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from pitstop_docs.copyfit.report import Cut
 from pitstop_docs.measure.lock import Measured
-from pitstop_docs.messages import _, ngettext
+from pitstop_docs.messages import _, decimal, ngettext
 
 _BAR = 20  # characters of a full page
 
@@ -40,7 +40,7 @@ def print_cuts(cuts: Iterable[Cut]) -> None:
         line = Text(f"{cut.source} · {cut.edition}", style="bold")
         line.append(
             _("  {size} pt, leading {leading}; kept {kept} of {all} passages").format(
-                size=round(cut.size, 2), leading=round(cut.leading, 2), kept=kept,
+                size=decimal(cut.size), leading=decimal(cut.leading), kept=kept,
                 all=len(cut.passages),
             ),
             style="default",
@@ -60,9 +60,8 @@ def print_cuts(cuts: Iterable[Cut]) -> None:
             )
             console.print(words.format(count=len(cut.left_out)), style="yellow", soft_wrap=True)
         for passage in cut.left_out:
-            why = (
-                "" if passage.why == "no-room" else f" ({_('it belongs to one that was left out')})"
-            )
+            tied = _("it belongs to one that was left out")
+            why = "" if passage.why == "no-room" else f" ({tied})"
             place = f"{passage.place}: " if passage.place else ""
             console.print(
                 Text(f"    {place}{passage.part} · {passage.first_words}{why}"), soft_wrap=True

@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pitstop_docs.copyfit.report import Cut, Passage, cut_from
-from pitstop_docs.messages import _, language, ngettext
+from pitstop_docs.messages import _, decimal, language, ngettext
 from pitstop_docs.model import Collection
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates, load_theme
@@ -56,7 +56,7 @@ def _render(collection: Collection, templates: Templates, cuts: Cuts) -> bytes:
         loader=FileSystemLoader([folder / "html" for folder in templates.folders]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["groupby_part"] = _by_part
+    environment.filters.update(groupby_part=_by_part, decimal=decimal)
     page = environment.get_template("fit.html.j2").render(
         project=collection.project,
         groups=groups,
