@@ -15,7 +15,7 @@ from pitstop_docs.copyfit.units import Unit, keep, units_of
 from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.document import Document
 from pitstop_docs.theme import TextSize
-from pitstop_docs.writers.pdf import Extent, Layout, TextSetting
+from pitstop_docs.writers.pdf import Extent, Layout, LayoutError, TextSetting
 
 STEPS = 14  # from the tightest setting to the largest
 MOST = 6  # layouts of one brief that fits, the measuring one included
@@ -110,7 +110,7 @@ class Search:
         return frozenset(unit.key for unit in self.units if not unit.rank)
 
     def whole(self) -> Trial:
-        """Return everything in the theme's own setting."""
+        """Return everything in the theme's own setting, or in the tightest where that fails."""
         return self._try(self.everything, None)
 
     def best(self) -> Trial:
@@ -140,6 +140,7 @@ class Search:
                 bias = _Bias(bias.fixed - _NEAR, bias.growing)
                 continue
             trial = self._try(kept, step)
+            step = trial.step or 0
             bias = _Bias.of(trial.spare - self._spare(kept, step), step)
             overflows = overflows + 1 if trial.spare < 0 else 0
             if trial.spare >= 0:
@@ -221,8 +222,15 @@ class Search:
             reporter = Reporter()
             document = keep(self.document, kept)
             setting = None if step is None else self.setting(step)
-            layout = self.engine.layout(document, reporter, setting)
             self.layouts += 1
+            try:
+                layout = self.engine.layout(document, reporter, setting)
+            except LayoutError:
+                if step == 0:
+                    raise
+                # What the engine cannot set in one size it may set in another.
+                self._trials[kept, step] = self._try(kept, 0)
+                return self._trials[kept, step]
             spare = layout.spare(self.budget)
             self._trials[kept, step] = Trial(kept, step, layout, reporter, spare)
         return self._trials[kept, step]

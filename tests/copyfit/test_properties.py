@@ -12,7 +12,7 @@ from pitstop_docs.copyfit.units import Unit, keep, units_of
 from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.document import Document
 from pitstop_docs.theme import Templates, packaged_templates
-from pitstop_docs.writers.pdf import PdfWriter
+from pitstop_docs.writers.pdf import Layout, LayoutError, PdfWriter, TextSetting
 from tests.copyfit.drawing import PLACE, PaperEngine, documents, sized
 
 COUNTED = settings(max_examples=80, deadline=None)
@@ -144,3 +144,23 @@ def test_no_other_selection_is_richer(engine: PdfWriter, data: st.DataObject) ->
                 layout = engine.layout(keep(document, kept), Reporter(), tightest)
                 best = worth if layout.pages == 1 else best
     assert vector(fitted) == best
+
+
+class Moody(PaperEngine):
+    """An engine that cannot set some sizes, as WeasyPrint at times cannot."""
+
+    def layout(
+        self, document: Document, reporter: Reporter, setting: TextSetting | None = None
+    ) -> Layout:
+        """Fail in every setting but the tightest."""
+        if setting is None or setting.size > self.text.size_min:
+            raise LayoutError("3 footnotes got lost")
+        return super().layout(document, reporter, setting)
+
+
+@COUNTED
+@given(documents(longest=400), st.booleans())
+def test_what_cannot_be_set_in_one_size_is_set_in_another(document: Document, up_to: bool) -> None:
+    fitted = fit(sized(document, 1), Moody(), PLACE, up_to=up_to)
+    assert fitted.layout.pages == 1
+    assert fitted.layout.setting.size == PaperEngine.text.size_min

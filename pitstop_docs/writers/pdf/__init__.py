@@ -31,7 +31,7 @@ from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree
 from pitstop_docs.writers.pdf.xmp import xmp_packet
 
 # Added to the leading one after the other until no footnote is lost: no eye sees the difference.
-_NUDGES = (0.0, 0.003, -0.003, 0.006, -0.006)
+_NUDGES = (0.0, 0.003, -0.003)
 _A4_HEIGHT = 297.0  # mm
 _PT_PER_MM = 72 / 25.4
 
@@ -114,7 +114,8 @@ class PdfWriter:
                     url_fetcher=self._fetcher,
                 )
                 rendered = self._lay_out(html, document, sheets)
-                lost = lost_notes(rendered.pages, html.etree_element)
+                # An endless sheet is only measured: what it loses is seen when pages are made.
+                lost = 0 if endless else lost_notes(rendered.pages, html.etree_element)
                 if not lost:
                     return html, rendered
         raise LayoutError(f"{lost} footnotes got lost")
