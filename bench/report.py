@@ -194,8 +194,25 @@ def _grids(results: Results) -> tuple[Grid, ...]:
     builds = _builds(results.builds), _workers(results.builds)
     if not results.samples:
         return builds
-    briefs = _per_brief(results), _layouts(results), _per_page(results), _whole(results)
+    costs = _layouts(results), _word(results)
+    briefs = _per_brief(results), *costs, _per_page(results), _whole(results)
     return (*builds, *briefs, _steps(results))
+
+
+def _word(results: Results) -> Grid:
+    """What a Word file costs, fonts included, by the pages that the same words take in the PDF."""
+    rows = []
+    for edition in (*results.editions, ""):
+        seconds = results.steps(OURS, edition)["write docx"]
+        pages = results.mean_pages(OURS, edition)
+        row = [
+            edition or "all four",
+            f"{1000 * seconds:.0f}",
+            f"{1000 * seconds / pages:.1f}",
+            "12",
+        ]
+        rows.append(row)
+    return Grid("Word files, warm, milliseconds", ("edition", "a file", "a page", "aim"), rows)
 
 
 def _layouts(results: Results) -> Grid:

@@ -116,7 +116,7 @@ class _Making:
         if fitted is not None and not self.reporter.errors:
             for format in self.order.formats:
                 before = len(self.reporter.errors)
-                with self._timed("write"):
+                with self._timed(f"write {format}"):
                     data = self._write(format, fitted)
                 if len(self.reporter.errors) == before:
                     files.append((format, data))
