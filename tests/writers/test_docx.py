@@ -711,3 +711,17 @@ def hostile_blocks() -> Iterator[Block]:
 def test_odd_documents_are_written_without_complaint(writer: DocxWriter) -> None:
     data = written(writer, body_of(*hostile_blocks()))
     assert "Fondo" in words(data)
+
+
+def test_two_calls_beside_each_other_do_not_read_as_one_number(writer: DocxWriter) -> None:
+    calls = [Cite(f"s{n}", number=n, target=f"source-{n}") for n in (1, 2, 3)]
+    sources = OrderedList(id="s", style="references", items=tuple(
+        ListItem(id=call.target, blocks=(specimen.para(f"{call.target}-p", f"Fonte {call.number}"),))
+        for call in calls
+    ))  # fmt: skip
+    text = line("Testo", calls[0], calls[1], ". Altro", calls[2], Note(specimen.t("nota")), ".")
+    root = part(written(writer, body_of(text, sources)), "word/document.xml")
+    spaced = [
+        text_of(run) for run in root.iter(W + "r") if run.find(f"{W}rPr/{W}spacing") is not None
+    ]
+    assert [found for found in spaced if found] == ["1", "3"]

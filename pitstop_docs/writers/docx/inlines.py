@@ -1,6 +1,7 @@
 """Inlines → runs, hyperlinks, citations and footnote calls."""
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
@@ -31,6 +32,7 @@ _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # What a URI may hold unescaped (RFC 3986, 2.2 and 2.3), and "%" of what is escaped already.
 _URL_SAFE = "%:/?#[]@!$&'()*+,;=~"
 CITATION = "PitStop Citation"
+_CALL_GAP = "50"  # twentieths of a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class InlineWriter:
         face: Face = PLAIN,
     ) -> None:
         """Append *inlines* to *parent*, a paragraph or a hyperlink."""
-        for inline in inlines:
+        for inline, following in zip_longest(inlines, inlines[1:]):
             match inline:
                 case Text(text):
                     self.text(parent, text, location, face)
@@ -84,6 +86,8 @@ class InlineWriter:
                     self.text(parent, text, location, replace(face, style=style))
                 case _:
                     assert_never(inline)
+            if isinstance(inline, Cite | Note) and isinstance(following, Cite | Note):
+                _space_out(parent[-1])
 
     def text(
         self, parent: etree._Element, text: str, location: Location | None, face: Face = PLAIN
@@ -196,3 +200,17 @@ def safe_address(url: str) -> str | None:
     if not (parts.netloc or parts.path):
         return None
     return quote(url.strip(), safe=_URL_SAFE)
+
+
+def _space_out(call: etree._Element) -> None:
+    """Leave a gap after *call*: the next one's number would read as part of its own."""
+    for run in call.iter(W + "r"):
+        properties = run.find(W + "rPr")
+        if properties is None:
+            continue
+        spacing = etree.Element(W + "spacing", {W + "val": _CALL_GAP})
+        aligned = properties.find(W + "vertAlign")
+        if aligned is None:
+            properties.append(spacing)
+        else:  # 17.3.2.28: it comes before
+            aligned.addprevious(spacing)
