@@ -292,18 +292,8 @@ def cache(
 
 @app.command(help=_("Count the pages of the Word files with LibreOffice."))
 def measure(
-    edition: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
-        ),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
-        ),
-    ] = None,
+    edition: EditionOption = None,
+    source: SourceOption = None,
     project: ProjectOption = Path("."),
     as_json: JsonOption = False,
 ) -> None:
