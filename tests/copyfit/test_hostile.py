@@ -88,7 +88,7 @@ def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> N
     assert 3 < lines < 40
     assert 6 * lines < words < 20 * lines
     assert error.hint.startswith(
-        "shorten its longest required texts (in brackets their words): sources/practices/paese.md:39:1 (400);"
+        "shorten its longest required texts (in brackets their words): sources/practices/paese.md:39:1 (401);"
     )
     assert {e: b.failed for e, b in built.items()} == {
         "giunta": True, "consiglio": False, "commissione": False, "comitato-tecnico": False
