@@ -631,12 +631,13 @@ def test_a_footnote_that_the_engine_loses_is_found_again(
 ) -> None:
     from pitstop_docs.writers import pdf as room
 
+    tightest = TextSetting(writer.text.size_min, writer.text.leading_min)
     lose = iter([1, 2, 0])
     monkeypatch.setattr(room, "lost_notes", lambda pages, root: next(lose))
-    assert writer.layout(specimen.dossier(), Reporter()).pages > 1
+    assert writer.layout(specimen.dossier(), Reporter(), tightest).pages > 1
     monkeypatch.setattr(room, "lost_notes", lambda pages, root: 2)
     with pytest.raises(LayoutError, match="2 footnotes got lost"):
-        writer.layout(specimen.dossier(), Reporter())
+        writer.layout(specimen.dossier(), Reporter(), tightest)
 
 
 def test_every_footnote_is_printed(writer: PdfWriter) -> None:

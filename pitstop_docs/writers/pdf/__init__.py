@@ -107,7 +107,8 @@ class PdfWriter:
         for complaint in self._complaints:
             report(complaint)
         with heard(report):
-            for nudge in _NUDGES:
+            # In other settings copyfitting has the tightest to fall back on.
+            for nudge in _NUDGES if setting.size == self.text.size_min else _NUDGES[:1]:
                 html = weasyprint.HTML(
                     string=renderer.render(replace(setting, leading=setting.leading + nudge)),
                     base_url=BASE_URL,
