@@ -46,7 +46,9 @@ def build(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def outputs(project: Path) -> dict[str, str]:
-    return dict(read_tree(project / "output/briefs").files)
+    # Not what is just being written aside: that is litter, and looked for as such.
+    files = read_tree(project / "output/briefs").files
+    return {name: found for name, found in files.items() if not name.endswith(".tmp")}
 
 
 def litter(project: Path) -> list[str]:
