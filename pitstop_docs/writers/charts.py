@@ -7,7 +7,7 @@ Leaves: SVG text with real text elements, and PNG bytes for readers that draw no
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +22,8 @@ _PLOT = {"continuousWidth": 430, "continuousHeight": 170, "discreteWidth": 430}
 _ROW = 26  # px for each bar of a horizontal chart
 _LOCALES = {"it": "it-IT", "en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES"}
 _NEUTRAL_LOCALE = "en-US"
+_KEPT = 64  # drawings
+_SVG_START = re.compile(r"(<svg\b[^>]*>)")
 # Keys through which a specification could reach a file or the network, or become a link.
 _REACHING = frozenset({"url", "href", "$ref"})
 
@@ -38,37 +40,31 @@ def draw_svg(
     language: str = "it",
 ) -> str:
     """Return *chart* as SVG with real text; sizes in CSS px. Raises :class:`ChartError`."""
-    spec = _specification(chart)
+    return _draw(chart.spec, json.dumps(_config(theme, kind)), font_dir, language)
+
+
+@lru_cache(_KEPT)
+def draw_png(svg: str, paper: str, font_dir: Path, scale: float = 3) -> bytes:
+    """Return what :func:`draw_svg` drew as PNG on a ground of the colour *paper*, *scale* pixels
+    for a CSS px."""
+    _register_fonts(font_dir)
+    ground = rf'\1<rect width="100%" height="100%" fill="{paper}"/>'
+    png: bytes = vl_convert.svg_to_png(_SVG_START.sub(ground, svg, count=1), scale=scale)
+    return png
+
+
+@lru_cache(_KEPT)  # every edition, and Word as well as PDF, shows the same drawing
+def _draw(spec: str, config: str, font_dir: Path, language: str) -> str:
+    checked = _specification(spec)
     _register_fonts(font_dir)
     try:
         svg: str = vl_convert.vegalite_to_svg(
-            spec, config=_config(theme, kind), **_options(language)
+            checked, config=json.loads(config), **_options(language)
         )
     except ValueError as error:
         raise ChartError(_first_line(error)) from error
     # Opacity 1 changes nothing on screen but would make a transparency group in the PDF.
     return _renumber(re.sub(r' (?:(?:fill|stroke)-)?opacity="1"', "", svg))
-
-
-def draw_png(
-    chart: Chart,
-    theme: Theme,
-    kind: Literal["practice", "policy"],
-    font_dir: Path,
-    scale: float = 3,
-    language: str = "it",
-) -> bytes:
-    """Return *chart* as PNG on white, *scale* pixels for a CSS px. Raises :class:`ChartError`."""
-    spec = _specification(chart)
-    _register_fonts(font_dir)
-    config = {**_config(theme, kind), "background": theme.colours.paper}
-    try:
-        png: bytes = vl_convert.vegalite_to_png(
-            spec, scale=scale, config=config, **_options(language)
-        )
-    except ValueError as error:
-        raise ChartError(_first_line(error)) from error
-    return png
 
 
 def _renumber(svg: str) -> str:
@@ -83,10 +79,10 @@ def _options(language: str) -> dict[str, Any]:
     return {"allowed_base_urls": [], "format_locale": locale, "time_format_locale": locale}
 
 
-def _specification(chart: Chart) -> dict[str, Any]:
+def _specification(text: str) -> dict[str, Any]:
     """Return the parsed specification; refuses what could read a file or reach the network."""
     try:
-        spec = json.loads(chart.spec)
+        spec = json.loads(text)
     except json.JSONDecodeError as error:
         raise ChartError(_("the chart is not valid JSON: {error}").format(error=error)) from error
     if not isinstance(spec, dict):

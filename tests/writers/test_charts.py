@@ -56,12 +56,14 @@ def test_a_second_drawing_is_the_same(theme: Theme) -> None:
     chart = specification(mark={"type": "line", "clip": True})
     first = draw_svg(chart, theme, "practice", FONTS)
     assert "clip" in first, "the specimen must have an id that Vega counts"
-    assert draw_svg(chart, theme, "practice", FONTS) == first
+    again = Chart(json.dumps(json.loads(chart.spec), indent=1))  # else the first is remembered
+    assert draw_svg(again, theme, "practice", FONTS) == first
 
 
 def test_png_is_drawn_at_three_pixels_for_one(theme: Theme) -> None:
-    png = draw_png(Chart(CHART), theme, "practice", FONTS)
-    width = etree.fromstring(draw_svg(Chart(CHART), theme, "practice", FONTS).encode()).get("width")
+    svg = draw_svg(Chart(CHART), theme, "practice", FONTS)
+    png = draw_png(svg, "#FFFFFF", FONTS)
+    width = etree.fromstring(svg.encode()).get("width")
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20], "big") == 3 * int(width or 0)
 
@@ -80,8 +82,6 @@ def test_png_is_drawn_at_three_pixels_for_one(theme: Theme) -> None:
 def test_a_chart_that_reaches_outside_is_refused(theme: Theme, changes: dict[str, Any]) -> None:
     with pytest.raises(ChartError):
         draw_svg(specification(**changes), theme, "practice", FONTS)
-    with pytest.raises(ChartError):
-        draw_png(specification(**changes), theme, "practice", FONTS)
 
 
 def test_a_column_of_the_data_may_be_called_url(theme: Theme) -> None:

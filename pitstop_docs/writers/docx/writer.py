@@ -4,9 +4,9 @@ Enters: a Document, the project's templates and its media folder. Leaves: the by
 with the words of the PDF in the same order, linear and editable; equal documents give equal bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pitstop_docs.diagnostics import Location, PitstopError, Reporter
 from pitstop_docs.document import Chart, Document, Figure, Table
 from pitstop_docs.messages import _
-from pitstop_docs.theme import Templates, Theme, load_theme
+from pitstop_docs.theme import Templates, load_theme
 from pitstop_docs.walking import walk
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.charts import draw_png, draw_svg
@@ -47,7 +47,6 @@ from pitstop_docs.writers.docx.settings import embed_nothing
 from pitstop_docs.writers.docx.stationery import Stationery, has_cover, look_on
 from pitstop_docs.writers.docx.styles import REFERENCE, Styles
 
-_CHARTS_KEPT = 64  # drawn charts; an edition shows a source's charts right after another
 _NEEDED = ("styles", "settings")
 
 
@@ -72,8 +71,7 @@ class DocxWriter:
         self._embed = embed
         self._fonts = take_fonts(self._reference, embed)
         self._joined: dict[str, FontTable] = {}
-        fonts = templates.find(f"fonts/{self._theme.fonts.faces[0].file}").parent
-        self._draw = _chart_drawing(self._theme, fonts)
+        self._font_dir = templates.find(f"fonts/{self._theme.fonts.faces[0].file}").parent
 
     def open_letterhead(
         self, data: bytes, id: str, location: Location, reporter: Reporter
@@ -179,6 +177,10 @@ class DocxWriter:
             reporter=reporter,
         )
 
+    def _draw(self, chart: Chart, kind: Kind, language: str) -> DrawnChart:
+        svg = draw_svg(chart, self._theme, kind, self._font_dir, language)
+        return DrawnChart(svg, draw_png(svg, self._theme.colours.paper, self._font_dir))
+
 
 def _labels(document: Document) -> dict[str, str]:
     """Return the labels of tables and figures by block id."""
@@ -194,19 +196,6 @@ def _open_reference(path: Path) -> Package:
             _("{name} is not a Word document: {error}").format(name=REFERENCE, error=error),
             _("save it again as .docx in Word, or delete it to use the packaged one"),
         ) from error
-
-
-def _chart_drawing(theme: Theme, fonts: Path) -> Callable[..., DrawnChart]:
-    """Return the function that draws a chart in the look of a kind and language."""
-
-    @lru_cache(_CHARTS_KEPT)
-    def draw(chart: Chart, kind: Kind, language: str) -> DrawnChart:
-        return DrawnChart(
-            draw_svg(chart, theme, kind, fonts, language=language),
-            draw_png(chart, theme, kind, fonts, language=language),
-        )
-
-    return draw
 
 
 def _begin_package(look: Look) -> Package:
