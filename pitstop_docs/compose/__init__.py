@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pitstop_docs.compose.citations import Citations
+from pitstop_docs.compose.columns import with_tables_below
 from pitstop_docs.compose.figures import Figures
 from pitstop_docs.compose.parts import Parts
 from pitstop_docs.compose.ranking import ranked
@@ -56,7 +57,7 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
         if block is not None:
             built.append((part, citations.apply(ranked(block, part, counts))))
     built = _with_last_parts(edition, parts, citations, _numbered(built, edition))
-    return _document(collection, case, edition, wording, built)
+    return _document(collection, case, edition, wording, with_tables_below(built))
 
 
 def _document(

@@ -6,9 +6,9 @@ decides how many of them there is room for.
 
 from dataclasses import replace
 
-from pitstop_docs.document import Block, BulletList, Node, OrderedList, Paragraph, Section, Table
+from pitstop_docs.document import Block, BulletList, Node, OrderedList, Paragraph, Section
 from pitstop_docs.editions import MARKS, Edition
-from pitstop_docs.walking import children, is_intro, walk
+from pitstop_docs.walking import children
 
 
 def for_edition(blocks: tuple[Block, ...], edition: Edition) -> tuple[Block, ...]:
@@ -36,21 +36,6 @@ def for_edition(blocks: tuple[Block, ...], edition: Edition) -> tuple[Block, ...
 
 def _held(node: Node, edition: Edition) -> bool:
     return "detail" in node.marks and not edition.details
-
-
-def needs_width(block: Block) -> bool:
-    """Tell whether *block* holds a table that a column would crush."""
-    return any(isinstance(b, Table) and len(b.columns) > 2 for b in walk((block,)))
-
-
-def without_wide(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return *blocks* without those that need the width of the page, and what introduces them."""
-    after = (*blocks[1:], None)
-    return tuple(
-        block
-        for block, following in zip(blocks, after, strict=True)
-        if not needs_width(block) and not (is_intro(block) and following and needs_width(following))
-    )
 
 
 def to_depth(blocks: tuple[Block, ...], depth: str) -> tuple[Block, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pitstop_docs.compose.excerpts import for_edition, needs_width, to_depth, without_wide
+from pitstop_docs.compose.columns import without_wide
+from pitstop_docs.compose.excerpts import for_edition, to_depth
 from pitstop_docs.compose.facts import cover_facts, key_facts, used_references
 from pitstop_docs.compose.figures import Figures, testimony_block
 from pitstop_docs.compose.tables import Tables
@@ -83,8 +84,7 @@ class Parts:
                 id=part.part, location=section.location, kind="lesson", title=self.title(part),
                 level=2, blocks=blocks, area=_area(part),
             )  # fmt: skip
-        area: Area = "wide" if any(needs_width(block) for block in blocks) else _area(part)
-        return replace(self._section(part, blocks), location=section.location, area=area)
+        return replace(self._section(part, blocks), location=section.location)
 
     def _section(self, part: Part, blocks: tuple[Block, ...]) -> Section:
         return Section(

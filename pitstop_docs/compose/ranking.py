@@ -5,7 +5,7 @@ Enters: the block of one part, as composed. Leaves: the same block with ``rank``
 :data:`STEP` for every passage that stands before it in the part: the inverted pyramid."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -32,17 +32,16 @@ from pitstop_docs.walking import entries, is_intro, key_of_entry, text_of, with_
 STEP = 12
 # A list never has fewer items than these, or all that it has.
 _LEAST_ITEMS = 2
-_DIGITS = re.compile(r"\d")
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
 def ranked(block: Block, part: Part, counts: Iterable[str]) -> Block:
-    """Return *block* with ranks; *counts* are words ("due", "tre") that announce how many items a
-    list has, so that it is never shown with fewer."""
+    """Return *block* with ranks; *counts* are the words for two, three and so on: where they announce
+    how many items a list has, it is never shown with fewer."""
     if part.required and part.part not in SECTIONS and part.least is None:
         return _as_one(block, block.id, 0)
-    ranks = _Ranks(part, frozenset(counts))
+    ranks = _Ranks(part, {word: number for number, word in enumerate(counts, start=2)})
     if isinstance(block, Section) or (isinstance(block, Callout) and block.kind == "lesson"):
         return ranks.opened(block)
     return _as_one(block, block.id, ranks.of(block.id))
@@ -53,7 +52,7 @@ class _Ranks:
     """Gives the ranks of one part, in reading order; what has the same unit has the same rank."""
 
     part: Part
-    counts: frozenset[str]
+    counts: Mapping[str, int]
     known: dict[str, int] = field(default_factory=dict)
 
     def of(self, unit: str, marks: tuple[str, ...] = ()) -> int:
@@ -69,8 +68,9 @@ class _Ranks:
         return replace(block, blocks=blocks)
 
     def _with_intros(self, blocks: tuple[Block, ...]) -> Iterator[Block]:
-        """Yield *blocks*, an introduction ("Le attività sono:") in one unit with the first items of
-        its list, or with all of them where it says how many they are, or with its table."""
+        """Yield *blocks*, an introduction ("Le attività sono:", "Le attività sono tre.") in one unit
+        with the first items of its list, or with all of them where it says how many they are, or
+        with its table."""
         following = [*(second for _first, second in pairwise(blocks)), None]
         introduced: tuple[Block, bool] | None = None
         for block, after in zip(blocks, following, strict=True):
@@ -82,16 +82,19 @@ class _Ranks:
             elif introduced and isinstance(block, Table):
                 block = replace(block, unit=block.id)
             introduced = None
-            if is_intro(block) and isinstance(after, BulletList | OrderedList | Table):
-                block = replace(block, unit=after.id)
-                introduced = block, self._counts(text_of(block))
+            if isinstance(after, BulletList | OrderedList | Table):
+                counts = self._counts(block)
+                listed = () if isinstance(after, Table) else after.items
+                if is_intro(block) or len(listed) in counts:
+                    block = replace(block, unit=after.id)
+                    introduced = block, len(listed) in counts
             yield block
 
-    def _counts(self, words: str) -> bool:
-        sentence = re.split(r"(?<=[.!?])\s", words)[-1].casefold()
-        return bool(_DIGITS.search(sentence)) or not self.counts.isdisjoint(
-            re.findall(r"\w+", sentence)
-        )
+    def _counts(self, block: Block) -> set[int]:
+        """Return the numbers in the last sentence of *block*, in digits or words."""
+        sentence = re.split(r"(?<=[.!?])\s", text_of(block))[-1].casefold()
+        words = re.findall(r"\w+", sentence) if isinstance(block, Paragraph) else []
+        return {int(w) if w.isdecimal() else self.counts.get(w, 0) for w in words} - {0}
 
     def _passage(self, block: Block) -> Block:
         match block:

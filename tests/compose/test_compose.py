@@ -251,3 +251,50 @@ def test_every_bundled_brief_asks_one_thing_of_its_body(bundled: Collection) -> 
             b for b in blocks_of(document) if isinstance(b, Callout) and b.kind == "request"
         ]
         assert len(requests) == 1, (document.source, document.edition)
+
+
+LONG = "una cella con molte parole, che in una colonna andrebbe a capo a ogni sillaba"
+WIDE_TABLE = f"""| Norma | Che cosa copre | Da sapere |
+|---|---|---|
+| A | {LONG} | {LONG} |
+
+: Le norme a confronto
+"""
+
+
+def add_to_action(project: Path, text: str) -> None:
+    heading = "## Che cosa è stato fatto\n"
+    replace_in(project, PRACTICE, heading, f"{heading}\nPrima.\n\n{text}\n")
+
+
+def areas_of(document: Document) -> list[tuple[str, str]]:
+    return [(b.id, b.area) for b in document.body if isinstance(b, Section)]
+
+
+def test_a_wide_table_stands_below_the_columns_in_a_section_of_its_own(project: Path) -> None:
+    add_to_action(project, f"{WIDE_TABLE}\nDopo.")
+    document = brief(project, "commissione")
+    assert "Norma" not in text_of(section(document, "action"))
+    (table,) = [
+        b for b in document.body if plain(getattr(b, "title", ())) == "Le norme a confronto"
+    ]
+    assert isinstance(table, Section)
+    assert LONG in text_of(table)
+    areas = [area for _id, area in areas_of(document)]
+    own = areas_of(document).index((table.id, "wide"))
+    assert "main" not in areas[own - 1 : own]
+    assert set(areas[:own]) == {"main", "side"}
+
+
+def test_a_narrow_table_stays_in_its_column(project: Path) -> None:
+    narrow = WIDE_TABLE.replace(LONG, "breve")
+    add_to_action(project, narrow)
+    assert "Norma" in text_of(section(brief(project, "commissione"), "action"))
+
+
+def test_a_section_whose_wide_table_has_no_caption_gets_the_width(project: Path) -> None:
+    bare = WIDE_TABLE.partition(": Le norme")[0]
+    add_to_action(project, bare)
+    found = section(brief(project, "commissione"), "action")
+    assert found.area == "wide"
+    assert "Norma" in text_of(found)

@@ -80,11 +80,11 @@ def test_an_introduction_keeps_its_first_items(project: Path) -> None:
 
 
 def test_a_list_whose_length_is_announced_stays_whole(project: Path) -> None:
-    for count in ("tre", "3"):
-        body = f"Prima.\n\nCi sono {count} cose:\n\n- pane;\n- vino;\n- sale."
-        folder = make_project(project / count)
+    for number, announced in enumerate(("tre cose:", "3 cose:", "tre cose.")):
+        body = f"Prima.\n\nCi sono {announced}\n\n- pane;\n- vino;\n- sale."
+        folder = make_project(project / str(number))
         _first, whole = units(brief(folder, body=body))
-        assert whole.text == f"Ci sono {count} cose: pane; vino; sale."
+        assert whole.text == f"Ci sono {announced} pane; vino; sale."
 
 
 def test_an_order_has_no_holes_and_a_plain_list_may(project: Path) -> None:
