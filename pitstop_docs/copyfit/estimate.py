@@ -24,7 +24,7 @@ from pitstop_docs.document import (
 )
 from pitstop_docs.walking import entries, text_of, walk
 from pitstop_docs.writers.pdf import Extent
-from pitstop_docs.writers.pdf.html import Band, bands
+from pitstop_docs.writers.pdf.bands import Band, bands
 
 TOP, FOOT = "pitstop-top", "pitstop-foot"
 _NOTES_RULE = 16.0  # pt that the first footnote of a page takes besides its lines
@@ -188,7 +188,9 @@ class Estimate:
     def _column(self, blocks: tuple[Block, ...]) -> Iterator[Chunk]:
         previous: Block | None = None
         for block in blocks:
-            gap = self._gaps.get(previous.id, 0.0) if previous else 0.0
+            gap = 0.0
+            if previous:  # what was last in its column may be so no more
+                gap = self._gaps.get(previous.id, self.extents[previous.id].tail)
             *chunks, last = _after(gap, self._chunks(block))
             yield from chunks
             # The engine counts what is below a block's text twice (block.py, _in_flow_layout).
@@ -276,8 +278,8 @@ class Estimate:
 def _columns(strip: Band) -> Iterator[tuple[str, tuple[Block, ...]]]:
     """Yield the columns of *strip* that have blocks, each with its name."""
     first = "first " if strip.position == 1 else ""
-    names = (f"{first}main", f"{first}side") if strip.position else ("wide", "wide")
-    for name, column in zip((*names, "wide"), (strip.main, strip.side, strip.wide), strict=True):
+    names = f"{first}main", f"{first}side", "wide"
+    for name, column in zip(names, (strip.main, strip.side, strip.wide), strict=True):
         if column:
             yield name, column
 

@@ -50,6 +50,7 @@ from pitstop_docs.document import (
 from pitstop_docs.theme import Templates, Theme
 from pitstop_docs.walking import walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
+from pitstop_docs.writers.pdf.bands import bands
 from pitstop_docs.writers.pdf.measure import LEAD_END
 
 MEDIA_URL = "pitstop:///media/"
@@ -71,43 +72,6 @@ class TextSetting:
     size: float
     leading: float
     split: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Neighbouring top-level blocks that share a strip of the page: "main" sections beside "side"
-    ones, or one "wide" block. ``position`` counts the bands of two columns, from 1."""
-
-    main: tuple[Block, ...] = ()
-    side: tuple[Block, ...] = ()
-    wide: tuple[Block, ...] = ()
-    position: int = 0
-
-
-def bands(blocks: tuple[Block, ...]) -> list[Band]:
-    """Return *blocks*, in order, as strips of the page; a "main" after a "side" begins anew."""
-    found: list[Band] = []
-    main: list[Block] = []
-    side: list[Block] = []
-
-    def close() -> None:
-        if main or side:
-            position = 1 + sum(1 for band in found if band.position)
-            both = bool(main and side)
-            found.append(Band(tuple(main), tuple(side), (), position if both else 0))
-            main.clear()
-            side.clear()
-
-    for block in blocks:
-        area = block.area if isinstance(block, Section | Callout) else "wide"
-        if area == "wide" or (area == "main" and side):
-            close()
-        if area == "wide":
-            found.append(Band(wide=(block,)))
-        else:
-            (main if area == "main" else side).append(block)
-    close()
-    return found
 
 
 def make_environment(templates: Templates) -> Environment:

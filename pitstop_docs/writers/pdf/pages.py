@@ -10,7 +10,8 @@ from typing import Any
 
 import weasyprint
 
-from pitstop_docs.document import Block, Callout, Document, Section
+from pitstop_docs.document import Document
+from pitstop_docs.writers.pdf.bands import bands
 from pitstop_docs.writers.pdf.html import TextSetting
 from pitstop_docs.writers.pdf.measure import PX_PER_PT
 
@@ -75,7 +76,8 @@ def lay_down(
     places = _places(pages)
     top = last.content_box_y() / PX_PER_PT
     end = [(_bottom(last) + top, 0.0)]
-    wide = [_FOOT, *(block.id for block in document.body if _is_wide(block))]
+    strips = bands(document.body)
+    wide = [_FOOT, *(b.id for strip in strips for b in (*strip.main, *strip.wide))]
     taken = [(p.top, p.height) for id in wide for p in places.get(id, ()) if p.page == len(pages)]
     start = top if len(pages) > 1 else min((place for place, _height in taken), default=top)
     gap = _largest_gap(start, [*taken, *end])
@@ -84,10 +86,6 @@ def lay_down(
         foot.page == len(pages) and foot.height + _SLACK > fills[-1] for foot in feet
     )
     return Layout(document, setting, rendered, root, height, places, tuple(fills), gap, alone)
-
-
-def _is_wide(block: Block) -> bool:
-    return not isinstance(block, Section | Callout) or block.area != "side"
 
 
 def _places(pages: list[weasyprint.Page]) -> dict[str, tuple[Place, ...]]:

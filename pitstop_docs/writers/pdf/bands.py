@@ -1,0 +1,104 @@
+"""Top-level blocks → strips of the page: two columns side by side, or one across both.
+
+Enters: the body of a Document, in reading order. Leaves: its bands; read column by column they are
+in the same order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+
+from pitstop_docs.document import (
+    Block,
+    Callout,
+    DefinitionList,
+    Figure,
+    Inlines,
+    KeyFacts,
+    Paragraph,
+    Section,
+    Table,
+)
+from pitstop_docs.walking import children, entries, plain, text_of_entry
+
+_LETTERS = 46  # on a line of half the page's width
+_HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Neighbouring top-level blocks that share a strip of the page: "main" beside "side" ones, or
+    "wide" ones alone. ``position`` counts the bands of two columns, from 1; 0: it has one."""
+
+    main: tuple[Block, ...] = ()
+    side: tuple[Block, ...] = ()
+    wide: tuple[Block, ...] = ()
+    position: int = 0
+
+
+def bands(blocks: tuple[Block, ...]) -> list[Band]:
+    """Return *blocks*, in order, as strips of the page; a "main" after a "side" begins anew. The
+    columns of the first are what the edition says; those of the later ones, which are equally
+    wide, are as equally long as whole sections allow."""
+    found: list[Band] = []
+    main: list[Block] = []
+    side: list[Block] = []
+
+    def close() -> None:
+        if main or side:
+            position = 1 + sum(1 for band in found if band.position)
+            all_blocks = (*main, *side)
+            columns = (tuple(main), tuple(side)) if position == 1 else _balanced(all_blocks)
+            two = all(columns)
+            found.append(Band(*columns, position=position) if two else Band(wide=all_blocks))
+            main.clear()
+            side.clear()
+
+    for block in blocks:
+        area = block.area if isinstance(block, Section | Callout) else "wide"
+        if area == "wide" or (area == "main" and side):
+            close()
+        if area == "wide":
+            found.append(Band(wide=(block,)))
+        else:
+            (main if area == "main" else side).append(block)
+    close()
+    return found
+
+
+def _balanced(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return *blocks* as two columns, the longer one as short as can be."""
+    lines = [_lines(block) for block in blocks]
+
+    def longer(place: int) -> float:
+        return max(sum(lines[:place]), sum(lines[place:]))
+
+    place = min(range(1, len(blocks)), key=longer, default=1)
+    return blocks[:place], blocks[place:]
+
+
+def _lines(block: Block) -> float:
+    """Return about how many lines of a column *block* takes."""
+    match block:
+        case Section() | Callout():
+            return _HEADING + sum(map(_lines, block.blocks))
+        case Paragraph():
+            return _text(block.content) + _SPACE
+        case Table():
+            share = len(block.columns)
+            header = tuple(column.title for column in block.columns)
+            rows = (header, *(row.cells for row in block.rows))
+            return sum(max(_text(cell, share) for cell in row) + 1 for row in rows)
+        case Figure():
+            return _PICTURE + _text(block.caption) + _text(block.credit)
+        case DefinitionList() | KeyFacts():
+            return _all(text_of_entry(entry) for entry in entries(block))
+        case _:
+            return sum(map(_lines, children(block)))
+
+
+def _text(inlines: Inlines, share: int = 1) -> int:
+    return ceil(len(plain(inlines)) * share / _LETTERS)
+
+
+def _all(texts: Iterable[str]) -> float:
+    return sum(ceil(len(text) / _LETTERS) + _SPACE for text in texts)

@@ -1,0 +1,47 @@
+"""Strips of the page: columns that end together, in the order of reading."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pitstop_docs.document import Block, Paragraph, Section, Text
+from pitstop_docs.writers.pdf.bands import Band, bands
+
+LINE = "una riga di testo lunga quanto mezza pagina "
+
+
+def section(id: str, area: str, lines: int = 1) -> Section:
+    words = (Text(LINE * lines),)
+    paragraph = Paragraph(id=f"{id}-text", content=words)
+    return Section(id=id, title=(Text(id),), level=2, blocks=(paragraph,), area=area)  # type: ignore[arg-type]
+
+
+def ids(band: Band) -> tuple[list[str], list[str], list[str]]:
+    main, side, wide = ([b.id for b in part] for part in (band.main, band.side, band.wide))
+    return main, side, wide
+
+
+def test_the_first_columns_are_those_of_the_edition() -> None:
+    body = (section("a", "main", 30), section("b", "main"), section("c", "side"))
+    assert [ids(band) for band in bands(body)] == [(["a", "b"], ["c"], [])]
+
+
+def test_later_columns_end_as_close_together_as_sections_allow() -> None:
+    first = (section("a", "main"), section("b", "side"), section("c", "wide"))
+    body = (*first, section("d", "main", 5), section("e", "main", 9), section("f", "side", 2))
+    *_others, last = bands(body)
+    assert ids(last) == (["d"], ["e", "f"], [])
+
+
+def test_a_section_that_is_alone_gets_the_width() -> None:
+    first = (section("a", "main"), section("b", "side"), section("c", "wide"))
+    assert ids(bands((*first, section("d", "main")))[-1]) == ([], [], ["d"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(("main", "side", "wide")), st.integers(1, 40))))
+def test_the_order_of_reading_stays(drawn: list[tuple[str, int]]) -> None:
+    body: tuple[Block, ...] = tuple(
+        section(f"s{number}", area, lines) for number, (area, lines) in enumerate(drawn)
+    )
+    found = bands(body)
+    assert [b for band in found for b in (*band.main, *band.side, *band.wide)] == list(body)
+    assert all(bool(band.main and band.side) == bool(band.position) for band in found)
