@@ -94,6 +94,7 @@ WORDS = {
     "sources-count": "count checked",
     "sources-count-one": "checked",
     "none-checked": "",
+    "not-checked": "title",
     "all-checked": "",
     "some-checked": "checked",
     "full-dossier": "",

@@ -17,8 +17,10 @@ _BEFORE_NUMBER = (
     r"[Aa]rtt?|nn?|commi|comma|cc?|co|lett|pp?|pagg?|L|l|L\.R|l\.r|D\.Lgs|d\.lgs|D\.L|d\.l|D\.M|D\.G\.R|D\.P\.R|DPR"
     r"|DPCM|sentenza|sent|legge|cost|COM|titolo|parte|fig|tab"
 )
+_YEAR = r"(?:1[89]|20)\d\d"
 _RULES = (
     (re.compile(r"(?<=\d) ?(?=[%‰](?!\w))"), NBSP),
+    (re.compile(rf"(?<!\d)({_YEAR})-(?={_YEAR}(?!\d))"), r"\1–"),
     (re.compile(r"(?<=\d) (?=[€£])"), NBSP),
     (re.compile(r"(?<=[€£]) (?=\d)"), NBSP),
     (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NBSP),

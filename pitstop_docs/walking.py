@@ -87,6 +87,20 @@ def entries(block: Block) -> tuple[Entry, ...]:
             return ()
 
 
+def has_notes(table: Table) -> bool:
+    """Tell whether a cell of *table* has a footnote."""
+    pending = [inline for row in table.rows for cell in row.cells for inline in cell]
+    while pending:
+        match pending.pop():
+            case Note():
+                return True
+            case Emphasis(content) | Strong(content) | Link(content):
+                pending += content
+            case _:
+                pass
+    return False
+
+
 def with_entries(block: Block, listed: Iterable[Any]) -> Block:
     """Return *block* with other entries of its own kind."""
     match block:

@@ -23,6 +23,7 @@ from pitstop_docs.typography import first_sentence_end, typeset
         ("D.Lgs. 117/2017, d.lgs. 36/2023, D.P.R. 3", "D.Lgs.~117/2017, d.lgs.~36/2023, D.P.R.~3"),
         ("p. 51, pp. 3-4, n. 117", "p.~51, pp.~3-4, n.~117"),
         ("Corte cost., sent. 131; Cons. Stato", "Corte~cost., sent.~131; Cons.~Stato"),
+        ("2012-2022, n. 2012-20221", "2012–2022, n.~2012-20221"),
         # apostrophes and quotation marks
         ("dell'anno, un po' di, perche'", "dell’anno, un po’ di, perche’"),
         ("negli anni '80 e nel '45-'48", "negli anni ’80 e nel ’45-’48"),

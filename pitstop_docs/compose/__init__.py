@@ -8,6 +8,7 @@ from typing import Literal
 
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.columns import with_tables_below
+from pitstop_docs.compose.facts import used_references
 from pitstop_docs.compose.figures import Figures
 from pitstop_docs.compose.parts import Parts
 from pitstop_docs.compose.ranking import ranked
@@ -44,7 +45,8 @@ BLANKS = ("protocol", "date", "office", "signatory")
 def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     """Return the brief of *case* in *edition*: the same words for every format."""
     labels = collection.labels[case.language]
-    wording = Wording(labels)
+    used = used_references(collection, case)
+    wording = Wording(labels, none_checked=not any(r.checked_on for r in used))
     references = dict(collection.references)
     tables = Tables(case, references, wording, edition.numbered)
     parts = Parts(collection, case, edition, wording, tables, Figures(references, wording, tables))

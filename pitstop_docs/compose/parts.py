@@ -40,6 +40,8 @@ from pitstop_docs.forms import Condition, NumberRecord, Transferability
 from pitstop_docs.model import Case, Collection, Contact
 from pitstop_docs.values import Prose
 
+_LISTS_OF_SOURCES = ("sources", "references")
+
 
 @dataclass
 class Parts:
@@ -66,6 +68,8 @@ class Parts:
         title = (
             part.title or self.edition.labels.get(name) or headings.get(name) or labels.parts[name]
         )
+        if name in _LISTS_OF_SOURCES and self.wording.none_checked:
+            title = self.wording.word("not-checked", title=title)
         return (Text(title),)
 
     # --- text of the source --------------------------------------------------------------------
@@ -246,7 +250,8 @@ class Parts:
             a: sum(c.answer == a for c in everything) for a in ("yes", "partly", "no", "unknown")
         }
         lead = self._paragraph("grid-count", Text(self.wording.word("grid-count", **counts)))
-        return self._section(part, (lead, *blocks))
+        # One unit: a part of the grid would belie the count.
+        return self._section(part, tuple(replace(b, unit="grid") for b in (lead, *blocks)))
 
     def references(self, part: Part) -> Block | None:
         """Every reference of the case in full, norms first."""

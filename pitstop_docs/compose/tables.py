@@ -104,8 +104,9 @@ class Tables:
         rows: list[tuple[Cells, bool]] = []
         units: list[str] = []
         for count, number in enumerate(self.case.numbers, start=1):
-            rows.append((self._number(number, number.label), False))
-            other = self.wording.word("other-source", label=number.label)
+            label = f"{number.label[:1].upper()}{number.label[1:]}"
+            rows.append((self._number(number, label), False))
+            other = self.wording.word("other-source", label=label)
             rows += [(self._number(value, other), False) for value in number.conflicts]
             units += [f"evidence-{count}"] * (1 + len(number.conflicts))
         columns = ("label", "value", "year", "source", "certainty")
@@ -188,7 +189,8 @@ class Tables:
             )
             for r in references
         ]
-        return self._table("references", rows, ("reference", "checked"))
+        names = ("reference",) if self.wording.none_checked else ("reference", "checked")
+        return self._table("references", rows, names)
 
     def sources(self, sources: tuple[str, ...]) -> Inlines:
         """Return the short names of *sources*, one below the other."""

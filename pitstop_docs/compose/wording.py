@@ -33,9 +33,11 @@ def split_source(source: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Prints values with the words of one language."""
+    """Prints values with the words of one language. With ``none_checked`` the lists of sources say
+    in their title, not at every entry, that nobody has checked them."""
 
     labels: Labels
+    none_checked: bool = False
 
     def word(self, key: str, **values: object) -> str:
         """Return the label *key*, its placeholders filled."""
@@ -88,7 +90,7 @@ class Wording:
     def with_certainty(self, level: str) -> tuple[Badge, str, str]:
         """Return the badge of a certainty, and the words before and after it."""
         before, _level, after = self.labels.words["certainty"].partition("{level}")
-        return self.certainty(level), before, after
+        return self.certainty(level), before.replace(" ", NBSP), after
 
     def names(self, references: Mapping[str, Reference], sources: tuple[str, ...]) -> list[str]:
         """Return the short names of *sources*."""
@@ -114,7 +116,7 @@ class Wording:
             parts.append(Text(f", {locus}"))
         if reference.date and reference.date[:4] not in reference.short:
             parts.append(Text(f", {self.partial_date(reference.date)}"))
-        parts.append(Text(f". {self.checked(reference)}."))
+        parts.append(Text("." if self.none_checked else f". {self.checked(reference)}."))
         return tuple(parts)
 
     def mention(self, reference: Reference, locus: str) -> Inlines:

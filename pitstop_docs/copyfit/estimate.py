@@ -22,7 +22,7 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.walking import entries, text_of, walk
+from pitstop_docs.walking import entries, has_notes, text_of, walk
 from pitstop_docs.writers.pdf import Extent
 from pitstop_docs.writers.pdf.bands import Band, bands
 
@@ -31,7 +31,7 @@ _NOTES_RULE = 16.0  # pt that the first footnote of a page takes besides its lin
 _SLACK = 0.01
 # Widths of running text in pt, by the strip and the column that it stands in (base/bands.css): a
 # column that loses its neighbour becomes wider.
-_WIDTHS = {"wide": 343.0, "first main": 303.0, "first side": 153.0, "main": 237.0, "side": 237.0}
+_WIDTHS = {"wide": 382.0, "first main": 303.0, "first side": 153.0, "main": 237.0, "side": 237.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +187,15 @@ class Estimate:
 
     def _column(self, blocks: tuple[Block, ...]) -> Iterator[Chunk]:
         previous: Block | None = None
-        for block in blocks:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
             gap = 0.0
             if previous:  # what was last in its column may be so no more
                 gap = self._gaps.get(previous.id, self.extents[previous.id].tail)
             *chunks, last = _after(gap, self._chunks(block))
             yield from chunks
             # The engine counts what is below a block's text twice (block.py, _in_flow_layout).
-            yield replace(last, tail=self.extents[block.id].tail)
+            leads = isinstance(block, Paragraph) and isinstance(following, Section)
+            yield replace(last, tail=self.extents[block.id].tail, glued=last.glued or leads)
             previous = block
 
     def _chunks(self, block: Block) -> list[Chunk]:
@@ -235,7 +236,7 @@ class Estimate:
         above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom
         gap = (full[1].top - full[0].bottom) if len(full) > 1 and full[1] else 0.0
         # As base/blocks.css has it.
-        tied = isinstance(block, Table) and not self.document.cover
+        tied = isinstance(block, Table) and not has_notes(block)
         ends = {0, len(rows) - 2} if tied else set()
         chunks = [
             Chunk(

@@ -117,15 +117,32 @@ def test_calls_are_numbered_in_reading_order_and_lead_to_their_source(project: P
     assert {i.target for i in inlines_of(document) if isinstance(i, Cite)} <= ids
 
 
+def sources_of(document: Document) -> list[str]:
+    lists = (b for b in section(document, "sources").blocks if isinstance(b, OrderedList))
+    return [text_of(item.blocks[0]) for b in lists for item in b.items]
+
+
 def test_two_places_in_one_source_are_two_entries(project: Path) -> None:
-    sources = section(brief(project, "giunta"), "sources")
-    entries = [
-        text_of(item.blocks[0])
-        for b in sources.blocks
-        if isinstance(b, OrderedList)
-        for item in b.items
-    ]
-    assert entries == ["Scheda. Non verificata.", "Scheda, p.\u00a02. Non verificata."]
+    assert sources_of(brief(project, "giunta")) == ["Scheda.", "Scheda, p.\u00a02."]
+
+
+def test_that_no_source_was_checked_is_said_once(project: Path) -> None:
+    document = brief(project, "giunta")
+    assert plain(section(document, "sources").title) == "Fonti e note (non verificate)"
+    assert "non verificat" not in " ".join(sources_of(document)).casefold()
+    dossier = section(brief(project, "comitato-tecnico"), "references")
+    assert plain(dossier.title).endswith("(non verificate)")
+    assert [len(b.columns) for b in dossier.blocks if isinstance(b, Table)] == [1]
+
+
+def test_where_one_source_was_checked_each_says_whether_it_was(project: Path) -> None:
+    scheda = "    url: https://esempio.it/scheda\n"
+    replace_in(project, "sources/references.yaml", scheda, f"{scheda}    checked_on: 2026-11-02\n")
+    document = brief(project, "giunta")
+    assert plain(section(document, "sources").title) == "Fonti e note"
+    assert sources_of(document)[0] == "Scheda. Verificata il 2\u00a0novembre 2026."
+    dossier = section(brief(project, "comitato-tecnico"), "references")
+    assert [len(b.columns) for b in dossier.blocks if isinstance(b, Table)] == [2]
 
 
 def test_the_dossier_has_footnotes_in_place_of_numbers(project: Path) -> None:
@@ -149,7 +166,7 @@ def test_what_is_not_known_says_so(project: Path) -> None:
 
 def test_a_number_carries_its_year_source_and_certainty(project: Path) -> None:
     text = text_of(section(brief(project, "giunta"), "numbers"))
-    assert text == "I numeri 9 soci senza data · Scheda · certezza media"
+    assert text == "I numeri 9 soci senza data · Scheda · certezza\u00a0media"
 
 
 def test_sources_that_disagree_stay_visible(project: Path) -> None:
@@ -163,7 +180,7 @@ def test_sources_that_disagree_stay_visible(project: Path) -> None:
     assert "le fonti discordano: 1.600\u00a0€ (2003, Scheda)" in text_of(
         section(document, "numbers")
     )
-    assert "soci, secondo altra fonte 1.600\u00a0€ 2003" in text_of(section(document, "evidence"))
+    assert "Soci, secondo altra fonte 1.600\u00a0€ 2003" in text_of(section(document, "evidence"))
 
 
 def test_without_a_contact_there_is_no_qr_code(project: Path) -> None:

@@ -48,18 +48,18 @@ from pitstop_docs.document import (
     Timeline,
 )
 from pitstop_docs.theme import Templates, Theme
-from pitstop_docs.walking import walk
+from pitstop_docs.walking import has_notes, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
 from pitstop_docs.writers.pdf.bands import bands
 from pitstop_docs.writers.pdf.measure import LEAD_END
 
 MEDIA_URL = "pitstop:///media/"
 # The last line of a paragraph keeps at least this many letters, so that no word stands alone.
-_TAIL_LEAST, _TAIL_MOST = 11, 24
+_TAIL_LEAST, _TAIL_MOST = 8, 18
 # A title of more letters would take three lines of the title size.
 _LONG_TITLE = 60
-# Contents of more lines stand in two columns.
-_MANY_ENTRIES = 12
+# Contents of so many lines stand in two columns.
+_MANY_ENTRIES = 8
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
 _LONG_FOOT = 30
 
@@ -114,7 +114,7 @@ class HtmlRenderer:
             page_number=_css_page_number(document.page_format),
             long_title=len(document.title) > _LONG_TITLE,
             crowded=any(
-                isinstance(block, Contents) and len(block.entries) > _MANY_ENTRIES
+                isinstance(block, Contents) and len(block.entries) >= _MANY_ENTRIES
                 for block in document.head
             ),
             bands=bands(document.body),
@@ -144,6 +144,7 @@ class HtmlRenderer:
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
+                has_notes=has_notes,
             )
         )
 
