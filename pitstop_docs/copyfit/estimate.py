@@ -180,7 +180,8 @@ class Estimate:
                 continue
             share = len(text_of(now)) / len(text_of(block)) if now else 0.0
             lines = len(full.pieces)
-            height -= full.height * (1 - ceil(lines * share) / lines) if lines else 0.0
+            left = ceil((lines - 1 + full.last) * share)
+            height -= full.height * (1 - left / lines) if lines else 0.0
         return height
 
     # --- chunks --------------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from pitstop_docs.writers.pdf import Extent, Layout, LayoutError, TextSetting
 STEPS = 14  # from the tightest setting to the largest
 MOST = 6  # layouts of one brief that fits, the measuring one included
 _LAST = 12  # layouts after which nothing but what is required is tried
-_AIR = 0.04  # of a page's height: less than this is a full page
+_AIR = 0.06  # of a page's height: less than this is a full page
 _NEAR = 8.0  # pt by which an estimate may still be wrong once it is corrected
+_GROWTH = 3.0  # pt by which it errs more for each step and page
 
 
 class Engine(Protocol):
@@ -161,6 +162,11 @@ class Search:
                 if kept and (kept, 0) not in self._trials:
                     trial = self._try(kept, 0)
                     if trial.spare >= 0:
+                        bias = _Bias.of(trial.spare - self._spare(kept, 0), 0)
+                        more = self._choose(bias, kept, unit)
+                        if more != kept and self.layouts < MOST:
+                            further = self._try(more, 0)
+                            trial = self._richest(trial, further) if further.spare >= 0 else trial
                         return self._richer(trial, bias)
         return best
 
@@ -191,12 +197,17 @@ class Search:
         return self._take(self._take(kept, units[:middle], bias), units[middle:], bias)
 
     def _widest(self, kept: frozenset[str], bias: "_Bias") -> int:
-        """Return the largest setting in which *kept* should fit, on no more pages than in the
-        tightest: larger letters are to fill a page, not to begin one."""
+        """Return the largest setting in which *kept* should surely fit, on no more pages than in the
+        tightest: larger letters are to fill a page, not to begin one. A full page stays as it is."""
         height = self.engine.page_height
-        least = max((self._spare(kept, 0) + bias.at(0)) // height, 0) * height
-        steps = range(STEPS, 0, -1)
-        return next((step for step in steps if self._spare(kept, step) + bias.at(step) >= least), 0)
+        pages, spare = divmod(max(self._spare(kept, 0) + bias.at(0), 0.0), height)
+        if spare <= _AIR * height:
+            return 0
+        for step in range(STEPS, 0, -1):
+            doubt = _GROWTH * step * self.budget
+            if self._spare(kept, step) + bias.at(step) >= pages * height + doubt:
+                return step
+        return 0
 
     def _spare(self, kept: frozenset[str], step: int) -> float:
         """Return the height that *kept* should leave."""

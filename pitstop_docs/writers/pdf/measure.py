@@ -30,7 +30,8 @@ class Extent:
     """Where an element stands on the endless sheet. ``pieces`` are those of everything inside it;
     the first ``lead`` of them are its first sentence (0: all). ``whole`` when it is never broken;
     ``head`` is the height of a table's repeated header, ``notes`` that of the footnotes called
-    inside; ``tail`` is its lower padding, border and margin, which the engine wants free below it."""
+    inside; ``tail`` is its lower padding, border and margin, which the engine wants free below it;
+    ``last`` is how much of its last line is taken, from 0 to 1."""
 
     top: float
     bottom: float
@@ -40,6 +41,7 @@ class Extent:
     head: float = 0.0
     notes: float = 0.0
     tail: float = 0.0
+    last: float = 1.0
 
     @property
     def height(self) -> float:
@@ -53,10 +55,12 @@ class _Draft:
     bottom: float
     whole: bool
     tail: float
+    width: float
     pieces: list[Piece] = field(default_factory=list)
     lead: int = 0
     head: float = 0.0
     notes: float = 0.0
+    last: float = 1.0
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ class Measuring:
         self._add_notes(notes)
         return {
             name: Extent(
-                d.top, d.bottom, _merged(d.pieces), d.lead, d.whole, d.head, d.notes, d.tail
+                d.top, d.bottom, _merged(d.pieces), d.lead, d.whole, d.head, d.notes, d.tail, d.last
             )
             for name, d in self._drafts.items()
         }
@@ -100,7 +104,9 @@ class Measuring:
             self._line(box, open_)
             return
         if name and name not in self._drafts and kind != "InlineBox":
-            draft = self._drafts[name] = _Draft(*self._edges(box), _is_whole(box), _tail(box))
+            draft = self._drafts[name] = _Draft(
+                *self._edges(box), _is_whole(box), _tail(box), box.width
+            )
             open_ = (*open_, draft)
         if kind == "TableRowGroupBox" and box.is_header and open_:
             open_[-1].head = box.height / PX_PER_PT
@@ -119,6 +125,10 @@ class Measuring:
             abs(share - known) < 0.004 for known in _RUNNING
         )
         self._add(Piece(top, top + box.height / PX_PER_PT, running), open_)
+        if open_ and box.children:
+            end = box.children[-1]
+            taken = end.position_x + end.margin_width() - box.position_x
+            open_[-1].last = min(taken / open_[-1].width, 1.0) if open_[-1].width else 1.0
         if open_ and any(_is_lead_end(inner) for inner in _inside(box)):
             open_[-1].lead = len(open_[-1].pieces)
 
