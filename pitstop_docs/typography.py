@@ -23,7 +23,7 @@ _RULES = (
     (re.compile(rf"(?<!\d)({_YEAR})-(?={_YEAR}(?!\d))"), r"\1–"),
     (re.compile(r"(?<=\d) (?=[€£])"), NBSP),
     (re.compile(r"(?<=[€£]) (?=\d)"), NBSP),
-    (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NBSP),
+    (re.compile(rf"(?<=[\d°]) (?=(?:{_MONTHS})\b)"), NBSP),
     (
         re.compile(r"(?<=\d) (?=(?:mila|mln|milioni|miliardi|km|ha|mq|kg|euro|sterline|lire)\b)"),
         NBSP,

@@ -25,6 +25,9 @@ from pitstop_docs.model import Reference
 from pitstop_docs.typography import NBSP, typeset
 
 
+_FIRST_OF_MONTH = {"it": "1°", "fr": "1er"}  # where CLDR's pattern has a plain 1
+
+
 def split_source(source: str) -> tuple[str, str]:
     """Return the reference id and the locus of *source* ("legge-381-1991, art. 5")."""
     ref, _comma, locus = source.partition(",")
@@ -51,7 +54,9 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Return "26 gennaio 1991", which does not break between day and month."""
-        return typeset(format_date(day, "d MMMM y", locale=self.labels.language))
+        text = format_date(day, "d MMMM y", locale=self.labels.language)
+        first = _FIRST_OF_MONTH.get(self.labels.language[:2], "1")
+        return typeset(f"{first}{text[1:]}" if day.day == 1 else text)
 
     def partial_date(self, value: str) -> str:
         """Return "1991", "gennaio 1991" or "26 gennaio 1991"."""

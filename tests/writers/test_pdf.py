@@ -47,6 +47,7 @@ from pitstop_docs.document import (
     Table,
     Text,
     Timeline,
+    TimelineEntry,
 )
 from pitstop_docs.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.walking import walk
@@ -394,6 +395,41 @@ def test_size_and_leading_are_set_for_each_document(writer: PdfWriter) -> None:
     assert height(TextSetting(10, 1.4)) == height(None)
     assert height(TextSetting(10, 1.5)) == pytest.approx(height(None) * 1.5 / 1.4, rel=0.01)
     assert height(TextSetting(10.5, 1.5)) > height(TextSetting(10, 1.5))
+
+
+@pytest.mark.parametrize("filler", range(2, 14))
+def test_no_row_of_a_table_stands_alone(writer: PdfWriter, filler: int) -> None:
+    before = paragraphs("before", filler, specimen.LOREM[:60])
+    dossier = replace(specimen.dossier(), body=(section("w", *before, table("t", 9)),))
+    places = writer.layout(dossier, Reporter()).places
+    pages = [places[f"t-{row}"][0].page for row in range(9)]
+    assert pages[0] == pages[1]
+    assert pages[-2] == pages[-1]
+
+
+@pytest.mark.parametrize("filler", range(10, 18))
+def test_a_timeline_is_not_parted(writer: PdfWriter, filler: int) -> None:
+    entries = tuple(TimelineEntry(str(year), specimen.t(specimen.LOREM)) for year in range(7))
+    before = paragraphs("before", filler)
+    body = body_of(section("w", *before, Timeline(id="line", entries=entries)))
+    assert len(writer.layout(body, Reporter()).places["line"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Breve", ["Breve"]),
+        ("Un patto per curare ciò che è di tutti", ["Un patto per curare", "ciò che è di tutti"]),
+        ("L’impresa ordina, la cooperativa assume", ["L’impresa ordina,", "la cooperativa assume"]),
+    ],
+)
+def test_lines_of_a_cover_title_are_equally_long(
+    writer: PdfWriter, title: str, lines: list[str]
+) -> None:
+    data = written(writer, specimen.dossier(title=title))
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        big = file.pages[0].filter(lambda item: item.get("size", 0) > 20)
+        assert big.extract_text().splitlines() == lines
 
 
 def test_status_stands_on_every_page(dossier: bytes) -> None:

@@ -8,8 +8,9 @@ escaped and never read as a template.
 import base64
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
+from textwrap import wrap
 from typing import Literal, assert_never
 from urllib.parse import quote
 
@@ -58,6 +59,9 @@ MEDIA_URL = "pitstop:///media/"
 _TAIL_LEAST, _TAIL_MOST = 8, 18
 # A title of more letters would take three lines of the title size.
 _LONG_TITLE = 60
+# Letters that a cover's title surely has room for on a line; a long one is set smaller.
+_COVER_LINE, _COVER_LONG_LINE = 22, 31
+_BOND = "\ue000"  # stands for a space that no line may end with
 # Contents of so many lines stand in two columns.
 _MANY_ENTRIES = 8
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
@@ -113,6 +117,7 @@ class HtmlRenderer:
             setting=setting,
             page_number=_css_page_number(document.page_format),
             long_title=len(document.title) > _LONG_TITLE,
+            title_lines=_title_lines(document),
             crowded=any(
                 isinstance(block, Contents) and len(block.entries) >= _MANY_ENTRIES
                 for block in document.head
@@ -240,6 +245,23 @@ class HtmlRenderer:
                 return _badge(scale, level, text)
             case _:
                 assert_never(inline)
+
+
+def _title_lines(document: Document) -> list[str]:
+    """Return the title as lines: on a cover as equally long ones as words allow, none of which ends
+    with an article."""
+    line = _COVER_LONG_LINE if len(document.title) > _LONG_TITLE else _COVER_LINE
+    if not document.cover or len(document.title) <= line:
+        return [document.title]
+    bound = re.sub(r"\b(\w{1,2}) ", rf"\1{_BOND}", document.title)
+    widths = range(max(map(len, bound.split())), line + 1)
+    fewest = len(_wrapped(bound, line))
+    lines = next((w for w in map(partial(_wrapped, bound), widths) if len(w) <= fewest), [bound])
+    return [line.replace(_BOND, " ") for line in lines]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _kind(block: Block) -> str:
