@@ -174,7 +174,9 @@ def make_all(
     by_name = {"/".join(draft.recipe.brief): draft for draft in drafts}
     waiting = {"/".join(step.recipe.brief): step for step in steps}
     total, measured = len(waiting), list[tuple[float | None, float]]()
-    jobs = [job_for(by_name[name].document, by_name[name].brief.order, survey) for name in waiting]
+    # The longest first, so that workers end together.
+    names = sorted(waiting, key=lambda name: -by_name[name].document.pages)
+    jobs = [job_for(by_name[name].document, by_name[name].brief.order, survey) for name in names]
     progress(0, total, "", remaining([s.seconds for s in waiting.values()], (), executor.workers))
     for outcome in executor.run(jobs):
         step, draft = waiting.pop(outcome.job.name), by_name[outcome.job.name]

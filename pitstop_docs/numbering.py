@@ -7,6 +7,7 @@ anew in reading order; a source that nothing calls any more is gone. Ids stay as
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from pitstop_docs.document import (
     Block,
@@ -60,7 +61,11 @@ class _Numbers:
         return change_inlines(block, self._content)
 
     def _content(self, content: Inlines) -> Inlines:
-        return tuple(self._inline(inline) for inline in content)
+        out: list[Inline] = []
+        for _cites, group in groupby(map(self._inline, content), key=lambda i: isinstance(i, Cite)):
+            # Calls beside each other stand in the order of their numbers.
+            out += sorted(group, key=_number)
+        return tuple(out)
 
     def _inline(self, inline: Inline) -> Inline:
         match inline:
@@ -86,6 +91,10 @@ class _Numbers:
                 return replace(block, items=tuple(sorted(items, key=lambda i: self.calls[i.id])))
             case _:
                 return block
+
+
+def _number(inline: Inline) -> int:
+    return (inline.number or 0) if isinstance(inline, Cite) else 0
 
 
 def _is_empty(block: Block) -> bool:

@@ -24,7 +24,6 @@ from pitstop_docs.legal import article_of, demetra_url, ecli_url, gazzetta_url, 
 from pitstop_docs.model import Reference
 from pitstop_docs.typography import NBSP, typeset
 
-
 _FIRST_OF_MONTH = {"it": "1°", "fr": "1er"}  # where CLDR's pattern has a plain 1
 
 

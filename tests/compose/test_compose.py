@@ -8,6 +8,7 @@ import pytest
 from pitstop_docs.build import load
 from pitstop_docs.compose import PLACED_LAST, compose
 from pitstop_docs.compose.parts import BUILDERS
+from pitstop_docs.copyfit.units import keep, units_of
 from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.document import (
     Block,
@@ -115,6 +116,16 @@ def test_calls_are_numbered_in_reading_order_and_lead_to_their_source(project: P
     assert firsts == sorted(firsts) == list(range(1, len(firsts) + 1))
     ids = {item.id for b in blocks_of(document) if isinstance(b, OrderedList) for item in b.items}
     assert {i.target for i in inlines_of(document) if isinstance(i, Cite)} <= ids
+
+
+def test_calls_beside_each_other_stand_in_the_order_of_their_numbers(project: Path) -> None:
+    replace_in(
+        project, PRACTICE, "ha chiuso.", "ha chiuso [@scheda]. Poi no [@volantino; @scheda]."
+    )
+    document = brief(project, "giunta")
+    cut = keep(document, {unit.key for unit in units_of(document)})
+    (paragraph,) = [b for b in section(cut, "problem").blocks if isinstance(b, Paragraph)]
+    assert [i.number for i in paragraph.content if isinstance(i, Cite)] == [1, 1, 2]
 
 
 def sources_of(document: Document) -> list[str]:
