@@ -1,6 +1,16 @@
 """Options and fixtures that all tests share."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.document import Document
+from pitstop_docs.runs.digests import digest_of
+from pitstop_docs.writers import Output
+from pitstop_docs.writers.docx.writer import DocxWriter
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -8,9 +18,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--accept", action="store_true", help="write what is found into the goldens: read the diff"
     )
     parser.addoption("--kills", default=4, type=int, help="how many builds are killed (4)")
+    parser.addoption("--keep-word", metavar="FOLDER", help="keep the Word files that tests write")
 
 
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether goldens are to be rewritten."""
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep each Word file that is written without an error, for the validators of others."""
+    wanted = request.config.getoption("--keep-word")
+    write = DocxWriter.write
+
+    def write_and_keep(
+        self: DocxWriter, document: Document, reporter: Reporter, *more: Any, **named: Any
+    ) -> Output:
+        before = len(reporter.errors)
+        output = write(self, document, reporter, *more, **named)
+        if len(reporter.errors) == before:
+            (Path(wanted) / f"{digest_of(output.data)}.docx").write_bytes(output.data)
+        return output
+
+    with pytest.MonkeyPatch.context() as patch:
+        if wanted:
+            Path(wanted).mkdir(parents=True, exist_ok=True)
+            patch.setattr(DocxWriter, "write", write_and_keep)
+        yield
