@@ -133,6 +133,8 @@ def _has_shape(key: str, value: Any) -> bool:
     """Tell whether *value* is what composition relies on under *key*."""
     if key == "encoding":
         return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
+    if key == "layer":
+        return isinstance(value, list) and all(isinstance(layer, dict) for layer in value)
     return key != "title" or value is None or isinstance(value, str)
 
 

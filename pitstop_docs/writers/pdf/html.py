@@ -48,9 +48,9 @@ from pitstop_docs.document import (
     Timeline,
 )
 from pitstop_docs.theme import Templates, Theme
-from pitstop_docs.walking import walk
-from pitstop_docs.writers.charts import ChartError, draw_svg
-from pitstop_docs.writers.pdf.bands import bands
+from pitstop_docs.walking import plain, walk
+from pitstop_docs.writers.charts import WIDE, ChartError, draw_svg
+from pitstop_docs.writers.pdf.bands import bands, column_widths
 from pitstop_docs.writers.pdf.measure import LEAD_END
 
 MEDIA_URL = "pitstop:///media/"
@@ -60,6 +60,10 @@ _TAIL_LEAST, _TAIL_MOST = 11, 24
 _LONG_TITLE = 60
 # Contents of more lines stand in two columns.
 _MANY_ENTRIES = 12
+# A table of no more columns, its cells of no more letters, is as wide as its words.
+_FEW_COLUMNS, _SHORT_CELL = 3, 24
+_A4_WIDTH = 210  # mm
+_PX_PER_MM = 96 / 25.4
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
 _LONG_FOOT = 30
 
@@ -99,6 +103,7 @@ class HtmlRenderer:
     reporter: Reporter
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
+    _widths: dict[str, float] = field(default_factory=dict)  # mm, of figures in columns
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -108,6 +113,9 @@ class HtmlRenderer:
         codes = len(foot)
         while codes and isinstance(foot[codes - 1], QrCode):
             codes -= 1
+        strips = bands(document.body)
+        margins = self.theme.page.margins
+        self._widths = column_widths(strips, _A4_WIDTH - margins.inner - margins.outer)
         return self.environment.get_template("document.html.j2").render(
             document=document,
             setting=setting,
@@ -117,7 +125,7 @@ class HtmlRenderer:
                 isinstance(block, Contents) and len(block.entries) > _MANY_ENTRIES
                 for block in document.head
             ),
-            bands=bands(document.body),
+            bands=strips,
             render=self.block,
             inline=self.inlines,
             tail=self.with_tail,
@@ -144,6 +152,7 @@ class HtmlRenderer:
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
+                compact=isinstance(block, Table) and _is_compact(block),
             )
         )
 
@@ -158,11 +167,11 @@ class HtmlRenderer:
                 self.images.setdefault(url, location)
                 return url
             case Chart():
-                return self._chart(block.graphic, location)
+                return self._chart(block.graphic, self._widths.get(block.id), location)
             case _:
                 assert_never(block.graphic)
 
-    def _chart(self, chart: Chart, location: Location) -> str:
+    def _chart(self, chart: Chart, column: float | None, location: Location) -> str:
         try:
             svg = draw_svg(
                 chart,
@@ -170,6 +179,7 @@ class HtmlRenderer:
                 self.document.kind,
                 self.templates.find(f"fonts/{self.theme.fonts.faces[0].file}").parent,
                 self.document.language,
+                WIDE if column is None else int(column * _PX_PER_MM),
             )
         except ChartError as error:
             self.reporter.error("chart", str(error), location)
@@ -272,6 +282,12 @@ def _kind(block: Block) -> str:
             return "contents"
         case _:
             assert_never(block)
+
+
+def _is_compact(table: Table) -> bool:
+    cells = [cell for row in table.rows for cell in row.cells]
+    short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
+    return short and len(table.columns) <= _FEW_COLUMNS
 
 
 def _badge(scale: Literal["certainty", "answer", "status"], level: str, text: str) -> Markup:
