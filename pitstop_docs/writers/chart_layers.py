@@ -13,9 +13,10 @@ from typing import Any, Literal, TypeGuard
 
 TICKS: Mapping[str, int] = {"x": 5, "y": 4}  # how many an axis has, about
 INSIDE = "inside"  # the config's range of colours for words on bars of each category's colour
+CLEAR = "clear"  # the config's style of what keeps an axis' lines away from words
 _FORMAT = ",.12~r"  # with the locale's separators; no more decimals than there are
 _AXIS = 50  # px beside the plot, about
-_LETTER, _DIGIT = 6, 7  # px that one takes on an axis, and in bold on a bar
+_LETTER, _DIGIT, _LINE = 6, 7, 13  # px that one takes on an axis, and in bold on a bar
 _BAR, _GROUP = 0.5, 0.8  # the share of a category's room that a bar, or a group of bars, takes
 _THINNEST = 0.15  # of the tallest stack: a part that a line of text fits into
 _NAMES = frozenset({"nominal", "ordinal"})
@@ -82,21 +83,25 @@ class _Bars:
     shape: Literal["single", "grouped", "stacked"]
     parts: Mapping[tuple[str, str], float]
 
+    @property
+    def longest(self) -> int:
+        """The px that the longest value takes."""
+        return max(len(f"{value:,.12g}") for value in self.parts.values()) * _DIGIT
+
     def readable(self, plot: int) -> bool:
         """Tell whether each bar has room to say its value, on *plot* px."""
         totals: dict[str, float] = {}
         for (name, _place), value in self.parts.items():
             totals[name] = totals.get(name, 0) + value
-        longest = max(len(f"{value:,.12g}") for value in self.parts.values()) * _DIGIT
         room = plot / len(totals)
         if self.shape == "stacked":
             least = min(self.parts.values()) / (max(totals.values()) or 1)
             if self.along == "x":
-                return longest <= plot * least / 2  # names take the other half
-            return longest <= room * _BAR and least >= _THINNEST
+                return self.longest <= plot * least / 2  # names take the other half
+            return self.longest <= room * _BAR and least >= _THINNEST
         if self.shape == "grouped":
             room *= _GROUP / len({place for _name, place in self.parts})
-        return self.along == "x" or longest <= room
+        return self.along == "x" or self.longest <= room
 
 
 def _with_values(spec: Spec, plot: int) -> Spec:
@@ -108,21 +113,30 @@ def _with_values(spec: Spec, plot: int) -> Spec:
     number = shared[bars.along]
     own: Spec = {"color": shared.pop("color")} if "color" in shared else {}
     text: Spec = {"text": {"field": number["field"], "type": "quantitative", "format": _FORMAT}}
-    outside: Spec = (
-        {"align": "left", "dx": 5} if bars.along == "x" else {"baseline": "bottom", "dy": -3}
-    )
     rest = {key: value for key, value in spec.items() if key != "mark"}
+    below = []
     if bars.shape == "stacked":
+        where: Spec = {}
         text["color"] = {**own["color"], "legend": None, "scale": {"range": INSIDE}}
         text[bars.along] = {**number, "stack": "zero", "bandPosition": 0.5}
         own[bars.along] = shared.pop(bars.along)
-        outside = {}
         rest["resolve"] = {"scale": {"color": "independent"}}
-    layers = [
-        {"mark": spec["mark"], "encoding": own},
-        {"mark": {"type": "text", **outside}, "encoding": text},
-    ]
-    return {**rest, "encoding": shared, "layer": layers}
+    elif bars.along == "y":
+        where = {"baseline": "bottom", "dy": -3}
+        below = [{"mark": _clear(bars.longest + _DIGIT)}]
+    else:
+        where = {"align": "left", "dx": 5}
+    bar = {"mark": spec["mark"], "encoding": own}
+    words = {"mark": {"type": "text", **where}, "encoding": text}
+    return {**rest, "encoding": shared, "layer": [*below, bar, words]}
+
+
+def _clear(width: int) -> Spec:
+    """Return the mark of ground, *width* px wide, on which a value stands above its bar: no line of
+    the axis goes through it."""
+    flat = _LINE / width
+    shape = f"M-1,{-flat:.3f}H1V{flat:.3f}H-1Z"
+    return {"type": "point", "style": CLEAR, "shape": shape, "size": width**2, "yOffset": -9}
 
 
 def _bars(spec: Spec) -> _Bars | None:

@@ -16,7 +16,7 @@ import vl_convert
 from pitstop_docs.document import Chart
 from pitstop_docs.messages import _
 from pitstop_docs.theme import Theme
-from pitstop_docs.writers.chart_layers import INSIDE, TICKS, lay_out
+from pitstop_docs.writers.chart_layers import CLEAR, INSIDE, TICKS, lay_out
 
 WIDE = 472  # CSS px, 125 mm: a drawing across the page is about as wide as running text
 _FLATTEST, _TALLEST = 110, 170  # px of a plot's height, two fifths of its width between these
@@ -125,11 +125,14 @@ def _config(theme: Theme, kind: Literal["practice", "policy"], width: int) -> di
         "labelPadding": 6,
     }  # fmt: skip
     legend = {
-        **words, "orient": "top", "offset": 14, "symbolOpacity": 1, "symbolType": "square",
+        **words, "orient": "top", "offset": 16, "symbolOpacity": 1, "symbolType": "square",
     }  # fmt: skip
     height = min(max(2 * width // 5, _FLATTEST), _TALLEST)
     solid = {"opacity": 1, "filled": True, "size": 60}
-    x_axis = {"domain": True, "domainColor": colours.muted, "labelAngle": 0, "grid": False}
+    x_axis = {
+        "domain": True, "domainColor": colours.muted, "grid": False, "labelAngle": 0,
+        "labelOverlap": "parity", "labelSeparation": 4,
+    }  # fmt: skip
     return {
         "background": None,
         # The heading above stands close to what it names; this is air between it and a legend.
@@ -150,6 +153,7 @@ def _config(theme: Theme, kind: Literal["practice", "policy"], width: int) -> di
         "rule": {"color": colours.muted, "opacity": 1},
         "tick": {"color": hue.accent, "opacity": 1},
         "text": {"font": font, "fontSize": 12, "fontWeight": 700, "color": hue.deep, "opacity": 1},
+        "style": {CLEAR: {**solid, "color": colours.paper}},
         **{mark: {**solid, "color": hue.accent} for mark in ("point", "circle", "square")},
         "scale": {"bandPaddingInner": 0.5, "bandPaddingOuter": 0.3},
         "range": {
