@@ -114,7 +114,9 @@ def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
             yield (
                 path,
                 _("'{key}' has not the shape that a chart needs").format(key=key),
-                _("write 'encoding: {x: {field: year, type: ordinal, title: Year}}'"),
+                ""
+                if key == "layer"
+                else _("write 'encoding: {x: {field: year, type: ordinal, title: Year}}'"),
             )
         elif key == "field" and value not in names:
             yield (
