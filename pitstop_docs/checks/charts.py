@@ -114,7 +114,9 @@ def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
             yield (
                 path,
                 _("'{key}' has not the shape that a chart needs").format(key=key),
-                _("write 'encoding: {x: {field: year, type: ordinal, title: Year}}'"),
+                ""
+                if key == "layer"
+                else _("write 'encoding: {x: {field: year, type: ordinal, title: Year}}'"),
             )
         elif key == "field" and value not in names:
             yield (
@@ -133,6 +135,8 @@ def _has_shape(key: str, value: Any) -> bool:
     """Tell whether *value* is what composition relies on under *key*."""
     if key == "encoding":
         return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
+    if key == "layer":
+        return isinstance(value, list) and all(isinstance(layer, dict) for layer in value)
     return key != "title" or value is None or isinstance(value, str)
 
 

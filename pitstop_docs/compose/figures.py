@@ -102,9 +102,14 @@ def _is_number(value: Any) -> bool:
 
 
 def _field_titles(spec: Mapping[str, Any]) -> dict[str, str]:
-    encoding = spec.get("encoding", {})
-    pairs = ((c.get("field"), c.get("title")) for c in encoding.values() if isinstance(c, dict))
-    return {field: title for field, title in pairs if field and title}
+    """Return what *spec* and its layers call their fields, where they do."""
+    titles: dict[str, str] = {}
+    for layer in spec.get("layer", ()):
+        titles |= _field_titles(layer)
+    for channel in spec.get("encoding", {}).values():
+        if channel.get("field") and channel.get("title"):
+            titles[channel["field"]] = channel["title"]
+    return titles
 
 
 def testimony_block(testimony: Testimony, wording: Wording) -> BlockQuote:

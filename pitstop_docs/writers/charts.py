@@ -1,7 +1,7 @@
 """Vega-Lite specification → SVG or PNG, in the theme's fonts and colours, with no network.
 
-Enters: a :class:`~pitstop_docs.document.Chart`, already checked to hold inline values only.
-Leaves: SVG text with real text elements, and PNG bytes for readers that draw no SVG.
+Enters: a :class:`~pitstop_docs.document.Chart`, already checked to hold inline values only, and how
+wide it will stand. Leaves: SVG text with real text elements, and PNG bytes for readers that draw no SVG.
 """
 
 import json
@@ -16,10 +16,12 @@ import vl_convert
 from pitstop_docs.document import Chart
 from pitstop_docs.messages import _
 from pitstop_docs.theme import Theme
+from pitstop_docs.writers.chart_layers import CLEAR, INSIDE, TICKS, lay_out
 
-# Width of the plot in px: about the running text's measure; height is a quarter of a column.
-_PLOT = {"continuousWidth": 430, "continuousHeight": 170, "discreteWidth": 430}
+WIDE = 472  # CSS px, 125 mm: a drawing across the page is about as wide as running text
+_FLATTEST, _TALLEST = 110, 170  # px of a plot's height, two fifths of its width between these
 _ROW = 26  # px for each bar of a horizontal chart
+_LABEL = 11.5  # px, 8.6 pt on paper
 _LOCALES = {"it": "it-IT", "en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES"}
 _NEUTRAL_LOCALE = "en-US"
 _KEPT = 64  # drawings
@@ -38,9 +40,10 @@ def draw_svg(
     kind: Literal["practice", "policy"],
     font_dir: Path,
     language: str = "it",
+    width: int = WIDE,
 ) -> str:
-    """Return *chart* as SVG with real text; sizes in CSS px. Raises :class:`ChartError`."""
-    return _draw(chart.spec, json.dumps(_config(theme, kind)), font_dir, language)
+    """Return *chart* as SVG with real text, *width* CSS px wide. Raises :class:`ChartError`."""
+    return _draw(chart.spec, json.dumps(_config(theme, kind, width)), font_dir, language, width)
 
 
 @lru_cache(_KEPT)
@@ -54,8 +57,8 @@ def draw_png(svg: str, paper: str, font_dir: Path, scale: float = 3) -> bytes:
 
 
 @lru_cache(_KEPT)  # every edition, and Word as well as PDF, shows the same drawing
-def _draw(spec: str, config: str, font_dir: Path, language: str) -> str:
-    checked = _specification(spec)
+def _draw(spec: str, config: str, font_dir: Path, language: str, width: int) -> str:
+    checked = lay_out(_specification(spec), width)
     _register_fonts(font_dir)
     try:
         svg: str = vl_convert.vegalite_to_svg(
@@ -110,43 +113,53 @@ def _pairs(node: Any, inside_values: bool = False) -> Iterator[tuple[str, Any]]:
             yield from _pairs(value, inside_values)
 
 
-def _config(theme: Theme, kind: Literal["practice", "policy"]) -> dict[str, Any]:
+def _config(theme: Theme, kind: Literal["practice", "policy"], width: int) -> dict[str, Any]:
     """Return the Vega-Lite config that makes a chart look like the page around it."""
     colours, hue, font = theme.colours, theme.kinds[kind], theme.fonts.display
+    words = {
+        "labelFont": font, "labelFontSize": _LABEL, "labelColor": colours.ink, "titleFont": font,
+        "titleFontSize": _LABEL, "titleFontWeight": 600, "titleColor": colours.muted,
+    }  # fmt: skip
     axis = {
-        "domain": False, "ticks": False, "gridColor": colours.rule, "labelColor": colours.ink,
-        "labelFont": font, "labelFontSize": 12, "labelPadding": 6, "titleFont": font,
-        "titleFontSize": 12, "titleFontWeight": 600, "titleColor": colours.muted,
+        **words, "domain": False, "ticks": False, "gridColor": colours.rule, "gridWidth": 0.75,
+        "labelPadding": 6,
     }  # fmt: skip
     legend = {
-        "labelFont": font, "labelFontSize": 12, "labelColor": colours.ink, "titleFont": font,
-        "titleFontSize": 12, "titleFontWeight": 600, "titleColor": colours.muted,
-        "orient": "top", "symbolOpacity": 1, "symbolType": "square",
+        **words, "orient": "top", "offset": 16, "symbolOpacity": 1, "symbolType": "square",
     }  # fmt: skip
+    height = min(max(2 * width // 5, _FLATTEST), _TALLEST)
     solid = {"opacity": 1, "filled": True, "size": 60}
-    x_axis = {"domain": True, "domainColor": colours.muted, "labelAngle": 0, "grid": False}
+    x_axis = {
+        "domain": True, "domainColor": colours.muted, "grid": False, "labelAngle": 0,
+        "labelOverlap": "parity", "labelSeparation": 4,
+    }  # fmt: skip
     return {
         "background": None,
-        "padding": 2,
+        # The heading above stands close to what it names; this is air between it and a legend.
+        "padding": {"left": 0, "top": 6, "right": 0, "bottom": 2},
         "font": font,
-        "view": {**_PLOT, "discreteHeight": {"step": _ROW}, "stroke": None},
+        "view": {"continuousHeight": height, "discreteHeight": {"step": _ROW}, "stroke": None},
         "axis": axis,
         "axisX": x_axis,
-        "axisY": {"tickCount": 4},
-        "axisXQuantitative": {"grid": False, "tickCount": 5},
+        "axisY": {"tickCount": TICKS["y"]},
+        "axisXQuantitative": {"grid": False, "tickCount": TICKS["x"]},
         "legend": legend,
         "title": {"font": font, "fontSize": 14, "fontWeight": 600, "color": hue.deep},
-        "header": {"labelFont": font, "titleFont": font, "labelFontSize": 12},
+        "header": {"labelFont": font, "titleFont": font, "labelFontSize": _LABEL},
         "mark": {"color": hue.accent},
         "bar": {"color": hue.accent, "opacity": 1},
         "line": {"color": hue.accent, "strokeWidth": 2.5, "opacity": 1},
         "area": {"color": hue.line, "line": {"color": hue.accent}, "opacity": 1},
         "rule": {"color": colours.muted, "opacity": 1},
         "tick": {"color": hue.accent, "opacity": 1},
-        "text": {"font": font, "fontSize": 13, "fontWeight": 700, "color": hue.deep, "opacity": 1},
+        "text": {"font": font, "fontSize": 12, "fontWeight": 700, "color": hue.deep, "opacity": 1},
+        "style": {CLEAR: {**solid, "color": colours.paper}},
         **{mark: {**solid, "color": hue.accent} for mark in ("point", "circle", "square")},
         "scale": {"bandPaddingInner": 0.5, "bandPaddingOuter": 0.3},
-        "range": {"category": [hue.accent, hue.deep, colours.warning, hue.line, colours.muted]},
+        "range": {
+            "category": [hue.accent, hue.deep, colours.warning, hue.line, colours.muted],
+            INSIDE: [colours.paper] * 3 + [hue.deep, colours.paper],
+        },
     }
 
 

@@ -326,3 +326,29 @@ def test_a_section_whose_wide_table_has_no_caption_gets_the_width(project: Path)
     found = section(brief(project, "commissione"), "action")
     assert found.area == "wide"
     assert "Norma" in text_of(found)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "headers"),
+    [
+        ("mark: bar, encoding: {x: {field: anno, title: null}, y: {field: soci iscritti}}",
+         ["Anno", "Soci iscritti"]),
+        ("mark: bar, encoding: {x: {field: anno, title: Al censimento del}}",
+         ["Al censimento del", "Soci iscritti"]),
+        ("layer: [{mark: bar, encoding: {y: {field: soci iscritti, title: Chi c’è}}}]",
+         ["Anno", "Chi c’è"]),
+    ],
+)  # fmt: skip
+def test_data_of_a_chart_have_readable_headers(
+    project: Path, drawing: str, headers: list[str]
+) -> None:
+    spec = "      data: {values: [{anno: "
+    text = (project / PRACTICE).read_text(encoding="utf-8")
+    before, _spec, rest = text.partition(f"    spec:\n{spec}")
+    after = rest.partition("testimonies:")[2]
+    data = 'data: {values: [{anno: "1991", soci iscritti: 3}]}'
+    drawn = f"{before}    spec: {{{data}, {drawing}}}\ntestimonies:{after}"
+    (project / PRACTICE).write_text(drawn, encoding="utf-8")
+    (table,) = [b for b in blocks_of(brief(project, "commissione")) if b.id == "chart-1-data"]
+    assert isinstance(table, Table)
+    assert [plain(column.title) for column in table.columns] == headers

@@ -1,10 +1,12 @@
 """Strips of the page: columns that end together, in the order of reading."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pitstop_docs.document import Block, Paragraph, Section, Text
-from pitstop_docs.writers.pdf.bands import Band, bands
+from pitstop_docs.document import Block, Figure, Image, Paragraph, Section, Text
+from pitstop_docs.writers.pdf.bands import Band, bands, column_widths
 
 LINE = "una riga di testo lunga quanto mezza pagina "
 
@@ -35,6 +37,17 @@ def test_later_columns_end_as_close_together_as_sections_allow() -> None:
 def test_a_section_that_is_alone_gets_the_width() -> None:
     first = (section("a", "main"), section("b", "side"), section("c", "wide"))
     assert ids(bands((*first, section("d", "main")))[-1]) == ([], [], ["d"])
+
+
+def test_figures_in_columns_have_the_room_of_these() -> None:
+    def drawn(id: str, area: str) -> Section:
+        figure = Figure(id=f"{id}-figure", graphic=Image("x.png", 1, 1), alt="")
+        return replace(section(id, area), blocks=(figure,))
+
+    areas = ("main", "side", "wide", "main", "side")
+    body = tuple(drawn(f"s{number}", area) for number, area in enumerate(areas))
+    widths = column_widths(bands(body), 109)
+    assert widths == {"s0-figure": 64, "s1-figure": 30, "s3-figure": 50, "s4-figure": 50}
 
 
 @given(st.lists(st.tuples(st.sampled_from(("main", "side", "wide")), st.integers(1, 40))))

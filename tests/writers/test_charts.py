@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from pitstop_docs.document import Chart
 from pitstop_docs.theme import Templates, Theme, load_theme, packaged_templates
-from pitstop_docs.writers.charts import ChartError, draw_png, draw_svg
+from pitstop_docs.writers.charts import WIDE, ChartError, draw_png, draw_svg
 from tests.specimen import CHART
 
 FONTS = packaged_templates() / "fonts"
@@ -50,6 +52,153 @@ def test_numbers_are_written_the_italian_way(theme: Theme) -> None:
     values = [{"anno": "2020", "n": 12000.5}]
     chart = specification(data={"values": values})
     assert "10.000" in texts(draw_svg(chart, theme, "practice", FONTS))
+
+
+# --- the width, the axes ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [204, 315, WIDE])
+def test_a_drawing_has_the_width_asked_for_and_words_of_the_same_size(
+    theme: Theme, width: int
+) -> None:
+    svg = draw_svg(Chart(CHART), theme, "practice", FONTS, width=width)
+    drawing = etree.fromstring(svg.encode())
+    assert float(drawing.get("width", "")) == width
+    sizes = {float(text.get("font-size", "").rstrip("px")) for text in drawing.iter(SVG + "text")}
+    assert {size * 0.75 for size in sizes} == {8.625, 9}  # pt: axes, values
+
+
+def test_an_author_may_draw_a_narrower_chart_but_no_wider_one(theme: Theme) -> None:
+    for asked, drawn in ((200, 200), (900, 315)):
+        svg = draw_svg(specification(width=asked), theme, "practice", FONTS, width=315)
+        assert float(etree.fromstring(svg.encode()).get("width", "")) == drawn
+
+
+def number(text: str) -> float | None:
+    try:
+        return float(text.replace(".", "").replace(",", ".").replace("−", "-"))
+    except ValueError:
+        return None
+
+
+def bars(values: dict[str, float], **y: Any) -> Chart:
+    rows = [{"nome": name, "n": value} for name, value in values.items()]
+    encoding = {
+        "x": {"field": "nome", "type": "nominal"},
+        "y": {"field": "n", "type": "quantitative", **y},
+    }
+    return Chart(json.dumps({"mark": "bar", "data": {"values": rows}, "encoding": encoding}))
+
+
+@settings(max_examples=40, deadline=None)
+@given(largest=st.one_of(st.integers(1, 10**9), st.floats(0.01, 1000).map(lambda n: round(n, 2))))
+def test_axes_end_at_a_tick_above_the_largest_value(largest: float) -> None:
+    theme = load_theme(Templates((packaged_templates(),)))
+    rows = [{"nome": "a", "n": largest}, {"nome": "b", "n": largest / 3}]
+    name, amount = {"field": "nome", "type": "nominal"}, {"field": "n", "type": "quantitative"}
+    for axes in ({"x": name, "y": amount}, {"x": amount, "y": name}):
+        for drawn in (
+            {"mark": "point", "encoding": axes},
+            {"layer": [{"mark": "line", "encoding": axes}]},
+        ):
+            chart = Chart(json.dumps({"data": {"values": rows}, **drawn}))
+            found = map(number, texts(draw_svg(chart, theme, "practice", FONTS)))
+            assert max(tick for tick in found if tick is not None) >= largest
+
+
+def test_the_scale_of_an_author_stays(theme: Theme) -> None:
+    chart = bars({"a": 9, "b": 4}, scale={"domain": [0, 9]})
+    ticks = {number(text) for text in texts(draw_svg(chart, theme, "practice", FONTS))}
+    assert 10 not in ticks
+    assert 8 in ticks
+
+
+def test_long_names_under_bars_take_several_lines(theme: Theme) -> None:
+    names = ("bandi regionali di sviluppo", "prestiti di banche e privati", 'l\'"altro" bando')
+    svg = draw_svg(bars(dict.fromkeys(names, 9)), theme, "practice", FONTS, width=250)
+    lines = [each.text or "" for each in etree.fromstring(svg.encode()).iter(SVG + "tspan")]
+    assert lines[:3] == ["bandi", "regionali", "di sviluppo"]
+    assert all(name.split()[0] in " ".join(lines) for name in names)
+
+
+# --- values on bars -----------------------------------------------------------------------------
+
+
+def values(svg: str) -> list[str]:
+    """Return the words in bold: what bars say."""
+    found = etree.fromstring(svg.encode()).iter(SVG + "text")
+    return [text.text or "" for text in found if text.get("font-weight") in ("700", "bold")]
+
+
+def test_each_bar_says_its_value_in_the_deep_colour(theme: Theme) -> None:
+    svg = draw_svg(bars({"a": 12000, "b": 18.25, "c": 0}), theme, "policy", FONTS)
+    assert values(svg) == ["12.000", "18,25", "0"]
+    drawn = etree.fromstring(svg.encode()).iter(SVG + "text")
+    assert theme.kinds["policy"].deep in {t.get("fill") for t in drawn if t.text == "12.000"}
+
+
+GROUPS = [
+    {"luogo": "Preston", "anno": "prima", "n": 500},
+    {"luogo": "Preston", "anno": "dopo", "n": 1820},
+    {"luogo": "Contea", "anno": "prima", "n": 1390},
+    {"luogo": "Contea", "anno": "dopo", "n": 1792},
+]
+ALL_VALUES = {"500", "1.820", "1.390", "1.792"}
+PLACE = {"field": "luogo", "type": "nominal"}
+YEAR = {"field": "anno", "type": "nominal"}
+NUMBER = {"field": "n", "type": "quantitative"}
+
+
+@pytest.mark.parametrize("sort", [None, "ascending", ["Preston", "Contea"], "-y"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_bars_in_groups_and_in_stacks_say_their_values(
+    theme: Theme, sort: Any, beside: bool
+) -> None:
+    offset = {"xOffset": YEAR} if beside else {}
+    encoding = {"x": {**PLACE, "sort": sort}, "y": NUMBER, "color": YEAR, **offset}
+    chart = Chart(json.dumps({"mark": "bar", "data": {"values": GROUPS}, "encoding": encoding}))
+    svg = draw_svg(chart, theme, "practice", FONTS, width=315)
+    assert set(values(svg)) == ALL_VALUES
+    assert texts(svg).count("prima") == 1, "one legend"
+
+
+def test_bars_that_lie_say_their_values_inside_the_drawing(theme: Theme) -> None:
+    encoding = {"y": PLACE, "yOffset": YEAR, "x": NUMBER, "color": YEAR}
+    chart = Chart(json.dumps({"mark": "bar", "data": {"values": GROUPS}, "encoding": encoding}))
+    svg = draw_svg(chart, theme, "practice", FONTS, width=315)
+    assert set(values(svg)) == ALL_VALUES
+    assert float(etree.fromstring(svg.encode()).get("width", "")) == 315
+
+
+SILENT: dict[str, dict[str, Any]] = {
+    "a mark that is no bar": {"mark": "line"},
+    "layers of the author": {"layer": [{"mark": "bar"}], "mark": None},
+    "a bar below nothing": {"data": {"values": [{"anno": "2003", "n": -3}]}},
+    "no number": {"data": {"values": [{"anno": "2003", "n": 3}, {"anno": "2004", "n": None}]}},
+    "a bar hidden by another": {"data": {"values": [{"anno": "2003", "n": 3}] * 2}},
+    "no room beside each other": {
+        "data": {"values": [{"anno": str(1990 + n), "n": 10_000 + n} for n in range(30)]}
+    },
+    "no room in a stack": {
+        "data": {"values": [{"anno": "2003", "g": g, "n": n} for g, n in (("a", 1), ("b", 99))]},
+        "encoding": {
+            "x": {"field": "anno", "type": "ordinal"}, "y": NUMBER,
+            "color": {"field": "g", "type": "nominal"},
+        },
+    },
+    "shares of a whole": {
+        "encoding": {"x": {"field": "anno", "type": "ordinal"}, "y": {**NUMBER, "stack": "normalize"}}
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", SILENT.values(), ids=SILENT)
+def test_bars_without_room_or_number_are_silent(theme: Theme, changes: dict[str, Any]) -> None:
+    spec = {key: v for key, v in {**json.loads(CHART), **changes}.items() if v is not None}
+    assert values(draw_svg(Chart(json.dumps(spec)), theme, "practice", FONTS)) == []
+
+
+# --- always ---------------------------------------------------------------------------------------
 
 
 def test_a_second_drawing_is_the_same(theme: Theme) -> None:

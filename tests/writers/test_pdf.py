@@ -619,6 +619,57 @@ def test_template_that_asks_for_another_address_is_an_error(media: Path, tmp_pat
         assert [code for _place, code, _message in found] == ["layout"], address
 
 
+def test_words_of_a_chart_are_as_large_as_those_around_it(writer: PdfWriter) -> None:
+    chart = Figure(id="f", graphic=Chart(specimen.CHART), alt="Barre")
+    body = (
+        section("a", specimen.para("a-text", "Testo"), area="main"),
+        section("b", specimen.para("b-text", "Testo"), area="side"),
+        section("wide", chart),
+        section("c", specimen.para("c-text", "Testo"), area="main"),
+        section("column", replace(chart, id="g"), area="side"),
+    )
+    with pdfplumber.open(io.BytesIO(written(writer, body_of(*body)))) as opened:
+        found = [
+            (word["text"], round(word["size"], 1))
+            for page in opened.pages
+            for word in page.extract_words(extra_attrs=["size"])
+        ]
+    assert [size for word, size in found if word == "2003"] == [8.6, 8.6]
+    assert [size for word, size in found if word == "9"] == [9.0, 9.0]
+
+
+def data_of_a_chart() -> Table:
+    columns = (Column(specimen.t("Anno")), Column(specimen.t("Persone"), align="right"))
+    years = ("2003", "2020", "2025")
+    rows = tuple(Row(id=f"row-{year}", cells=(specimen.t(year), specimen.t("9"))) for year in years)
+    caption = specimen.t("Dati del grafico: persone che lavorano nella cooperativa")
+    return Table(id="data", columns=columns, rows=rows, caption=caption)
+
+
+def test_table_of_few_short_words_is_as_wide_as_these(writer: PdfWriter) -> None:
+    pdf = written(writer, body_of(section("w", data_of_a_chart())))
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        found = {word["text"]: word for word in opened.pages[0].extract_words()}
+    assert 50 * MM < found["Persone"]["x1"] - found["Anno"]["x0"] < 80 * MM
+    assert found["cooperativa"]["top"] == found["Dati"]["top"], "a caption keeps its line"
+
+
+def test_chart_stays_with_its_data(writer: PdfWriter) -> None:
+    chart = Figure(
+        id="f", graphic=Chart(specimen.CHART), alt="Barre", caption=specimen.t("Disegno")
+    )
+    found = set()
+    for lines in (3, 9, 11, 13, 15, 17):
+        before = [specimen.para(f"p{number}", "Riga") for number in range(lines)]
+        document = body_of(section("w", *before, chart, data_of_a_chart()))
+        with pdfplumber.open(io.BytesIO(written(writer, document))) as opened:
+            pages = [page.extract_text() for page in opened.pages]
+        (drawn,) = (n for n, page in enumerate(pages) if "Disegno" in page)
+        assert all(word in pages[drawn] for word in ("Dati del grafico", "Persone", "2025"))
+        found.add(drawn)
+    assert found == {0, 1}, "the chart must go over"
+
+
 def test_chart_that_cannot_be_drawn_is_an_error(writer: PdfWriter) -> None:
     chart = Figure(id="f", graphic=Chart('{"data": {"url": "x.csv"}, "mark": "bar"}'), alt="Barre")
     found = problems(writer, body_of(section("w", chart)))

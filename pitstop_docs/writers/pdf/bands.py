@@ -18,9 +18,12 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.walking import children, entries, plain, text_of_entry
+from pitstop_docs.walking import children, entries, plain, text_of_entry, walk
 
 _LETTERS = 46  # on a line of half the page's width
+# As in bands.css: mm between columns and before a side column's text; shares of the first two.
+_GUTTER, _INDENT = 9, 6
+_MAIN, _SIDE = 0.64, 0.36
 _HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
 
 
@@ -63,6 +66,20 @@ def bands(blocks: tuple[Block, ...]) -> list[Band]:
             (main if area == "main" else side).append(block)
     close()
     return found
+
+
+def column_widths(found: list[Band], text_width: float) -> dict[str, float]:
+    """Return the room of each figure that stands in a column of *found*, by its id; in the unit of
+    *text_width*, mm."""
+    room = text_width - _GUTTER
+    widths: dict[str, float] = {}
+    for band in found:
+        first = band.position == 1
+        main, side = (room * _MAIN, room * _SIDE - _INDENT) if first else (room / 2, room / 2)
+        for blocks, width in ((band.main, main), (band.side, side)):
+            figures = (block.id for block in walk(blocks) if isinstance(block, Figure))
+            widths |= dict.fromkeys(figures, width)
+    return widths
 
 
 def _balanced(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

@@ -49,9 +49,9 @@ from pitstop_docs.document import (
     Timeline,
 )
 from pitstop_docs.theme import Templates, Theme
-from pitstop_docs.walking import has_notes, walk
-from pitstop_docs.writers.charts import ChartError, draw_svg
-from pitstop_docs.writers.pdf.bands import bands
+from pitstop_docs.walking import has_notes, plain, walk
+from pitstop_docs.writers.charts import WIDE, ChartError, draw_svg
+from pitstop_docs.writers.pdf.bands import bands, column_widths
 from pitstop_docs.writers.pdf.measure import LEAD_END
 
 MEDIA_URL = "pitstop:///media/"
@@ -64,6 +64,10 @@ _COVER_LINE, _COVER_LONG_LINE = 22, 31
 _BOND = "\ue000"  # stands for a space that no line may end with
 # Contents of so many lines stand in two columns.
 _MANY_ENTRIES = 8
+# A table of no more columns, its cells of no more letters, is as wide as its words.
+_FEW_COLUMNS, _SHORT_CELL = 3, 24
+_A4_WIDTH = 210  # mm
+_PX_PER_MM = 96 / 25.4
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
 _LONG_FOOT = 30
 
@@ -103,6 +107,7 @@ class HtmlRenderer:
     reporter: Reporter
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
+    _widths: dict[str, float] = field(default_factory=dict)  # mm, of figures in columns
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -112,6 +117,9 @@ class HtmlRenderer:
         codes = len(foot)
         while codes and isinstance(foot[codes - 1], QrCode):
             codes -= 1
+        strips = bands(document.body)
+        margins = self.theme.page.margins
+        self._widths = column_widths(strips, _A4_WIDTH - margins.inner - margins.outer)
         return self.environment.get_template("document.html.j2").render(
             document=document,
             setting=setting,
@@ -122,7 +130,7 @@ class HtmlRenderer:
                 isinstance(block, Contents) and len(block.entries) >= _MANY_ENTRIES
                 for block in document.head
             ),
-            bands=bands(document.body),
+            bands=strips,
             render=self.block,
             inline=self.inlines,
             tail=self.with_tail,
@@ -149,7 +157,7 @@ class HtmlRenderer:
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
-                has_notes=has_notes,
+                table_class=_table_class(block) if isinstance(block, Table) else "",
             )
         )
 
@@ -164,11 +172,11 @@ class HtmlRenderer:
                 self.images.setdefault(url, location)
                 return url
             case Chart():
-                return self._chart(block.graphic, location)
+                return self._chart(block.graphic, self._widths.get(block.id), location)
             case _:
                 assert_never(block.graphic)
 
-    def _chart(self, chart: Chart, location: Location) -> str:
+    def _chart(self, chart: Chart, column: float | None, location: Location) -> str:
         try:
             svg = draw_svg(
                 chart,
@@ -176,6 +184,7 @@ class HtmlRenderer:
                 self.document.kind,
                 self.templates.find(f"fonts/{self.theme.fonts.faces[0].file}").parent,
                 self.document.language,
+                WIDE if column is None else int(column * _PX_PER_MM),
             )
         except ChartError as error:
             self.reporter.error("chart", str(error), location)
@@ -295,6 +304,14 @@ def _kind(block: Block) -> str:
             return "contents"
         case _:
             assert_never(block)
+
+
+def _table_class(table: Table) -> str:
+    """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
+    compact = short and len(table.columns) <= _FEW_COLUMNS
+    return " ".join(["noted"] * has_notes(table) + ["compact"] * compact)
 
 
 def _badge(scale: Literal["certainty", "answer", "status"], level: str, text: str) -> Markup:

@@ -1,0 +1,225 @@
+"""What a chart of ours has although no author writes it: a width, axes that end at a tick, names that
+fit under their bars, and the bars' values.
+
+Enters: a Vega-Lite specification with inline values. Leaves: the same, completed; what its author
+decided stays, and who writes layers decides about values too.
+"""
+
+import json
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeGuard
+
+TICKS: Mapping[str, int] = {"x": 5, "y": 4}  # how many an axis has, about
+INSIDE = "inside"  # the config's range of colours for words on bars of each category's colour
+CLEAR = "clear"  # the config's style of what keeps an axis' lines away from words
+_FORMAT = ",.12~r"  # with the locale's separators; no more decimals than there are
+_AXIS = 50  # px beside the plot, about
+_LETTER, _DIGIT, _LINE = 6, 7, 13  # px that one takes on an axis, and in bold on a bar
+_BAR, _GROUP = 0.5, 0.8  # the share of a category's room that a bar, or a group of bars, takes
+_THINNEST = 0.15  # of the tallest stack: a part that a line of text fits into
+_NAMES = frozenset({"nominal", "ordinal"})
+
+Spec = dict[str, Any]
+Axis = Literal["x", "y"]
+
+
+def lay_out(spec: Spec, width: int) -> Spec:
+    """Return *spec* to be drawn *width* px wide, the labels of its axes included."""
+    plot = width - _AXIS
+    laid = _with_round_axes(_with_values(_with_short_names(spec, plot), plot))
+    asked = spec.get("width", width)
+    if not isinstance(asked, int | float):  # so much for each bar
+        return laid
+    fit = {"type": "fit-x", "contains": "padding"}
+    return {**laid, "width": min(asked, width), "autosize": fit}
+
+
+def _with_round_axes(spec: Spec) -> Spec:
+    """Return *spec* with quantitative axes that end at a tick: no bar passes the last line."""
+    for axis, count in TICKS.items():
+        channels = [_channel(encoding, axis) for encoding in _encodings(spec)]
+        if any(_decides(channel.get("scale", {})) for channel in channels):
+            continue
+
+        def rounded(encoding: Spec, axis: str = axis, count: int = count) -> Spec:
+            channel = _channel(encoding, axis)
+            if channel.get("type") != "quantitative":
+                return encoding
+            scale = {**channel.get("scale", {}), "nice": count}
+            return {**encoding, axis: {**channel, "scale": scale}}
+
+        spec = _with_encodings(spec, rounded)
+    return spec
+
+
+def _decides(scale: Any) -> bool:
+    """Tell whether an author's *scale* says where its axis ends."""
+    return not isinstance(scale, dict) or not scale.keys().isdisjoint({"domain", "nice", "type"})
+
+
+def _with_short_names(spec: Spec, plot: int) -> Spec:
+    """Return *spec* with the names under its bars in lines that fit on *plot* px side by side."""
+    x = _channel(spec.get("encoding"), "x")
+    names = list(dict.fromkeys(str(row.get(_field(x))) for row in _rows(spec)))
+    letters = plot // max(len(names), 1) // _LETTER
+    if "axis" in x or x.get("type") not in _NAMES or all(len(name) <= letters for name in names):
+        return spec
+    lines = {n: textwrap.wrap(n, max(letters, 1), break_long_words=False) for n in names}
+    axis = {"labelExpr": f"({json.dumps(lines)})[datum.label] || datum.label"}
+    return {**spec, "encoding": {**spec["encoding"], "x": {**x, "axis": axis}}}
+
+
+# --- values -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """Bars that can say their values: these go ``along`` one axis, categories along the other.
+    ``parts`` are the values by category and by place in it."""
+
+    along: Axis
+    shape: Literal["single", "grouped", "stacked"]
+    parts: Mapping[tuple[str, str], float]
+
+    @property
+    def longest(self) -> int:
+        """The px that the longest value takes."""
+        return max(len(f"{value:,.12g}") for value in self.parts.values()) * _DIGIT
+
+    def readable(self, plot: int) -> bool:
+        """Tell whether each bar has room to say its value, on *plot* px."""
+        totals: dict[str, float] = {}
+        for (name, _place), value in self.parts.items():
+            totals[name] = totals.get(name, 0) + value
+        room = plot / len(totals)
+        if self.shape == "stacked":
+            least = min(self.parts.values()) / (max(totals.values()) or 1)
+            if self.along == "x":
+                return self.longest <= plot * least / 2  # names take the other half
+            return self.longest <= room * _BAR and least >= _THINNEST
+        if self.shape == "grouped":
+            room *= _GROUP / len({place for _name, place in self.parts})
+        return self.along == "x" or self.longest <= room
+
+
+def _with_values(spec: Spec, plot: int) -> Spec:
+    """Return *spec*, if it is bars of which each has room for its value, with the values."""
+    bars = _bars(spec)
+    if bars is None or not bars.readable(plot):
+        return spec
+    shared = dict(spec["encoding"])
+    number = shared[bars.along]
+    own: Spec = {"color": shared.pop("color")} if "color" in shared else {}
+    text: Spec = {"text": {"field": number["field"], "type": "quantitative", "format": _FORMAT}}
+    rest = {key: value for key, value in spec.items() if key != "mark"}
+    below = []
+    if bars.shape == "stacked":
+        where: Spec = {}
+        text["color"] = {**own["color"], "legend": None, "scale": {"range": INSIDE}}
+        text[bars.along] = {**number, "stack": "zero", "bandPosition": 0.5}
+        own[bars.along] = shared.pop(bars.along)
+        rest["resolve"] = {"scale": {"color": "independent"}}
+    elif bars.along == "y":
+        where = {"baseline": "bottom", "dy": -3}
+        below = [{"mark": _clear(bars.longest + _DIGIT)}]
+    else:
+        where = {"align": "left", "dx": 5}
+    bar = {"mark": spec["mark"], "encoding": own}
+    words = {"mark": {"type": "text", **where}, "encoding": text}
+    return {**rest, "encoding": shared, "layer": [*below, bar, words]}
+
+
+def _clear(width: int) -> Spec:
+    """Return the mark of ground, *width* px wide, on which a value stands above its bar: no line of
+    the axis goes through it."""
+    flat = _LINE / width
+    shape = f"M-1,{-flat:.3f}H1V{flat:.3f}H-1Z"
+    return {"type": "point", "style": CLEAR, "shape": shape, "size": width**2, "yOffset": -9}
+
+
+def _bars(spec: Spec) -> _Bars | None:
+    """Return the bars of *spec*; None when it is something else, when a value is missing, negative or
+    hidden by another, or when its author has decided how they are stacked, scaled or coloured."""
+    mark, encoding = spec.get("mark"), spec.get("encoding")
+    kind = mark.get("type") if isinstance(mark, dict) else mark
+    along: Axis = "x" if _channel(encoding, "x").get("type") == "quantitative" else "y"
+    across: Axis = "y" if along == "x" else "x"
+    offset = f"{across}Offset"
+    number, name, colour = (_channel(encoding, each) for each in (along, across, "color"))
+    if (
+        kind != "bar"
+        or not isinstance(encoding, dict)
+        or not encoding.keys() <= {"x", "y", "color", offset}
+        or not {"layer", "resolve"}.isdisjoint(spec)
+        or number.get("type") != "quantitative"
+        or name.get("type") not in _NAMES
+        or (_field(colour) and colour.get("type") not in _NAMES)
+        or "stack" in number
+        or "scale" in colour
+        or _decides(number.get("scale", {}))
+    ):
+        return None
+    fields = [_field(_channel(encoding, each)) for each in (across, offset, "color")]
+    category, beside, shade = fields
+    if beside and shade not in ("", beside):  # groups of stacks
+        return None
+    above = shade not in ("", beside, category)
+    place = beside or shade or category
+    parts: dict[tuple[str, str], float] = {}
+    for row in _rows(spec):
+        key, value = (str(row.get(category)), str(row.get(place))), row.get(_field(number))
+        if key in parts or not _is_amount(value):
+            return None
+        parts[key] = value
+    shape: Literal["single", "grouped", "stacked"] = "stacked" if above else "single"
+    return _Bars(along, "grouped" if beside else shape, parts) if parts else None
+
+
+def _is_amount(value: Any) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+# --- the parts of a specification -------------------------------------------------------------------
+
+
+def _rows(spec: Spec) -> list[Spec]:
+    data = spec.get("data")
+    rows = data.get("values") if isinstance(data, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _channel(encoding: Any, name: str) -> Spec:
+    found = encoding.get(name) if isinstance(encoding, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _field(channel: Spec) -> str:
+    field = channel.get("field")
+    return field if isinstance(field, str) else ""
+
+
+def _layers(spec: Spec) -> list[Any]:
+    layers = spec.get("layer")
+    return layers if isinstance(layers, list) else []
+
+
+def _encodings(spec: Any) -> Iterator[Any]:
+    """Yield the encoding of *spec* and those of its layers."""
+    if isinstance(spec, dict):
+        yield spec.get("encoding")
+        for layer in _layers(spec):
+            yield from _encodings(layer)
+
+
+def _with_encodings(spec: Any, change: Callable[[Spec], Spec]) -> Any:
+    """Return *spec* with its encoding and those of its layers changed."""
+    if not isinstance(spec, dict):
+        return spec
+    changed = dict(spec)
+    if isinstance(spec.get("encoding"), dict):
+        changed["encoding"] = change(spec["encoding"])
+    if _layers(spec):
+        changed["layer"] = [_with_encodings(layer, change) for layer in _layers(spec)]
+    return changed
