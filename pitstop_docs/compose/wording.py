@@ -94,7 +94,7 @@ class Wording:
     def with_certainty(self, level: str) -> tuple[Badge, str, str]:
         """Return the badge of a certainty, and the words before and after it."""
         before, _level, after = self.labels.words["certainty"].partition("{level}")
-        return self.certainty(level), before.replace(" ", NBSP), after
+        return self.certainty(level), before, after
 
     def names(self, references: Mapping[str, Reference], sources: tuple[str, ...]) -> list[str]:
         """Return the short names of *sources*."""

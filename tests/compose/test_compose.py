@@ -177,7 +177,7 @@ def test_what_is_not_known_says_so(project: Path) -> None:
 
 def test_a_number_carries_its_year_source_and_certainty(project: Path) -> None:
     text = text_of(section(brief(project, "giunta"), "numbers"))
-    assert text == "I numeri 9 soci senza data · Scheda · certezza\u00a0media"
+    assert text == "I numeri 9 soci senza data · Scheda · certezza media"
 
 
 def test_sources_that_disagree_stay_visible(project: Path) -> None:

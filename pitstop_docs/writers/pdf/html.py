@@ -199,12 +199,19 @@ class HtmlRenderer:
     def inlines(self, inlines: Inlines) -> Markup:
         """Return *inlines* as HTML."""
         html = Markup("")
-        for index, inline in enumerate(inlines):
-            if isinstance(inline, Text) and index < len(inlines) - 1:
+        for before, inline, after in zip(
+            (None, *inlines), inlines, (*inlines[1:], None), strict=False
+        ):
+            if isinstance(inline, Badge) and _ends_in_space(before):
+                continue  # it stands with the word before it
+            if isinstance(inline, Text) and isinstance(after, Badge) and _ends_in_space(inline):
+                head, space, word = inline.text[:-1].rpartition(" ")
+                bound = Markup('<span class="tail">{} {}</span>').format(word, self.inline(after))
+                html += _before_element(head + space) + bound
+            elif isinstance(inline, Text) and after:
                 html += _before_element(inline.text)
             else:
-                called = index > 0 and isinstance(inlines[index - 1], Cite | Note)
-                html += self.inline(inline, called)
+                html += self.inline(inline, called=isinstance(before, Cite | Note))
         return html
 
     def paragraph(self, block: Paragraph) -> Markup:
@@ -312,6 +319,10 @@ def _table_class(table: Table) -> str:
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
     compact = short and len(table.columns) <= _FEW_COLUMNS
     return " ".join(["noted"] * has_notes(table) + ["compact"] * compact)
+
+
+def _ends_in_space(inline: Inline | None) -> bool:
+    return isinstance(inline, Text) and inline.text.endswith(" ")
 
 
 def _badge(scale: Literal["certainty", "answer", "status"], level: str, text: str) -> Markup:
