@@ -121,7 +121,6 @@ def _warm_round(track: Track, number: int, results: "Results") -> None:
                 results.samples.append(Sample(lane.name, edition, source, number, steps))
                 if lane is ours and number == 0:
                     results.pages.setdefault(OURS, {}).setdefault(edition, []).append(pages)
-                    results.layouts.append(lane.layouts)
     results.start = {lane.name: lane.start[0] for lane in (ours, chain)}
     for lane in (ours, chain):
         results.reach(lane.name, "warm", lane.memory)

@@ -3,6 +3,7 @@
 Enters: a copy of the project, ready Markdown for the chain. Leaves: seconds of each run, round by
 round. What is compared runs in turns, in one run of the bench, so that noise strikes both."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -76,6 +77,8 @@ def _measure_cold(site: Site, number: int, found: Builds) -> None:
 def _measure_changes(site: Site, number: int, found: Builds) -> None:
     """Build all briefs once; then with nothing changed, and with one word of one source changed."""
     _build(site, "-j", str(_WORKERS))
+    cuts = json.loads((site.project / "output/fit.json").read_text(encoding="utf-8"))
+    found.layouts = [cut["layouts"] for cut in cuts]
     make = ["make", "--no-print-directory", "-C", str(site.root), "briefs"]
     found.add("no change: make briefs", _timed([*make, f"ARGS=--project {site.project}"]))
     found.add("no change: pitstop build", _build(site))

@@ -27,9 +27,9 @@ class Clock:
         self.steps[step], self.last = now - self.last, now
 
 
-def answer(clock: Clock, pages: int = 0, layouts: int = 0) -> None:
+def answer(clock: Clock, pages: int = 0) -> None:
     """Print a line that :meth:`Lane.listen` reads."""
-    print(json.dumps({"steps": clock.steps, "pages": pages, "layouts": layouts}), flush=True)
+    print(json.dumps({"steps": clock.steps, "pages": pages}), flush=True)
 
 
 class LaneError(RuntimeError):
@@ -42,7 +42,6 @@ class Lane:
     def __init__(self, name: str, command: list[str]) -> None:
         self.name = name
         self.memory = 0  # bytes, known after the end
-        self.layouts = 0  # of the brief made last
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
         )
@@ -62,7 +61,6 @@ class Lane:
         if not line:
             raise LaneError(self.name)
         said = json.loads(line)
-        self.layouts = said["layouts"]
         return said["steps"], said["pages"]
 
     def __enter__(self) -> "Lane":

@@ -50,7 +50,7 @@ def main(root: Path, folder: Path) -> None:
         for name, data in made.files:
             write_whole(folder / f"{edition}--{source}.{name}", data)
         clock.lap("save")
-        answer(clock, made.report.pages or 0, made.report.facts["cut"]["layouts"])
+        answer(clock, made.report.pages or 0)
 
 
 if __name__ == "__main__":

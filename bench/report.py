@@ -46,9 +46,11 @@ class Spread:
 @dataclass(slots=True)
 class Builds:
     """Seconds of whole runs by their name, round by round; ``memory`` is a worker's, in bytes, after
-    so many briefs; ``briefs`` is how many a run from nothing makes."""
+    so many briefs; ``briefs`` is how many a run from nothing makes; ``layouts`` is how often each
+    bundled brief was laid out."""
 
     briefs: int = 0
+    layouts: list[int] = field(default_factory=list)
     seconds: dict[str, list[float]] = field(default_factory=dict)
     memory: dict[int, int] = field(default_factory=dict)
 
@@ -85,7 +87,6 @@ class Results:
     briefs: int
     samples: list[Sample] = field(default_factory=list)
     pages: dict[str, dict[str, list[int]]] = field(default_factory=dict)  # lane → edition → pages
-    layouts: list[int] = field(default_factory=list)  # of each brief of ours
     start: dict[str, dict[str, float]] = field(default_factory=dict)  # lane → step → seconds
     together: dict[str, list[float]] = field(default_factory=dict)  # lane → seconds of whole runs
     memory: dict[str, dict[str, int]] = field(default_factory=dict)  # lane → state → bytes
@@ -191,11 +192,10 @@ def _heading(results: Results) -> list[str]:
 
 
 def _grids(results: Results) -> tuple[Grid, ...]:
-    builds = _builds(results.builds), _workers(results.builds)
+    builds = _builds(results.builds), _workers(results.builds), _layouts(results.builds)
     if not results.samples:
         return builds
-    costs = _layouts(results), _word(results)
-    briefs = _per_brief(results), *costs, _per_page(results), _whole(results)
+    briefs = _per_brief(results), _word(results), _per_page(results), _whole(results)
     return (*builds, *briefs, _steps(results))
 
 
@@ -215,9 +215,9 @@ def _word(results: Results) -> Grid:
     return Grid("Word files, warm, milliseconds", ("edition", "a file", "a page", "aim"), rows)
 
 
-def _layouts(results: Results) -> Grid:
+def _layouts(builds: Builds) -> Grid:
     """Copyfitting's cost: how often a brief is laid out until it fits, the measuring included."""
-    counts = results.layouts
+    counts = builds.layouts or [0]
     rows = [
         [f"{len(counts)} briefs", f"{median(counts):g}", str(max(counts)), str(sum(counts))],
         ["aim", "3", "6", ""],

@@ -3,6 +3,7 @@ Word and PDF, no heading left alone, nothing that Word would repair."""
 
 import re
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -60,6 +61,18 @@ def test_every_bundled_brief(
         assert {problem.code for problem in report.problems} <= {"too-short"}
         check_pages(report, files["pdf"], brief.edition)
         check_words(files["docx"], files["pdf"], f"{brief.edition.id}/{source}")
+
+
+def test_the_bundled_briefs_are_laid_out_three_times_in_the_median(
+    collection: Collection, survey: Survey, workshop: Workshop
+) -> None:
+    counts = []
+    for brief in plan(collection, Choice(), lock=read_lock(ROOT, Reporter())):
+        document = compose(collection, brief.case, brief.edition)
+        _files, report = made(document, brief.order, survey, workshop)
+        counts.append(report.facts["cut"]["layouts"])
+    assert len(counts) == 48
+    assert median(counts) <= 3
 
 
 def made(

@@ -366,6 +366,20 @@ def test_foot_stands_at_the_end_of_the_last_page(writer: PdfWriter) -> None:
     assert last.top + last.height < foot.top - 3 * MM, "the text keeps its distance"
 
 
+def test_room_that_is_left_sets_strips_apart_and_grounds_go_with_their_text(
+    writer: PdfWriter,
+) -> None:
+    layout = writer.layout(specimen.document(), Reporter())
+    (request,), (top,) = layout.places["request"], layout.places["pitstop-top"]
+    assert request.top - (top.top + top.height) > 8, "room above the box too"
+    with pdfplumber.open(io.BytesIO(written(writer, specimen.document()))) as file:
+        page = file.pages[0]
+        grounds = [(r["top"], r["bottom"]) for r in page.rects if r["height"] > 40]
+        lines = [w for w in page.extract_words() if w["text"] in ("Individuare", "COSA")]
+    assert lines
+    assert any(all(a < w["top"] and w["bottom"] < b for w in lines) for a, b in grounds)
+
+
 def test_foot_that_does_not_fit_goes_on_to_a_new_page(writer: PdfWriter) -> None:
     body = (section("w", *paragraphs("w", 14)),)
     layout = writer.layout(specimen.document(body=body), Reporter())

@@ -24,6 +24,7 @@ _LETTERS = 46  # on a line of half the page's width
 # As in bands.css: mm between columns and before a side column's text; shares of the first two.
 _GUTTER, _INDENT = 9, 6
 _MAIN, _SIDE = 0.64, 0.36
+_SECOND = 0.5  # how much worse it looks where the second column is the longer one
 _HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
 
 
@@ -83,13 +84,14 @@ def column_widths(found: list[Band], text_width: float) -> dict[str, float]:
 
 
 def _balanced(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return *blocks* as two columns, the longer one as short as can be."""
+    """Return *blocks* as two columns, the longer one as short as can be, and rather the first."""
     lines = [_lines(block) for block in blocks]
 
-    def longer(place: int) -> float:
-        return max(sum(lines[:place]), sum(lines[place:]))
+    def cost(place: int) -> float:
+        first, second = sum(lines[:place]), sum(lines[place:])
+        return max(first, second + _SECOND * (second - first))
 
-    place = min(range(1, len(blocks)), key=longer, default=1)
+    place = min(range(1, len(blocks)), key=cost, default=1)
     return blocks[:place], blocks[place:]
 
 

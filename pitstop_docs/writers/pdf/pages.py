@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
+from weasyprint.layout.background import layout_box_backgrounds
 
 from pitstop_docs.document import Document
 from pitstop_docs.writers.pdf.bands import bands
@@ -18,6 +19,7 @@ from pitstop_docs.writers.pdf.measure import PX_PER_PT
 _FOOT = "pitstop-foot"
 _SLACK = 1.0  # pt
 _FOOT_GAP = 8.0  # pt
+_FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def lay_down(
     height = last.height / PX_PER_PT
     fills = [_filled(page._page_box) for page in pages]
     if not any(_FOOT in page.anchors for page in pages[:-1]):
-        pages[-1] = _pin_foot(pages[-1])
+        pages[-1] = _settle(pages[-1], feather=not document.cover)
     places = _places(pages)
     top = last.content_box_y() / PX_PER_PT
     end = [(_bottom(last) + top, 0.0)]
@@ -145,26 +147,45 @@ def _largest_gap(start: float, taken: list[tuple[float, float]]) -> float:
     return gap
 
 
-def _foot_of(page: Any) -> Any:
-    return next((part for part in page.descendants() if _id(part) == _FOOT), None)
+def _settle(page: weasyprint.Page, *, feather: bool) -> weasyprint.Page:
+    """Move the foot down to the end of the last page, if all of it stands there; to *feather* is to
+    share what room is left among the strips above it.
 
-
-def _pin_foot(page: weasyprint.Page) -> weasyprint.Page:
-    """Move the foot down to the end of the last page, if all of it stands there.
-
-    It is laid out in the flow, so that it never covers text and goes on to a new page when it is
-    long; only then is it moved by what is left of the page above the footnotes.
+    All is laid out in the flow, so that the foot never covers text and goes on to a new page when
+    it is long; only then is it moved by what is left of the page above the footnotes.
     """
     box = page._page_box
-    foot = _foot_of(box)
+    foot = next((part for part in box.descendants() if _id(part) == _FOOT), None)
     if foot is None:
         return page
     bottom = _bottom(box) * PX_PER_PT + box.content_box_y()
     spare = bottom - (foot.position_y + foot.margin_height())
-    if spare > 0:
-        foot.translate(0, spare)
-        return weasyprint.Page(box)
-    return page
+    if spare <= 0:
+        return page
+    strips = list(_strips(box)) if feather else []
+    share = min(spare / max(len(strips), 1), _FEATHER * PX_PER_PT)
+    for count, strip in enumerate(strips):
+        _move(strip, count * share, box)
+    _move(foot, spare, box)
+    return weasyprint.Page(box)
+
+
+def _move(box: Any, height: float, page: Any) -> None:
+    """Move *box* down; grounds are not a part of it for the engine, and are laid anew."""
+    box.translate(0, height)
+    layout_box_backgrounds(page, box, lambda **_image: None)
+
+
+def _strips(page: Any) -> Iterator[Any]:
+    """Yield what stands one below the other on *page*, but for its foot: title, boxes, bands."""
+    pending = list(page.children)
+    while pending:
+        box = pending.pop(0)
+        tag = box.element_tag if box.element is not None else ""
+        if tag in ("header", "div"):
+            yield box
+        elif tag in ("html", "body", "main"):
+            pending[:0] = getattr(box, "children", ())
 
 
 def lost_notes(pages: list[weasyprint.Page], root: Any) -> int:
