@@ -1,5 +1,6 @@
 """Options and fixtures that all tests share."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--kills", default=4, type=int, help="how many builds are killed (4)")
     parser.addoption("--keep-word", metavar="FOLDER", help="keep the Word files that tests write")
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start hear Ctrl-C, though a shell in the background made us deaf."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
