@@ -98,8 +98,15 @@ class KindColours(_Frozen):
     line: str
 
 
+class Spacing(_Frozen):
+    """Factors of the Word styles' line height, and of their space above and below."""
+
+    line: float
+    space: float
+
+
 class Theme(_Frozen):
-    """``theme.yaml``, typed."""
+    """``theme.yaml``, typed; ``word`` is by pages of the edition."""
 
     page: Page
     fonts: Fonts
@@ -107,6 +114,7 @@ class Theme(_Frozen):
     scale: Scale
     colours: Colours
     kinds: dict[Literal["practice", "policy"], KindColours]
+    word: dict[int, Spacing] = {}
 
 
 def load_theme(templates: Templates) -> Theme:

@@ -95,9 +95,9 @@ def items(prefix: str, *texts: str) -> tuple[ListItem, ...]:
     return tuple(specimen.item(f"{prefix}{n}", text) for n, text in enumerate(texts))
 
 
-def table(id: str, caption: Inlines = ()) -> Table:
+def table(id: str, caption: Inlines = (), words: str = "Lavori") -> Table:
     columns = (Column(specimen.t("Voce")), Column(specimen.t("Importo"), 2, "right"))
-    rows = (Row(id=f"{id}-r", cells=(specimen.t("Lavori"), specimen.t("10 €"))),)
+    rows = (Row(id=f"{id}-r", cells=(specimen.t(words), specimen.t("10 €"))),)
     return Table(id=id, columns=columns, rows=rows, caption=caption)
 
 
@@ -234,7 +234,7 @@ def test_table_header_repeats_and_rows_stay_whole(dossier: bytes) -> None:
 
 
 def test_column_widths_are_their_shares_of_the_line(writer: DocxWriter) -> None:
-    root = part(written(writer, body_of(table("t"))), "word/document.xml")
+    root = part(written(writer, body_of(table("t", words="Lavori " * 9))), "word/document.xml")
     widths = [int(column.get(W + "w", "")) for column in root.iter(W + "gridCol")]
     size, margins = next(root.iter(W + "pgSz")), next(root.iter(W + "pgMar"))
     line_width = int(size.get(W + "w", "")) - sum(
@@ -663,7 +663,7 @@ def test_list_style_without_numbering_still_counts(edited: Edited) -> None:
 
 def test_margins_edited_in_word_are_kept(edited: Edited) -> None:
     writer = edited(lambda name, xml: xml.replace('w:left="1020"', 'w:left="2000"'))
-    root = part(written(writer, body_of(table("t"))), "word/document.xml")
+    root = part(written(writer, body_of(table("t", words="Lavori " * 9))), "word/document.xml")
     assert next(root.iter(W + "pgMar")).get(W + "left") == "2000"
     assert sum(int(c.get(W + "w", "")) for c in root.iter(W + "gridCol")) == 11906 - 2000 - 907
 

@@ -20,6 +20,7 @@ from pitstop_docs.writers.docx.markup import A, W, parse, serialise
 from pitstop_docs.writers.docx.mending import style_names
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.settings import patch_settings
+from pitstop_docs.writers.docx.spacing import find_spacing, space_out
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -68,6 +69,12 @@ class PageSetup:
         lost = sum(int(self.margins.get(W + side, "0")) for side in ("left", "right", "gutter"))
         return int(self.size[W + "w"]) - lost
 
+    @property
+    def text_height(self) -> int:
+        """The height between the margins, in twips."""
+        lost = sum(int(self.margins.get(W + side, "0")) for side in ("top", "bottom"))
+        return int(self.size[W + "h"]) - lost
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -92,8 +99,13 @@ class Look:
     headings_numbered: bool = False
 
 
-def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:
-    """Return the look of documents of a *kind* in a *language*, with or without a cover."""
+def make_look(
+    reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool, pages: int = 1
+) -> Look:
+    """Return the look of documents of a *kind* in a *language*, with or without a cover.
+
+    *pages* are those that they may take: the more, the wider they are spaced.
+    """
     parts = main_parts(reference)
     language = region(language)
     theme_root = parse(reference.parts[parts["theme"]].data) if "theme" in parts else None
@@ -109,6 +121,7 @@ def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, co
     )
     for root in (styles, numbering):
         _recolour(root, colours)
+    space_out(styles, find_spacing(theme.word, pages))
     if cover:
         _dress_cover(styles)
     for lang in styles.iter(W + "lang"):

@@ -29,9 +29,11 @@ from pitstop_docs.writers.docx.reference_lists import (
 from pitstop_docs.writers.docx.stylesheet import Border, CharacterStyle, ParagraphStyle
 
 # Word's page is linear, and must hold all that the PDF's columns hold, with air to spare for
-# another machine's line breaks (make measure tells): hence its own, tighter setting.
-_LEADING = 1.2  # times the size: running text and boxes
-_SMALL_LEADING = 1.15
+# another machine's line breaks (make measure tells): hence its own, tighter setting, that of one
+# page. Longer editions are spaced wider (spacing.py).
+_LEADING = 1.28  # times the size: running text
+_BOX_LEADING = 1.22
+_SMALL_LEADING = 1.17
 _SMALLEST = 8.0  # pt: what stands at the foot
 
 
@@ -80,7 +82,7 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
     scale = theme.scale
     heading = ParagraphStyle(
         name="Heading 1", next="Body Text", font="display", size=scale.large - 1, bold=True,
-        leading=1.1, colour="accent1", before=4, after=1, keep_next=True, keep_lines=True,
+        leading=1.1, colour="accent1", before=6, after=1, keep_next=True, keep_lines=True,
         hyphenate=False, outline=0,
     )  # fmt: skip
     eyebrow = ParagraphStyle(
@@ -91,7 +93,7 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
     return [
         eyebrow,
         ParagraphStyle(
-            name="Title", next="Subtitle", font="display", size=scale.title - 4, bold=True,
+            name="Title", next="Subtitle", font="display", size=scale.title, bold=True,
             leading=1.05, colour="text2", before=1, after=2, keep_next=True, keep_lines=True,
             hyphenate=False, outline=0,
         ),
@@ -171,7 +173,7 @@ def _lists(theme: Theme) -> list[ParagraphStyle]:
     return [
         *styles,
         ParagraphStyle(
-            name="PitStop Step", numbering=(STEPS, 0), left=mm(10), hanging=mm(10), after=4
+            name="PitStop Step", numbering=(STEPS, 0), left=mm(6), hanging=mm(6), after=2
         ),
         ParagraphStyle(
             name="PitStop Reference", font="display", size=_SMALLEST, leading=_SMALL_LEADING,
@@ -191,7 +193,7 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         name="",
         font="display",
         size=scale.normal - 0.5,
-        leading=_LEADING,
+        leading=_BOX_LEADING,
         after=1.5,
         keep_lines=True,
     )
@@ -244,7 +246,7 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
     scale = theme.scale
     rule = tuple(Border(side, "accent4", 0.5, 1) for side in ("top", "bottom", "between"))
     cell = ParagraphStyle(
-        name="PitStop Table Text", font="display", size=scale.small, leading=_LEADING,
+        name="PitStop Table Text", font="display", size=scale.small, leading=_BOX_LEADING,
         before=2.5, after=2.5,
     )  # fmt: skip
     head = replace(
@@ -261,11 +263,12 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
             left=mm(24), hanging=mm(24), tabs=(mm(24),), borders=rule, keep_lines=True,
         ),
         ParagraphStyle(
-            name="PitStop Timeline", font="display", size=scale.normal, leading=_LEADING,
+            name="PitStop Timeline", font="display", size=scale.normal, leading=_BOX_LEADING,
             left=mm(38), hanging=mm(36), tabs=(mm(38),), before=2, after=2, keep_lines=True,
             borders=(Border("left", "accent1", 2, 4),),
         ),
         cell,
+        replace(cell, name="PitStop Table Row Head", hyphenate=False),
         replace(cell, name="PitStop Table Number", align="right"),
         replace(head, align="left"),
         replace(head, name="PitStop Table Head Number"),
@@ -285,8 +288,8 @@ def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         replace(margin, after=9),
         replace(margin, name="footer"),
         replace(
-            margin, name="PitStop Form", size=scale.small, before=2, leading=1.1, right_tab=None,
-            tabs=tuple(text_width * n / 4 for n in (1, 2, 3)),
+            margin, name="PitStop Form", colour="text1", before=9, right_tab=text_width,
+            tabs=tuple(text_width * n / 4 - gap for n in (1, 2, 3) for gap in (10, 0)),
         ),
         ParagraphStyle(
             name="PitStop Picture", single=True, before=5, after=2, keep_next=True
@@ -309,13 +312,15 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="Emphasis", italic=True),
         CharacterStyle(name="Hyperlink", colour="hyperlink", underline=True),
         CharacterStyle(name="footnote reference", colour="accent1", superscript=True),
-        CharacterStyle(name="Placeholder Text", colour="accent3", italic=True),
+        CharacterStyle(name="PitStop Form Blank", colour="text1", underline=True),
+        CharacterStyle(name="PitStop Form Prompt", colour="accent3", italic=True, underline=True),
         CharacterStyle(name="page number", bold=True, colour="text2"),
         CharacterStyle(name="PitStop Citation", colour="accent1", superscript=True),
         CharacterStyle(
             name="PitStop Brand", size=scale.large, bold=True, colour="text2", tracking=0
         ),
-        CharacterStyle(name="PitStop Edition", bold=True, colour="accent1"),
+        CharacterStyle(name="PitStop Kind", caps=True),
+        CharacterStyle(name="PitStop Edition", bold=True, caps=True, colour="accent1"),
         CharacterStyle(
             name="PitStop Cover Brand",
             size=scale.large,
@@ -323,9 +328,9 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
             colour="background1",
             tracking=0,
         ),
-        CharacterStyle(name="PitStop Cover Edition", colour="accent2"),
+        CharacterStyle(name="PitStop Cover Edition", caps=True, colour="accent2"),
         CharacterStyle(
-            name="PitStop Cover Status", bold=True, colour="background1", frame="background1"
+            name="PitStop Cover Status", bold=True, colour="background1", caps=True, tracking=0.4
         ),
         CharacterStyle(name="PitStop Section Number", colour="accent1"),
         CharacterStyle(name="PitStop Caption Label", bold=True, colour="accent1"),
@@ -340,19 +345,19 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
 
 
 def _badges() -> list[CharacterStyle]:
-    """Return a style for each level; a filled one has a border of its colour, as padding."""
+    """Return a style for each level. No borders: LibreOffice leaves out one side or another."""
     base = CharacterStyle(name="", bold=True)
     levels = {
         "Certainty High": replace(base, colour="text2"),
         "Certainty Medium": replace(base, colour="accent1"),
         "Certainty Low": replace(base, colour="accent5"),
         "Certainty Unknown": replace(base, colour="accent3", bold=None, italic=True),
-        "Answer Yes": replace(base, colour="background1", fill="accent1", frame="accent1"),
-        "Answer Partly": replace(base, colour="text2", fill="accent2", frame="accent2"),
-        "Answer No": replace(base, colour="accent6", frame="accent6"),
-        "Answer Unknown": replace(base, colour="accent3", bold=None, frame="accent3"),
-        "Status Draft": replace(base, colour="accent5", frame="accent5"),
-        "Status Example": replace(base, colour="accent5", frame="accent5"),
+        "Answer Yes": replace(base, colour="background1", fill="accent1"),
+        "Answer Partly": replace(base, colour="text2", fill="accent2"),
+        "Answer No": replace(base, colour="accent6"),
+        "Answer Unknown": replace(base, colour="accent3", bold=None, italic=True),
+        "Status Draft": replace(base, colour="accent5", caps=True, tracking=0.4),
+        "Status Example": replace(base, colour="accent5", caps=True, tracking=0.4),
         "Status Reviewed": replace(base, colour="accent1"),
     }
     return [replace(style, name=f"PitStop {level}") for level, style in levels.items()]

@@ -67,7 +67,7 @@ class DocxWriter:
                     _("`make reference` writes the file again with all its styles"),
                 )
         self._media = media
-        self._looks: dict[tuple[str, str, bool, bool, str], Look] = {}
+        self._looks: dict[tuple[str, str, bool, bool, str, int], Look] = {}
         self._embed = embed
         self._fonts = take_fonts(self._reference, embed)
         self._joined: dict[str, FontTable] = {}
@@ -144,12 +144,13 @@ class DocxWriter:
     def _look(self, document: Document, letterhead: Letterhead | None) -> Look:
         counted = has_numbers(document)
         sheet = letterhead.id if letterhead else ""
-        key = document.kind, document.language, document.cover, counted, sheet
+        key = document.kind, document.language, document.cover, counted, sheet, document.pages
         if key not in self._looks:
             cover = document.cover and (letterhead is None or has_cover(letterhead))
             look = make_look(
-                self._reference, self._theme, document.kind, document.language, cover=cover
-            )
+                self._reference, self._theme, document.kind, document.language,
+                cover=cover, pages=document.pages,
+            )  # fmt: skip
             if not self._embed:
                 look = replace(look, settings=embed_nothing(look.settings))
             look = look if letterhead is None else look_on(letterhead, look)
