@@ -105,8 +105,14 @@ class Spacing(_Frozen):
     space: float
 
 
+class Word(_Frozen):
+    """How tight Word files may be set."""
+
+    tightest: Spacing = Spacing(line=1, space=1)
+
+
 class Theme(_Frozen):
-    """``theme.yaml``, typed; ``word`` is by pages of the edition."""
+    """``theme.yaml``, typed."""
 
     page: Page
     fonts: Fonts
@@ -114,7 +120,7 @@ class Theme(_Frozen):
     scale: Scale
     colours: Colours
     kinds: dict[Literal["practice", "policy"], KindColours]
-    word: dict[int, Spacing] = {}
+    word: Word = Word()
 
 
 def load_theme(templates: Templates) -> Theme:

@@ -196,10 +196,7 @@ def test_blanks_are_prompts_and_nothing_is_filled_in(dossier: bytes) -> None:
         # In a plain-text control LibreOffice forgets the prompt's look.
         assert each.find(f"{W}sdtPr/{W}text") is None
     for style in part(dossier, "word/styles.xml").iter(W + "style"):
-        if (
-            style.get(W + "styleId", "").startswith("PitStopForm")
-            and style.get(W + "type")[0] == "c"
-        ):
+        if style.get(W + "styleId") in ("PitStopFormPrompt", "PitStopFormBlank"):
             assert style.find(f"{W}rPr/{W}u") is not None
 
 

@@ -1,8 +1,6 @@
 """Tables of Word files: where pages may cut them, how wide they are, what their cells look like; the
 boxes and lists that stay on one page too."""
 
-from pathlib import Path
-
 import pytest
 from lxml import etree
 

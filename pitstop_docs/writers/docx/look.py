@@ -20,7 +20,7 @@ from pitstop_docs.writers.docx.markup import A, W, parse, serialise
 from pitstop_docs.writers.docx.mending import style_names
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.settings import patch_settings
-from pitstop_docs.writers.docx.spacing import find_spacing, space_out
+from pitstop_docs.writers.docx.spacing import tighten
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -100,11 +100,11 @@ class Look:
 
 
 def make_look(
-    reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool, pages: int = 1
+    reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool, step: int = 0
 ) -> Look:
     """Return the look of documents of a *kind* in a *language*, with or without a cover.
 
-    *pages* are those that they may take: the more, the wider they are spaced.
+    *step* says how tight its lines and paragraphs are (spacing.py).
     """
     parts = main_parts(reference)
     language = region(language)
@@ -121,7 +121,7 @@ def make_look(
     )
     for root in (styles, numbering):
         _recolour(root, colours)
-    space_out(styles, find_spacing(theme.word, pages))
+    tighten(styles, theme.word.tightest, step)
     if cover:
         _dress_cover(styles)
     for lang in styles.iter(W + "lang"):

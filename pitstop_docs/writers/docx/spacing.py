@@ -1,16 +1,20 @@
-"""The air between lines and paragraphs, by how many pages a document may take.
+"""The air between lines and paragraphs: as wide as the reference where there is room, else tighter.
 
-Enters: the styles of a look. Leaves: the same, with lines and paragraphs further apart. The reference
-stands as tight as one page asks for; documents of more pages have room (docs/word/styles.md).
+Enters: the styles of a look, and how high a text stands in them. Leaves: how tight it must be set to
+stay on its pages, and styles as tight as that; nothing but their spacing changes (docs/word/styles.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from lxml import etree
 
 from pitstop_docs.theme import Spacing
 from pitstop_docs.writers.docx.markup import W
 
+STEPS = 8  # from wide to tight: documents in equal steps share their styles
+# Of a page: how full the last may be, since Word breaks other lines than are counted here; how much
+# of each other is used, since headings, tables and boxes move on to the next rather than be cut.
+_LAST, _OTHERS = 0.965, 0.92
 # A cover, contents and furniture have places of their own; a picture's line holds the picture.
 _FIXED = frozenset(
     {
@@ -18,27 +22,32 @@ _FIXED = frozenset(
         "toc 1", "toc 2", "table of figures", "pitstop picture", "pitstop qr code",
     }
 )  # fmt: skip
-_AS_IT_IS = Spacing(line=1, space=1)
 
 
-def find_spacing(spacings: Mapping[int, Spacing], pages: int) -> Spacing:
-    """Return the spacing of documents of *pages*: that of the most pages that are not more."""
-    fitting = [most for most in spacings if most <= pages]
-    return spacings[max(fitting)] if fitting else _AS_IT_IS
+def find_step(height: Callable[[int], float], page: float, pages: int) -> int:
+    """Return the first of the steps, wide to tight, in which a text fits its *pages*.
+
+    *height* says how high it is at the first and at the last step. Where none fits, the tightest.
+    """
+    room = page * (_LAST + (pages - 1) * _OTHERS)
+    wide, tight = height(0), height(STEPS)
+    fitting = (n for n in range(STEPS) if wide + (tight - wide) * n / STEPS <= room)
+    return next(fitting, STEPS)
 
 
-def space_out(styles: etree._Element, spacing: Spacing) -> None:
-    """Multiply the lines of paragraph styles, and the space above and below, as *spacing* says.
+def tighten(styles: etree._Element, tightest: Spacing, step: int) -> None:
+    """Multiply lines and space of paragraph styles by what *step* of the way to *tightest* asks for.
 
     Exact lines stay as they are.
     """
+    line, space = (1 + (least - 1) * step / STEPS for least in (tightest.line, tightest.space))
     for style in styles.iterfind(W + "style"):
         name, element = style.find(W + "name"), style.find(f"{W}pPr/{W}spacing")
         if element is None or (name is not None and name.get(W + "val", "").lower() in _FIXED):
             continue
-        factors = {"before": spacing.space, "after": spacing.space}
+        factors = {"before": space, "after": space}
         if element.get(W + "lineRule", "auto") == "auto":
-            factors["line"] = spacing.line
+            factors["line"] = line
         for side, factor in factors.items():
             value = element.get(W + side, "")
             if value.isdecimal():

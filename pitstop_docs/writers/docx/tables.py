@@ -29,7 +29,7 @@ _ANSWERS = {"yes": ("accent1", "accent1"), "partly": ("accent2", "accent2")}
 _LETTER, _DIGIT, _PADDING = 78, 98, 170
 _LINE, _ROW_SPACE = 240, 120
 _SHORT_TABLE = 5  # rows
-_SHARE = 4  # of the page's height: what is kept whole takes less than a quarter
+_SHARE = 6  # of the page: what is kept whole takes less than a sixth, or it leaves a hole
 
 
 def grid(table: Table, width: int) -> list[int]:
