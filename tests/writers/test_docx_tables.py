@@ -1,5 +1,5 @@
 """Tables of Word files: where pages may cut them, how wide they are, what their cells look like; the
-boxes and lists that stay on one page too."""
+boxes that stay on one page, and the marks of lists."""
 
 import pytest
 from lxml import etree
@@ -10,8 +10,6 @@ from pitstop_docs.document import (
     Block,
     Callout,
     Column,
-    Contents,
-    ContentsEntry,
     Row,
     Table,
     Text,
@@ -143,20 +141,6 @@ def test_a_box_stays_on_one_page(writer: DocxWriter) -> None:
     marks = [p.find(f"{W}pPr/{W}keepNext") is not None for p in paragraphs]
     assert marks == [True, True, True, False]
     assert paragraphs[-1].getnext() is None, "the box is the last thing here"
-
-
-def test_a_list_of_tables_stays_below_its_heading(writer: DocxWriter) -> None:
-    entries = tuple(ContentsEntry(f"Tabella {n}", (Text("Voci"),), "t") for n in (1, 2, 3))
-    contents = Contents(id="c", title=(Text("Elenco"),), entries=entries, lists="tables")
-    root = body(writer, table(2), contents)
-    found = next(root.iter(W + "tbl"))
-    styles, marks = [], []
-    for paragraph in found.itersiblings(W + "p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        styles.append(style.get(W + "val") if style is not None else "")
-        marks.append(paragraph.find(f"{W}pPr/{W}keepNext") is not None)
-    assert styles == ["PitStopTableEnd", "TOCHeading", *["TableOfFigures"] * 3]
-    assert marks[2:] == [True, True, False]
 
 
 def test_marks_of_lists_are_in_the_font_of_their_words(writer: DocxWriter) -> None:

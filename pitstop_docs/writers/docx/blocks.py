@@ -381,9 +381,6 @@ class BlockWriter:
 
     def _contents(self, contents: Contents) -> None:
         if contents.title:
-            if follows_table(self.body):
-                # Right below a table LibreOffice does not keep a heading with the list it makes.
-                self._separator()
             self.inlines.write(self._open("TOC Heading"), contents.title, contents.location)
         width = self.look.page.text_width
         ContentsWriter(self.inlines, self.numbers, width).write(contents, self._open)

@@ -13,7 +13,7 @@ from pitstop_docs.document import Contents, ContentsEntry
 from pitstop_docs.writers.docx.captions import sequence
 from pitstop_docs.writers.docx.fields import begin_field, end_field, open_simple
 from pitstop_docs.writers.docx.inlines import InlineWriter
-from pitstop_docs.writers.docx.markup import W, add, keep_next
+from pitstop_docs.writers.docx.markup import W, add
 
 _LISTED = {"tables": "table of figures", "figures": "table of figures"}
 
@@ -31,8 +31,6 @@ class ContentsWriter:
         paragraph = None
         for index, entry in enumerate(contents.entries):
             paragraph = open_paragraph(_style(contents, entry))
-            if contents.lists in _LISTED and entry is not contents.entries[-1]:
-                keep_next(paragraph)
             if index == 0:
                 begin_field(paragraph, _instruction(contents))
             self._entry(paragraph, contents, entry)

@@ -11,10 +11,10 @@ from lxml import etree
 from pitstop_docs.theme import Spacing
 from pitstop_docs.writers.docx.markup import W
 
-STEPS = 8  # from wide to tight: documents in equal steps share their styles
+STEPS = 20  # from wide to tight: documents in equal steps share their styles
 # Of a page: how full the last may be, since Word breaks other lines than are counted here; how much
 # of each other is used, since headings, tables and boxes move on to the next rather than be cut.
-_LAST, _OTHERS = 0.965, 0.92
+_LAST, _OTHERS = 0.985, 0.93
 # A cover, contents and furniture have places of their own; a picture's line holds the picture.
 _FIXED = frozenset(
     {
