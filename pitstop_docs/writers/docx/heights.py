@@ -59,12 +59,15 @@ def _chain(id: str, styles: Mapping[str, etree._Element]) -> Iterator[etree._Ele
 
 def _metric(chain: list[etree._Element], text_font: str) -> Metric:
     def value(kind: str, tag: str, name: str) -> str:
-        elements = (found for style in chain for found in style.iterfind(f".//{W}{kind}/{W}{tag}"))
-        return next((text for each in elements if (text := each.get(W + name)) is not None), "")
+        for style in chain:
+            for found in style.iter(W + tag):
+                text, parent = found.get(W + name), found.getparent()
+                if text is not None and parent is not None and parent.tag == W + kind:
+                    return text
+        return ""
 
     def number(tag: str, name: str, default: int = 0, kind: str = "pPr") -> int:
-        text = value(kind, tag, name)
-        return int(text) if text.lstrip("-").isdecimal() else default
+        return _integer(value(kind, tag, name), default)
 
     size = number("sz", "val", 20, "rPr") * _POINT / 2
     is_text = value("rPr", "rFonts", "ascii") == text_font
@@ -79,11 +82,16 @@ def _metric(chain: list[etree._Element], text_font: str) -> Metric:
         indents=number("ind", "left") + number("ind", "right"),
         box="".join(sorted(f"{b.tag} {b.get(W + 'color')} {b.get(W + 'sz')}" for b in borders)),
         padding=sum(
-            int(border.get(W + "space", "0")) * _POINT
+            _integer(border.get(W + "space")) * _POINT
             for border in borders
             if border.tag in (W + "top", W + "bottom")
         ),
     )
+
+
+def _integer(text: str | None, default: int = 0) -> int:
+    """Return the number that *text* is; a letterhead may hold anything, "50%" too."""
+    return int(text) if text and text.removeprefix("-").isdecimal() else default
 
 
 def measure(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> float:
@@ -100,9 +108,9 @@ def measure(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> 
                 heights[-1] += sum(_row(row, metrics) for row in block.iter(W + "tr"))
                 box = ""
                 continue
-            if block.find(f"{W}pPr/{W}pageBreakBefore") is not None:
+            if next(block.iter(W + "pageBreakBefore"), None) is not None:
                 total, heights = 0.0, [0.0]
-            if any(each.get(W + "type") == "column" for each in block.iter(W + "br")):
+            if columns > 1 and any(e.get(W + "type") == "column" for e in block.iter(W + "br")):
                 heights.append(0.0)
             metric = _find(block, metrics)
             heights[-1] += _paragraph(block, metric, share)
@@ -118,7 +126,7 @@ def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int]
     for block in body.iter(W + "p", W + "tbl", W + "sectPr"):
         if block.tag == W + "sectPr":
             columns = block.find(W + "cols")
-            yield blocks, int(columns.get(W + "num", "1")) if columns is not None else 1
+            yield blocks, max(_integer(columns.get(W + "num"), 1) if columns is not None else 1, 1)
             blocks = []
         elif next(block.iterancestors(W + "tbl"), None) is None:
             blocks.append(block)
@@ -126,7 +134,7 @@ def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int]
 
 
 def _find(paragraph: etree._Element, metrics: Mapping[str, Metric]) -> Metric:
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    style = next(paragraph.iter(W + "pStyle"), None)
     found = metrics.get(style.get(W + "val", "")) if style is not None else None
     return found or next(iter(metrics.values()))
 
@@ -134,8 +142,8 @@ def _find(paragraph: etree._Element, metrics: Mapping[str, Metric]) -> Metric:
 def _row(row: etree._Element, metrics: Mapping[str, Metric]) -> float:
     heights = [0.0]
     for cell in row.iter(W + "tc"):
-        size = cell.find(f"{W}tcPr/{W}tcW")
-        width = int(size.get(W + "w", "0")) - _CELL if size is not None else 0
+        size = next(cell.iter(W + "tcW"), None)
+        width = _integer(size.get(W + "w")) - _CELL if size is not None else 0
         lines = cell.iter(W + "p")
         heights.append(sum(_paragraph(line, _find(line, metrics), width) for line in lines))
     return max(heights) + _RULE
@@ -143,17 +151,18 @@ def _row(row: etree._Element, metrics: Mapping[str, Metric]) -> float:
 
 def _paragraph(paragraph: etree._Element, metric: Metric, width: float) -> float:
     """Return how high *paragraph* is, with the space around it."""
-    pictures = [int(each.get("cy", "0")) / EMU_PER_TWIP for each in paragraph.iter(WP + "extent")]
-    if pictures:
-        return max(pictures) + metric.space
-    letters = [0]
-    for each in paragraph.iter(W + "t", W + "tab", W + "br"):
+    letters, picture = [0], 0.0
+    for each in paragraph.iter(W + "t", W + "tab", W + "br", WP + "extent"):
         if each.tag == W + "t":
             letters[-1] += len(each.text or "")
         elif each.tag == W + "tab":
             letters[-1] += _TAB
+        elif each.tag == WP + "extent":
+            picture = max(picture, _integer(each.get("cy")) / EMU_PER_TWIP)
         elif each.get(W + "type") != "column":
             letters.append(0)
+    if picture:
+        return picture + metric.space
     room = max((width - metric.indents) / metric.letter - _RAGGED, 1)
     lines = sum(max(ceil(count / room), 1) for count in letters)
     return lines * metric.line + metric.space

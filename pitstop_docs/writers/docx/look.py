@@ -14,13 +14,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.document import Document, Section
-from pitstop_docs.theme import KindColours, Theme
+from pitstop_docs.theme import KindColours, Spacing, Theme
 from pitstop_docs.writers.docx.headings import number_headings
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise
 from pitstop_docs.writers.docx.mending import style_names
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.settings import patch_settings
-from pitstop_docs.writers.docx.spacing import tighten
+from pitstop_docs.writers.docx.spacing import space
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -99,13 +99,8 @@ class Look:
     headings_numbered: bool = False
 
 
-def make_look(
-    reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool, step: int = 0
-) -> Look:
-    """Return the look of documents of a *kind* in a *language*, with or without a cover.
-
-    *step* says how tight its lines and paragraphs are (spacing.py).
-    """
+def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:
+    """Return the look of documents of a *kind* in a *language*, with or without a cover."""
     parts = main_parts(reference)
     language = region(language)
     theme_root = parse(reference.parts[parts["theme"]].data) if "theme" in parts else None
@@ -121,7 +116,6 @@ def make_look(
     )
     for root in (styles, numbering):
         _recolour(root, colours)
-    tighten(styles, theme.word.tightest, step)
     if cover:
         _dress_cover(styles)
     for lang in styles.iter(W + "lang"):
@@ -140,6 +134,13 @@ def make_look(
         page=page_setup(parse(reference.parts[DOCUMENT].data).find(f"{W}body/{W}sectPr")),
         cover=cover,
     )
+
+
+def with_spacing(look: Look, spacing: Spacing) -> Look:
+    """Return *look* with the lines and the space of its paragraphs multiplied by *spacing*."""
+    styles = parse(look.styles)
+    space(styles, spacing, {"title", "subtitle"} if look.cover else set())
+    return replace(look, styles=serialise(styles))
 
 
 def with_numbers(look: Look) -> Look:

@@ -4,14 +4,14 @@ Enters: the styles of a look, and how high a text stands in them. Leaves: how ti
 stay on its pages, and styles as tight as that; nothing but their spacing changes (docs/word/styles.md).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from lxml import etree
 
 from pitstop_docs.theme import Spacing
 from pitstop_docs.writers.docx.markup import W
 
-STEPS = 20  # from wide to tight: documents in equal steps share their styles
+STEPS = 16  # from wide to tight: documents in equal steps share their styles
 # Of a page: how full the last may be, since Word breaks other lines than are counted here; how much
 # of each other is used, since headings, tables and boxes move on to the next rather than be cut.
 _LAST, _OTHERS = 0.985, 0.93
@@ -30,24 +30,33 @@ def find_step(height: Callable[[int], float], page: float, pages: int) -> int:
     *height* says how high it is at the first and at the last step. Where none fits, the tightest.
     """
     room = page * (_LAST + (pages - 1) * _OTHERS)
-    wide, tight = height(0), height(STEPS)
+    wide = height(0)
+    if wide <= room:
+        return 0
+    tight = height(STEPS)
     fitting = (n for n in range(STEPS) if wide + (tight - wide) * n / STEPS <= room)
     return next(fitting, STEPS)
 
 
-def tighten(styles: etree._Element, tightest: Spacing, step: int) -> None:
-    """Multiply lines and space of paragraph styles by what *step* of the way to *tightest* asks for.
+def spacing_at(step: int, tightest: Spacing) -> Spacing:
+    """Return what *step* of the way to *tightest* asks for."""
+    line, space = (1 + (least - 1) * step / STEPS for least in (tightest.line, tightest.space))
+    return Spacing(line=line, space=space)
+
+
+def space(styles: etree._Element, spacing: Spacing, apart: Collection[str] = ()) -> None:
+    """Multiply lines and space of paragraph styles by *spacing*, but for those named *apart*.
 
     Exact lines stay as they are.
     """
-    line, space = (1 + (least - 1) * step / STEPS for least in (tightest.line, tightest.space))
     for style in styles.iterfind(W + "style"):
         name, element = style.find(W + "name"), style.find(f"{W}pPr/{W}spacing")
-        if element is None or (name is not None and name.get(W + "val", "").lower() in _FIXED):
+        known = name.get(W + "val", "").lower() if name is not None else ""
+        if element is None or known in _FIXED or known in apart:
             continue
-        factors = {"before": space, "after": space}
+        factors = {"before": spacing.space, "after": spacing.space}
         if element.get(W + "lineRule", "auto") == "auto":
-            factors["line"] = line
+            factors["line"] = spacing.line
         for side, factor in factors.items():
             value = element.get(W + side, "")
             if value.isdecimal():

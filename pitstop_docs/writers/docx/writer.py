@@ -38,6 +38,7 @@ from pitstop_docs.writers.docx.look import (
     main_parts,
     make_look,
     with_numbers,
+    with_spacing,
 )
 from pitstop_docs.writers.docx.markup import add, parse, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
@@ -46,7 +47,7 @@ from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.repair import repair
 from pitstop_docs.writers.docx.settings import embed_nothing
-from pitstop_docs.writers.docx.spacing import find_step
+from pitstop_docs.writers.docx.spacing import find_step, spacing_at
 from pitstop_docs.writers.docx.stationery import Stationery, has_cover, look_on
 from pitstop_docs.writers.docx.styles import REFERENCE, Styles
 
@@ -72,6 +73,7 @@ class DocxWriter:
                 )
         self._media = media
         self._looks: dict[tuple[str, str, bool, bool, str, int], Look] = {}
+        self._wide: dict[tuple[str, str, bool], Look] = {}
         self._metrics: dict[bytes, dict[str, Metric]] = {}
         self._embed = embed
         self._fonts = take_fonts(self._reference, embed)
@@ -92,7 +94,7 @@ class DocxWriter:
         return repair(letterhead, self._plain_look())
 
     def _plain_look(self) -> Look:
-        return make_look(self._reference, self._theme, REFERENCE_KIND, "it", cover=False)
+        return self._plain(REFERENCE_KIND, "it", cover=False)
 
     def write(
         self,
@@ -154,15 +156,20 @@ class DocxWriter:
         key = document.kind, document.language, document.cover, counted, sheet, step
         if key not in self._looks:
             cover = document.cover and (letterhead is None or has_cover(letterhead))
-            look = make_look(
-                self._reference, self._theme, document.kind, document.language,
-                cover=cover, step=step,
-            )  # fmt: skip
+            look = self._plain(document.kind, document.language, cover)
+            if step:
+                look = with_spacing(look, spacing_at(step, self._theme.word.tightest))
             if not self._embed:
                 look = replace(look, settings=embed_nothing(look.settings))
             look = look if letterhead is None else look_on(letterhead, look)
             self._looks[key] = with_numbers(look) if counted else look
         return self._looks[key]
+
+    def _plain(self, kind: Kind, language: str, cover: bool) -> Look:
+        key = kind, language, cover
+        if key not in self._wide:
+            self._wide[key] = make_look(self._reference, self._theme, kind, language, cover=cover)
+        return self._wide[key]
 
     def _spaced(
         self,
