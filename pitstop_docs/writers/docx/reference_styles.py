@@ -85,7 +85,7 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
     )  # fmt: skip
     eyebrow = ParagraphStyle(
         name="PitStop Eyebrow", next="Title", font="display", size=scale.small, leading=1.3,
-        colour="text2", tracking=0.4, after=2, keep_next=True, hyphenate=False,
+        colour="text2", tracking=0.4, after=6, keep_next=True, hyphenate=False,
         borders=(Border("top", "accent1", 6, 5),), right_tab=text_width,
     )  # fmt: skip
     return [
@@ -203,7 +203,7 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
     small = replace(text, size=_SMALLEST, colour="accent3", leading=_SMALL_LEADING, after=2)
     request = replace(
         boxed(text, "PitStop Request Text", REQUEST), size=scale.large - 0.5, bold=True,
-        leading=1.2, colour="background1", hyphenate=False,
+        leading=1.33, colour="background1", hyphenate=False,
     )  # fmt: skip
     messages = boxed(
         replace(text, size=scale.normal, after=4), "PitStop Messages Text", MESSAGES_BOX

@@ -14,8 +14,10 @@ from pitstop_docs.writers.docx.markup import W
 STEPS = 16  # from wide to tight: documents in equal steps share their styles
 # Of a page: how full the last may be, since Word breaks other lines than are counted here; how much
 # of each other is used, since headings, tables and boxes move on to the next rather than be cut.
-_LAST, _OTHERS = 0.985, 0.93
+_LAST, _OTHERS = 0.985, 0.92
 # A cover, contents and furniture have places of their own; a picture's line holds the picture.
+# Titles are set as tight as can be.
+_TITLES = frozenset({"title", "heading 1", "heading 2", "heading 3", "toc heading"})
 _FIXED = frozenset(
     {
         "pitstop cover eyebrow", "pitstop cover title", "pitstop cover subtitle", "header", "footer",
@@ -47,7 +49,7 @@ def spacing_at(step: int, tightest: Spacing) -> Spacing:
 def space(styles: etree._Element, spacing: Spacing, apart: Collection[str] = ()) -> None:
     """Multiply lines and space of paragraph styles by *spacing*, but for those named *apart*.
 
-    Exact lines stay as they are.
+    Exact lines and those of titles stay as they are.
     """
     for style in styles.iterfind(W + "style"):
         name, element = style.find(W + "name"), style.find(f"{W}pPr/{W}spacing")
@@ -55,7 +57,7 @@ def space(styles: etree._Element, spacing: Spacing, apart: Collection[str] = ())
         if element is None or known in _FIXED or known in apart:
             continue
         factors = {"before": spacing.space, "after": spacing.space}
-        if element.get(W + "lineRule", "auto") == "auto":
+        if known not in _TITLES and element.get(W + "lineRule", "auto") == "auto":
             factors["line"] = spacing.line
         for side, factor in factors.items():
             value = element.get(W + side, "")
