@@ -98,6 +98,19 @@ class KindColours(_Frozen):
     line: str
 
 
+class Spacing(_Frozen):
+    """Factors of the Word styles' line height, and of their space above and below."""
+
+    line: float
+    space: float
+
+
+class Word(_Frozen):
+    """How tight Word files may be set."""
+
+    tightest: Spacing = Spacing(line=1, space=1)
+
+
 class Theme(_Frozen):
     """``theme.yaml``, typed."""
 
@@ -107,6 +120,7 @@ class Theme(_Frozen):
     scale: Scale
     colours: Colours
     kinds: dict[Literal["practice", "policy"], KindColours]
+    word: Word = Word()
 
 
 def load_theme(templates: Templates) -> Theme:

@@ -16,6 +16,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 LABEL = "PitStopCaptionLabel"
+CITATION = "PitStopCitation"
 SIGNS = {"tab": " ", "br": " ", "noBreakHyphen": "\u2011", "softHyphen": ""}
 
 
@@ -43,7 +44,7 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
         return " "
     for element in paragraph.iter(etree.Element):
         tag = etree.QName(element).localname
-        if _counted(element):
+        if _counted(element) or _is_comma(element):
             continue
         if element.tag == W + "t":
             # The point after a label is the look's, as in the PDF: "Tabella 1." says "Tabella 1".
@@ -59,6 +60,29 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
     return "".join(said)
 
 
+def fields(root: etree._Element) -> list[tuple[str, list[etree._Element]]]:
+    """Return the code of each field in *root*, and the runs from its beginning to its end; contents,
+    which hold fields themselves, are left out."""
+    found = [
+        (field.get(W + "instr", "").strip(), list(field.iter(W + "r")))
+        for field in root.iter(W + "fldSimple")
+    ]
+    opened: list[list[etree._Element]] = []
+    for run in root.iter(W + "r"):
+        mark = run.find(W + "fldChar")
+        kind = mark.get(W + "fldCharType") if mark is not None else None
+        if kind == "begin":
+            opened.append([])
+        for runs in opened:
+            runs.append(run)
+        if kind == "end":
+            runs = opened.pop()
+            code = "".join(t.text or "" for each in runs for t in each.iter(W + "instrText"))
+            if code.split()[0] != "TOC":
+                found.append((code.strip(), runs))
+    return found
+
+
 def _is_form(paragraph: etree._Element) -> bool:
     """Tell whether *paragraph* is what a municipality fills in: the PDF has none."""
     controls = paragraph.iterfind(f"{W}sdt/{W}sdtPr")
@@ -69,6 +93,11 @@ def _counted(text: etree._Element) -> bool:
     """Tell whether *text* is a page number that Word counts."""
     field = next(text.iterancestors(W + "fldSimple"), None)
     return field is not None and field.get(W + "instr", "").split()[0] == "PAGEREF"
+
+
+def _is_comma(text: etree._Element) -> bool:
+    """Tell whether *text* stands between two calls: the look's, as in the PDF."""
+    return text.text == "," and _style(text.getparent()) == CITATION
 
 
 def _in_run(element: etree._Element) -> bool:

@@ -107,7 +107,7 @@ BROKEN: dict[str, tuple[str, Edit, str]] = {
         "there are several content controls 'ps-form:protocol'",
     ),
     "docx-empty-control": (
-        DOCUMENT, swap("<w:t>numero</w:t>", "<w:t> </w:t>"),
+        DOCUMENT, swap("<w:t>[numero]</w:t>", "<w:t> </w:t>"),
         "content control 'ps-form:protocol' is empty",
     ),
     "docx-cell-end": (

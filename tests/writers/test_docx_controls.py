@@ -181,11 +181,23 @@ def test_blanks_are_prompts_and_nothing_is_filled_in(dossier: bytes) -> None:
         if each.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
     ]
     texts = ["".join(t.text or "" for t in each.iter(W + "t")) for each in forms]
-    assert texts == ["numero", "giorno"]
+    assert texts == ["[numero]", "[giorno]"]
     assert [each.find(f"{W}sdtPr/{W}date") is not None for each in forms] == [False, True]
     for each in forms:
-        style = next(each.iter(W + "rStyle"))
-        assert style.get(W + "val") == "PlaceholderText"
+        # The prompt, what will be written in its place, and the line that goes on.
+        content = each.find(f"{W}sdtContent/{W}r/{W}rPr/{W}rStyle")
+        written = each.find(f"{W}sdtPr/{W}rPr/{W}rStyle")
+        line = each.getnext()
+        assert line is not None
+        assert line.find(W + "tab") is not None
+        looks = [content, written, line.find(f"{W}rPr/{W}rStyle")]
+        names = [look.get(W + "val") if look is not None else None for look in looks]
+        assert names == ["PitStopFormPrompt", "PitStopFormBlank", "PitStopFormBlank"]
+        # In a plain-text control LibreOffice forgets the prompt's look.
+        assert each.find(f"{W}sdtPr/{W}text") is None
+    for style in part(dossier, "word/styles.xml").iter(W + "style"):
+        if style.get(W + "styleId") in ("PitStopFormPrompt", "PitStopFormBlank"):
+            assert style.find(f"{W}rPr/{W}u") is not None
 
 
 def test_without_blanks_there_is_no_form(writer: DocxWriter) -> None:

@@ -23,10 +23,11 @@ from pitstop_docs.document import (
 )
 from pitstop_docs.theme import Templates, packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
-from tests import specimen
+from tests import docx_words, specimen
 from tests.docx_words import HeadingNumbers, W, part, words
 
 PARTS = Path(__file__).parent.parent / "goldens" / "docx" / "parts"
+CHARFORMAT = r" \* CHARFORMAT"
 PAGES = {"problem": 2, "deep": 3, "tab": 4, "fig": 5}
 
 
@@ -54,15 +55,17 @@ def body_of(*blocks: Block, head: tuple[Block, ...] = ()) -> Document:
 
 
 def fields(data: bytes) -> list[tuple[str, str]]:
-    """Return code and result of each field of one run."""
+    """Return code and result of each field but contents."""
     return [
-        (field.get(W + "instr", "").strip(), "".join(t.text or "" for t in field.iter(W + "t")))
-        for field in part(data, "word/document.xml").iter(W + "fldSimple")
+        (code, "".join(t.text or "" for run in runs for t in run.iter(W + "t")))
+        for code, runs in docx_words.fields(part(data, "word/document.xml"))
     ]
 
 
-def codes(data: bytes) -> list[str]:
-    return [(c.text or "").strip() for c in part(data, "word/document.xml").iter(W + "instrText")]
+def toc_codes(data: bytes) -> list[str]:
+    """Return the codes of contents."""
+    codes = [(c.text or "").strip() for c in part(data, "word/document.xml").iter(W + "instrText")]
+    return [code for code in codes if code.startswith("TOC")]
 
 
 @pytest.mark.parametrize(
@@ -81,13 +84,13 @@ def test_parts_are_the_golden_ones(dossier: bytes, accept: bool, name: str) -> N
 
 
 def test_contents_and_lists_are_fields(dossier: bytes) -> None:
-    assert codes(dossier) == [
+    assert toc_codes(dossier) == [
         r'TOC \o "1-1" \h \z', r'TOC \h \z \c "Tabella"', r'TOC \h \z \c "Figura"',
     ]  # fmt: skip
     kinds = [
         c.get(W + "fldCharType") for c in part(dossier, "word/document.xml").iter(W + "fldChar")
     ]
-    assert kinds == ["begin", "separate", "end"] * 3
+    assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3)
 
 
 def test_pages_stand_where_they_are_known(dossier: bytes, writer: DocxWriter) -> None:
@@ -117,7 +120,8 @@ def test_nothing_asks_when_it_is_opened(dossier: bytes) -> None:
 def test_captions_are_counted_by_word(dossier: bytes) -> None:
     counted = [(code, result) for code, result in fields(dossier) if code.startswith("SEQ")]
     assert counted == [
-        (r"SEQ Tabella \* ARABIC", "1"), (r"SEQ Figura \* ARABIC", "1"), (r"SEQ Figura \* ARABIC", "2"),
+        (rf"SEQ Tabella \* ARABIC{CHARFORMAT}", "1"), (rf"SEQ Figura \* ARABIC{CHARFORMAT}", "1"),
+        (rf"SEQ Figura \* ARABIC{CHARFORMAT}", "2"),
     ]  # fmt: skip
 
 
@@ -129,13 +133,14 @@ def test_a_label_that_word_would_count_otherwise_says_its_number(writer: DocxWri
     ]
     data = write(writer, body_of(*figures))
     assert [code for code, _result in fields(data) if code[:3] == "SEQ"] == [
-        r"SEQ Figura \* ARABIC", r"SEQ Figura \* ARABIC \r 3", r"SEQ Figura \* ARABIC",
+        rf"SEQ Figura \* ARABIC{CHARFORMAT}", rf"SEQ Figura \* ARABIC \r 3{CHARFORMAT}",
+        rf"SEQ Figura \* ARABIC{CHARFORMAT}",
     ]  # fmt: skip
     assert "Schema" in words(data)
 
 
 def test_cross_references_are_fields(dossier: bytes, writer: DocxWriter) -> None:
-    assert (r"REF tab_label \h", "Tabella 1") in fields(dossier)
+    assert (r"REF tab_label \h \* MERGEFORMAT", "Tabella 1") in fields(dossier)
     root = part(dossier, "word/document.xml")
     start = next(m for m in root.iter(W + "bookmarkStart") if m.get(W + "name") == "tab_label")
     inside = []
@@ -146,8 +151,22 @@ def test_cross_references_are_fields(dossier: bytes, writer: DocxWriter) -> None
     assert "".join(inside) == "Tabella 1", "the label without its point"
     cited = write(writer, specimen.document())
     assert [f for f in fields(cited) if f[0][:3] == "REF"] == [
-        (r"REF ref_1 \r \h", "1"), (r"REF ref_2 \r \h", "2"),
+        (rf"REF ref_1 \r \h{CHARFORMAT}", "1"), (rf"REF ref_2 \r \h{CHARFORMAT}", "2"),
     ]  # fmt: skip
+
+
+def test_an_update_of_fields_keeps_their_look(dossier: bytes, writer: DocxWriter) -> None:
+    """Word gives a new result the look of the code: every run of a field has it."""
+    styles = {"SEQ": "PitStopCaptionLabel", "REF": "PitStopCitation"}
+    found = []
+    for data in (dossier, write(writer, specimen.document())):
+        for code, runs in docx_words.fields(part(data, "word/document.xml")):
+            if CHARFORMAT in code:
+                looks = [run.find(f"{W}rPr/{W}rStyle") for run in runs]
+                names = {look.get(W + "val") if look is not None else None for look in looks}
+                assert names == {styles[code[:3]]}, code
+                found.append(code[:3])
+    assert set(found) == set(styles)
 
 
 def test_a_link_with_words_of_its_own_stays_a_link(writer: DocxWriter) -> None:
@@ -248,7 +267,7 @@ def test_contents_of_sections_inside_sections_ask_for_two_levels(writer: DocxWri
     )
     contents = Contents(id="toc", title=specimen.t("Indice"), entries=entries)
     blocks = section("a", "1", 2, section("a1", "1.1", 3))
-    assert codes(write(writer, body_of(blocks, head=(contents,)))) == [r'TOC \o "1-2" \h \z']
+    assert toc_codes(write(writer, body_of(blocks, head=(contents,)))) == [r'TOC \o "1-2" \h \z']
 
 
 def test_decorative_pictures_say_so(writer: DocxWriter) -> None:

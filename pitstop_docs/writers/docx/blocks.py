@@ -32,11 +32,12 @@ from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, has_notes, is_short
 from pitstop_docs.writers.docx.contents import ContentsWriter
 from pitstop_docs.writers.docx.controls import Controls
+from pitstop_docs.writers.docx.frames import PAGE, QUOTE, Frame, Numbering
 from pitstop_docs.writers.docx.headings import NONE, HeadingNumbers
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.lists import Lists
 from pitstop_docs.writers.docx.look import Look
-from pitstop_docs.writers.docx.markup import W, add
+from pitstop_docs.writers.docx.markup import W, add, keep_next
 from pitstop_docs.writers.docx.pictures import Pictures
 from pitstop_docs.writers.docx.tables import add_table, follows_table
 
@@ -44,34 +45,9 @@ _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
 _MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
+_WHOLE_BOX = 8  # paragraphs of a box that stays on one page
 _AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
 _TEXT_WIDTH_STYLES = ("Heading", "Caption")  # these bring their own space above
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where blocks stand: the styles of plain paragraphs, and how deep in lists.
-
-    ``box`` is the name of the callout around them ("Risk") or "".
-    """
-
-    body: str = "Body Text"
-    small: str = "PitStop Small"
-    label: str = "PitStop Label"
-    box: str = ""
-    depth: int = 0
-
-
-PAGE = Frame()
-QUOTE = replace(PAGE, body="Quote")
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """A paragraph's place in a list: ``w:num`` and level."""
-
-    number: str
-    level: int
 
 
 @dataclass(slots=True)
@@ -242,7 +218,7 @@ class BlockWriter:
         paragraph = self._open(f"{look} Eyebrow")
         write = self.inlines.text
         write(paragraph, document.brand, None, Face(f"{look} Brand"))
-        write(paragraph, f"  {document.kind_label}", None)
+        write(paragraph, f"  {document.kind_label}", None, Face("PitStop Kind"))
         self.inlines.tab(paragraph)
         write(paragraph, document.edition_label, None, Face(f"{look} Edition"))
         if document.status_label:
@@ -364,7 +340,7 @@ class BlockWriter:
             self._separator()
         waiting, self._ids = self._ids, []
         add_table(
-            self.body, table, self.look.page.text_width, self.inlines, self.look.colours,
+            self.body, table, self.look.page, self.inlines, self.look.colours,
             self.controls,
         )  # fmt: skip
         first = next(self.body[-1].iter("{*}p"))
@@ -398,6 +374,10 @@ class BlockWriter:
         text = f"{name} Text"
         small = f"{name} Small" if callout.kind == "request" else text
         self.write(callout.blocks, Frame(text, small, text, box=callout.kind))
+        lines = [paragraph, *paragraph.itersiblings(W + "p")]
+        if len(lines) <= _WHOLE_BOX:
+            for line in lines[:-1]:
+                keep_next(line)
 
     def _contents(self, contents: Contents) -> None:
         if contents.title:

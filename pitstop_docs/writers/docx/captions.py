@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pitstop_docs.diagnostics import Location
-from pitstop_docs.writers.docx.fields import Bookmarks, open_simple
+from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 
 _LABEL = Face("PitStop Caption Label")
@@ -44,8 +44,8 @@ class Captions:
             word, space, number = found.groups()
             self.inlines.text(paragraph, f"{word}{space}", location, _LABEL)
             name = sequence(word)
-            field = open_simple(paragraph, self._instruction(name, int(number)))
-            self.inlines.text(field, number, location, _LABEL)
+            code = self._instruction(name, int(number))
+            self.inlines.field(paragraph, code, number, location, _LABEL)
         self.bookmarks.place_label(id, paragraph[before], paragraph[-1])
         self.inlines.text(paragraph, end, location, _LABEL)
 

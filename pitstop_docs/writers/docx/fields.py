@@ -26,8 +26,9 @@ def add_page_number(paragraph: etree._Element, page_format: str, style: str | No
     """
     for part in _PAGE_FORMAT.split(page_format):
         if part in _FIELDS:
-            simple = add(paragraph, "fldSimple", instr=_FIELDS[part])
-            add_text(_run(simple, style), "1")  # what stands there until Word counts
+            begin_field(paragraph, _FIELDS[part], style)
+            add_text(_run(paragraph, style), "1")  # what stands there until Word counts
+            end_field(paragraph, style)
         elif part:
             add_text(_run(paragraph, style), part)
 
@@ -37,18 +38,22 @@ def open_simple(parent: etree._Element, instruction: str) -> etree._Element:
     return add(parent, "fldSimple", instr=f" {instruction} ")
 
 
-def begin_field(parent: etree._Element, instruction: str) -> None:
-    """Append the beginning of a field whose result may go on in other paragraphs."""
-    add(add(parent, "r"), "fldChar", fldCharType="begin")
-    code = add(add(parent, "r"), "instrText")
+def begin_field(parent: etree._Element, instruction: str, style: str | None = None) -> None:
+    """Append the beginning of a field whose result may go on in other paragraphs.
+
+    *style* is the id of a character style: all runs of a field have it, since Word gives a new
+    result the look of the code (docs/word/links.md).
+    """
+    add(_run(parent, style), "fldChar", fldCharType="begin")
+    code = add(_run(parent, style), "instrText")
     code.set(SPACE, "preserve")
     code.text = f" {instruction} "
-    add(add(parent, "r"), "fldChar", fldCharType="separate")
+    add(_run(parent, style), "fldChar", fldCharType="separate")
 
 
-def end_field(parent: etree._Element) -> None:
+def end_field(parent: etree._Element, style: str | None = None) -> None:
     """Append the end of a field."""
-    add(add(parent, "r"), "fldChar", fldCharType="end")
+    add(_run(parent, style), "fldChar", fldCharType="end")
 
 
 def _run(parent: etree._Element, style: str | None) -> etree._Element:

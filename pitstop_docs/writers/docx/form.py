@@ -1,4 +1,4 @@
-"""What a municipality fills in: a line of labels, each with a control that says what to write.
+"""What a municipality fills in: labels, each with a ruled blank whose control says what to write.
 
 Enters: the blanks of a document. Leaves: its last paragraph. Nothing is ever filled in here: a
 number, a date or a signature belong to whoever adopts the act (docs/word/content-controls.md).
@@ -12,6 +12,7 @@ from pitstop_docs.writers.docx.markup import W15, add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
 
 STYLE = "PitStop Form"
+LINE, PROMPT = "PitStop Form Blank", "PitStop Form Prompt"
 _DATE = "date"  # the blank that gets a calendar
 
 
@@ -28,18 +29,27 @@ def add_form(
     paragraph = add(body, "p")
     if style := styles.paragraph(STYLE):
         add(add(paragraph, "pPr"), "pStyle", val=style)
+    line, prompt = styles.character(LINE), styles.character(PROMPT)
     for index, blank in enumerate(blanks):
         if index:
             add(add(paragraph, "r"), "tab")
         add_text(add(paragraph, "r"), f"{legal(blank.label)} ")
-        _add_control(paragraph, blank, language, styles, controls)
+        _add_control(paragraph, blank, language, (line, prompt), controls)
+        add(_run(paragraph, line), "tab")  # the line goes on to its end
 
 
 def _add_control(
-    paragraph: etree._Element, blank: Blank, language: str, styles: Styles, controls: Controls
+    paragraph: etree._Element,
+    blank: Blank,
+    language: str,
+    looks: tuple[str | None, str | None],
+    controls: Controls,
 ) -> None:
+    line, prompt = looks
     control = add(paragraph, "sdt")
     properties = add(control, "sdtPr")
+    if line:  # what is written there stands on the line too
+        add(add(properties, "rPr"), "rStyle", val=line)
     tag = f"ps-form:{blank.key}"
     add(properties, "alias", val=legal(blank.label)[:TAG_LIMIT])
     add(properties, "tag", val=tag)
@@ -52,9 +62,12 @@ def _add_control(
         add(date, "lid", val=language)
         add(date, "storeMappedDataAs", val="dateTime")
         add(date, "calendar", val="gregorian")
-    else:
-        add(properties, "text")
-    run = add(add(control, "sdtContent"), "r")
-    if style := styles.character("Placeholder Text"):
+    # No w:text: in plain-text controls LibreOffice forgets the prompt's look.
+    add_text(_run(add(control, "sdtContent"), prompt), f"[{legal(blank.prompt)}]")
+
+
+def _run(parent: etree._Element, style: str | None) -> etree._Element:
+    run = add(parent, "r")
+    if style:
         add(add(run, "rPr"), "rStyle", val=style)
-    add_text(run, legal(blank.prompt))
+    return run

@@ -66,7 +66,10 @@ def _header(document: Document, styles: Styles) -> bytes:
     add_text(add(paragraph, "r"), legal(text))
     if document.status_label:
         add(add(paragraph, "r"), "tab")
-        add_text(add(paragraph, "r"), legal(document.status_label))
+        run = add(paragraph, "r")
+        if style := styles.character(f"PitStop Status {document.status.capitalize()}"):
+            add(add(run, "rPr"), "rStyle", val=style)
+        add_text(run, legal(document.status_label))
     return serialise(element)
 
 

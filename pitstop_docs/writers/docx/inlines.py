@@ -22,7 +22,7 @@ from pitstop_docs.document import (
 )
 from pitstop_docs.messages import _
 from pitstop_docs.walking import plain
-from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, open_simple
+from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, begin_field, end_field
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import Relationships
@@ -32,7 +32,6 @@ _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # What a URI may hold unescaped (RFC 3986, 2.2 and 2.3), and "%" of what is escaped already.
 _URL_SAFE = "%:/?#[]@!$&'()*+,;=~"
 CITATION = "PitStop Citation"
-_CALL_GAP = "50"  # twentieths of a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ class InlineWriter:
                 case _:
                     assert_never(inline)
             if isinstance(inline, Cite | Note) and isinstance(following, Cite | Note):
-                _space_out(parent[-1])
+                # As in the PDF: "12" would be one number.
+                self.text(parent, ",", location, Face(CITATION))
 
     def text(
         self, parent: etree._Element, text: str, location: Location | None, face: Face = PLAIN
@@ -103,6 +103,22 @@ class InlineWriter:
                 _("the text holds a control character, which no Word file can hold"),
                 location or NOWHERE,
             )
+
+    def field(
+        self,
+        parent: etree._Element,
+        instruction: str,
+        result: str,
+        location: Location | None,
+        face: Face,
+    ) -> None:
+        """Append a field that shows *result*, and keeps its look when Word updates it."""
+        style = self.styles.character(face.style) if face.style else None
+        # 17.16.4.3: a new result looks as the code does, or as the old result did.
+        look = "CHARFORMAT" if style else "MERGEFORMAT"
+        begin_field(parent, rf"{instruction} \* {look}", style)
+        self.text(parent, result, location, face)
+        end_field(parent, style)
 
     def tab(self, parent: etree._Element) -> None:
         """Append a tab."""
@@ -143,7 +159,10 @@ class InlineWriter:
             return
         if url.startswith("#") and plain(content) == self.bookmarks.labels.get(url[1:]):
             name = self.bookmarks.name(f"{url[1:]}-label", location)
-            self.write(open_simple(parent, rf"REF {name} \h"), content, location, face)
+            # Otherwise an update would bring the caption's look with its words.
+            begin_field(parent, rf"REF {name} \h \* MERGEFORMAT")
+            self.write(parent, content, location, face)
+            end_field(parent)
             return
         if url.startswith("#"):
             link = add(parent, "hyperlink", anchor=self.bookmarks.name(url[1:], location))
@@ -166,11 +185,12 @@ class InlineWriter:
         """Append the number of *cite*: a field that leads to its entry in the list of sources."""
         if not cite.number or not cite.target:
             raise ValueError(f"cite of '{cite.ref}' has no number: it was not composed")
-        if parent.tag != W + "hyperlink":
-            # \r: the number of the list item that the bookmark encloses, whatever it becomes.
-            anchor = self.bookmarks.name(cite.target, location)
-            parent = open_simple(parent, rf"REF {anchor} \r \h")
-        self.text(parent, str(cite.number), location, Face(CITATION))
+        if parent.tag == W + "hyperlink":
+            self.text(parent, str(cite.number), location, Face(CITATION))
+            return
+        # \r: the number of the list item that the bookmark encloses, whatever it becomes.
+        anchor = self.bookmarks.name(cite.target, location)
+        self.field(parent, rf"REF {anchor} \r \h", str(cite.number), location, Face(CITATION))
 
     def _note(
         self, parent: etree._Element, content: Inlines, location: Location | None, face: Face
@@ -200,17 +220,3 @@ def safe_address(url: str) -> str | None:
     if not (parts.netloc or parts.path):
         return None
     return quote(url.strip(), safe=_URL_SAFE)
-
-
-def _space_out(call: etree._Element) -> None:
-    """Leave a gap after *call*: the next one's number would read as part of its own."""
-    for run in call.iter(W + "r"):
-        properties = run.find(W + "rPr")
-        if properties is None:
-            continue
-        spacing = etree.Element(W + "spacing", {W + "val": _CALL_GAP})
-        aligned = properties.find(W + "vertAlign")
-        if aligned is None:
-            properties.append(spacing)
-        else:  # 17.3.2.28: it comes before
-            aligned.addprevious(spacing)

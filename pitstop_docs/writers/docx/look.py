@@ -14,12 +14,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.document import Document, Section
-from pitstop_docs.theme import KindColours, Theme
+from pitstop_docs.theme import KindColours, Spacing, Theme
 from pitstop_docs.writers.docx.headings import number_headings
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise
 from pitstop_docs.writers.docx.mending import style_names
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.settings import patch_settings
+from pitstop_docs.writers.docx.spacing import space
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -67,6 +68,12 @@ class PageSetup:
         """The width between the margins, in twips."""
         lost = sum(int(self.margins.get(W + side, "0")) for side in ("left", "right", "gutter"))
         return int(self.size[W + "w"]) - lost
+
+    @property
+    def text_height(self) -> int:
+        """The height between the margins, in twips."""
+        lost = sum(int(self.margins.get(W + side, "0")) for side in ("top", "bottom"))
+        return int(self.size[W + "h"]) - lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,13 @@ def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, co
         page=page_setup(parse(reference.parts[DOCUMENT].data).find(f"{W}body/{W}sectPr")),
         cover=cover,
     )
+
+
+def with_spacing(look: Look, spacing: Spacing) -> Look:
+    """Return *look* with the lines and the space of its paragraphs multiplied by *spacing*."""
+    styles = parse(look.styles)
+    space(styles, spacing, {"title", "subtitle"} if look.cover else set())
+    return replace(look, styles=serialise(styles))
 
 
 def with_numbers(look: Look) -> Look:

@@ -90,6 +90,17 @@ def _add_t(run: etree._Element, text: str) -> None:
         element.set(SPACE, "preserve")
 
 
+def keep_next(paragraph: etree._Element) -> None:
+    """Keep *paragraph* on the page of the next one; keepNext comes second in pPr, 17.3.1.26."""
+    properties = paragraph.find(W + "pPr")
+    if properties is None:
+        properties = etree.Element(W + "pPr")
+        paragraph.insert(0, properties)
+    if properties.find(W + "keepNext") is None:
+        place = 1 if len(properties) and properties[0].tag == W + "pStyle" else 0
+        properties.insert(place, etree.Element(W + "keepNext"))
+
+
 def serialise(element: etree._Element) -> bytes:
     """Return a part's bytes."""
     return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)

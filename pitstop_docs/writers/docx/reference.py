@@ -56,7 +56,7 @@ def make_reference(templates: Templates) -> bytes:
     parts = {
         "styles": _styles(theme, fonts, palette, styles),
         "settings": _settings(),
-        "numbering": _numbering(theme, fonts, palette),
+        "numbering": _numbering(fonts, palette),
         "fontTable": b"",  # filled below, with what it points to
         "theme/theme1": theme_xml(theme, palette),
     }
@@ -199,14 +199,14 @@ def _settings() -> bytes:
     return serialise(element)
 
 
-def _numbering(theme: Theme, fonts: Fonts, palette: Palette) -> bytes:
+def _numbering(fonts: Fonts, palette: Palette) -> bytes:
     """Return the list definitions, each tied to the paragraph styles of its levels."""
     element = root("numbering")
     for number, names in LIST_STYLES.items():
         definition = add(element, "abstractNum", abstractNumId=str(number))
         add(definition, "multiLevelType", val="multilevel")
         for level in range(9):
-            _add_level(definition, number, level, names, theme, fonts, palette)
+            _add_level(definition, number, level, names, fonts, palette)
     for number in LIST_STYLES:
         add(add(element, "num", numId=str(number)), "abstractNumId", val=str(number))
     return serialise(element)
@@ -217,11 +217,10 @@ def _add_level(
     number: int,
     level: int,
     names: tuple[str, ...],
-    theme: Theme,
     fonts: Fonts,
     palette: Palette,
 ) -> None:
-    look = list_level(theme, number, level)
+    look = list_level(number, level)
     element = add(definition, "lvl", ilvl=str(level))
     add(element, "start", val="1")
     add(element, "numFmt", val="bullet" if look.bullet else "decimal")
@@ -232,12 +231,10 @@ def _add_level(
     properties = add(element, "pPr")
     add(properties, "ind", left=twentieths(look.left), hanging=twentieths(look.hanging))
     run = add(element, "rPr")
-    add_fonts(run, "display", fonts)
+    add_fonts(run, look.font, fonts)
     add(run, "b", val=str(int(look.bold)))
     if look.colour:
         add(run, "color", **palette.attributes(look.colour, "val"))
-    if look.size:
-        add(run, "sz", val=str(round(look.size * 2)))
 
 
 def _document(theme: Theme, names: list[str]) -> bytes:

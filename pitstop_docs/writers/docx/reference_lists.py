@@ -5,8 +5,8 @@ Enters: the theme. Leaves: levels in points, which ``reference`` writes into ``n
 
 from dataclasses import dataclass
 
-from pitstop_docs.theme import Theme
 from pitstop_docs.writers.docx.reference_boxes import LESSON, MESSAGES_BOX, mm
+from pitstop_docs.writers.docx.stylesheet import Role
 
 # List definitions: number in numbering.xml and the styles of its levels.
 BULLETS, NUMBERS, STEPS, MESSAGES, REFERENCES, BOX_BULLETS, BOX_NUMBERS = range(1, 8)
@@ -23,7 +23,10 @@ LIST_STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class ListLevel:
-    """How one level of a list is marked; lengths in points, ``after`` follows the number."""
+    """How one level of a list is marked; lengths in points, ``after`` follows the number.
+
+    ``font`` is that of the words beside it: another one would make their first line taller.
+    """
 
     left: float
     hanging: float
@@ -31,18 +34,18 @@ class ListLevel:
     after: str = "."
     bold: bool = True
     colour: str | None = "accent1"
-    size: float | None = None
+    font: Role = "display"
 
 
-def list_level(theme: Theme, number: int, level: int) -> ListLevel:
+def list_level(number: int, level: int) -> ListLevel:
     """Return how *level* of list definition *number* looks."""
     step, box_step = mm(6), mm(5)
     box_left = LESSON.left + box_step * (level + 1)
     bullet = "•" if level % 2 == 0 else "–"
     looks = {
-        BULLETS: ListLevel(step * (level + 1), step, bullet=bullet),
-        NUMBERS: ListLevel(step * (level + 1), step),
-        STEPS: ListLevel(mm(10), mm(10), after="", size=theme.scale.heading),
+        BULLETS: ListLevel(step * (level + 1), step, bullet=bullet, font="text"),
+        NUMBERS: ListLevel(step * (level + 1), step, font="text"),
+        STEPS: ListLevel(step, step, after="", font="text"),
         MESSAGES: ListLevel(MESSAGES_BOX.left + step, step),
         REFERENCES: ListLevel(box_step, box_step, after="", colour=None, bold=False),
         # No colour: these also stand in white on the request's deep fill.

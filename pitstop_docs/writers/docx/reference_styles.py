@@ -28,10 +28,10 @@ from pitstop_docs.writers.docx.reference_lists import (
 )  # fmt: skip
 from pitstop_docs.writers.docx.stylesheet import Border, CharacterStyle, ParagraphStyle
 
-# Word's page is linear, and must hold all that the PDF's columns hold, with air to spare for
-# another machine's line breaks (make measure tells): hence its own, tighter setting.
-_LEADING = 1.2  # times the size: running text and boxes
-_SMALL_LEADING = 1.15
+# Spaced as a document with room enough: whatever needs the room is set tighter (spacing.py). Times
+# the size; running text has the theme's leading.
+_BOX_LEADING = 1.33
+_SMALL_LEADING = 1.28
 _SMALLEST = 8.0  # pt: what stands at the foot
 
 
@@ -53,26 +53,26 @@ def _running_text(theme: Theme) -> list[ParagraphStyle]:
     small = ParagraphStyle(
         name="PitStop Small", font="display", size=scale.small, leading=_SMALL_LEADING,
         colour="accent3",
-        after=3,
+        after=6,
     )  # fmt: skip
     bar = Border("left", "accent2", 3, 9)
     return [
         ParagraphStyle(
-            name="Normal", font="text", size=theme.text.size, leading=_LEADING,
+            name="Normal", font="text", size=theme.text.size, leading=theme.text.leading,
             align="left", colour="text1",
         ),
-        ParagraphStyle(name="Body Text", after=3),
+        ParagraphStyle(name="Body Text", after=6),
         small,
         replace(
-            small, name="PitStop Label", bold=True, colour="text2", after=1, keep_next=True
+            small, name="PitStop Label", bold=True, colour="text2", after=2, keep_next=True
         ),
-        replace(small, name="Caption", before=6, after=3, keep_next=True, hyphenate=False),
-        replace(small, name="PitStop Credit", after=8),
-        replace(small, name="footnote text", size=_SMALLEST, after=1),
+        replace(small, name="Caption", before=10, after=5, keep_next=True, hyphenate=False),
+        replace(small, name="PitStop Credit", after=14),
+        replace(small, name="footnote text", size=_SMALLEST, after=2),
         ParagraphStyle(
-            name="Quote", italic=True, borders=(bar,), left=12, after=2, keep_next=True,
+            name="Quote", italic=True, borders=(bar,), left=12, after=4, keep_next=True,
         ),
-        replace(small, name="PitStop Attribution", borders=(bar,), left=12, after=7),
+        replace(small, name="PitStop Attribution", borders=(bar,), left=12, after=12),
     ]  # fmt: skip
 
 
@@ -80,36 +80,36 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
     scale = theme.scale
     heading = ParagraphStyle(
         name="Heading 1", next="Body Text", font="display", size=scale.large - 1, bold=True,
-        leading=1.1, colour="accent1", before=4, after=1, keep_next=True, keep_lines=True,
+        leading=1.1, colour="accent1", before=13, after=2.5, keep_next=True, keep_lines=True,
         hyphenate=False, outline=0,
     )  # fmt: skip
     eyebrow = ParagraphStyle(
         name="PitStop Eyebrow", next="Title", font="display", size=scale.small, leading=1.3,
-        colour="text2", tracking=0.4, after=1, keep_next=True, hyphenate=False,
+        colour="text2", tracking=0.4, after=6, keep_next=True, hyphenate=False,
         borders=(Border("top", "accent1", 6, 5),), right_tab=text_width,
     )  # fmt: skip
     return [
         eyebrow,
         ParagraphStyle(
-            name="Title", next="Subtitle", font="display", size=scale.title - 4, bold=True,
-            leading=1.05, colour="text2", before=1, after=2, keep_next=True, keep_lines=True,
+            name="Title", next="Subtitle", font="display", size=scale.title, bold=True,
+            leading=1.05, colour="text2", before=2, after=4, keep_next=True, keep_lines=True,
             hyphenate=False, outline=0,
         ),
         ParagraphStyle(
-            name="Subtitle", next="Body Text", font="light", size=scale.large - 1, leading=_LEADING,
-            colour="accent3", after=3, keep_lines=True, hyphenate=False,
+            name="Subtitle", next="Body Text", font="light", size=scale.large - 1, leading=theme.text.leading,
+            colour="accent3", after=7, keep_lines=True, hyphenate=False,
         ),
         heading,
         replace(
-            heading, name="Heading 2", size=scale.normal, colour="text2", before=6, after=1,
+            heading, name="Heading 2", size=scale.normal, colour="text2", before=11, after=2,
             outline=1,
         ),
         replace(
-            heading, name="Heading 3", size=scale.normal, bold=False, colour="accent1", before=5,
-            after=1, outline=2,
+            heading, name="Heading 3", size=scale.normal, bold=False, colour="accent1", before=9,
+            after=2, outline=2,
         ),
         # Word keeps this one out of the contents it makes: no outline level.
-        replace(heading, name="TOC Heading", size=scale.large, before=16, after=4, outline=None),
+        replace(heading, name="TOC Heading", size=scale.large, before=18, after=5, outline=None),
         ParagraphStyle(
             name="toc 1", font="display", size=scale.small, leading=1.3, left=mm(9),
             hanging=mm(9), tabs=(mm(9),), after=0.5,
@@ -164,18 +164,18 @@ def _lists(theme: Theme) -> list[ParagraphStyle]:
                     numbering=(definition, level),
                     left=indent,
                     hanging=mm(6),
-                    after=2,
+                    after=4,
                 )
             )
-        styles.append(ParagraphStyle(name=f"List Continue{suffix}", left=indent, after=2))
+        styles.append(ParagraphStyle(name=f"List Continue{suffix}", left=indent, after=4))
     return [
         *styles,
         ParagraphStyle(
-            name="PitStop Step", numbering=(STEPS, 0), left=mm(10), hanging=mm(10), after=4
+            name="PitStop Step", numbering=(STEPS, 0), left=mm(6), hanging=mm(6), after=4
         ),
         ParagraphStyle(
             name="PitStop Reference", font="display", size=_SMALLEST, leading=_SMALL_LEADING,
-            colour="accent3", numbering=(REFERENCES, 0), left=mm(5), hanging=mm(5), after=1,
+            colour="accent3", numbering=(REFERENCES, 0), left=mm(5), hanging=mm(5), after=2,
         ),
     ]  # fmt: skip
 
@@ -185,28 +185,28 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
     scale = theme.scale
     label = ParagraphStyle(
         name="", font="display", size=scale.small, bold=True, caps=True, tracking=0.8,
-        leading=_SMALL_LEADING, before=5, after=1, keep_next=True, keep_lines=True, hyphenate=False,
+        leading=_SMALL_LEADING, before=9, after=2, keep_next=True, keep_lines=True, hyphenate=False,
     )  # fmt: skip
     text = ParagraphStyle(
         name="",
         font="display",
         size=scale.normal - 0.5,
-        leading=_LEADING,
-        after=1.5,
+        leading=_BOX_LEADING,
+        after=3,
         keep_lines=True,
     )
     heading = replace(label, size=scale.large, caps=False, tracking=None, leading=1.2)
     foot = replace(
-        label, size=_SMALLEST, caps=False, tracking=None, colour="text2", before=4, after=0,
+        label, size=_SMALLEST, caps=False, tracking=None, colour="text2", before=8, after=0,
         borders=(Border("top", "accent4", 0.5, 2),),
     )  # fmt: skip
-    small = replace(text, size=_SMALLEST, colour="accent3", leading=_SMALL_LEADING, after=1)
+    small = replace(text, size=_SMALLEST, colour="accent3", leading=_SMALL_LEADING, after=2)
     request = replace(
         boxed(text, "PitStop Request Text", REQUEST), size=scale.large - 0.5, bold=True,
-        leading=1.2, colour="background1", hyphenate=False,
+        leading=1.33, colour="background1", hyphenate=False,
     )  # fmt: skip
     messages = boxed(
-        replace(text, size=scale.normal, after=2), "PitStop Messages Text", MESSAGES_BOX
+        replace(text, size=scale.normal, after=4), "PitStop Messages Text", MESSAGES_BOX
     )
     return [
         boxed(replace(label, colour="accent2"), "PitStop Request Title", REQUEST),
@@ -244,8 +244,8 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
     scale = theme.scale
     rule = tuple(Border(side, "accent4", 0.5, 1) for side in ("top", "bottom", "between"))
     cell = ParagraphStyle(
-        name="PitStop Table Text", font="display", size=scale.small, leading=_LEADING,
-        before=2.5, after=2.5,
+        name="PitStop Table Text", font="display", size=scale.small, leading=_BOX_LEADING,
+        before=4.5, after=4.5,
     )  # fmt: skip
     head = replace(
         cell, name="PitStop Table Head", bold=True, colour="text2", align="right", keep_next=True,
@@ -261,11 +261,12 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
             left=mm(24), hanging=mm(24), tabs=(mm(24),), borders=rule, keep_lines=True,
         ),
         ParagraphStyle(
-            name="PitStop Timeline", font="display", size=scale.normal, leading=_LEADING,
-            left=mm(38), hanging=mm(36), tabs=(mm(38),), before=2, after=2, keep_lines=True,
+            name="PitStop Timeline", font="display", size=scale.normal, leading=_BOX_LEADING,
+            left=mm(38), hanging=mm(36), tabs=(mm(38),), before=3.5, after=3.5, keep_lines=True,
             borders=(Border("left", "accent1", 2, 4),),
         ),
         cell,
+        replace(cell, name="PitStop Table Row Head", hyphenate=False),
         replace(cell, name="PitStop Table Number", align="right"),
         replace(head, align="left"),
         replace(head, name="PitStop Table Head Number"),
@@ -285,8 +286,8 @@ def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         replace(margin, after=9),
         replace(margin, name="footer"),
         replace(
-            margin, name="PitStop Form", size=scale.small, before=2, leading=1.1, right_tab=None,
-            tabs=tuple(text_width * n / 4 for n in (1, 2, 3)),
+            margin, name="PitStop Form", colour="text1", before=16, right_tab=text_width,
+            tabs=tuple(text_width * n / 4 - gap for n in (1, 2, 3) for gap in (10, 0)),
         ),
         ParagraphStyle(
             name="PitStop Picture", single=True, before=5, after=2, keep_next=True
@@ -309,13 +310,15 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="Emphasis", italic=True),
         CharacterStyle(name="Hyperlink", colour="hyperlink", underline=True),
         CharacterStyle(name="footnote reference", colour="accent1", superscript=True),
-        CharacterStyle(name="Placeholder Text", colour="accent3", italic=True),
+        CharacterStyle(name="PitStop Form Blank", colour="text1", underline=True),
+        CharacterStyle(name="PitStop Form Prompt", colour="accent3", italic=True, underline=True),
         CharacterStyle(name="page number", bold=True, colour="text2"),
         CharacterStyle(name="PitStop Citation", colour="accent1", superscript=True),
         CharacterStyle(
             name="PitStop Brand", size=scale.large, bold=True, colour="text2", tracking=0
         ),
-        CharacterStyle(name="PitStop Edition", bold=True, colour="accent1"),
+        CharacterStyle(name="PitStop Kind", caps=True),
+        CharacterStyle(name="PitStop Edition", bold=True, caps=True, colour="accent1"),
         CharacterStyle(
             name="PitStop Cover Brand",
             size=scale.large,
@@ -323,9 +326,9 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
             colour="background1",
             tracking=0,
         ),
-        CharacterStyle(name="PitStop Cover Edition", colour="accent2"),
+        CharacterStyle(name="PitStop Cover Edition", caps=True, colour="accent2"),
         CharacterStyle(
-            name="PitStop Cover Status", bold=True, colour="background1", frame="background1"
+            name="PitStop Cover Status", bold=True, colour="background1", caps=True, tracking=0.4
         ),
         CharacterStyle(name="PitStop Section Number", colour="accent1"),
         CharacterStyle(name="PitStop Caption Label", bold=True, colour="accent1"),
@@ -340,19 +343,19 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
 
 
 def _badges() -> list[CharacterStyle]:
-    """Return a style for each level; a filled one has a border of its colour, as padding."""
+    """Return a style for each level. No borders: LibreOffice leaves out one side or another."""
     base = CharacterStyle(name="", bold=True)
     levels = {
         "Certainty High": replace(base, colour="text2"),
         "Certainty Medium": replace(base, colour="accent1"),
         "Certainty Low": replace(base, colour="accent5"),
         "Certainty Unknown": replace(base, colour="accent3", bold=None, italic=True),
-        "Answer Yes": replace(base, colour="background1", fill="accent1", frame="accent1"),
-        "Answer Partly": replace(base, colour="text2", fill="accent2", frame="accent2"),
-        "Answer No": replace(base, colour="accent6", frame="accent6"),
-        "Answer Unknown": replace(base, colour="accent3", bold=None, frame="accent3"),
-        "Status Draft": replace(base, colour="accent5", frame="accent5"),
-        "Status Example": replace(base, colour="accent5", frame="accent5"),
+        "Answer Yes": replace(base, colour="background1", fill="accent1"),
+        "Answer Partly": replace(base, colour="text2", fill="accent2"),
+        "Answer No": replace(base, colour="accent6"),
+        "Answer Unknown": replace(base, colour="accent3", bold=None, italic=True),
+        "Status Draft": replace(base, colour="accent5", caps=True, tracking=0.4),
+        "Status Example": replace(base, colour="accent5", caps=True, tracking=0.4),
         "Status Reviewed": replace(base, colour="accent1"),
     }
     return [replace(style, name=f"PitStop {level}") for level, style in levels.items()]

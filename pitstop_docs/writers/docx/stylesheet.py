@@ -69,7 +69,6 @@ class CharacterStyle:
     colour: str | None = None
     tracking: float | None = None
     fill: str | None = None
-    frame: str | None = None
     superscript: bool = False
     underline: bool = False
 
@@ -247,11 +246,6 @@ def _add_run_properties(
         add(properties, "szCs", val=half_points)
     if style.underline:
         add(properties, "u", val="single")
-    if style.frame:
-        # LibreOffice leaves the space between a frame and its fill white.
-        space, width = ("0", "8") if style.fill else ("1", "4")
-        frame = palette.attributes(style.frame)
-        add(properties, "bdr", val="single", sz=width, space=space, **frame)
     if shade and style.fill:
         fill = palette.attributes(style.fill, "fill", "themeFill")
         add(properties, "shd", val="clear", color="auto", **fill)

@@ -1,24 +1,48 @@
-"""Tables: fixed widths, a header row that repeats, rows that stay whole (docs/word/tables.md)."""
+"""Tables: fixed widths, a header row that repeats, rows that stay whole, none left alone at the end
+of a page (docs/word/tables.md)."""
 
 from collections.abc import Mapping
 from itertools import pairwise
+from math import ceil
 
 from lxml import etree
 
-from pitstop_docs.document import Row, Table
+from pitstop_docs.document import Badge, Inlines, Row, Table
 from pitstop_docs.walking import plain
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.inlines import InlineWriter
-from pitstop_docs.writers.docx.markup import W, add, legal
+from pitstop_docs.writers.docx.look import PageSetup
+from pitstop_docs.writers.docx.markup import W, add, keep_next, legal
 
 STYLE = "PitStop Table"
 _HEAD = {"left": "PitStop Table Head", "right": "PitStop Table Head Number"}
 _CELL = {"left": "PitStop Table Text", "right": "PitStop Table Number"}
+_ROW_HEAD = "PitStop Table Row Head"
 _BAR = "24"  # eighths of a point: the bar beside the row that the text recommends
+# A reference is a whole entry, not the name of its row: bold would shout, as in the PDF.
+_WITHOUT_ROW_HEADS = "references-table"
+# Colours of the cells of answers by level: theme colour and its name in styles.
+_ANSWERS = {"yes": ("accent1", "accent1"), "partly": ("accent2", "accent2")}
+
+# Twips, measured on the theme's faces at the size of cells, rounded up: a letter of running words,
+# a digit, what stands beside them.
+_LETTER, _DIGIT, _PADDING = 78, 98, 170
+_LINE, _ROW_SPACE = 240, 120
+_SHORT_TABLE = 5  # rows
+_SHARE = 6  # of the page: what is kept whole takes less than a sixth, or it leaves a hole
 
 
 def grid(table: Table, width: int) -> list[int]:
-    """Return the column widths in twips, which add up to *width*."""
+    """Return the column widths in twips, which add up to *width*, or to less where short words
+    would stand far from each other."""
+    natural = [
+        _PADDING
+        + _DIGIT
+        * max(len(plain(text)) for text in (column.title, *(r.cells[index] for r in table.rows)))
+        for index, column in enumerate(table.columns)
+    ]
+    if 2 * sum(natural) < width:
+        return natural
     total = sum(column.width for column in table.columns)
     edges = [0]
     for column in table.columns:
@@ -27,18 +51,47 @@ def grid(table: Table, width: int) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
+def kept_rows(table: Table, widths: list[int], height: int) -> set[int]:
+    """Return the indexes of the rows that stay on the page of the one after them.
+
+    A short table is whole; no row of a longer one stands alone before or after the end of a page.
+    *height* is the page's, in twips.
+    """
+    count = len(table.rows)
+    if count <= _SHORT_TABLE and _SHARE * _height(table, widths) < height:
+        return set(range(count - 1))
+    return {0, count - 2} if count > 1 else set()
+
+
+def _height(table: Table, widths: list[int]) -> int:
+    """Return how high *table* is in twips, at most: words are counted, not set."""
+    texts = [[column.title for column in table.columns], *(row.cells for row in table.rows)]
+    return sum(
+        _ROW_SPACE
+        + _LINE
+        * max(
+            (
+                ceil(_LETTER * len(plain(text)) / max(width - _PADDING, _LETTER))
+                for text, width in zip(cells, widths, strict=True)
+            ),
+            default=0,
+        )
+        for cells in texts
+    )
+
+
 def add_table(
     parent: etree._Element,
     table: Table,
-    width: int,
+    page: PageSetup,
     inlines: InlineWriter,
     colours: Mapping[str, str],
     controls: Controls,
 ) -> None:
-    """Append *table*, *width* twips wide; each cell's words are kept apart in *controls*."""
-    widths = grid(table, width)
+    """Append *table* to a *page*; each cell's words are kept apart in *controls*."""
+    widths = grid(table, page.text_width)
     element = add(parent, "tbl")
-    _add_properties(element, table, width, inlines)
+    _add_properties(element, table, sum(widths), inlines)
     columns = add(element, "tblGrid")
     for each in widths:
         add(columns, "gridCol", w=str(each))
@@ -50,8 +103,13 @@ def add_table(
         paragraph = _add_cell(header, each, _HEAD[column.align], inlines)
         inlines.write(paragraph, column.title, table.location)
         controls.hold(header[-1], f"{table.id}-column-{index}", column.title)
-    for row in table.rows:
-        _add_row(element, row, table, widths, inlines, colours, controls)
+    kept = kept_rows(table, widths, page.text_height)
+    for index, row in enumerate(table.rows):
+        line = _add_row(element, row, table, widths, inlines, colours, controls)
+        if index in kept:
+            # Word looks at all paragraphs of a row, LibreOffice at the first.
+            for paragraph in line.iter(W + "p"):
+                keep_next(paragraph)
 
 
 def _add_properties(
@@ -63,8 +121,9 @@ def _add_properties(
     add(properties, "tblW", w=str(width), type="dxa")
     add(properties, "tblLayout", type="fixed")
     # 17.4.55: the first row and the first column are headers; no bands.
+    value, first = ("0620", "0") if table.id == _WITHOUT_ROW_HEADS else ("06A0", "1")
     add(
-        properties, "tblLook", val="06A0", firstRow="1", lastRow="0", firstColumn="1",
+        properties, "tblLook", val=value, firstRow="1", lastRow="0", firstColumn=first,
         lastColumn="0", noHBand="1", noVBand="1",
     )  # fmt: skip
     title = " ".join(filter(None, (table.label, plain(table.caption))))
@@ -80,49 +139,55 @@ def _add_row(
     inlines: InlineWriter,
     colours: Mapping[str, str],
     controls: Controls,
-) -> None:
+) -> etree._Element:
     line = add(element, "tr")
     add(add(line, "trPr"), "cantSplit")
     for index, (cell, column, width) in enumerate(
         zip(row.cells, table.columns, widths, strict=True)
     ):
-        mark = colours if row.highlight else None
-        paragraph = _add_cell(line, width, _CELL[column.align], inlines, mark, bar=index == 0)
+        head = index == 0 and column.align == "left" and table.id != _WITHOUT_ROW_HEADS
+        style = _ROW_HEAD if head else _CELL[column.align]
+        paragraph = _add_cell(line, width, style, inlines)
+        _colour_cell(line[-1][0], row, cell, colours, bar=index == 0)
         if index == 0:
             inlines.bookmarks.place(row.id, paragraph)
         inlines.write(paragraph, cell, row.location or table.location)
         controls.hold(line[-1], f"{row.id}-{index + 1}", cell)
+    return line
 
 
-def _add_cell(
-    row: etree._Element,
-    width: int,
-    style: str,
-    inlines: InlineWriter,
-    mark: Mapping[str, str] | None = None,
-    bar: bool = False,
-) -> etree._Element:
-    """Append a cell and return its paragraph; *mark* holds the colours of a highlighted row.
+def _colour_cell(
+    properties: etree._Element,
+    row: Row,
+    cell: Inlines,
+    colours: Mapping[str, str],
+    bar: bool,
+) -> None:
+    """Shade the cell of an answer, and those of the row that the text recommends.
 
     Table styles know first and last rows and bands, not "this row": its shading is direct.
     """
-    cell = add(row, "tc")
-    properties = add(cell, "tcPr")
-    add(properties, "tcW", w=str(width), type="dxa")
-    if mark is not None:
-        if bar:
-            borders = add(properties, "tcBorders")
-            add(
-                borders, "left", val="single", sz=_BAR, space="0", color=mark["accent1"],
-                themeColor="accent1",
-            )  # fmt: skip
+    if row.highlight and bar:
         add(
-            properties, "shd", val="clear", color="auto", fill=mark["lt2"],
-            themeFill="background2",
+            add(properties, "tcBorders"), "left", val="single", sz=_BAR, space="0",
+            color=colours["accent1"], themeColor="accent1",
         )  # fmt: skip
+    fill = ("lt2", "background2") if row.highlight else None
+    if len(cell) == 1 and isinstance(cell[0], Badge) and cell[0].scale == "answer":
+        fill = _ANSWERS.get(cell[0].level, fill)
+    if fill:
+        slot, name = fill
+        add(properties, "shd", val="clear", color="auto", fill=colours[slot], themeFill=name)
+
+
+def _add_cell(row: etree._Element, width: int, style: str, inlines: InlineWriter) -> etree._Element:
+    """Append a cell and return its paragraph."""
+    cell = add(row, "tc")
+    add(add(cell, "tcPr"), "tcW", w=str(width), type="dxa")
     paragraph = add(cell, "p")
+    properties = add(paragraph, "pPr")
     if id := inlines.styles.paragraph(style):
-        add(add(paragraph, "pPr"), "pStyle", val=id)
+        add(properties, "pStyle", val=id)
     return paragraph
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from lxml import etree
 
 from pitstop_docs.diagnostics import Location, PitstopError, Reporter
 from pitstop_docs.document import Chart, Document, Figure, Table
@@ -25,6 +26,7 @@ from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
+from pitstop_docs.writers.docx.heights import Metric, measure, read_metrics
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.letterhead import Letterhead, open_letterhead
 from pitstop_docs.writers.docx.lists import Lists
@@ -36,18 +38,21 @@ from pitstop_docs.writers.docx.look import (
     main_parts,
     make_look,
     with_numbers,
+    with_spacing,
 )
-from pitstop_docs.writers.docx.markup import add, root, serialise
+from pitstop_docs.writers.docx.markup import add, parse, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, open_package
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.repair import repair
 from pitstop_docs.writers.docx.settings import embed_nothing
+from pitstop_docs.writers.docx.spacing import find_step, spacing_at
 from pitstop_docs.writers.docx.stationery import Stationery, has_cover, look_on
 from pitstop_docs.writers.docx.styles import REFERENCE, Styles
 
 _NEEDED = ("styles", "settings")
+_STYLES = "/word/styles.xml"
 
 
 class DocxWriter:
@@ -67,7 +72,9 @@ class DocxWriter:
                     _("`make reference` writes the file again with all its styles"),
                 )
         self._media = media
-        self._looks: dict[tuple[str, str, bool, bool, str], Look] = {}
+        self._looks: dict[tuple[str, str, bool, bool, str, int], Look] = {}
+        self._wide: dict[tuple[str, str, bool], Look] = {}
+        self._metrics: dict[bytes, dict[str, Metric]] = {}
         self._embed = embed
         self._fonts = take_fonts(self._reference, embed)
         self._joined: dict[str, FontTable] = {}
@@ -87,7 +94,7 @@ class DocxWriter:
         return repair(letterhead, self._plain_look())
 
     def _plain_look(self) -> Look:
-        return make_look(self._reference, self._theme, REFERENCE_KIND, "it", cover=False)
+        return self._plain(REFERENCE_KIND, "it", cover=False)
 
     def write(
         self,
@@ -138,23 +145,52 @@ class DocxWriter:
             relationships.id(kind, name)
         package.relationships[notes.PART] = footnotes.relationships
         package.add(Part(DOCUMENT, CONTENT_TYPE.WML_DOCUMENT_MAIN, serialise(main)))
+        spaced = self._spaced(document, letterhead, (main, footnotes.root))
+        package.add(replace(package.parts[_STYLES], data=spaced))
         add_properties(package, document, look.language)
         return Output(package.save())
 
-    def _look(self, document: Document, letterhead: Letterhead | None) -> Look:
+    def _look(self, document: Document, letterhead: Letterhead | None, step: int = 0) -> Look:
         counted = has_numbers(document)
         sheet = letterhead.id if letterhead else ""
-        key = document.kind, document.language, document.cover, counted, sheet
+        key = document.kind, document.language, document.cover, counted, sheet, step
         if key not in self._looks:
             cover = document.cover and (letterhead is None or has_cover(letterhead))
-            look = make_look(
-                self._reference, self._theme, document.kind, document.language, cover=cover
-            )
+            look = self._plain(document.kind, document.language, cover)
+            if step:
+                look = with_spacing(look, spacing_at(step, self._theme.word.tightest))
             if not self._embed:
                 look = replace(look, settings=embed_nothing(look.settings))
             look = look if letterhead is None else look_on(letterhead, look)
             self._looks[key] = with_numbers(look) if counted else look
         return self._looks[key]
+
+    def _plain(self, kind: Kind, language: str, cover: bool) -> Look:
+        key = kind, language, cover
+        if key not in self._wide:
+            self._wide[key] = make_look(self._reference, self._theme, kind, language, cover=cover)
+        return self._wide[key]
+
+    def _spaced(
+        self,
+        document: Document,
+        letterhead: Letterhead | None,
+        stories: tuple[etree._Element, ...],
+    ) -> bytes:
+        """Return the styles in which *stories*, the text and its notes, fit the document's pages."""
+
+        def height(step: int) -> float:
+            look = self._look(document, letterhead, step)
+            if look.styles not in self._metrics:
+                text_font = self._theme.fonts.text
+                self._metrics[look.styles] = read_metrics(parse(look.styles), text_font)
+            metrics = self._metrics[look.styles]
+            return sum(measure(story, metrics, look.page.text_width) for story in stories)
+
+        look = self._look(document, letterhead)
+        pages = document.pages - 1 if document.cover else document.pages
+        step = find_step(height, look.page.text_height, max(pages, 1))
+        return self._look(document, letterhead, step).styles
 
     def _fonts_of(self, letterhead: Letterhead | None) -> FontTable:
         if letterhead is None:

@@ -1,0 +1,168 @@
+"""How high a text will stand: letters are counted, not set.
+
+Enters: the styles of a look and a body whose sections are laid out. Leaves: its height in twips,
+within some hundredths of what LibreOffice and Word make of it: enough to tell how much room there is
+on the pages of a document (spacing.py).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from lxml import etree
+
+from pitstop_docs.writers.docx.columns import GUTTER
+from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W
+
+# In sizes of the font: the line that it asks for, and a letter of running words. Others than the
+# theme's text font are taken for its display font, the wider of the two in height.
+_TEXT, _DISPLAY = (1.28, 0.465), (1.52, 0.42)
+_RAGGED = 2.5  # letters that a line leaves empty at its end
+_CELL, _RULE = 140, 10  # twips: at the sides of a cell's words, and below a row
+_TAB = 2  # letters
+_POINT = 20  # twips
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a paragraph style takes, in twips: a line, a letter, the space above and below, indents;
+    ``box`` names the lines around it, paragraphs with the same ones share their ``padding``."""
+
+    line: float
+    letter: float
+    space: int
+    indents: int
+    box: str
+    padding: int
+
+
+def read_metrics(styles: etree._Element, text_font: str) -> dict[str, Metric]:
+    """Return the metrics of paragraph styles by id; *text_font* is the theme's."""
+    by_id = {style.get(W + "styleId", ""): style for style in styles.iterfind(W + "style")}
+    defaults = styles.find(W + "docDefaults")
+    return {
+        id: _metric([*_chain(id, by_id), *([] if defaults is None else [defaults])], text_font)
+        for id, style in by_id.items()
+        if style.get(W + "type") == "paragraph"
+    }
+
+
+def _chain(id: str, styles: Mapping[str, etree._Element]) -> Iterator[etree._Element]:
+    """Yield a style and those that it is based on."""
+    seen: set[str] = set()
+    while id in styles and id not in seen:
+        seen.add(id)
+        yield styles[id]
+        based = styles[id].find(W + "basedOn")
+        id = based.get(W + "val", "") if based is not None else ""
+
+
+def _metric(chain: list[etree._Element], text_font: str) -> Metric:
+    def value(kind: str, tag: str, name: str) -> str:
+        for style in chain:
+            for found in style.iter(W + tag):
+                text, parent = found.get(W + name), found.getparent()
+                if text is not None and parent is not None and parent.tag == W + kind:
+                    return text
+        return ""
+
+    def number(tag: str, name: str, default: int = 0, kind: str = "pPr") -> int:
+        return _integer(value(kind, tag, name), default)
+
+    size = number("sz", "val", 20, "rPr") * _POINT / 2
+    is_text = value("rPr", "rFonts", "ascii") == text_font
+    natural, letter = _TEXT if is_text else _DISPLAY
+    line = number("spacing", "line", 240)
+    exact = value("pPr", "spacing", "lineRule") in ("exact", "atLeast")
+    borders = list(chain[0].iterfind(f"{W}pPr/{W}pBdr/*"))
+    return Metric(
+        line=line if exact else size * natural * line / 240,
+        letter=size * letter,
+        space=number("spacing", "before") + number("spacing", "after"),
+        indents=number("ind", "left") + number("ind", "right"),
+        box="".join(sorted(f"{b.tag} {b.get(W + 'color')} {b.get(W + 'sz')}" for b in borders)),
+        padding=sum(
+            _integer(border.get(W + "space")) * _POINT
+            for border in borders
+            if border.tag in (W + "top", W + "bottom")
+        ),
+    )
+
+
+def _integer(text: str | None, default: int = 0) -> int:
+    """Return the number that *text* is; a letterhead may hold anything, "50%" too."""
+    return int(text) if text and text.removeprefix("-").isdecimal() else default
+
+
+def measure(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> float:
+    """Return the height of *body*, whose lines are *width* twips wide, in twips.
+
+    Columns count as high as the highest; what stands before a page break does not count.
+    """
+    total, box = 0.0, ""
+    for blocks, columns in _sections(body):
+        heights = [0.0]
+        share = (width - GUTTER * (columns - 1)) / columns
+        for block in blocks:
+            if block.tag == W + "tbl":
+                heights[-1] += sum(_row(row, metrics) for row in block.iter(W + "tr"))
+                box = ""
+                continue
+            if next(block.iter(W + "pageBreakBefore"), None) is not None:
+                total, heights = 0.0, [0.0]
+            if columns > 1 and any(e.get(W + "type") == "column" for e in block.iter(W + "br")):
+                heights.append(0.0)
+            metric = _find(block, metrics)
+            heights[-1] += _paragraph(block, metric, share)
+            heights[-1] += metric.padding if metric.box != box else 0
+            box = metric.box
+        total += max(heights)
+    return total
+
+
+def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int]]:
+    """Yield the paragraphs and tables of each section, and in how many columns they stand."""
+    blocks: list[etree._Element] = []
+    for block in body.iter(W + "p", W + "tbl", W + "sectPr"):
+        if block.tag == W + "sectPr":
+            columns = block.find(W + "cols")
+            yield blocks, max(_integer(columns.get(W + "num"), 1) if columns is not None else 1, 1)
+            blocks = []
+        elif next(block.iterancestors(W + "tbl"), None) is None:
+            blocks.append(block)
+    yield blocks, 1
+
+
+def _find(paragraph: etree._Element, metrics: Mapping[str, Metric]) -> Metric:
+    style = next(paragraph.iter(W + "pStyle"), None)
+    found = metrics.get(style.get(W + "val", "")) if style is not None else None
+    return found or next(iter(metrics.values()))
+
+
+def _row(row: etree._Element, metrics: Mapping[str, Metric]) -> float:
+    heights = [0.0]
+    for cell in row.iter(W + "tc"):
+        size = next(cell.iter(W + "tcW"), None)
+        width = _integer(size.get(W + "w")) - _CELL if size is not None else 0
+        lines = cell.iter(W + "p")
+        heights.append(sum(_paragraph(line, _find(line, metrics), width) for line in lines))
+    return max(heights) + _RULE
+
+
+def _paragraph(paragraph: etree._Element, metric: Metric, width: float) -> float:
+    """Return how high *paragraph* is, with the space around it."""
+    letters, picture = [0], 0.0
+    for each in paragraph.iter(W + "t", W + "tab", W + "br", WP + "extent"):
+        if each.tag == W + "t":
+            letters[-1] += len(each.text or "")
+        elif each.tag == W + "tab":
+            letters[-1] += _TAB
+        elif each.tag == WP + "extent":
+            picture = max(picture, _integer(each.get("cy")) / EMU_PER_TWIP)
+        elif each.get(W + "type") != "column":
+            letters.append(0)
+    if picture:
+        return picture + metric.space
+    room = max((width - metric.indents) / metric.letter - _RAGGED, 1)
+    lines = sum(max(ceil(count / room), 1) for count in letters)
+    return lines * metric.line + metric.space

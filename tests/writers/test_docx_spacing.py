@@ -1,0 +1,167 @@
+"""The air in Word files: wide where the pages have room, tighter where the words would need more."""
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.document import Block, Column, KeyFacts, KeyFigure, Row, Table, Text
+from pitstop_docs.theme import Spacing, Templates, load_theme, packaged_templates
+from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.heights import measure, read_metrics
+from pitstop_docs.writers.docx.spacing import STEPS, find_step, space, spacing_at
+from tests import specimen
+from tests.docx_words import W, part
+
+SENTENCE = "Il Comune mette a disposizione un edificio pubblico chiuso e pubblica un avviso. "
+WIDTH = 9979  # twips
+
+
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory: pytest.TempPathFactory) -> DocxWriter:
+    return DocxWriter(Templates((packaged_templates(),)), tmp_path_factory.mktemp("media"))
+
+
+def write(writer: DocxWriter, *blocks: Block, pages: int = 1) -> bytes:
+    document = specimen.document(head=(), body=blocks, foot=(), pages=pages)
+    return writer.write(document, Reporter()).data
+
+
+def text(count: int) -> tuple[Block, ...]:
+    return tuple(specimen.para(f"p{n}", SENTENCE * 4) for n in range(count))
+
+
+def leading(data: bytes) -> int:
+    normal = next(
+        style
+        for style in part(data, "word/styles.xml").iter(W + "style")
+        if style.get(W + "styleId") == "Normal"
+    )
+    spacing = normal.find(f"{W}pPr/{W}spacing")
+    assert spacing is not None
+    return int(spacing.get(W + "line", ""))
+
+
+def height(data: bytes) -> float:
+    metrics = read_metrics(part(data, "word/styles.xml"), "Lora")
+    return measure(part(data, "word/document.xml"), metrics, WIDTH)
+
+
+def test_the_more_words_the_tighter_they_are_set(writer: DocxWriter) -> None:
+    lines = [leading(write(writer, *text(count))) for count in (2, 11, 12, 40)]
+    theme = load_theme(Templates((packaged_templates(),)))
+    widest = round(240 * theme.text.leading / 1.28)
+    assert lines[0] == pytest.approx(widest, abs=1)
+    assert lines[0] > lines[1] > lines[2] > lines[3]
+    assert lines[3] == pytest.approx(widest * theme.word.tightest.line, abs=1)
+    assert leading(write(writer, *text(13), pages=2)) == lines[0], "two pages have room for them"
+
+
+def test_nothing_but_spacing_differs(writer: DocxWriter) -> None:
+    wide, tight = (part(write(writer, *text(count)), "word/styles.xml") for count in (1, 40))
+    assert etree.tostring(wide) != etree.tostring(tight)
+    for root in (wide, tight):
+        for element in root.iter(W + "spacing"):
+            for side in ("before", "after", "line"):
+                element.attrib.pop(W + side, "")
+    assert etree.tostring(wide) == etree.tostring(tight)
+
+
+def test_steps_go_from_the_reference_to_the_tightest() -> None:
+    tightest = Spacing(line=0.8, space=0.4)
+    assert spacing_at(0, tightest) == Spacing(line=1, space=1)
+    last = spacing_at(STEPS, tightest)
+    assert last.line == pytest.approx(0.8)
+    assert last.space == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(
+    ("wide", "tight", "step"),
+    [(900, 800, 0), (5000, 4000, STEPS), (1170, 770, STEPS // 2)],
+)
+def test_the_first_step_that_fits_is_taken(wide: float, tight: float, step: int) -> None:
+    assert find_step(lambda n: tight if n else wide, 985.5, 1) == step
+
+
+def test_a_page_more_is_room_for_more() -> None:
+    def tall(step: int) -> float:
+        return 1800 - 20 * step
+
+    assert find_step(tall, 1000, 2) < find_step(tall, 1000, 1)
+
+
+def test_what_has_a_place_of_its_own_is_not_spaced() -> None:
+    styles = etree.fromstring(
+        f'<w:styles xmlns:w="{W.strip("{}")}">'
+        + "".join(
+            f'<w:style><w:name w:val="{name}"/><w:pPr><w:spacing w:before="100" w:after="40" '
+            f'w:line="200" w:lineRule="{rule}"/></w:pPr></w:style>'
+            for name, rule in (
+                ("Body Text", "auto"), ("PitStop Table End", "exact"), ("footer", "auto"),
+                ("Title", "auto"), ("heading 1", "auto"),
+            )
+        )
+        + "</w:styles>"
+    )  # fmt: skip
+    space(styles, Spacing(line=0.9, space=0.5), {"title"})
+    found = [
+        tuple(each.get(W + side) for side in ("before", "after", "line"))
+        for each in styles.iter(W + "spacing")
+    ]
+    assert found == [
+        ("50", "20", "180"), ("50", "20", "200"), ("100", "40", "200"), ("100", "40", "200"),
+        ("50", "20", "200"),
+    ]  # fmt: skip
+
+
+# --- heights -----------------------------------------------------------------------------------
+
+
+def test_lines_are_counted(writer: DocxWriter) -> None:
+    """Four more lines of 10 pt at the theme's leading, four more gaps between paragraphs."""
+    heights = [height(write(writer, *text(count), pages=4)) for count in (1, 2, 3)]
+    assert heights[2] - heights[1] == pytest.approx(heights[1] - heights[0])
+    assert heights[1] - heights[0] == pytest.approx(4 * 10 * 20 * 1.4 + 6 * 20, abs=5)
+
+
+def test_a_row_is_as_high_as_its_highest_cell(writer: DocxWriter) -> None:
+    def rows(first: str, second: str) -> float:
+        cells = ((Text(first),), (Text(second),))
+        columns = (Column((Text("Uno"),)), Column((Text("Due"),)))
+        table = Table(id="t", columns=columns, rows=(Row(id="r", cells=cells),))
+        return height(write(writer, table, pages=4))
+
+    both, one = rows(SENTENCE * 3, SENTENCE * 3), rows(SENTENCE * 3, "No")
+    assert both == one > rows("No", "No")
+
+
+def test_columns_stand_beside_each_other(writer: DocxWriter) -> None:
+    def facts(count: int) -> float:
+        figure = KeyFigure("7", (Text("posti"),), (Text("2021"),))
+        return height(write(writer, KeyFacts(id="k", figures=(figure,) * count), pages=4))
+
+    assert facts(3) == facts(2) > facts(0)
+
+
+def test_a_cover_does_not_count(writer: DocxWriter, tmp_path: Path) -> None:
+    document = specimen.document(head=text(9), body=text(1), foot=(), cover=True, pages=12)
+    data = writer.write(document, Reporter()).data
+    assert height(data) == pytest.approx(4 * 10 * 20 * 1.4 + 6 * 20, abs=20)
+
+
+def test_styles_of_strangers_have_a_height_too() -> None:
+    """No sizes, no fonts, styles that rest on each other: a letterhead may hold anything."""
+    styles = etree.fromstring(
+        f'<w:styles xmlns:w="{W.strip("{}")}"><w:style w:type="paragraph" w:styleId="a"><w:basedOn '
+        'w:val="b"/></w:style><w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/>'
+        '<w:pPr><w:spacing w:before="x" w:line="240" w:lineRule="exact"/></w:pPr></w:style></w:styles>'
+    )
+    metrics = read_metrics(styles, "Lora")
+    assert (metrics["a"].line, metrics["a"].space) == (240, 0)
+    body = etree.fromstring(
+        f'<w:body xmlns:w="{W.strip("{}")}"><w:p/><w:tbl><w:tr><w:tc><w:tcPr>'
+        '<w:tcW w:w="50%" w:type="pct"/></w:tcPr>'
+        '<w:p><w:pPr><w:sectPr><w:cols w:num="x"/></w:sectPr></w:pPr></w:p></w:tc></w:tr></w:tbl></w:body>'
+    )
+    assert measure(body, metrics, 0) > 240
