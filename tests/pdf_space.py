@@ -8,13 +8,14 @@ not count.
 import io
 
 import pdfplumber
+import pikepdf
 
 _MARGINS = (40.0, 60.0)  # pt above and below which only running heads and feet stand
 
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages the file has."""
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
         return len(file.pages)
 
 
