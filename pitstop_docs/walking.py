@@ -87,20 +87,6 @@ def entries(block: Block) -> tuple[Entry, ...]:
             return ()
 
 
-def has_notes(table: Table) -> bool:
-    """Tell whether a cell of *table* has a footnote."""
-    pending = [inline for row in table.rows for cell in row.cells for inline in cell]
-    while pending:
-        match pending.pop():
-            case Note():
-                return True
-            case Emphasis(content) | Strong(content) | Link(content):
-                pending += content
-            case _:
-                pass
-    return False
-
-
 def with_entries(block: Block, listed: Iterable[Any]) -> Block:
     """Return *block* with other entries of its own kind."""
     match block:
@@ -212,6 +198,26 @@ def change_inlines(block: Block, change: Change) -> Block:
 
 def _inside(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
     return tuple(change_inlines(block, change) for block in blocks)
+
+
+def has_notes(block: Block) -> bool:
+    """Tell whether there is a footnote in *block*."""
+    pending: list[Inline] = []
+
+    def gather(content: Inlines) -> Inlines:
+        pending.extend(content)
+        return content
+
+    change_inlines(block, gather)
+    while pending:
+        match pending.pop():
+            case Note():
+                return True
+            case Emphasis(content) | Strong(content) | Link(content):
+                pending += content
+            case _:
+                pass
+    return False
 
 
 def change_blocks(block: Block, change: Callable[[Block], Block]) -> Block:

@@ -27,9 +27,9 @@ from pitstop_docs.document import (
     Text,
     Timeline,
 )
-from pitstop_docs.walking import plain
+from pitstop_docs.walking import has_notes, plain
 from pitstop_docs.writers.docx.captions import Captions
-from pitstop_docs.writers.docx.columns import column_starts, has_notes, is_short
+from pitstop_docs.writers.docx.columns import column_starts, is_short
 from pitstop_docs.writers.docx.contents import ContentsWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.frames import PAGE, QUOTE, Frame, Numbering
@@ -84,7 +84,7 @@ class BlockWriter:
         if document.standfirst:
             self._paragraph("Subtitle", document.standfirst, name="standfirst")
         # A page with footnotes and a continuous section break may end at the break, in Word too.
-        no_notes = not has_notes((document.head, document.body, document.foot))
+        no_notes = not any(map(has_notes, (*document.head, *document.body, *document.foot)))
         self._may_have_columns = document.cover or no_notes
         self.write(document.head)
         self._may_have_columns = no_notes

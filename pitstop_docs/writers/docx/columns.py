@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from pitstop_docs.document import ListItem, Note, Paragraph
+from pitstop_docs.document import ListItem, Paragraph
 from pitstop_docs.walking import plain
 
 GUTTER = 454  # twips between columns, 8 mm
@@ -15,14 +15,6 @@ def is_short(item: ListItem) -> bool:
         isinstance(block, Paragraph) and len(plain(block.content)) <= _SHORT
         for block in item.blocks
     )
-
-
-def has_notes(node: object) -> bool:
-    """Return whether there is a footnote anywhere in *node*, a part of the tree."""
-    if isinstance(node, tuple):
-        return any(map(has_notes, node))
-    names = getattr(node, "__dataclass_fields__", ())
-    return isinstance(node, Note) or any(has_notes(getattr(node, name)) for name in names)
 
 
 def column_starts(count: int, most: int) -> list[int]:
