@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pitstop_docs.messages import _, language, ngettext
 from pitstop_docs.model import Collection
+from pitstop_docs.planning.manifest import LETTERHEADS
+from pitstop_docs.planning.paths import path_of
 from pitstop_docs.planning.results import Word
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.theme import Templates, load_theme
@@ -76,8 +78,11 @@ def write_index(
                 }
             )  # fmt: skip
             rows.append(
-                {"edition": edition, "entry": entry, "formats": sorted(present, reverse=True)}
-            )
+                {
+                    "edition": edition, "entry": entry, "formats": sorted(present, reverse=True),
+                    "sheets": _sheets(root, edition.id, case.id),
+                }
+            )  # fmt: skip
         if rows:
             groups.append({"case": case, "rows": rows})
     page = (
@@ -100,6 +105,17 @@ def write_index(
 
 def _exists(root: Path, edition: str, source: str, format: str) -> bool:
     return (root / "output" / "briefs" / edition / f"{source}.{format}").is_file()
+
+
+def _sheets(root: Path, edition: str, source: str) -> dict[str, str]:
+    """Return the Word files of a brief on letterheads: where each is, from ``output/``."""
+    ids = sorted(folder.name for folder in (root / LETTERHEADS).glob("*") if folder.is_dir())
+    paths = {id: Path(path_of(source, edition, f"docx@{id}")) for id in ids}
+    return {
+        id: path.relative_to("output").as_posix()
+        for id, path in paths.items()
+        if (root / path).is_file()
+    }
 
 
 def _environment(templates: Templates) -> Environment:

@@ -47,6 +47,9 @@ def test_briefs_on_a_letterhead_stand_beside_the_others(pitstop: Pitstop, projec
         "letterheads/valprova/giunta/paese.docx",
         "letterheads/valprova/comitato-tecnico/paese.docx",
     }
+    index = (project / "output/index.html").read_text(encoding="utf-8")
+    assert 'href="letterheads/valprova/giunta/paese.docx"' in index
+    assert "Word, letterhead valprova" in index
     data = (project / "output/letterheads/valprova/giunta/paese.docx").read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert b"Comune di Valprova" in archive.read("word/letterhead/header1.xml")
