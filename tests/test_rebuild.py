@@ -32,6 +32,23 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_project(tmp_path / "project")
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose Word files are made: once for all tests that begin there."""
+    project = make_project(tmp_path_factory.mktemp("once") / "project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PITSTOP_LANG", "en")
+        assert len(made(run(project))) == 8
+    return project
+
+
+@pytest.fixture
+def built(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it: nothing that is kept names a folder."""
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    return Path(shutil.copytree(once, tmp_path / "project"))
+
+
 def run(project: Path, choice: Choice = DOCX, crew: Crew | None = None) -> Run:
     """Build, and expect no errors."""
     reporter = Reporter()
@@ -80,120 +97,112 @@ UNPRINTED: list[Callable[[Path], object]] = [
 
 @pytest.mark.parametrize("change", UNPRINTED)
 def test_what_no_edition_prints_makes_nothing(
-    project: Path, change: Callable[[Path], object]
+    built: Path, change: Callable[[Path], object]
 ) -> None:
-    assert len(made(run(project))) == 8
-    before = files(project)
-    change(project)
-    assert actions(run(project)) == {Action.STAY}
-    assert files(project) == before
+    assert len(files(built)) == 8
+    before = files(built)
+    change(built)
+    assert actions(run(built)) == {Action.STAY}
+    assert files(built) == before
 
 
-def test_one_word_makes_only_the_briefs_that_print_it(project: Path) -> None:
-    run(project)
-    before = files(project)
-    replace_in(project, PRACTICE, PROBLEM, "La bottega del borgo ha chiuso.")
-    again = run(project)
+def test_one_word_makes_only_the_briefs_that_print_it(built: Path) -> None:
+    before = files(built)
+    replace_in(built, PRACTICE, PROBLEM, "La bottega del borgo ha chiuso.")
+    again = run(built)
     assert made(again) == {
         f"paese {e}" for e in ("giunta", "consiglio", "commissione", "comitato-tecnico")
     }
     assert {r.cause for b in again.briefs for r in b.reasons} == {Cause.BLOCK}
-    after = files(project)
+    after = files(built)
     assert {name for name in after if after[name] != before[name]} == {
         name for name in before if "paese" in name
     }
 
 
-def test_going_there_and_back_costs_nothing(project: Path) -> None:
-    run(project)
-    one = files(project)
-    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
-    run(project)
-    other = files(project)
+def test_going_there_and_back_costs_nothing(built: Path) -> None:
+    one = files(built)
+    replace_in(built, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    run(built)
+    other = files(built)
     for old, new, expected in (
         ("La bottega ha chiuso.", PROBLEM, one),
         (PROBLEM, "La bottega ha chiuso.", other),
     ):
-        replace_in(project, PRACTICE, old, new)
-        again = run(project)
+        replace_in(built, PRACTICE, old, new)
+        again = run(built)
         assert made(again) == set()
         assert actions(again) == {Action.STAY, Action.RESTORE}
-        assert files(project) == expected
+        assert files(built) == expected
 
 
-def test_a_template_of_one_edition_makes_that_edition(project: Path) -> None:
-    run(project)
-    (project / "templates/html/css").mkdir(parents=True)
-    (project / "templates/html/css/giunta.css").write_text("p{color:#123}", encoding="utf-8")
-    again = run(project)
+def test_a_template_of_one_edition_makes_that_edition(built: Path) -> None:
+    (built / "templates/html/css").mkdir(parents=True)
+    (built / "templates/html/css/giunta.css").write_text("p{color:#123}", encoding="utf-8")
+    again = run(built)
     assert made(again) == {"paese giunta", "legge giunta"}
     reasons = {(r.cause, r.name) for b in again.briefs for r in b.reasons}
     assert reasons == {(Cause.TEMPLATE, "html/css/giunta.css")}
 
 
-def test_a_part_of_the_project_leaves_the_rest(project: Path) -> None:
-    run(project)
-    replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
-    assert len(made(run(project, GIUNTA))) == 1
-    assert len(run(project, GIUNTA).briefs) == 2
-    assert len(made(run(project))) == 3
+def test_a_part_of_the_project_leaves_the_rest(built: Path) -> None:
+    replace_in(built, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    assert len(made(run(built, GIUNTA))) == 1
+    assert len(run(built, GIUNTA).briefs) == 2
+    assert len(made(run(built))) == 3
     # And the state before is not taken for the one that is there.
-    replace_in(project, PRACTICE, "La bottega ha chiuso.", PROBLEM)
-    assert "as they were" in pitstop(project, "-f", "docx").stdout
+    replace_in(built, PRACTICE, "La bottega ha chiuso.", PROBLEM)
+    assert "as they were" in pitstop(built, "-f", "docx").stdout
 
 
 # --- what is removed ---------------------------------------------------------------------------
 
 
-def test_outputs_of_removed_sources_go_and_only_ours(project: Path) -> None:
-    run(project)
-    folder = project / "output/briefs/giunta"
+def test_outputs_of_removed_sources_go_and_only_ours(built: Path) -> None:
+    folder = built / "output/briefs/giunta"
     (folder / "appunti.docx").write_bytes(b"somebody's own")
-    edited = project / "output/briefs/consiglio/legge.docx"
+    edited = built / "output/briefs/consiglio/legge.docx"
     edited.write_bytes(b"edited by hand")
-    (project / POLICY).unlink()
-    again = run(project)
+    (built / POLICY).unlink()
+    again = run(built)
     assert sorted(again.removed) == [
         f"output/briefs/{e}/legge.docx" for e in ("comitato-tecnico", "commissione", "giunta")
     ]
     assert (folder / "appunti.docx").read_bytes() == b"somebody's own"
     assert edited.read_bytes() == b"edited by hand"
-    assert {source for source, _edition in read_manifest(project).entries} == {"paese"}
+    assert {source for source, _edition in read_manifest(built).entries} == {"paese"}
     assert again.spared == ("output/briefs/consiglio/legge.docx",)
-    assert run(project).removed == []
+    assert run(built).removed == []
 
 
-def test_a_build_of_a_part_prunes_by_the_whole(project: Path) -> None:
-    run(project)
-    assert run(project, GIUNTA).removed == []
-    assert len(files(project)) == 8
+def test_a_build_of_a_part_prunes_by_the_whole(built: Path) -> None:
+    assert run(built, GIUNTA).removed == []
+    assert len(files(built)) == 8
 
 
 # --- what is repaired --------------------------------------------------------------------------
 
 
-def test_whatever_happens_to_output_is_repaired_at_no_cost(project: Path) -> None:
-    run(project)
-    before = files(project)
-    (project / "output/briefs/giunta/paese.docx").write_bytes(b"half")
-    (project / "output/briefs/giunta/legge.docx").unlink()
-    shutil.rmtree(project / "output/briefs/consiglio")
-    (project / "output/briefs/giunta/.paese.docx.abcdefgh.tmp").write_bytes(b"half")
-    (project / "output/manifest.json").write_bytes(b"{")
-    again = run(project)
+def test_whatever_happens_to_output_is_repaired_at_no_cost(built: Path) -> None:
+    before = files(built)
+    (built / "output/briefs/giunta/paese.docx").write_bytes(b"half")
+    (built / "output/briefs/giunta/legge.docx").unlink()
+    shutil.rmtree(built / "output/briefs/consiglio")
+    (built / "output/briefs/giunta/.paese.docx.abcdefgh.tmp").write_bytes(b"half")
+    (built / "output/manifest.json").write_bytes(b"{")
+    again = run(built)
     assert made(again) == set()
-    assert files(project) == before
+    assert files(built) == before
 
 
-def test_a_damaged_store_is_made_again(project: Path) -> None:
-    run(project)
-    before = files(project)
-    for path in (project / "output/.cache").rglob("*"):
+def test_a_damaged_store_is_made_again(built: Path) -> None:
+    before = files(built)
+    for path in (built / "output/.cache").rglob("*"):
         if path.is_file():
             path.write_bytes(b"damaged")
-    shutil.rmtree(project / "output/briefs")
-    assert len(made(run(project))) == 8
-    assert files(project) == before
+    shutil.rmtree(built / "output/briefs")
+    assert len(made(run(built))) == 8
+    assert files(built) == before
 
 
 def test_a_store_that_cannot_be_written_is_said_and_no_more(project: Path) -> None:
@@ -277,13 +286,12 @@ def test_the_journal_says_what_was_done_and_no_words(project: Path) -> None:
         assert word not in text
 
 
-def test_the_store_can_be_looked_at_and_emptied(project: Path) -> None:
-    run(project)
+def test_the_store_can_be_looked_at_and_emptied(built: Path) -> None:
     from pitstop_docs.output import open_store
 
-    assert open_store(project).contents().results == 8
+    assert open_store(built).contents().results == 8
     done = subprocess.run(
-        [sys.executable, "-m", "pitstop_docs", "cache", "--clean", "-p", str(project)],
+        [sys.executable, "-m", "pitstop_docs", "cache", "--clean", "-p", str(built)],
         env={**os.environ, "PITSTOP_LANG": "en"},
         capture_output=True,
         text=True,
@@ -291,7 +299,7 @@ def test_the_store_can_be_looked_at_and_emptied(project: Path) -> None:
     )
     assert "MB removed" in done.stdout
     assert "0 results, 0 files" in done.stdout
-    assert len(files(project)) == 8
+    assert len(files(built)) == 8
 
 
 # --- verify ------------------------------------------------------------------------------------
