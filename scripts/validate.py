@@ -236,6 +236,7 @@ def make_on_letterheads(folder: Path) -> None:
     copies of these."""
     sys.path.insert(0, str(ROOT))  # this file runs as a script: only its own folder is there
     from pitstop_docs.build import Choice, build, load
+    from pitstop_docs.crew import Crew, cores
     from pitstop_docs.diagnostics import Reporter
     from pitstop_docs.letterheads import FOLDER, check_letterhead
     from pitstop_docs.theme import Templates
@@ -248,7 +249,7 @@ def make_on_letterheads(folder: Path) -> None:
         (letterheads / name).write_bytes(make())
     kinds = {case.kind: case.id for case in load(folder, Reporter()).cases}
     choice = Choice(tuple(kinds.values()), formats=("docx",), letterheads=("all",))
-    build(folder, choice, Reporter(), lambda *told: None)
+    build(folder, choice, Reporter(), lambda *told: None, Crew(cores()))
     for name in LETTERHEADS:
         copy = folder / "output" / "repaired" / f"{Path(name).stem}.docx"
         check_letterhead(letterheads / name, copy, Templates.of(folder), Reporter())
