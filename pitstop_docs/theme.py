@@ -5,10 +5,11 @@ Enters: the :class:`~pitstop_docs.templates.Templates` that apply. Leaves: a fro
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from pitstop_docs.diagnostics import PitstopError
 from pitstop_docs.messages import _
@@ -44,6 +45,12 @@ class Face(_Frozen):
     weight: int
     style: Literal["normal", "italic"]
     file: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_row(cls, row: Any) -> Any:
+        """A face is a row of the file: its fields in their order."""
+        return dict(zip(cls.model_fields, row, strict=False)) if isinstance(row, list) else row
 
 
 class Fonts(_Frozen):
@@ -101,8 +108,8 @@ class KindColours(_Frozen):
 class Spacing(_Frozen):
     """Factors of the Word styles' line height, and of their space above and below."""
 
-    line: float
-    space: float
+    line: Annotated[float, Field(gt=0, le=1)]
+    space: Annotated[float, Field(gt=0, le=1)]
 
 
 class Word(_Frozen):
@@ -124,18 +131,67 @@ class Theme(_Frozen):
 
 
 def load_theme(templates: Templates) -> Theme:
-    """Read ``theme.yaml``; raises :class:`PitstopError` that names the wrong value."""
+    """Read ``theme.yaml``; raises :class:`PitstopError` that names every wrong value and its place."""
     path = templates.find("theme.yaml")
+    hint = _("compare it with the theme.yaml that comes with pitstop")
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        faces = [dict(zip(Face.model_fields, face, strict=True)) for face in data["fonts"]["faces"]]
-        data["fonts"]["faces"] = faces
-        return Theme.model_validate(data)
-    except (yaml.YAMLError, ValidationError, KeyError, TypeError, ValueError) as error:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or error
+        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
         raise PitstopError(
-            _("{path} cannot be read: {error}").format(path=path, error=error),
-            _("compare it with the theme.yaml that comes with pitstop"),
+            _("{path} cannot be read: {error}").format(path=place, error=reason), hint
         ) from error
+    try:
+        return Theme.model_validate(data)
+    except ValidationError as error:
+        wrong = [
+            f"{_place(path, node, problem['loc'])}: {_what_is_wrong(problem)}"
+            for problem in error.errors(include_url=False)
+        ]
+        raise PitstopError("\n".join(wrong), hint) from error
+
+
+def _place(path: Path, node: yaml.Node | None, keys: tuple[int | str, ...]) -> str:
+    """Return where *keys* lead below *node*, or the last of them that is there."""
+    mark = node.start_mark if node else None
+    for key in keys:
+        below: dict[int | str, yaml.Node] = {}
+        if isinstance(node, yaml.MappingNode):
+            below = {name.value: value for name, value in node.value}
+        elif isinstance(node, yaml.SequenceNode):
+            below = dict(enumerate(node.value))
+        node = below.get(key)
+        if node is None:
+            break
+        mark = node.start_mark
+    return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
+
+
+def _what_is_wrong(problem: ErrorDetails) -> str:
+    field = ".".join(map(str, problem["loc"])) or "theme.yaml"
+    kind, limits = problem["type"], problem.get("ctx", {})
+    if kind == "missing":
+        return _("'{field}' is missing").format(field=field)
+    if kind == "extra_forbidden":
+        return _("a theme has no '{field}'").format(field=field)
+    if kind in ("greater_than", "less_than_equal"):
+        limit = limits.get("gt", limits.get("le"))
+        words = {
+            "greater_than": _("'{field}' must be greater than {limit}"),
+            "less_than_equal": _("'{field}' must be {limit} at most"),
+        }
+        return words[kind].format(field=field, limit=limit)
+    if kind.startswith(("float", "int")):
+        return _("'{field}' must be a number, not {value}").format(
+            field=field, value=repr(problem["input"])
+        )
+    return _("{value} is not a value of '{field}'").format(
+        value=repr(problem["input"])[:60], field=field
+    )
 
 
 @cache
