@@ -32,6 +32,7 @@ from pitstop_docs.walking import entries, is_intro, key_of_entry, text_of, with_
 STEP = 12
 # A list never has fewer items than these, or all that it has.
 _LEAST_ITEMS = 2
+_LONGEST_COUNT = 3  # digits of a number that may announce how many items there are
 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
@@ -94,7 +95,8 @@ class _Ranks:
         """Return the numbers in the last sentence of *block*, in digits or words."""
         sentence = re.split(r"(?<=[.!?])\s", text_of(block))[-1].casefold()
         words = re.findall(r"\w+", sentence) if isinstance(block, Paragraph) else []
-        return {int(w) if w.isdecimal() else self.counts.get(w, 0) for w in words} - {0}
+        digits = {int(w) for w in words if w.isdecimal() and len(w) <= _LONGEST_COUNT}
+        return digits | {self.counts[w] for w in words if w in self.counts}
 
     def _passage(self, block: Block) -> Block:
         match block:

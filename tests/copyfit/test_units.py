@@ -87,6 +87,12 @@ def test_a_list_whose_length_is_announced_stays_whole(project: Path) -> None:
         assert whole.text == f"Ci sono {announced} pane; vino; sale."
 
 
+def test_a_number_that_nobody_can_count_to_announces_nothing(project: Path) -> None:
+    body = f"Prima.\n\nCi sono {'9' * 5000} cose.\n\n- pane;\n- vino;\n- sale."
+    texts = [unit.text for unit in units(brief(project, body=body))]
+    assert texts[-2:] == ["pane; vino;", "sale."]
+
+
 def test_an_order_has_no_holes_and_a_plain_list_may(project: Path) -> None:
     items = ("uno", "due", "tre", "quattro")
     numbered = "\n".join(f"{n}. {item}" for n, item in enumerate(items, start=1))

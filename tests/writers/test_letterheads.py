@@ -482,6 +482,17 @@ def test_a_page_without_room_is_an_error_that_a_copy_mends(writer: DocxWriter) -
     assert again.diagnostics == []
 
 
+@pytest.mark.parametrize("size", ["9" * 5000, "-1", "grande", ""])
+def test_a_size_that_is_none_does_not_stop_a_brief(writer: DocxWriter, size: str) -> None:
+    parts = parts_of(first_page())
+    xml, count = re.subn(
+        rb'<w:sz w:val="[^"]*"', f'<w:sz w:val="{size}"'.encode(), parts["word/styles.xml"]
+    )
+    assert count
+    data = written(writer, specimen.document(), zipped(parts | {"word/styles.xml": xml}))
+    assert words(data) == words(written(writer, specimen.document(), first_page()))
+
+
 def test_no_page_setup_at_all(writer: DocxWriter) -> None:
     parts = parts_of(first_page())
     xml = re.sub(rb"<w:sectPr.*</w:sectPr>", b"", parts["word/document.xml"], flags=re.DOTALL)

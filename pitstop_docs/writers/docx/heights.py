@@ -21,6 +21,7 @@ _RAGGED = 2.5  # letters that a line leaves empty at its end
 _CELL, _RULE = 140, 10  # twips: at the sides of a cell's words, and below a row
 _TAB = 2  # letters
 _POINT = 20  # twips
+_DIGITS = 9  # of the greatest number in a file that anybody has set
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def _metric(chain: list[etree._Element], text_font: str) -> Metric:
 
 def _integer(text: str | None, default: int = 0) -> int:
     """Return the number that *text* is; a letterhead may hold anything, "50%" too."""
-    return int(text) if text and text.removeprefix("-").isdecimal() else default
+    number = (text or "").removeprefix("-")
+    return int(text or "") if number.isdecimal() and len(number) <= _DIGITS else default
 
 
 def measure(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> float:
