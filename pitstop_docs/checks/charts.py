@@ -35,6 +35,9 @@ _KEYS = CHANNELS | frozenset({
     "columns", "direction", "reverse",
 })  # fmt: skip
 
+_SIZES = frozenset({"width", "height"})
+_PARTS = frozenset({"scale", "axis", "legend"})
+
 Path = tuple[str | int, ...]
 Problem = tuple[Path, str, str]
 
@@ -114,9 +117,7 @@ def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
             yield (
                 path,
                 _("'{key}' has not the shape that a chart needs").format(key=key),
-                ""
-                if key == "layer"
-                else _("write 'encoding: {x: {field: year, type: ordinal, title: Year}}'"),
+                _shape_hint(key),
             )
         elif key == "field" and value not in names:
             yield (
@@ -137,7 +138,25 @@ def _has_shape(key: str, value: Any) -> bool:
         return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
     if key == "layer":
         return isinstance(value, list) and all(isinstance(layer, dict) for layer in value)
+    if key in _SIZES:
+        return isinstance(value, int | float) and value > 0
+    if key in _PARTS:
+        return value is None or isinstance(value, dict)
     return key != "title" or value is None or isinstance(value, str)
+
+
+def _shape_hint(key: str) -> str:
+    match key:
+        case "encoding":
+            return _("write 'encoding: {x: {field: year, type: ordinal, title: Year}}'")
+        case "layer":
+            return _("write 'layer: [{mark: bar}, {mark: text}]'")
+        case "title":
+            return _("write a text, or null for none")
+        case _ if key in _SIZES:
+            return _("write '{key}: 300', in px").format(key=key)
+        case _:
+            return _("write '{key}: {{…}}' with what it has, or null for none").format(key=key)
 
 
 def _limit_problems(path: Path, value: Any) -> Iterator[Problem]:
@@ -159,7 +178,7 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key), key, inner
-            if key in _KEYS:
+            if key in _KEYS and (isinstance(inner, dict) or _has_shape(key, inner)):
                 yield from _walk(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
