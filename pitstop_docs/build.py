@@ -59,6 +59,7 @@ def build(
 ) -> Run:
     """Build the chosen briefs; makes nothing, and writes nothing, when reading finds errors."""
     run = Run()
+    _known(choice.formats, (*WRITERS, ODT), _("no format '{name}'"))
     survey = read_survey(root)
     lock = read_lock(root, reporter)
     # Known to be there before anything is made.

@@ -6,14 +6,21 @@ or nothing to work on."""
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from pitstop_docs import __version__, screen
-from pitstop_docs.diagnostics import PitstopError, Reporter, did_you_mean
+from pitstop_docs.diagnostics import PitstopError, Reporter
 from pitstop_docs.journal import about_trace, write_journal
 from pitstop_docs.messages import _
+from pitstop_docs.options import (
+    EditionOption,
+    JobsOption,
+    JsonOption,
+    ProjectOption,
+    SourceOption,
+)
 from pitstop_docs.usage import Cli
 
 # What is slow to load, commands import themselves: most never use it.
@@ -26,41 +33,6 @@ app = Cli(
     help=_("Structured sources become Word and PDF briefs for the bodies that decide."),
 )
 
-ProjectOption = Annotated[
-    Path,
-    typer.Option(
-        "--project",
-        "-p",
-        metavar=_("FOLDER"),
-        show_default=False,
-        help=_("The project's folder; the one you are in if you do not say."),
-    ),
-]
-EditionOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--edition", "-e", metavar=_("EDITION"), help=_("Only this edition; may be repeated.")
-    ),
-]
-SourceOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--source", "-s", metavar=_("SOURCE"), help=_("Only this source; may be repeated.")
-    ),
-]
-JobsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        min=1,
-        metavar=_("NUMBER"),
-        show_default=False,
-        help=_("How many processes work at once; as many as there are cores if you do not say."),
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
-
 
 def main() -> None:
     """Run the command line; whatever stops it prints without a traceback, a bug with one."""
@@ -69,6 +41,16 @@ def main() -> None:
     except PitstopError as error:
         screen.print_error(str(error), error.hint)
         sys.exit(2)
+
+
+def _close(reporter: Reporter, as_json: bool, **found: object) -> NoReturn:
+    """Print the problems, as JSON with what was *found*, and end: 1 when there were errors."""
+    if as_json:
+        screen.print_json(reporter, **found)
+    else:
+        screen.print_problems(reporter.diagnostics)
+        screen.print_count(reporter)
+    raise typer.Exit(1 if reporter.errors else 0)
 
 
 def _version(wanted: bool) -> None:
@@ -143,7 +125,6 @@ def build(
         tuple(source or ()), tuple(edition or ()), tuple(format or ()), tuple(letterhead or ()),
         not no_embed,
     )  # fmt: skip
-    _check_formats(choice.formats)
     reporter = Reporter()
     crew = Crew(jobs or cores(), scheduler)
     try:
@@ -178,19 +159,6 @@ def build(
     raise typer.Exit(1 if reporter.errors else 0)
 
 
-def _check_formats(formats: tuple[str, ...]) -> None:
-    from pitstop_docs.build import ODT
-    from pitstop_docs.writers import WRITERS
-
-    known = (*WRITERS, ODT)
-    for name in formats:
-        if name not in known:
-            raise PitstopError(
-                _("no format '{name}'").format(name=name),
-                did_you_mean(name, known) or _("there are: {known}").format(known=", ".join(known)),
-            )
-
-
 # --- fit ---------------------------------------------------------------------------------------
 
 
@@ -216,13 +184,9 @@ def fit(
     with screen.progress(hidden=as_json) as progress:
         run = build_briefs(project.resolve(), choice, reporter, progress, Crew(jobs or cores()))
     cuts = [built.cut for built in run.briefs if built.cut]
-    if as_json:
-        screen.print_json(reporter, briefs=[cut.as_json() for cut in cuts])
-    else:
+    if not as_json:
         tables.print_cuts(cuts)
-        screen.print_problems(reporter.diagnostics)
-        screen.print_count(reporter)
-    raise typer.Exit(1 if reporter.errors else 0)
+    _close(reporter, as_json, briefs=[cut.as_json() for cut in cuts])
 
 
 # --- cache and verify --------------------------------------------------------------------------
@@ -247,14 +211,9 @@ def verify(
         verdicts = verify_briefs(
             project.resolve(), choice, reporter, progress, Crew(jobs or cores())
         )
-    if as_json:
-        files = [{"file": v.path, "finding": v.finding} for v in verdicts]
-        screen.print_json(reporter, files=files)
-    else:
+    if not as_json:
         screen.print_verdicts([v.finding for v in verdicts])
-        screen.print_problems(reporter.diagnostics)
-        screen.print_count(reporter)
-    raise typer.Exit(1 if reporter.errors else 0)
+    _close(reporter, as_json, files=[{"file": v.path, "finding": v.finding} for v in verdicts])
 
 
 @app.command(help=_("Show how much is kept of what was made, or remove it."))
@@ -306,20 +265,15 @@ def measure(
     choice = Choice(tuple(source or ()), tuple(edition or ()))
     with screen.progress(hidden=as_json) as progress:
         found, changed = measure_briefs(project.resolve(), choice, reporter, progress)
-    if as_json:
-        files = [
-            {"file": name, "pages": one.pages, "program": one.program, "numbers": one.numbers}
-            for name, one in sorted(found.items())
-        ]
-        screen.print_json(reporter, files=files)
-    else:
-        screen.print_problems(reporter.diagnostics)
-        if found:
-            tables.print_measured({tuple(name.split("/")): one for name, one in found.items()})
-        if changed:
-            typer.echo(_("The lock has changed: `pitstop build` puts page numbers into contents."))
-        screen.print_count(reporter)
-    raise typer.Exit(1 if reporter.errors else 0)
+    if found and not as_json:
+        tables.print_measured({tuple(name.split("/")): one for name, one in found.items()})
+    if changed and not as_json:
+        typer.echo(_("The lock has changed: `pitstop build` puts page numbers into contents."))
+    files = [
+        {"file": name, "pages": one.pages, "program": one.program, "numbers": one.numbers}
+        for name, one in sorted(found.items())
+    ]
+    _close(reporter, as_json, files=files)
 
 
 # --- check -------------------------------------------------------------------------------------
@@ -344,53 +298,31 @@ def check(
         raise PitstopError(
             _("there are no Word files in output/"), _("make them first: pitstop build")
         )
-    if as_json:
-        screen.print_json(reporter)
-    else:
-        screen.print_problems(reporter.diagnostics)
-        screen.print_count(reporter)
-    raise typer.Exit(1 if reporter.errors else 0)
+    _close(reporter, as_json)
 
 
 @app.command("list", help=_("List sources and editions."))
 def list_(project: ProjectOption = Path("."), as_json: JsonOption = False) -> None:
     """List what there is to build."""
+    from pitstop_docs import tables
     from pitstop_docs.build import load
 
     reporter = Reporter()
     collection = load(project.resolve(), reporter)
-    if as_json:
-        sources = [
-            {"id": c.id, "kind": c.kind, "title": c.title, "status": c.status}
-            for c in collection.cases
-        ]
-        editions = [
+    cases, editions = collection.cases, collection.editions.values()
+    if not as_json:
+        tables.print_list(_("Sources"), [(c.id, c.title, c.status) for c in cases])
+        tables.print_list(_("Editions"), [(e.id, e.label, ", ".join(e.formats)) for e in editions])
+    _close(
+        reporter, as_json,
+        sources=[
+            {"id": c.id, "kind": c.kind, "title": c.title, "status": c.status} for c in cases
+        ],
+        editions=[
             {"id": e.id, "label": e.label, "pages": e.pages, "formats": e.formats}
-            for e in collection.editions.values()
-        ]
-        screen.print_json(reporter, sources=sources, editions=editions)
-    else:
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        console = Console()
-        for title, rows in (
-            (_("Sources"), [(c.id, c.title, c.status) for c in collection.cases]),
-            (
-                _("Editions"),
-                [(e.id, e.label, ", ".join(e.formats)) for e in collection.editions.values()],
-            ),
-        ):
-            table = Table(
-                title=title, title_justify="left", box=None, pad_edge=False, show_header=False
-            )
-            for row in rows:
-                table.add_row(*(Text(cell) for cell in row))
-            console.print(table)
-            console.print()
-        screen.print_problems(reporter.diagnostics)
-    raise typer.Exit(1 if reporter.errors else 0)
+            for e in editions
+        ],
+    )  # fmt: skip
 
 
 # --- schema and new ----------------------------------------------------------------------------
@@ -455,11 +387,6 @@ def letterhead_check(
 
     reporter = Reporter()
     repaired = check_letterhead(file, repair, Templates.of(project.resolve()), reporter)
-    if as_json:
-        screen.print_json(reporter)
-    else:
-        screen.print_problems(reporter.diagnostics)
-        screen.print_count(reporter)
-        if repaired:
-            typer.echo(_("the repaired copy: {path}").format(path=repair))
-    raise typer.Exit(1 if reporter.errors else 0)
+    if repaired and not as_json:
+        typer.echo(_("the repaired copy: {path}").format(path=repair))
+    _close(reporter, as_json)

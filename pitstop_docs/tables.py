@@ -32,6 +32,15 @@ def print_measured(found: Mapping[tuple[str, ...], Measured]) -> None:
     print(_("Word's pages, measured with {program}").format(program=programs))
 
 
+def print_list(title: str, rows: Iterable[tuple[str, ...]]) -> None:
+    """Print *rows* under *title*."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    _console().print(table)
+    print()
+
+
 def print_cuts(cuts: Iterable[Cut]) -> None:
     """Print for each brief a bar for each page, its text setting, and what was left out."""
     console = _console()
