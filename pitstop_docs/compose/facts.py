@@ -1,11 +1,14 @@
-"""Key facts: where, since when, who, at what cost; and the state of the sources.
+"""Key facts: where, since when, who, at what cost; big numbers; and the state of the sources.
 
 Enters: a case. Leaves: pairs of label and content, in order. What is not known says so.
 """
 
+from collections.abc import Mapping
+
 from pitstop_docs.compose.wording import Wording, split_source
-from pitstop_docs.document import Inlines, Text
+from pitstop_docs.document import Inlines, KeyFigure, Text
 from pitstop_docs.editions import Edition
+from pitstop_docs.forms import NumberRecord
 from pitstop_docs.model import (
     Case,
     Collection,
@@ -48,6 +51,33 @@ def cover_facts(collection: Collection, case: Case, edition: Edition, wording: W
         ("maturity", wording.text(f"maturity-{case.maturity}")),
         ("sources-state", (Text(_sources_state(collection, case, wording)),)),
     ]
+
+
+def key_figure(
+    number: NumberRecord, references: Mapping[str, Reference], wording: Wording
+) -> KeyFigure:
+    """Return *number*, big. The year and the source come first: they are what makes it true. The
+    column is narrow: the first source stands for those that agree; the evidence table names them all."""
+
+    def first(sources: tuple[str, ...]) -> str:
+        names = wording.names(references, sources)
+        if len(names) < 2:
+            return "".join(names)
+        key = "and-one-more" if len(names) == 2 else "and-more"
+        return wording.word(key, name=names[0], count=len(names) - 1)
+
+    pieces = [wording.year(number), first(number.source)]
+    others = [
+        f"{wording.value(c)} ({', '.join(filter(None, (c.year, first(c.source))))})"
+        for c in number.conflicts
+    ]
+    if others:
+        pieces.append(wording.word("sources-disagree", values="; ".join(others)))
+    badge, before, after = wording.with_certainty(number.certainty)
+    note: Inlines = (Text(" · ".join([*pieces, before])), badge)
+    if after:
+        note += (Text(after),)
+    return KeyFigure(wording.value(number), (Text(number.label),), note, bool(number.conflicts))
 
 
 def used_references(collection: Collection, case: Case) -> list[Reference]:

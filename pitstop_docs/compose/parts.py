@@ -9,7 +9,7 @@ from typing import Any
 
 from pitstop_docs.compose.columns import without_wide
 from pitstop_docs.compose.excerpts import for_edition, to_depth
-from pitstop_docs.compose.facts import cover_facts, key_facts, used_references
+from pitstop_docs.compose.facts import cover_facts, key_facts, key_figure, used_references
 from pitstop_docs.compose.figures import Figures, testimony_block
 from pitstop_docs.compose.tables import Tables
 from pitstop_docs.compose.wording import Wording
@@ -23,7 +23,6 @@ from pitstop_docs.document import (
     Inline,
     Inlines,
     KeyFacts,
-    KeyFigure,
     ListItem,
     OrderedList,
     Paragraph,
@@ -36,7 +35,7 @@ from pitstop_docs.document import (
     TimelineEntry,
 )
 from pitstop_docs.editions import Edition, Part
-from pitstop_docs.forms import Condition, NumberRecord, Transferability
+from pitstop_docs.forms import Condition, Transferability
 from pitstop_docs.model import Case, Collection, Contact
 from pitstop_docs.values import Prose
 
@@ -174,34 +173,14 @@ class Parts:
     def numbers(self, part: Part) -> Block | None:
         """The first numbers, big, each with year, source and certainty."""
         numbers = enumerate(self.case.numbers[: part.limit], start=1)
-        figures = tuple(replace(self._figure(n), id=f"number-{index}") for index, n in numbers)
+        references = self.collection.references
+        figures = tuple(
+            replace(key_figure(n, references, self.wording), id=f"number-{index}")
+            for index, n in numbers
+        )
         if not figures:
             return None
         return self._section(part, (KeyFacts(id="numbers-list", figures=figures),))
-
-    def _figure(self, number: NumberRecord) -> KeyFigure:
-        """The year and the source come first: they are what makes a number true. The column is narrow:
-        the first source stands for those that agree; the evidence table names them all."""
-        pieces = [self.wording.year(number), self._first_name(number.source)]
-        others = [
-            f"{self.wording.value(c)} ({', '.join(filter(None, (c.year, self._first_name(c.source))))})"
-            for c in number.conflicts
-        ]
-        if others:
-            pieces.append(self.wording.word("sources-disagree", values="; ".join(others)))
-        badge, before, after = self.wording.with_certainty(number.certainty)
-        note: Inlines = (Text(" · ".join([*pieces, before])), badge)
-        if after:
-            note += (Text(after),)
-        value = self.wording.value(number)
-        return KeyFigure(value, (Text(number.label),), note, bool(number.conflicts))
-
-    def _first_name(self, sources: tuple[str, ...]) -> str:
-        names = self.wording.names(self.collection.references, sources)
-        if len(names) < 2:
-            return "".join(names)
-        key = "and-one-more" if len(names) == 2 else "and-more"
-        return self.wording.word(key, name=names[0], count=len(names) - 1)
 
     def facts(self, part: Part) -> Block | None:
         """Where, since when, who, for whom, at what cost: what is not known says so."""

@@ -35,7 +35,7 @@ from pitstop_docs.readers.chunks import (
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
 from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
 from pitstop_docs.readers.patterns import unescape
-from pitstop_docs.readers.tables import check_rows, widths
+from pitstop_docs.readers.tables import check_rows, with_widths
 from pitstop_docs.typography import typeset
 from pitstop_docs.walking import plain
 
@@ -370,11 +370,7 @@ class BodyReader:
             self._row(row, Location(place.path, place.line + 2 + index))
             for index, row in enumerate(rows[1:])
         )
-        shares = widths(columns, body)
-        columns = tuple(
-            Column(c.title, width, c.align) for c, width in zip(columns, shares, strict=True)
-        )
-        return Table(id=self._id(), location=place, columns=columns, rows=body)
+        return Table(id=self._id(), location=place, columns=with_widths(columns, body), rows=body)
 
     def _row(self, element: Element, place: Location) -> Row:
         *cells, last = (self.inline.inlines(cell) for cell in element)

@@ -4,6 +4,7 @@ Enters: the lines of a table, or its cells. Leaves: problems in the reporter, or
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pitstop_docs.diagnostics import Location, Reporter
 from pitstop_docs.document import Column, Row
@@ -34,10 +35,13 @@ def check_rows(lines: Sequence[str], place: Location, reporter: Reporter) -> Non
         )
 
 
-def widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> list[float]:
-    """Share the width by what the columns hold, within a factor of four."""
+def with_widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Column, ...]:
+    """Return *columns* with shares of the width by what they hold, within a factor of four."""
     longest = [
         max([len(plain(column.title)), *(len(plain(row.cells[i])) for row in rows)])
         for i, column in enumerate(columns)
     ]
-    return [min(max(length, 8), 48) / 12 for length in longest]
+    return tuple(
+        replace(column, width=min(max(length, 8), 48) / 12)
+        for column, length in zip(columns, longest, strict=True)
+    )
