@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pitstop_docs.messages import _, language, ngettext
 from pitstop_docs.model import Collection
 from pitstop_docs.planning.manifest import LETTERHEADS
@@ -86,7 +84,7 @@ def write_index(
         if rows:
             groups.append({"case": case, "rows": rows})
     page = (
-        _environment(templates)
+        templates.environment()
         .get_template("index.html.j2")
         .render(
             project=collection.project,
@@ -116,11 +114,3 @@ def _sheets(root: Path, edition: str, source: str) -> dict[str, str]:
         for id, path in paths.items()
         if (root / path).is_file()
     }
-
-
-def _environment(templates: Templates) -> Environment:
-    folders = [folder / "html" for folder in templates.folders]
-    return Environment(
-        loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip

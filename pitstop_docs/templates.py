@@ -4,9 +4,13 @@ Enters: a project's folder. Leaves: paths. Nothing is read here, and nothing slo
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pitstop_docs.diagnostics import PitstopError
 from pitstop_docs.messages import _
+
+if TYPE_CHECKING:  # slow to load, and a build with nothing to do needs none
+    from jinja2 import Environment
 
 _PACKAGE = Path(__file__).parent
 
@@ -46,3 +50,15 @@ class Templates:
         for folder in reversed(self.folders):
             found.update((path.name, path) for path in folder.glob(pattern))
         return [found[name] for name in sorted(found)]
+
+    def environment(self) -> "Environment":
+        """Return Jinja's environment for ``html/``: it escapes everything and forgives nothing."""
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+        return Environment(
+            loader=FunctionLoader(lambda name: self.find(f"html/{name}").read_text("utf-8")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pitstop_docs.copyfit.report import Cut, Passage, cut_from
 from pitstop_docs.messages import _, decimal, language, ngettext
 from pitstop_docs.model import Collection
@@ -52,10 +50,7 @@ def _render(collection: Collection, templates: Templates, cuts: Cuts) -> bytes:
         ]
         if rows:
             groups.append({"case": case, "rows": rows})
-    environment = Environment(
-        loader=FileSystemLoader([folder / "html" for folder in templates.folders]),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    environment = templates.environment()
     environment.filters.update(groupby_part=_by_part, decimal=decimal)
     page = environment.get_template("fit.html.j2").render(
         project=collection.project,

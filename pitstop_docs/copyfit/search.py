@@ -157,18 +157,30 @@ class Search:
             if unit.key in best.kept:
                 before |= {unit.key}
             elif self.layouts < MOST and unit.needs <= before:
-                spare = self._spare(before | {unit.key}, 0) + bias.at(0)
-                kept = self._choose(bias, best.kept, unit) if spare > -_NEAR else None
-                if kept and (kept, 0) not in self._trials:
-                    trial = self._try(kept, 0)
-                    if trial.spare >= 0:
-                        bias = _Bias.of(trial.spare - self._spare(kept, 0), 0)
-                        more = self._choose(bias, kept, unit)
-                        if more != kept and self.layouts < MOST:
-                            further = self._try(more, 0)
-                            trial = self._richest(trial, further) if further.spare >= 0 else trial
-                        return self._richer(trial, bias)
+                richer = self._with(unit, before, best, bias)
+                if richer:
+                    return self._richer(*richer)
         return best
+
+    def _with(
+        self, unit: Unit, before: frozenset[str], best: Trial, bias: "_Bias"
+    ) -> tuple[Trial, "_Bias"] | None:
+        """Return a trial that keeps *unit* besides those *before* it, and what an estimate errs by
+        there; None when it surely does not fit, or was seen not to."""
+        if self._spare(before | {unit.key}, 0) + bias.at(0) <= -_NEAR:
+            return None
+        kept = self._choose(bias, best.kept, unit)
+        if (kept, 0) in self._trials:
+            return None
+        trial = self._try(kept, 0)
+        if trial.spare < 0:
+            return None
+        bias = _Bias.of(trial.spare - self._spare(kept, 0), 0)
+        more = self._choose(bias, kept, unit)
+        if more != kept and self.layouts < MOST:
+            further = self._try(more, 0)
+            trial = self._richest(trial, further) if further.spare >= 0 else trial
+        return trial, bias
 
     def _choose(
         self, bias: "_Bias", base: frozenset[str] = frozenset(), wanted: Unit | None = None

@@ -22,7 +22,7 @@ from pitstop_docs.messages import _
 from pitstop_docs.theme import Templates, TextSize, Theme, load_theme
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
-from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting, make_environment
+from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.measure import Extent, Measuring
 from pitstop_docs.writers.pdf.pages import Layout, lay_down, lost_notes, stray_notes
 from pitstop_docs.writers.pdf.structure import write_tags
@@ -48,7 +48,7 @@ class PdfWriter:
     def __init__(self, templates: Templates, media: Path) -> None:
         self._templates = templates
         self._theme: Theme = load_theme(templates)
-        self._environment = make_environment(templates)
+        self._environment = templates.environment()
         self._fetcher = ProjectFetcher(templates, media)
         self._fonts = FontConfiguration()
         self._complaints: list[logging.LogRecord] = []

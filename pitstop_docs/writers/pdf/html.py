@@ -15,7 +15,7 @@ from typing import Literal, assert_never
 from urllib.parse import quote
 
 import segno
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from pitstop_docs.diagnostics import Location, Reporter
@@ -80,19 +80,6 @@ class TextSetting:
     size: float
     leading: float
     split: bool = False
-
-
-def make_environment(templates: Templates) -> Environment:
-    """Return the Jinja environment of the process: it escapes everything and forgives nothing."""
-    return Environment(
-        loader=FunctionLoader(
-            lambda name: templates.find(f"html/{name}").read_text(encoding="utf-8")
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 @dataclass(slots=True)
