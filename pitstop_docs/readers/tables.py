@@ -12,6 +12,9 @@ from pitstop_docs.messages import _
 from pitstop_docs.readers.chunks import cells_of
 from pitstop_docs.walking import plain
 
+_LEAST, _MOST = 8, 48  # letters that a column has room for, beside others
+_BESIDE = 4  # letters that fit beside the longest word of a column
+
 
 def check_rows(lines: Sequence[str], place: Location, reporter: Reporter) -> None:
     """Report rows with too few or too many cells: Markdown would fill or drop them."""
@@ -36,12 +39,10 @@ def check_rows(lines: Sequence[str], place: Location, reporter: Reporter) -> Non
 
 
 def with_widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Column, ...]:
-    """Return *columns* with shares of the width by what they hold, within a factor of four."""
-    longest = [
-        max([len(plain(column.title)), *(len(plain(row.cells[i])) for row in rows)])
-        for i, column in enumerate(columns)
-    ]
-    return tuple(
-        replace(column, width=min(max(length, 8), 48) / 12)
-        for column, length in zip(columns, longest, strict=True)
-    )
+    """Return *columns* with shares of the width by what they hold, and by their longest word."""
+    shares = []
+    for index, column in enumerate(columns):
+        cells = [plain(column.title), *(plain(row.cells[index]) for row in rows)]
+        longest, word = max(map(len, cells)), max(len(w) for c in cells for w in (c.split() or [c]))
+        shares.append(min(max(longest, word + _BESIDE, _LEAST), _MOST) / 12)
+    return tuple(replace(c, width=width) for c, width in zip(columns, shares, strict=True))

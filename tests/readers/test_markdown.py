@@ -212,3 +212,13 @@ def test_comments_are_blanked_in_their_place() -> None:
     assert blank_comments("a<!-- b\nc -->d") == "a      \n     d"
     assert blank_comments("a <!-- b") == "a <!-- b"
     assert blank_comments("a --> b <!-->") == "a --> b <!-->"
+
+
+def test_a_column_has_room_for_its_longest_word(reader: Bench) -> None:
+    cell = "una cella con molte parole, che chiede quasi tutta la larghezza della tabella"
+    rows = f"| Aspetto | Primo | Secondo |\n|---|---|---|\n| Condizione | {cell} | {cell} |"
+    _first, table = reader.blocks(f"Uno.\n\n{rows}")
+    assert isinstance(table, Table)
+    shares = [column.width / sum(c.width for c in table.columns) for column in table.columns]
+    # Letters of nine points on a page of 176 mm: ten of them, bold, take less than 20 mm.
+    assert shares[0] * 176 > 20
