@@ -18,6 +18,7 @@ from pitstop_docs.writers.pdf import Layout
 __all__ = ["MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
 
 EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
+_THIN = 0.25  # of a page's height: a last page that holds less is worth another layout
 _LONGEST = 3  # texts, or sections, that a message names
 
 
@@ -48,6 +49,8 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
     """
     search = Search(document, document.pages, engine)
     trial = search.whole() if up_to else None
+    if trial and trial.spare >= 0 and _is_thin(trial.layout):
+        trial = search.shorter(trial)
     if trial is None or trial.spare < 0:
         trial = search.best()
     if trial.spare < 0:  # the first page's columns may be longer than it: let them go over
@@ -70,6 +73,10 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
         search.layouts,
         tuple(problems),
     )
+
+
+def _is_thin(layout: Layout) -> bool:
+    return layout.pages > 1 and layout.fills[-1] < _THIN * layout.height
 
 
 def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:

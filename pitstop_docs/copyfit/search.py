@@ -114,6 +114,14 @@ class Search:
         """Return everything in the theme's own setting, or in the tightest where that fails."""
         return self._try(self.everything, None)
 
+    def shorter(self, trial: Trial) -> Trial:
+        """Return *trial* in the tightest setting where that takes fewer pages, else as it is."""
+        try:
+            tight = self._try(trial.kept, 0)
+        except LayoutError:
+            return trial
+        return tight if tight.layout.pages < trial.layout.pages else trial
+
     def best(self) -> Trial:
         """Return the richest selection that fits; or, when not even what is required does, that."""
         extents = self.engine.measure(self.document, self.setting(0))

@@ -10,10 +10,11 @@ from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.search import MOST, STEPS, Search
 from pitstop_docs.copyfit.units import Unit, keep, units_of
 from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Document
+from pitstop_docs.document import Document, Section, Text
 from pitstop_docs.theme import Templates, packaged_templates
 from pitstop_docs.writers.pdf import Layout, LayoutError, PdfWriter, TextSetting
-from tests.copyfit.drawing import PLACE, PaperEngine, documents, sized
+from tests import specimen
+from tests.copyfit.drawing import PLACE, PaperEngine, documents, paragraph, sized
 
 COUNTED = settings(max_examples=80, deadline=None)
 LAID_OUT = settings(
@@ -144,6 +145,19 @@ def test_no_other_selection_is_richer(engine: PdfWriter, data: st.DataObject) ->
                 layout = engine.layout(keep(document, kept), Reporter(), tightest)
                 best = worth if layout.pages == 1 else best
     assert vector(fitted) == best
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(31, 1), (32, 1), (38, 2), (50, 2)])
+def test_a_last_page_that_holds_next_to_nothing_is_saved_where_it_can_be(
+    lines: int, pages: int
+) -> None:
+    text = paragraph("a", 0, 10 * lines, 0, 0)
+    section = Section(id="s", title=(Text("Parte"),), level=2, blocks=(text,), area="wide")
+    document = specimen.document(body=(section,), head=(), foot=(), pages=3)
+    fitted = fit(document, PaperEngine(), PLACE, up_to=True)
+    assert fitted.layout.pages == pages
+    saved = PaperEngine().layout(document, Reporter()).pages > pages
+    assert (fitted.layout.setting.size == PaperEngine.text.size_min) == saved
 
 
 class Moody(PaperEngine):
