@@ -49,7 +49,7 @@ COLUMNS = {
     "evidence": ("label", "value", "year", "source", "certainty"),
     "legal": ("source", "about"),
     "tidier": ("item", "text", "source"),
-    "transferability": ("condition", "answer", "note", "source"),
+    "transferability": ("condition", "block", "answer", "note", "source"),
     "indicators": ("indicator", "how", "when"),
     "references": ("reference", "checked"),
 }

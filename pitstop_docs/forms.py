@@ -4,6 +4,7 @@ Each is a row or a small table of a source's front matter. Established forms kee
 TIDieR (BMJ 2014), SUPPORT's tool 13, EQUAL's mainstreaming.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -186,6 +187,12 @@ class Transferability(Item):
     intervention: tuple[Condition, ...] = ()
     context: tuple[Condition, ...] = ()
     transfer: tuple[Condition, ...] = ()
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Yield the conditions with their blocks, in order."""
+        for block in type(self).model_fields:
+            for condition in getattr(self, block):
+                yield block, condition
 
 
 class Mainstreaming(Item):

@@ -11,7 +11,6 @@ from pitstop_docs.model import Collection
 
 # Parts that print no title of their own.
 _UNTITLED = {"cover-facts", "version", "qr"}
-_CAPTIONS = {"transferability": "block", "chart": "title"}
 
 
 def check_labels(collection: Collection, reporter: Reporter) -> None:
@@ -28,7 +27,7 @@ def check_labels(collection: Collection, reporter: Reporter) -> None:
                  **{("captions", k): v for k, v in labels.captions.items()}}  # fmt: skip
         for path, text in texts.items():
             group, key = path
-            known = (WORDS if group == "words" else _CAPTIONS).get(key, "").split()
+            known = WORDS.get(key, "").split() if group == "words" else []
             for problem in _wrong_placeholders(text, known):
                 hint = _("it takes no placeholders")
                 if known:
@@ -49,7 +48,7 @@ def _missing(labels: Labels) -> Iterator[tuple[str, ...]]:
     wanted: dict[tuple[str, ...], tuple[Iterable[str], Iterable[str]]] = {
         ("words",): (WORDS, labels.words),
         ("parts",): (set(PARTS) - _UNTITLED, labels.parts),
-        ("captions",): ([*(p for p in COLUMNS if p != "facts"), "chart"], labels.captions),
+        ("captions",): (set(COLUMNS) - {"facts"}, labels.captions),
         ("tidier",): (Tidier.model_fields, labels.tidier),
         ("transferability",): (Transferability.model_fields, labels.transferability),
     }

@@ -3,6 +3,7 @@
 Enters: a case and one row of its edition. Leaves: a section or a callout, or None where the source
 has nothing to say. What must be said even when unknown prints "non documentato"."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,7 +36,6 @@ from pitstop_docs.document import (
     TimelineEntry,
 )
 from pitstop_docs.editions import Edition, Part
-from pitstop_docs.forms import Condition, Transferability
 from pitstop_docs.model import Case, Collection, Contact
 from pitstop_docs.values import Prose
 
@@ -210,27 +210,17 @@ class Parts:
         return self._section(part, (replace(table, rows=table.rows[: part.limit]),))
 
     def transferability(self, part: Part) -> Block | None:
-        """The grid, block by block, each with the count of its answers: never a score."""
-        grid = self.case.transferability
-        blocks: list[Block] = []
-        everything: list[Condition] = []
-        for name in Transferability.model_fields:
-            conditions: tuple[Condition, ...] = getattr(grid, name)
-            table = self.tables.conditions(name, conditions)
-            if table:
-                everything += conditions
-                title = (Text(self.wording.labels.transferability[name]),)
-                blocks.append(
-                    Section(id=f"grid-{name}-section", title=title, level=3, blocks=(table,))
-                )
-        if not blocks:
+        """The grid with the count of its answers: never a score."""
+        table = self.tables.transferability()
+        if table is None:
             return None
-        counts = {
-            a: sum(c.answer == a for c in everything) for a in ("yes", "partly", "no", "unknown")
-        }
+        answers = Counter(
+            condition.answer for _block, condition in self.case.transferability.conditions()
+        )
+        counts = {answer: answers[answer] for answer in ("yes", "partly", "no", "unknown")}
         lead = self._paragraph("grid-count", Text(self.wording.word("grid-count", **counts)))
         # One unit: a part of the grid would belie the count.
-        return self._section(part, tuple(replace(b, unit="grid") for b in (lead, *blocks)))
+        return self._section(part, (replace(lead, unit="grid"), replace(table, unit="grid")))
 
     def references(self, part: Part) -> Block | None:
         """Every reference of the case in full, norms first."""

@@ -16,7 +16,7 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.forms import Condition, Tidier, TidierItem, Value
+from pitstop_docs.forms import Tidier, TidierItem, Value
 from pitstop_docs.model import Case, Reference
 from pitstop_docs.values import Prose
 
@@ -27,8 +27,9 @@ _WIDTHS = {
     ("evidence", "label"): 2.2, ("evidence", "value"): 1.2, ("evidence", "year"): 0.8,
     ("evidence", "source"): 1.6, ("evidence", "certainty"): 0.9, ("legal", "about"): 1.8,
     ("tidier", "item"): 0.7, ("tidier", "text"): 2.6, ("tidier", "source"): 0.8,
-    ("transferability", "condition"): 1.3, ("transferability", "answer"): 0.7,
-    ("transferability", "note"): 1.9, ("transferability", "source"): 0.9,
+    ("transferability", "condition"): 1.4, ("transferability", "block"): 0.8,
+    ("transferability", "answer"): 0.7, ("transferability", "note"): 1.9,
+    ("transferability", "source"): 1.0,
     ("indicators", "how"): 1.6, ("indicators", "when"): 0.7,
     ("references", "reference"): 4, ("references", "checked"): 0.9,
 }  # fmt: skip
@@ -133,23 +134,24 @@ class Tables:
             )
         return self._table("tidier", rows, ("item", "text", "source"))
 
-    def conditions(self, block: str, conditions: Iterable[Condition]) -> Table | None:
-        """One block of the transferability grid."""
+    def transferability(self) -> Table | None:
+        """The transferability grid, block by block."""
+        names = self.wording.labels.transferability
         rows: list[tuple[Cells, bool]] = [
             (
                 {
                     "condition": (Text(c.condition),),
+                    "block": (Text(names[block]),),
                     "answer": (self.wording.answer(c.answer),),
                     "note": c.note.content if c.note else (),
                     "source": self.sources(c.source),
                 },
                 False,
             )
-            for c in conditions
+            for block, c in self.case.transferability.conditions()
         ]
-        name = self.wording.labels.transferability[block].lower()
-        columns = ("condition", "answer", "note", "source")
-        return self._table("transferability", rows, columns, id=f"grid-{block}", block=name)
+        columns = ("condition", "block", "answer", "note", "source")
+        return self._table("transferability", rows, columns)
 
     def indicators(self) -> Table | None:
         """What to measure, how and when."""
@@ -227,14 +229,11 @@ class Tables:
         part: str,
         rows: list[tuple[Cells, bool]],
         default: tuple[str, ...],
-        *,
-        id: str = "",
-        **values: str,
     ) -> Table | None:
         """Return the table of *part*, or None if it has no rows."""
         if not rows:
             return None
-        id = id or f"{part}-table"
+        id = f"{part}-table"
         names = self.columns or default
         titles = self.wording.labels.columns[part]
         columns = tuple(
@@ -256,7 +255,7 @@ class Tables:
             for index, (cells, highlight) in enumerate(rows, start=1)
         )
         label = self.next_label()
-        words = self.wording.labels.captions[part].format(**values) if label else ""
+        words = self.wording.labels.captions[part] if label else ""
         return Table(
             id=id, location=place, columns=columns, rows=body, label=label,
             caption=(Text(words),) if words else (),

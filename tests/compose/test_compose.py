@@ -233,8 +233,12 @@ def test_the_grid_counts_answers_and_gives_no_score(project: Path) -> None:
         "transferability:\n  need:\n"
         "    - {condition: Stesso problema, answer: no}\n    - {condition: Altro, answer: unknown}",
     )
-    grid = text_of(section(brief(project, "comitato-tecnico"), "transferability"))
-    assert "Risposte: 0 sì, 0 in parte, 1 no, 1 non so." in grid
+    grid = section(brief(project, "comitato-tecnico"), "transferability")
+    assert "Risposte: 0 sì, 0 in parte, 1 no, 1 non so." in text_of(grid)
+    (table,) = [b for b in grid.blocks if isinstance(b, Table)]
+    assert [plain(c) for row in table.rows for c in row.cells[:2]] == [
+        "Stesso problema", "Bisogno", "Altro", "Bisogno",
+    ]  # fmt: skip
 
 
 def test_an_example_testimony_says_that_it_is_one(project: Path) -> None:
