@@ -162,9 +162,14 @@ HOSTILE: dict[str, Hostile] = {
         "letterhead-unreadable", "its part 'word/document.xml' is damaged", _SAVE,
     ),
     "no number": Hostile(
-        lambda: edited("word/document.xml", 'w:left="1134"', 'w:left="largo"'),
+        lambda: edited("word/numbering.xml", '<w:num w:numId="1"', '<w:num w:numId="uno"'),
         "letterhead-unreadable",
-        "a size or a number in it is damaged", _SAVE,
+        "the number of a list in it is damaged", _SAVE,
+    ),
+    "number too high": Hostile(
+        lambda: edited("word/numbering.xml", '<w:num w:numId="1"', f'<w:num w:numId="{2**31}"'),
+        "letterhead-unreadable",
+        "the number of a list in it is damaged", _SAVE,
     ),
     "no main document": Hostile(
         without_main, "letterhead-unreadable", "it has no Word document inside",

@@ -482,15 +482,55 @@ def test_a_page_without_room_is_an_error_that_a_copy_mends(writer: DocxWriter) -
     assert again.diagnostics == []
 
 
-@pytest.mark.parametrize("size", ["9" * 5000, "-1", "grande", ""])
-def test_a_size_that_is_none_does_not_stop_a_brief(writer: DocxWriter, size: str) -> None:
+def with_sizes(size: str) -> bytes:
+    """Return a letterhead in which every size of a type is *size*."""
     parts = parts_of(first_page())
     xml, count = re.subn(
         rb'<w:sz w:val="[^"]*"', f'<w:sz w:val="{size}"'.encode(), parts["word/styles.xml"]
     )
     assert count
-    data = written(writer, specimen.document(), zipped(parts | {"word/styles.xml": xml}))
-    assert words(data) == words(written(writer, specimen.document(), first_page()))
+    return zipped(parts | {"word/styles.xml": xml})
+
+
+@pytest.mark.parametrize("size", ["9" * 5000, "-1", "grande", "", "3277", "٣"])
+def test_sizes_that_are_none_are_named_and_left_out(writer: DocxWriter, size: str) -> None:
+    data, reporter = with_sizes(size), Reporter()
+    letterhead = opened(writer, data, reporter)
+    [found] = [d for d in reporter.diagnostics if d.code == "letterhead-sizes"]
+    assert found.severity is Severity.WARNING
+    assert found.message.startswith("sizes that Word does not take are left out, in: styles.xml, ")
+    assert "Normal" in found.message.split(", ")
+    assert found.hint.startswith("for a repaired copy: ")
+    document = written(writer, specimen.document(), data)
+    assert words(document) == words(written(writer, specimen.document(), first_page()))
+    mended = writer.repair(letterhead)
+    again = Reporter()
+    opened(writer, mended, again)
+    assert again.diagnostics == []
+    for file in (document, mended):
+        sizes = {each.get(W + "val", "") for each in part(file, "word/styles.xml").iter(W + "sz")}
+        assert all(1 <= int(each) <= 3276 for each in sizes)
+
+
+@pytest.mark.parametrize("size", ["12pt", "24.0", " 24 ", "1pc", "0.1666666667in"])
+def test_sizes_written_otherwise_are_taken(writer: DocxWriter, size: str) -> None:
+    data, reporter = with_sizes(size), Reporter()
+    opened(writer, data, reporter)
+    assert "letterhead-sizes" not in {d.code for d in reporter.diagnostics}
+    styles = part(written(writer, specimen.document(), data), "word/styles.xml")
+    [defaults] = [each.get(W + "val") for each in styles.iterfind(f"{W}docDefaults//{W}sz")]
+    assert defaults == "24"
+
+
+def test_a_margin_that_is_none_makes_the_margins_ours(writer: DocxWriter) -> None:
+    data = edited("word/document.xml", 'w:left="1134"', 'w:left="largo"')
+    reporter = Reporter()
+    opened(writer, data, reporter)
+    assert [d.message for d in reporter.diagnostics if d.code != "letterhead-styles"] == [
+        "it does not say its page size and margins (sectPr): ours are used",
+        "sizes that Word does not take are left out, in: document.xml",
+    ]
+    written(writer, specimen.document(), data)
 
 
 def test_no_page_setup_at_all(writer: DocxWriter) -> None:

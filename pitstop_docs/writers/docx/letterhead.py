@@ -15,6 +15,7 @@ from pitstop_docs.messages import _
 from pitstop_docs.writers.docx.archive import Refused
 from pitstop_docs.writers.docx.look import Look, PageSetup, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, R, W, parse, root
+from pitstop_docs.writers.docx.measures import settle
 from pitstop_docs.writers.docx.mending import Mended, mend
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package, parse_part
 from pitstop_docs.writers.docx.safety import check_carried, check_safety
@@ -27,7 +28,7 @@ _UNUSABLE = 4535  # twips, 80 mm
 LEAST_MARGIN = 567  # twips, 10 mm: printers reach no further
 LEFT_OUT = ("footnoteReference", "endnoteReference", "commentReference")
 _CONTENT = ("t", "drawing", "pict", "object", "tbl", "instrText", "fldSimple")
-Fault = Literal["styles", "lists", "section", "size", "width", "margins", "placeholder"]
+Fault = Literal["sizes", "styles", "lists", "section", "size", "width", "margins", "placeholder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,16 @@ def open_letterhead(
     try:
         package = open_package(data)
         check_safety(package)
+        faults = _settle_sizes(package, location, reporter)
         letterhead = Letterhead(id, location, package, frozenset())
-        return replace(letterhead, faults=frozenset(_faults(letterhead, look, reporter)))
+        faults |= _faults(letterhead, look, reporter)
+        return replace(letterhead, faults=frozenset(faults))
     except Refused as error:
         reporter.error(error.code, str(error), location, error.hint)
-    except ValueError:  # a number that is none, in styles or lists
+    except ValueError:  # the number of a list is none
         reporter.error(
             "letterhead-unreadable",
-            _("a size or a number in it is damaged"),
+            _("the number of a list in it is damaged"),
             location,
             _("open it in Word and save it again as a Word document (.docx)"),
         )
@@ -107,6 +110,21 @@ def find_section(
 
 
 # --- what is wrong -----------------------------------------------------------------------------
+
+
+def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> set[Fault]:
+    places = settle(package)
+    if not places:
+        return set()
+    reporter.warning(
+        "letterhead-sizes",
+        _("sizes that Word does not take are left out, in: {names}").format(
+            names=", ".join(places)
+        ),
+        location,
+        _repair(location),
+    )
+    return {"sizes"}
 
 
 def _faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:

@@ -224,8 +224,10 @@ def list_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None:
             level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
-            named = level.get(W + "val", "0") if level is not None else "0"
-            known = number.get(W + "val", ""), int(named) if named.isdecimal() else 0
+            known = (
+                number.get(W + "val", ""),
+                int(level.get(W + "val", "0")) if level is not None else 0,
+            )
             numbers[style.get(W + "styleId", "")] = known
     return numbers
 

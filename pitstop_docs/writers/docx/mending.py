@@ -19,6 +19,7 @@ _STYLES_OF_WORD = ("normal", "default paragraph font", "normal table")
 _REFERENCES = ("basedOn", "next", "link")
 _THEMED = ("themeColor", "themeTint", "themeShade", "themeFill", "themeFillTint", "themeFillShade")
 _THEMED_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_MOST = 2**31 - 10_000  # ids are 32-bit numbers, and ours come after
 _BEFORE_NUMBERING = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl",
 )  # fmt: skip
@@ -206,10 +207,11 @@ def _add_lists(numbering: etree._Element, ours: etree._Element, wanted: set[str]
 
 
 def _highest(numbering: etree._Element, tag: str, attribute: str) -> int:
-    """Return the highest id of *tag*; raises :class:`ValueError` where one is no number."""
-    return max(
-        (int(each.get(W + attribute, "")) for each in numbering.iterfind(W + tag)), default=0
-    )
+    """Return the highest id of *tag*; raises :class:`ValueError` where one is no number of Word's."""
+    ids = [int(each.get(W + attribute, "")) for each in numbering.iterfind(W + tag)]
+    if any(abs(id) > _MOST for id in ids):
+        raise ValueError(max(ids, key=abs))
+    return max(ids, default=0)
 
 
 def _number(style: etree._Element, ours: etree._Element, numbers: Mapping[str, str]) -> None:
