@@ -13,11 +13,10 @@ from pitstop_docs.diagnostics import Diagnostic, Location, Severity
 from pitstop_docs.document import Document, Paragraph, Section
 from pitstop_docs.messages import _
 from pitstop_docs.walking import plain, text_of, walk
-from pitstop_docs.writers.pdf import Layout
+from pitstop_docs.writers.pdf import EMPTY, Layout, is_wasted
 
-__all__ = ["MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
+__all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
 
-EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
 _THIN = 0.25  # of a page's height: a last page that holds less is worth another layout
 _LONGEST = 3  # texts, or sections, that a message names
 
@@ -53,26 +52,32 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
         trial = search.shorter(trial)
     if trial is None or trial.spare < 0:
         trial = search.best()
-    if trial.spare < 0:  # the first page's columns may be longer than it: let them go over
-        search = Search(document, document.pages, engine, split=True, layouts=search.layouts)
-        trial = search.best()
+    layouts = search.layouts
+    wasteful = _has_gap(trial.layout) and trial.kept != search.everything and document.pages > 1
+    if trial.spare < 0 or wasteful:
+        over = search.split_over()
+        other = over.best()
+        layouts += over.layouts
+        if trial.spare < 0 or (other.spare >= 0 and over.worth(other) > search.worth(trial)):
+            search, trial = over, other
     problems = list(trial.reporter.diagnostics)
     if trial.spare < 0:
         problems.append(_too_long(search, trial, place))
-    elif (
-        not up_to
-        and trial.kept == search.everything
-        and (trial.layout.pages < document.pages or trial.layout.gap > EMPTY * trial.layout.height)
-    ):
-        problems.append(_too_short(trial, place))
+    elif not up_to and _has_gap(trial.layout):
+        told = _too_short if trial.kept == search.everything else _not_filled
+        problems.append(told(search, trial, place))
     return Fitted(
         trial.layout.document,
         trial.layout,
         search.units,
         trial.kept,
-        search.layouts,
+        layouts,
         tuple(problems),
     )
+
+
+def _has_gap(layout: Layout) -> bool:
+    return layout.pages < layout.document.pages or is_wasted(layout.gap, layout.height)
 
 
 def _is_thin(layout: Layout) -> bool:
@@ -106,17 +111,14 @@ def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:
     )
 
 
-def _too_short(trial: Trial, place: Location) -> Diagnostic:
+def _too_short(_search: Search, trial: Trial, place: Location) -> Diagnostic:
     """Say how full the last page is, what would fill it, and where there is least text."""
     layout = trial.layout
     sections = [b for b in layout.document.body if isinstance(b, Section) and b.location]
     texts = [s for s in sections if any(isinstance(b, Paragraph) for b in s.blocks)]
     thinnest = sorted(texts, key=lambda s: len(text_of(s).split()))[:_LONGEST]
     named = ", ".join(f"{plain(s.title)} ({len(text_of(s).split())})" for s in thinnest)
-    whole = layout.document.pages - layout.pages
-    full = 0.0 if whole else 1 - layout.gap / layout.height
-    gap = layout.gap + (whole - EMPTY / 2) * layout.height
-    words = ceil(gap / _line_height(layout) * _words_a_line(layout) / 10) * 10
+    full = 0.0 if layout.pages < layout.document.pages else 1 - layout.gap / layout.height
     return Diagnostic(
         "too-short",
         Severity.WARNING,
@@ -127,7 +129,7 @@ def _too_short(trial: Trial, place: Location) -> Diagnostic:
             source=layout.document.source,
             edition=layout.document.edition,
             full=round(100 * full),
-            words=words,
+            words=_missing_words(layout),
         ),
         place,
         _("write more where there is least (in brackets the words): {sections}").format(
@@ -135,6 +137,36 @@ def _too_short(trial: Trial, place: Location) -> Diagnostic:
         ),
         (layout.document.source, layout.document.edition),
     )
+
+
+def _not_filled(search: Search, trial: Trial, place: Location) -> Diagnostic:
+    """Say how much room is left, and which of the passages left out are too long for it."""
+    layout = trial.layout
+    left_out = [unit for unit in search.units if unit.key not in trial.kept and unit.location]
+    longest = sorted(left_out, key=lambda unit: -len(unit.text.split()))[:_LONGEST]
+    named = "; ".join(f"{unit.location} ({len(unit.text.split())})" for unit in longest)
+    return Diagnostic(
+        "not-filled",
+        Severity.WARNING,
+        _(
+            "'{source}' leaves room for about {words} words in edition '{edition}': no passage that was "
+            "left out fits there"
+        ).format(
+            source=layout.document.source,
+            edition=layout.document.edition,
+            words=_missing_words(layout),
+        ),
+        longest[0].location if longest and longest[0].location else place,
+        _("part the longest of them (in brackets their words): {texts}").format(texts=named),
+        (layout.document.source, layout.document.edition),
+    )
+
+
+def _missing_words(layout: Layout) -> int:
+    """Return about how many words would fill the pages, but for what no reader misses."""
+    pages = layout.document.pages - layout.pages
+    gap = layout.gap + (pages - EMPTY / 2) * layout.height
+    return ceil(gap / _line_height(layout) * _words_a_line(layout) / 10) * 10
 
 
 def _line_height(layout: Layout) -> float:

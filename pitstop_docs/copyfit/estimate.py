@@ -23,7 +23,7 @@ from pitstop_docs.document import (
     Table,
 )
 from pitstop_docs.walking import entries, has_notes, text_of, walk
-from pitstop_docs.writers.pdf import Extent
+from pitstop_docs.writers.pdf import Extent, is_wasted
 from pitstop_docs.writers.pdf.bands import Band, bands
 
 TOP, FOOT = "pitstop-top", "pitstop-foot"
@@ -143,7 +143,7 @@ class Estimate:
         """Return the height left in *budget* pages by *kept*, its *size* and *leading* so many times
         what was measured."""
         cursor = _Cursor(self.height, page=int(self.document.cover), y=self._above)
-        gap = 0.0
+        gap = pushed = 0.0
         for strip in bands(kept.body):
             start = (cursor.page, cursor.y)
             ends = []
@@ -151,9 +151,13 @@ class Estimate:
                 cursor.page, cursor.y = start
                 narrower = _WIDTHS[self._columns[column[0].id]] / _WIDTHS[name]
                 chunks = list(_after(gap, self._column(column)))
-                if strip.position == 1 and not self.split:  # base/bands.css
+                whole = strip.position == 1 and not self.split  # base/bands.css
+                if whole:
                     chunks = [_joined(chunks)]
-                cursor.place(_grown(chunks, size, leading * narrower))
+                chunks = list(_grown(chunks, size, leading * narrower))
+                if whole and is_wasted(self.height - cursor.y, self.height):
+                    pushed = max(pushed, cursor.y + chunks[0].height - self.height)
+                cursor.place(chunks)
                 ends.append((cursor.page, cursor.y))
             cursor.page, cursor.y = max(ends)
             gap = max((self._ends.get(b.id, gap) for b in _blocks(strip)), default=gap)
@@ -165,7 +169,8 @@ class Estimate:
             cursor.y += self._foot_gap + foot
         elif foot:
             cursor.place([Chunk(foot, gap=self._foot_gap)])
-        return (budget - cursor.page) * self.height - cursor.y - notes
+        spare = (budget - cursor.page) * self.height - cursor.y - notes
+        return min(spare, -pushed) if pushed > 0 else spare
 
     def _foot(self, kept: Document) -> float:
         """Return the height of the foot; sources set in a line take as much as they have words."""

@@ -94,6 +94,7 @@ class Search:
     layouts: int = 0
     units: tuple[Unit, ...] = ()
     _trials: dict[tuple[frozenset[str], int | None], Trial] = field(default_factory=dict)
+    _extents: Mapping[str, Extent] | None = None
     _estimate: Estimate | None = None
     _spares: dict[tuple[frozenset[str], int], float] = field(default_factory=dict)
 
@@ -124,13 +125,24 @@ class Search:
 
     def best(self) -> Trial:
         """Return the richest selection that fits; or, when not even what is required does, that."""
-        extents = self.engine.measure(self.document, self.setting(0))
-        self.layouts += 1
-        self._estimate = Estimate(self.document, extents, self.engine.page_height, self.split)
+        if self._extents is None:
+            self._extents = self.engine.measure(self.document, self.setting(0))
+            self.layouts += 1
+        height = self.engine.page_height
+        self._estimate = Estimate(self.document, self._extents, height, self.split)
         best, bias = self._search()
         if best is None:
             return self._try(self.required, 0)
         return self._richer(best, bias)
+
+    def split_over(self) -> "Search":
+        """Return a search in which the first page's columns may be longer than it: what is left of
+        them goes over to the next."""
+        return Search(self.document, self.budget, self.engine, split=True, _extents=self._extents)
+
+    def worth(self, trial: Trial) -> tuple[list[bool], int]:
+        """Return what makes one trial better than another: the units kept, best first, then the size."""
+        return [unit.key in trial.kept for unit in self.units], trial.step or 0
 
     def _search(self) -> tuple[Trial | None, "_Bias"]:
         """Return the best of the trials, and what an estimate errs by."""
@@ -243,10 +255,7 @@ class Search:
         return self._spares[kept, step]
 
     def _richest(self, first: Trial | None, second: Trial) -> Trial:
-        def worth(trial: Trial) -> tuple[list[bool], int]:
-            return [unit.key in trial.kept for unit in self.units], trial.step or 0
-
-        return second if first is None else max(first, second, key=worth)
+        return second if first is None else max(first, second, key=self.worth)
 
     def _try(self, kept: frozenset[str], step: int | None) -> Trial:
         if (kept, step) not in self._trials:
@@ -263,6 +272,8 @@ class Search:
                 self._trials[kept, step] = self._try(kept, 0)
                 return self._trials[kept, step]
             spare = layout.spare(self.budget)
+            if layout.pushed and not self.split:
+                spare = min(spare, -layout.pushed)
             self._trials[kept, step] = Trial(kept, step, layout, reporter, spare)
         return self._trials[kept, step]
 

@@ -42,20 +42,56 @@ def long_table() -> str:
     return f"Prima.\n\n| N | Voce | Note |\n| --- | --- | --- |\n{rows}"
 
 
+def long_section() -> str:
+    return "Prima frase.\n\n" + "\n\n".join([SENTENCE.strip() * 4] * 40)
+
+
 BODIES: dict[str, Callable[[], str]] = {
     "one enormous paragraph": lambda: f"Prima frase. {SENTENCE * 300}",
     "a table longer than the budget": long_table,
     "200 short sections": many_sections,
+    "a first section longer than a page": long_section,
     "words of 80 letters": lambda: f"Prima frase. {' '.join(['Parola' * 13 + 'ab.'] * 60)}",
     "no optional text at all": lambda: "Prima.",
 }
+
+
+@pytest.mark.parametrize("body", [long_section, many_sections])
+def test_a_long_first_section_fills_the_pages_before_the_last(
+    project: Path, body: Callable[[], str]
+) -> None:
+    replace_in(project, PRACTICE, PROBLEM, body())
+    problems, built = run(project, "giunta", "consiglio", "commissione")
+    for edition in ("giunta", "consiglio", "commissione"):
+        cut = built[edition].cut
+        assert cut is not None
+        assert len(cut.fills) == BUDGETS[edition]
+        assert min(cut.fills[:-1], default=1) > 0.95
+        told = [d.code for d in problems if d.brief == ("paese", edition)]
+        assert cut.fills[-1] > 0.88 or told == ["not-filled"]
+
+
+def test_text_too_long_for_the_room_that_is_left_is_named(project: Path) -> None:
+    replace_in(project, PRACTICE, PROBLEM, f"Prima frase. {SENTENCE * 300}")
+    problems, built = run(project, "giunta")
+    (warning,) = problems
+    assert warning.code == "not-filled"
+    assert str(warning.location) == "sources/practices/paese.md:39:1"
+    assert warning.message.startswith("'paese' leaves room for about ")
+    assert warning.message.endswith(
+        " words in edition 'giunta': no passage that was left out fits there"
+    )
+    assert warning.hint == (
+        "part the longest of them (in brackets their words): sources/practices/paese.md:39:1 (2700)"
+    )
+    assert built["giunta"].written == ["docx", "pdf"]
 
 
 @pytest.mark.parametrize("name", BODIES)
 def test_every_edition_keeps_its_budget(project: Path, name: str) -> None:
     replace_in(project, PRACTICE, PROBLEM, BODIES[name]())
     problems, built = run(project)
-    assert {d.code for d in problems} <= {"too-short"}
+    assert {d.code for d in problems} <= {"too-short", "not-filled"}
     for edition, budget in BUDGETS.items():
         pages = built[edition].pages
         assert pages

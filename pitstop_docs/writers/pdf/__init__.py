@@ -24,7 +24,14 @@ from pitstop_docs.writers import Output
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.measure import Extent, Measuring
-from pitstop_docs.writers.pdf.pages import Layout, lay_down, lost_notes, stray_notes
+from pitstop_docs.writers.pdf.pages import (
+    EMPTY,
+    Layout,
+    is_wasted,
+    lay_down,
+    lost_notes,
+    stray_notes,
+)
 from pitstop_docs.writers.pdf.structure import write_tags
 from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet
 from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree
@@ -35,7 +42,7 @@ _NUDGES = (0.0, 0.003, -0.003)
 _A4_HEIGHT = 297.0  # mm
 _PT_PER_MM = 72 / 25.4
 
-__all__ = ["Extent", "Layout", "LayoutError", "PdfWriter", "TextSetting"]
+__all__ = ["EMPTY", "Extent", "Layout", "LayoutError", "PdfWriter", "TextSetting", "is_wasted"]
 
 
 class LayoutError(Exception):

@@ -12,13 +12,14 @@ import weasyprint
 from weasyprint.layout.background import layout_box_backgrounds
 
 from pitstop_docs.document import Document
-from pitstop_docs.writers.pdf.bands import bands
+from pitstop_docs.writers.pdf.bands import Band, bands
 from pitstop_docs.writers.pdf.html import TextSetting
 from pitstop_docs.writers.pdf.measure import PX_PER_PT
 
 _FOOT = "pitstop-foot"
 _SLACK = 1.0  # pt
 _FOOT_GAP = 8.0  # pt
+EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
 _FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
 
 
@@ -37,7 +38,8 @@ class Layout:
     """A laid-out document: ``places`` gives those of every block by its id, ``fills`` how far down
     each page is filled, ``height`` how high a page's content may be, ``gap`` the largest empty height
     on the last page in the wide column and above the foot; ``foot_alone`` whether the last page holds
-    nothing but the foot."""
+    nothing but the foot; ``pushed`` by how much the first columns are too long for the page on which
+    they would begin, if they left it empty."""
 
     document: Document
     setting: TextSetting
@@ -48,6 +50,7 @@ class Layout:
     fills: tuple[float, ...]
     gap: float
     foot_alone: bool
+    pushed: float = 0.0
 
     @property
     def pages(self) -> int:
@@ -87,7 +90,40 @@ def lay_down(
     alone = len(pages) > 1 and any(
         foot.page == len(pages) and foot.height + _SLACK > fills[-1] for foot in feet
     )
-    return Layout(document, setting, rendered, root, height, places, tuple(fills), gap, alone)
+    pushed = _pushed(strips, places, fills, height, opening=1 + document.cover)
+    return Layout(
+        document, setting, rendered, root, height, places, tuple(fills), gap, alone, pushed
+    )
+
+
+def is_wasted(height: float, page: float) -> bool:
+    """Return whether an empty *height* of a *page*'s is more than what readers take for an end."""
+    return height > EMPTY * page
+
+
+def _pushed(
+    strips: list[Band],
+    places: Mapping[str, tuple[Place, ...]],
+    fills: list[float],
+    height: float,
+    opening: int,
+) -> float:
+    """Return by how much the first columns are too long for the page after which they begin, if
+    they left much of it empty: pages before the *opening* one are covers."""
+    for strip in strips:
+        if strip.position != 1:
+            continue
+        columns = [[places[block.id] for block in column] for column in (strip.main, strip.side)]
+        page = columns[0][0][0].page
+        if page <= opening or not is_wasted(room := height - fills[page - 2], height):
+            return 0.0
+        tops = min(column[0][0].top for column in columns)
+        longest = max(
+            (column[-1][-1].page - page) * height + column[-1][-1].top + column[-1][-1].height
+            for column in columns
+        )
+        return max(longest - tops - room, _SLACK)
+    return 0.0
 
 
 def _places(pages: list[weasyprint.Page]) -> dict[str, tuple[Place, ...]]:
