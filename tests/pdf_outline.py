@@ -13,10 +13,13 @@ from typing import Any
 
 import pdfplumber
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 # Structure types that continue the line they stand in; all others begin and end a word.
 INLINE = {"Span", "Link", "Reference"}
 SOFT_HYPHEN = "\u00ad"
+_LINE_END = "\x02"  # how PDFium tells a hyphen at the end of a line
 WORD_JOINER = "\u2060"
 
 
@@ -246,17 +249,25 @@ def _reached(pdf: bytes) -> Iterator[tuple[int, int]]:
 def _drawn(pdf: bytes) -> dict[tuple[int, int], Drawn]:
     """Return the text of every piece of marked content, by page (from 1) and number."""
     found: dict[tuple[int, int], Drawn] = {}
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        for page in file.pages:
-            for char in page.chars:
-                if char["mcid"] is None:
-                    continue
-                key = (page.page_number, char["mcid"])
-                piece = found.setdefault(
-                    key, Drawn("", key[0], char["top"], char["x0"], char["x1"])
-                )
-                piece.text += char["text"]
-                piece.right = char["x1"]
+    box = pdfium.FS_RECTF()
+    file = pypdfium2.PdfDocument(pdf)
+    for number, page in enumerate(file, start=1):
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            # PDFium adds spaces and line ends of its own.
+            if pdfium.FPDFText_IsGenerated(text, index):
+                continue
+            drawn_by = pdfium.FPDFText_GetTextObject(text, index)
+            mcid = pdfium.FPDFPageObj_GetMarkedContentID(drawn_by)
+            if mcid < 0:
+                continue
+            letter = chr(pdfium.FPDFText_GetUnicode(text, index)).replace(_LINE_END, "-")
+            pdfium.FPDFText_GetLooseCharBox(text, index, box)
+            top = page.get_height() - box.top
+            piece = found.setdefault((number, mcid), Drawn("", number, top, box.left, box.right))
+            piece.text += letter
+            piece.right = box.right
+    file.close()
     return found
 
 

@@ -53,8 +53,8 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
     if trial is None or trial.spare < 0:
         trial = search.best()
     layouts = search.layouts
-    wasteful = _has_gap(trial.layout) and trial.kept != search.everything and document.pages > 1
-    if trial.spare < 0 or wasteful:
+    wasteful = not up_to and _has_gap(trial.layout) and trial.kept != search.everything
+    if trial.spare < 0 or (wasteful and document.pages > 1):
         over = search.split_over()
         other = over.best()
         layouts += over.layouts
