@@ -284,10 +284,19 @@ HARD: list[Callable[[], Document]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("make", [specimen.document, specimen.dossier, *HARD])
-def test_every_word_is_heard_once_and_in_order(writer: PdfWriter, make: Any) -> None:
-    document = make()
-    data = written(writer, document)
+@pytest.fixture(
+    scope="module",
+    params=[specimen.document, specimen.dossier, *HARD],
+    ids=lambda make: str(make.__name__),
+)
+def hard(request: pytest.FixtureRequest, writer: PdfWriter) -> tuple[Document, bytes]:
+    """Return each of the documents that are hard to lay out, and its file."""
+    document = request.param()
+    return document, written(writer, document)
+
+
+def test_every_word_is_heard_once_and_in_order(hard: tuple[Document, bytes]) -> None:
+    document, data = hard
     assert words(data) == document_words(document)
     assert untagged(data) == ""
 
@@ -339,9 +348,9 @@ def test_each_note_stands_on_the_page_of_its_call(writer: PdfWriter) -> None:
 # --- what is seen -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("make", [specimen.document, specimen.dossier, *HARD])
-def test_no_letter_leaves_the_page(writer: PdfWriter, make: Any) -> None:
-    with pdfplumber.open(io.BytesIO(written(writer, make()))) as file:
+def test_no_letter_leaves_the_page(hard: tuple[Document, bytes]) -> None:
+    _document, data = hard
+    with pdfplumber.open(io.BytesIO(data)) as file:
         for page in file.pages:
             for char in page.chars:
                 assert char["x0"] > 10 * MM, (page.page_number, char["text"])
