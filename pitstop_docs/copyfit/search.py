@@ -8,6 +8,7 @@ should fit; the layout engine has the last word, and what it finds corrects the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from pitstop_docs.copyfit.estimate import Estimate
@@ -22,6 +23,7 @@ MOST = 6  # layouts of one brief that fits, the measuring one included
 _LAST = 12  # layouts after which nothing but what is required is tried
 _AIR = 0.06  # of a page's height: less than this is a full page
 _NEAR = 8.0  # pt by which an estimate may still be wrong once it is corrected
+_SAME = 0.01  # pt between estimates that are equal
 _GROWTH = 3.0  # pt by which it errs more for each step and page
 
 
@@ -94,6 +96,7 @@ class Search:
     layouts: int = 0
     units: tuple[Unit, ...] = ()
     _trials: dict[tuple[frozenset[str], int | None], Trial] = field(default_factory=dict)
+    _spared: int = 0  # layouts that would have shown again what one before them did
     _extents: Mapping[str, Extent] | None = None
     _estimate: Estimate | None = None
     _spares: dict[tuple[frozenset[str], int], float] = field(default_factory=dict)
@@ -176,7 +179,7 @@ class Search:
         for unit in self.units:
             if unit.key in best.kept:
                 before |= {unit.key}
-            elif self.layouts < MOST and unit.needs <= before:
+            elif self.layouts + self._spared < MOST and unit.needs <= before:
                 richer = self._with(unit, before, best, bias)
                 if richer:
                     return self._richer(*richer)
@@ -186,11 +189,14 @@ class Search:
         self, unit: Unit, before: frozenset[str], best: Trial, bias: "_Bias"
     ) -> tuple[Trial, "_Bias"] | None:
         """Return a trial that keeps *unit* besides those *before* it, and what an estimate errs by
-        there; None when it surely does not fit, or was seen not to."""
+        there; None when it surely does not fit, or was seen not to, in a selection with as much room."""
         if self._spare(before | {unit.key}, 0) + bias.at(0) <= -_NEAR:
             return None
         kept = self._choose(bias, best.kept, unit)
         if (kept, 0) in self._trials:
+            return None
+        if self._spare(kept, 0) <= self._refuted + _SAME:
+            self._spared += 1
             return None
         trial = self._try(kept, 0)
         if trial.spare < 0:
@@ -276,6 +282,18 @@ class Search:
                 spare = min(spare, -layout.pushed)
             self._trials[kept, step] = Trial(kept, step, layout, reporter, spare)
         return self._trials[kept, step]
+
+    @property
+    def _refuted(self) -> float:
+        """The largest height that an estimate left to a selection which did not fit."""
+        return max(
+            (
+                self._spare(kept, 0)
+                for (kept, step), trial in self._trials.items()
+                if step == 0 and trial.spare < 0
+            ),
+            default=-inf,
+        )
 
     def setting(self, step: int) -> TextSetting:
         """Return the setting *step* of the way from the tightest (0) to the largest (STEPS)."""

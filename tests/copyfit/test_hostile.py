@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from pitstop_docs.build import Built, Choice, build
+from pitstop_docs.copyfit import EMPTY
 from pitstop_docs.diagnostics import Diagnostic, Reporter
 from pitstop_docs.planning.paths import path_of
 from tests.pdf_outline import lonely_headings, read_tree
@@ -56,21 +57,6 @@ BODIES: dict[str, Callable[[], str]] = {
 }
 
 
-@pytest.mark.parametrize("body", [long_section, many_sections])
-def test_a_long_first_section_fills_the_pages_before_the_last(
-    project: Path, body: Callable[[], str]
-) -> None:
-    replace_in(project, PRACTICE, PROBLEM, body())
-    problems, built = run(project, "giunta", "consiglio", "commissione")
-    for edition in ("giunta", "consiglio", "commissione"):
-        cut = built[edition].cut
-        assert cut is not None
-        assert len(cut.fills) == BUDGETS[edition]
-        assert min(cut.fills[:-1], default=1) > 0.95
-        told = [d.code for d in problems if d.brief == ("paese", edition)]
-        assert cut.fills[-1] > 0.88 or told == ["not-filled"]
-
-
 def test_text_too_long_for_the_room_that_is_left_is_named(project: Path) -> None:
     replace_in(project, PRACTICE, PROBLEM, f"Prima frase. {SENTENCE * 300}")
     problems, built = run(project, "giunta")
@@ -88,7 +74,7 @@ def test_text_too_long_for_the_room_that_is_left_is_named(project: Path) -> None
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_every_edition_keeps_its_budget(project: Path, name: str) -> None:
+def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str) -> None:
     replace_in(project, PRACTICE, PROBLEM, BODIES[name]())
     problems, built = run(project)
     assert {d.code for d in problems} <= {"too-short", "not-filled"}
@@ -101,6 +87,12 @@ def test_every_edition_keeps_its_budget(project: Path, name: str) -> None:
             for page in pdf.pages:
                 assert all(c["x0"] >= 0 and c["x1"] <= page.width + 0.5 for c in page.chars)
         assert lonely_headings(read_tree(data)) == []
+    for edition in ("giunta", "consiglio", "commissione"):
+        cut = built[edition].cut
+        assert cut is not None
+        assert min(cut.fills[:-1], default=1) > 0.9, "a page before the last is full"
+        full = len(cut.fills) == BUDGETS[edition] and cut.fills[-1] > 1 - EMPTY
+        assert full or any(d.brief == ("paese", edition) for d in problems)
 
 
 def test_an_image_larger_than_the_page(project: Path) -> None:
