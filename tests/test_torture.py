@@ -18,6 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from pitstop_docs.build import Choice
+from pitstop_docs.build import build as build_briefs
+from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.runs.digests import read_tree
 from tests.project import PRACTICE, make_project, replace_in
 from tests.runs.test_pool import alive, until
@@ -25,7 +28,7 @@ from tests.runs.test_pool import alive, until
 PROBLEM = "La bottega del paese ha chiuso."
 OTHER = "La bottega del borgo ha chiuso."
 ENGLISH = {**os.environ, "PITSTOP_LANG": "en"}
-CHOICE = ("-s", "paese", "-e", "giunta", "-e", "consiglio")
+CHOICE = Choice(("paese",), ("giunta", "consiglio"))
 
 
 @pytest.fixture(scope="session")
@@ -35,14 +38,19 @@ def kills(request: pytest.FixtureRequest) -> int:
 
 
 def command(project: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "pitstop_docs", "build", "-p", str(project), *CHOICE, *arguments]
+    return [
+        sys.executable, "-m", "pitstop_docs", "build", "-p", str(project),
+        *(word for source in CHOICE.sources for word in ("-s", source)),
+        *(word for edition in CHOICE.editions for word in ("-e", edition)),
+        *arguments,
+    ]  # fmt: skip
 
 
-def build(project: Path) -> subprocess.CompletedProcess[str]:
-    """Build undisturbed, in one process: a worker takes longer to start than to make two briefs."""
-    return subprocess.run(
-        command(project, "-j", "1"), capture_output=True, text=True, check=False, env=ENGLISH
-    )
+def build(project: Path) -> list[str]:
+    """Build undisturbed, in this process, and return the errors."""
+    reporter = Reporter()
+    build_briefs(project, CHOICE, reporter, lambda *told: None)
+    return [f"{d.location}: {d.message}" for d in reporter.errors]
 
 
 def outputs(project: Path) -> dict[str, str]:
@@ -86,7 +94,7 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> States:
         project = make_project(tmp_path_factory.mktemp(name))
         if words != PROBLEM:
             replace_in(project, PRACTICE, PROBLEM, words)
-        assert build(project).returncode == 0
+        assert build(project) == []
         right[words] = outputs(project)
         assert len(right[words]) == 4
     assert right[PROBLEM] != right[OTHER]
@@ -99,7 +107,7 @@ def test_killed_at_any_moment(
     dice = random.Random(20261125)
     project = states.project
     start = time.monotonic()
-    build(project)
+    subprocess.run(command(project, "-j", "2"), capture_output=True, check=True)
     longest = time.monotonic() - start
     during = 0
     for number in range(kills):
@@ -115,8 +123,7 @@ def test_killed_at_any_moment(
             process.send_signal(signal.SIGKILL)
         assert states.strangers() == [], f"kill {number}"
         until(lambda workers=workers: not any(map(alive, workers)))  # type: ignore[misc]
-        done = build(project)
-        assert done.returncode == 0, done.stderr
+        assert build(project) == []
         assert outputs(project) == expected, f"kill {number}"
         assert litter(project) == []
     assert during
@@ -155,8 +162,7 @@ def test_interrupted_it_stops_at_once_and_leaves_no_litter(tmp_path: Path) -> No
     assert litter(project) == []
     finished = outputs(project)
     assert 0 < len(finished) < 16
-    done = build(project)
-    assert done.returncode == 0
+    assert build(project) == []
     assert all(outputs(project)[name] == found for name, found in finished.items())
 
 
@@ -172,7 +178,8 @@ def test_two_builds_at_once(states: States, kills: int) -> None:
         assert [process.wait() for process in crew] == [0, 0]
         assert outputs(project) == expected
         assert litter(project) == []
-        assert "Nothing has changed" in build(project).stdout
+        again = subprocess.run(command(project), capture_output=True, text=True, env=ENGLISH)
+        assert "Nothing has changed" in again.stdout
 
 
 # --- disks -------------------------------------------------------------------------------------
@@ -227,8 +234,7 @@ def test_a_full_disk(states: States, tmp_path: Path, kills: int) -> None:
             assert all(expected[name] == found for name, found in outputs(project).items())
             if disk is not None:
                 (disk / "ballast").unlink()
-            done = build(project)
-            assert done.returncode == 0, done.stderr
+            assert build(project) == []
             assert outputs(project) == expected
             assert litter(project) == []
 
@@ -255,7 +261,7 @@ def protect(folder: Path, on: bool) -> None:
 
 def test_a_folder_that_may_not_be_written(states: States, tmp_path: Path) -> None:
     project = make_project(tmp_path)
-    assert build(project).returncode == 0
+    assert build(project) == []
     before = outputs(project)
     replace_in(project, PRACTICE, PROBLEM, OTHER)
     protect(project / "output/briefs/giunta", on=True)
@@ -269,13 +275,13 @@ def test_a_folder_that_may_not_be_written(states: States, tmp_path: Path) -> Non
     after = outputs(project)
     for name, right in states.right[OTHER].items():
         assert after[name] == (before[name] if name.startswith("giunta/") else right)
-    assert build(project).returncode == 0
+    assert build(project) == []
     assert outputs(project) == states.right[OTHER]
 
 
 def test_a_store_that_may_not_be_written(states: States, tmp_path: Path) -> None:
     project = make_project(tmp_path)
-    assert build(project).returncode == 0
+    assert build(project) == []
     replace_in(project, PRACTICE, PROBLEM, OTHER)
     protect(project / "output/.cache", on=True)
     try:
@@ -296,7 +302,7 @@ def test_a_store_with_wrong_bytes(states: States, kills: int) -> None:
     project = states.project
     for _round in range(max(kills // 10, 1)):
         expected = states.turn()
-        assert build(project).returncode == 0
+        assert build(project) == []
         kept = [
             p for p in (project / "output/.cache").rglob("*") if p.is_file() and p.name != "lock"
         ]
@@ -305,6 +311,5 @@ def test_a_store_with_wrong_bytes(states: States, kills: int) -> None:
             data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
             path.write_bytes(data)
         shutil.rmtree(project / "output/briefs")
-        done = build(project)
-        assert done.returncode == 0, done.stderr
+        assert build(project) == []
         assert outputs(project) == expected
