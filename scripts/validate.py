@@ -2,7 +2,7 @@
 
 Enters: a folder of briefs (``output`` unless told), ``PITSTOP_VERAPDF`` (a command that takes
 flavours and files, as ``check-pdf`` does), npm for the Open XML SDK validator. Unless a folder is
-told, briefs on the tests' letterheads are made and validated too, and the Word files that tests kept.
+told, the Word files that tests kept are validated too: those on letterheads are among them.
 Leaves: one line per validator and one per failure on standard output; exit code 1 when a file
 fails, when there is nothing to validate, or when a validator cannot be had.
 """
@@ -13,7 +13,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -228,33 +227,6 @@ def proof_docx(files: Sequence[Path]) -> list[Failure]:
     return failures
 
 
-# --- letterheads ------------------------------------------------------------------------------
-
-
-def make_on_letterheads(folder: Path) -> None:
-    """Put into *folder* a practice and a policy case on every letterhead of the tests, and repaired
-    copies of these."""
-    sys.path.insert(0, str(ROOT))  # this file runs as a script: only its own folder is there
-    from pitstop_docs.build import Choice, build, load
-    from pitstop_docs.crew import Crew, cores
-    from pitstop_docs.diagnostics import Reporter
-    from pitstop_docs.letterheads import FOLDER, check_letterhead
-    from pitstop_docs.theme import Templates
-    from tests.letterheads import LETTERHEADS
-
-    shutil.copytree(ROOT / "sources", folder / "sources")
-    letterheads = folder / "templates" / FOLDER
-    letterheads.mkdir(parents=True)
-    for name, make in LETTERHEADS.items():
-        (letterheads / name).write_bytes(make())
-    kinds = {case.kind: case.id for case in load(folder, Reporter()).cases}
-    choice = Choice(tuple(kinds.values()), formats=("docx",), letterheads=("all",))
-    build(folder, choice, Reporter(), lambda *told: None, Crew(cores()))
-    for name in LETTERHEADS:
-        copy = folder / "output" / "repaired" / f"{Path(name).stem}.docx"
-        check_letterhead(letterheads / name, copy, Templates.of(folder), Reporter())
-
-
 # --- all --------------------------------------------------------------------------------------
 
 
@@ -263,10 +235,6 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         return validate_folder(Path(arguments[0]))
     worst = validate_folder(Path("output"))
-    with tempfile.TemporaryDirectory() as folder:
-        make_on_letterheads(Path(folder))
-        name = _say("carte intestate delle prove", "letterheads of the tests")
-        worst = max(worst, _validate(name, ".docx", validate_docx, Path(folder) / "output"))
     if TEST_FILES.is_dir():
         name = _say("documenti Word delle prove", "Word files of the tests")
         worst = max(worst, _validate(name, ".docx", validate_docx, TEST_FILES))

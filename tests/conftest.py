@@ -11,7 +11,7 @@ from pitstop_docs.diagnostics import Reporter
 from pitstop_docs.document import Document
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.writers import Output
-from pitstop_docs.writers.docx.writer import DocxWriter
+from pitstop_docs.writers.docx import DocxWriter, Letterhead
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,9 +36,13 @@ def accept(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True, scope="session")
 def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Keep each Word file that is written without an error, for the validators of others."""
+    """Keep each Word file that is written without an error, and each repaired letterhead, for the
+    validators of others."""
     wanted = request.config.getoption("--keep-word")
-    write = DocxWriter.write
+    write, repair = DocxWriter.write, DocxWriter.repair
+
+    def keep(data: bytes) -> None:
+        (Path(wanted) / f"{digest_of(data)}.docx").write_bytes(data)
 
     def write_and_keep(
         self: DocxWriter, document: Document, reporter: Reporter, *more: Any, **named: Any
@@ -46,11 +50,17 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
         before = len(reporter.errors)
         output = write(self, document, reporter, *more, **named)
         if len(reporter.errors) == before:
-            (Path(wanted) / f"{digest_of(output.data)}.docx").write_bytes(output.data)
+            keep(output.data)
         return output
+
+    def repair_and_keep(self: DocxWriter, letterhead: Letterhead) -> bytes:
+        data = repair(self, letterhead)
+        keep(data)
+        return data
 
     with pytest.MonkeyPatch.context() as patch:
         if wanted:
             Path(wanted).mkdir(parents=True, exist_ok=True)
             patch.setattr(DocxWriter, "write", write_and_keep)
+            patch.setattr(DocxWriter, "repair", repair_and_keep)
         yield
