@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pitstop_docs import crew
 from pitstop_docs.start import main
 from tests.project import POLICY, PRACTICE, make_project, replace_in
 
@@ -23,11 +24,12 @@ class Outcome:
 
 
 class Pitstop:
-    """Runs commands in this process, in English."""
+    """Runs commands in this process, in English: workers only where a test asks for them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.monkeypatch, self.capsys = monkeypatch, capsys
         monkeypatch.setenv("PITSTOP_LANG", "en")
+        monkeypatch.setattr(crew, "cores", lambda: 1)
 
     def __call__(self, *arguments: str | Path) -> Outcome:
         self.monkeypatch.setattr(sys, "argv", ["pitstop", *map(str, arguments)])
