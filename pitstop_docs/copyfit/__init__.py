@@ -4,6 +4,7 @@ Enters: a Document whose blocks have ranks. Leaves: the Document that fits, the
 layout that proves it (and is the one to be written), and what was left out, with its place.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -64,8 +65,10 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
     if trial.spare < 0:
         problems.append(_too_long(search, trial, place))
     elif not up_to and _has_gap(trial.layout):
-        told = _too_short if trial.kept == search.everything else _not_filled
-        problems.append(told(search, trial, place))
+        everything = trial.kept == search.everything
+        problems.append(
+            _too_short(trial, place) if everything else _not_filled(search, trial, place)
+        )
     return Fitted(
         trial.layout.document,
         trial.layout,
@@ -86,10 +89,8 @@ def _is_thin(layout: Layout) -> bool:
 
 def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:
     """Say by how much what is required is too long, and where the longest texts are."""
-    required = [unit for unit in search.units if not unit.rank and unit.location]
-    longest = sorted(required, key=lambda unit: -len(unit.text.split()))[:_LONGEST]
+    first, named = _longest(unit for unit in search.units if not unit.rank)
     lines = ceil(-trial.spare / _line_height(trial.layout))
-    named = "; ".join(f"{unit.location} ({len(unit.text.split())})" for unit in longest)
     return Diagnostic(
         "does-not-fit",
         Severity.ERROR,
@@ -103,7 +104,7 @@ def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:
             words=ceil(lines * _words_a_line(trial.layout)),
             pages=trial.layout.document.pages,
         ),
-        longest[0].location if longest and longest[0].location else place,
+        first or place,
         _("shorten its longest required texts (in brackets their words): {texts}").format(
             texts=named
         ),
@@ -111,7 +112,7 @@ def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:
     )
 
 
-def _too_short(_search: Search, trial: Trial, place: Location) -> Diagnostic:
+def _too_short(trial: Trial, place: Location) -> Diagnostic:
     """Say how full the last page is, what would fill it, and where there is least text."""
     layout = trial.layout
     sections = [b for b in layout.document.body if isinstance(b, Section) and b.location]
@@ -142,9 +143,7 @@ def _too_short(_search: Search, trial: Trial, place: Location) -> Diagnostic:
 def _not_filled(search: Search, trial: Trial, place: Location) -> Diagnostic:
     """Say how much room is left, and which of the passages left out are too long for it."""
     layout = trial.layout
-    left_out = [unit for unit in search.units if unit.key not in trial.kept and unit.location]
-    longest = sorted(left_out, key=lambda unit: -len(unit.text.split()))[:_LONGEST]
-    named = "; ".join(f"{unit.location} ({len(unit.text.split())})" for unit in longest)
+    first, named = _longest(unit for unit in search.units if unit.key not in trial.kept)
     return Diagnostic(
         "not-filled",
         Severity.WARNING,
@@ -156,10 +155,18 @@ def _not_filled(search: Search, trial: Trial, place: Location) -> Diagnostic:
             edition=layout.document.edition,
             words=_missing_words(layout),
         ),
-        longest[0].location if longest and longest[0].location else place,
+        first or place,
         _("part the longest of them (in brackets their words): {texts}").format(texts=named),
         (layout.document.source, layout.document.edition),
     )
+
+
+def _longest(units: Iterable[Unit]) -> tuple[Location | None, str]:
+    """Return the place of the longest of *units*, and those of the longest ones with their words."""
+    placed = [(len(unit.text.split()), unit.location) for unit in units if unit.location]
+    longest = sorted(placed, key=lambda each: -each[0])[:_LONGEST]
+    named = "; ".join(f"{location} ({words})" for words, location in longest)
+    return (longest[0][1] if longest else None), named
 
 
 def _missing_words(layout: Layout) -> int:

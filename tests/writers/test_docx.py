@@ -45,6 +45,7 @@ from pitstop_docs.document import (
 )
 from pitstop_docs.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.look import list_numbers
 from pitstop_docs.writers.docx.package import open_package
 from pitstop_docs.writers.docx.reference import make_reference
 from tests import specimen
@@ -729,3 +730,10 @@ def test_two_calls_beside_each_other_do_not_read_as_one_number(writer: DocxWrite
     ]
     assert said == ["1", ",", "2", "3", ",", "note"]
     assert not list(root.iter(W + "spacing")), "a gap would stand between the digits of 12 too"
+
+
+@pytest.mark.parametrize(("level", "known"), [("1", 1), ("9" * 5000, 0), ("-1", 0), ("due", 0)])
+def test_a_list_level_that_is_none_is_the_first(level: str, known: int) -> None:
+    style = '<w:style w:styleId="Punti"><w:pPr><w:numPr><w:ilvl w:val="{}"/><w:numId w:val="3"/>'
+    xml = f'<w:styles xmlns:w="{W.strip("{}")}">{style.format(level)}</w:numPr></w:pPr></w:style>'
+    assert list_numbers(etree.fromstring(f"{xml}</w:styles>")) == {"Punti": ("3", known)}

@@ -29,6 +29,8 @@ COVER_STYLES = {
     "heading 1": "pitstop cover heading",
 }
 
+_LEVELS = tuple("012345678")  # of a list, 17.9.3
+
 # The kind in whose colours the reference document stands: a person's own colours there win.
 Kind = Literal["practice", "policy"]
 REFERENCE_KIND: Kind = "practice"
@@ -224,10 +226,8 @@ def list_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None:
             level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
-            known = (
-                number.get(W + "val", ""),
-                int(level.get(W + "val", "0")) if level is not None else 0,
-            )
+            named = level.get(W + "val", "0") if level is not None else "0"
+            known = number.get(W + "val", ""), int(named) if named in _LEVELS else 0
             numbers[style.get(W + "styleId", "")] = known
     return numbers
 
