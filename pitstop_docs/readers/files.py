@@ -129,7 +129,8 @@ def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
             location_in(text, text.index(char), place.path),
             _("delete it: it often comes with text pasted from a PDF"),
         )
-    return None if found else text
+    # Without them the rest is what it will be, so that what else is wrong is said at once.
+    return _CONTROL.sub("", text)
 
 
 def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:

@@ -126,3 +126,15 @@ def test_a_path_that_leads_nowhere_is_none(tmp_path: Path) -> None:
 def test_places_are_counted_from_one() -> None:
     assert location_in("ab\ncd", 0, "x") == Location("x", 1, 1)
     assert location_in("ab\ncd", 4, "x") == Location("x", 2, 2)
+
+
+def test_an_invisible_character_hides_no_other_problem(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    replace_in(root, PRACTICE, "maturity: promising", "maturity: pro\u200dmet\u202etente")
+    replace_in(root, PRACTICE, "La bottega del paese ha chiuso.", "La [@bottega] ha chiuso.")
+    assert [(d.code, str(d.location)) for d in diagnose(root)] == [
+        ("unknown-value", f"{PRACTICE}:7:11"),
+        ("control-character", f"{PRACTICE}:7:14"),
+        ("control-character", f"{PRACTICE}:7:18"),
+        ("unknown-reference", f"{PRACTICE}:39:5"),
+    ]
