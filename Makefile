@@ -49,15 +49,15 @@ bench: setup ## misura tempi e memoria, accanto a pandoc e typst | measure time 
 	@$(RUN)/python -m bench $(ARGS)
 
 reference: setup ## rigenera templates/docx/reference.docx da theme.yaml | regenerate templates/docx/reference.docx from theme.yaml
-	@$(RUN)/python -m pitstop_docs.writers.docx.reference $(ARGS)
+	@$(RUN)/python -m pitstop_docs.writers.reference $(ARGS)
 
 messages: setup ## aggiorna e compila il catalogo dei messaggi | update and compile the catalogue of messages
 	@mkdir -p .cache
 	@$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --project=PitStop --add-location=file \
 	  --sort-by-file -o .cache/pitstop.pot pitstop_docs templates
 	@$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
-	  --ignore-pot-creation-date -D pitstop -l it -i .cache/pitstop.pot -d pitstop_docs/locale
-	@$(BIN)/pybabel --quiet compile --statistics -D pitstop -d pitstop_docs/locale
+	  --ignore-pot-creation-date -D pitstop -l it -i .cache/pitstop.pot -d pitstop_docs/problems/locale
+	@$(BIN)/pybabel --quiet compile --statistics -D pitstop -d pitstop_docs/problems/locale
 
 # The locks hold for Python 3.11 to 3.14 on Linux and macOS; ARGS=--upgrade takes newer versions.
 LOCK = .cache/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

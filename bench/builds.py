@@ -17,12 +17,12 @@ from pathlib import Path
 
 from bench.lanes import LaneError, run_once
 from bench.report import Builds
-from pitstop_docs.brief import WARM_UP
-from pitstop_docs.build import Choice, load, plan
+from pitstop_docs.build.flow import Choice, load, plan
+from pitstop_docs.build.inputs import read_survey
+from pitstop_docs.build.make import WARM_UP
+from pitstop_docs.build.workers import job_for, places
 from pitstop_docs.compose import compose
-from pitstop_docs.crew import job_for, places
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.planning.survey import read_survey
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.jobs import Job
 from pitstop_docs.runs.pool import Pool, WarmUp
 

@@ -1,6 +1,6 @@
 """Document → Pandoc's Markdown: the same content for the chain that we measure against.
 
-Enters: a composed :class:`~pitstop_docs.document.Document`. Leaves: text with its headings,
+Enters: a composed :class:`~pitstop_docs.tree.document.Document`. Leaves: text with its headings,
 paragraphs, lists, tables and notes, in the same order. For the bench only: it carries no look.
 Charts become their alternative text, since pandoc draws none. Run as a program, it writes the
 Markdown of a project's briefs into a folder, so that the process that measures stays small.
@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import assert_never
 
-from pitstop_docs.build import Choice, load, plan
+from pitstop_docs.build.flow import Choice, load, plan
 from pitstop_docs.compose import compose
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import (
     Badge,
     Block,
     BlockQuote,
@@ -43,7 +43,7 @@ from pitstop_docs.document import (
     Text,
     Timeline,
 )
-from pitstop_docs.walking import walk
+from pitstop_docs.tree.walk import walk
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~^$@\"':=])")
 _INDENT = "    "

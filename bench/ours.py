@@ -15,12 +15,12 @@ _STARTED = time.perf_counter()
 
 def main(root: Path, folder: Path) -> None:
     """Serve until standard input ends."""
-    from pitstop_docs.brief import make_brief, warm_up
-    from pitstop_docs.build import Choice, load, plan
+    from pitstop_docs.build.flow import Choice, load, plan
+    from pitstop_docs.build.inputs import read_survey
+    from pitstop_docs.build.make import make_brief, warm_up
+    from pitstop_docs.build.workers import places
     from pitstop_docs.compose import compose
-    from pitstop_docs.crew import places
-    from pitstop_docs.diagnostics import Reporter
-    from pitstop_docs.planning.survey import read_survey
+    from pitstop_docs.problems.diagnostics import Reporter
     from pitstop_docs.runs.files import write_whole
     from pitstop_docs.runs.jobs import Workshop
 

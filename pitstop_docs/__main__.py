@@ -1,5 +1,5 @@
 """``python -m pitstop_docs`` is ``pitstop``."""
 
-from pitstop_docs.start import main
+from pitstop_docs.commands.start import main
 
 main()

@@ -214,7 +214,7 @@ def validate_docx(files: Sequence[Path]) -> list[Failure]:
 
 def proof_docx(files: Sequence[Path]) -> list[Failure]:
     """Check *files* with our own rules, for what schema validators miss."""
-    from pitstop_docs.diagnostics import Location, Reporter
+    from pitstop_docs.problems.diagnostics import Location, Reporter
     from pitstop_docs.proofing import proof
 
     failures = []

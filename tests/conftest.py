@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Document
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
+from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.docx import DocxWriter, Letterhead
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from pitstop_docs.build import load
-from pitstop_docs.diagnostics import Diagnostic, Reporter
+from pitstop_docs.build.flow import load
+from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
 
 MINIMAL = Path(__file__).parent / "minimal"
 PRACTICE = "sources/practices/paese.md"

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from pitstop_docs.document import (
+from pitstop_docs.tree.document import (
     Badge,
     Blank,
     Block,

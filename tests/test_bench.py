@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.markdown import markdown_of
-from pitstop_docs.build import Choice, load, plan
+from pitstop_docs.build.flow import Choice, load, plan
 from pitstop_docs.compose import compose
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Document, QrCode
-from pitstop_docs.walking import text_of
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import Document, QrCode
+from pitstop_docs.tree.walk import text_of
 from tests import specimen
 from tests.project import make_project
 

@@ -12,17 +12,17 @@ import pdfplumber
 import pytest
 import weasyprint
 
-from pitstop_docs import build as building
-from pitstop_docs import index
-from pitstop_docs import output as putting
-from pitstop_docs.build import Built, Choice, build
+from pitstop_docs.build import flow as building
+from pitstop_docs.build import index
+from pitstop_docs.build import ledger as manifest
+from pitstop_docs.build import output as putting
+from pitstop_docs.build.flow import Built, Choice, build
+from pitstop_docs.build.paths import path_of
 from pitstop_docs.compose import compose
-from pitstop_docs.diagnostics import Diagnostic, PitstopError, Reporter
-from pitstop_docs.model import Collection
-from pitstop_docs.planning import manifest
-from pitstop_docs.planning.paths import path_of
+from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
+from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.files import write_whole
-from pitstop_docs.walking import text_of
+from pitstop_docs.tree.walk import text_of
 from tests.project import PRACTICE, make_project, replace_in
 
 GIUNTA = Choice(editions=("giunta",))
@@ -205,11 +205,11 @@ def test_where_the_layout_of_columns_fails_another_is_tried(
     assert set(retries) == {3}
 
 
-@pytest.mark.parametrize("where", ["making.compose", "brief.make_writer"])
+@pytest.mark.parametrize("where", ["build.briefs.compose", "build.make.make_writer"])
 def test_a_fault_of_ours_concerns_its_brief_alone(
     project: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    module, _dot, name = where.partition(".")
+    module, _dot, name = where.rpartition(".")
     real = getattr(import_module(f"pitstop_docs.{module}"), name)
     calls: list[int] = []
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs import crew
-from pitstop_docs.start import main
+from pitstop_docs.build import workers as crew
+from pitstop_docs.commands.start import main
 from tests.project import POLICY, PRACTICE, make_project, replace_in
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pitstop_docs.build import Choice, build
-from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.build.flow import Choice, build
+from pitstop_docs.problems.diagnostics import Reporter
 from tests.project import make_project
 
 EDITION = """\

@@ -10,11 +10,14 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from pitstop_docs import model
-from pitstop_docs.build import load
-from pitstop_docs.diagnostics import Diagnostic, Reporter
-from pitstop_docs.editions import SECTIONS, Edition, Part
-from pitstop_docs.model import (
+from pitstop_docs.build.flow import load
+from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
+from pitstop_docs.readers.inline import InlineReader, Passage
+from pitstop_docs.readers.validation import validate
+from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.records import model
+from pitstop_docs.records.editions import SECTIONS, Edition, Part
+from pitstop_docs.records.model import (
     Media,
     Partner,
     PolicyCase,
@@ -22,10 +25,7 @@ from pitstop_docs.model import (
     Project,
     Reference,
 )
-from pitstop_docs.readers.inline import InlineReader, Passage
-from pitstop_docs.readers.validation import validate
-from pitstop_docs.readers.yaml import Loaded, load_yaml
-from pitstop_docs.records import Record
+from pitstop_docs.records.record import Record
 from tests.project import MINIMAL
 
 ROOT = Path(__file__).parents[1]
@@ -214,7 +214,7 @@ def printed(edition: Edition, name: str) -> str:
 def test_the_commands_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?:^|`)make ([a-z-]+)", GUIDE, re.MULTILINE)) <= targets
-    cli = (ROOT / "pitstop_docs/cli.py").read_text(encoding="utf-8")
+    cli = (ROOT / "pitstop_docs/commands/cli.py").read_text(encoding="utf-8")
     commands = set(re.findall(r"^def ([a-z]+)_?\(", cli, re.MULTILINE))
     commands |= set(re.findall(r'^app\.add_typer\(.+name="([a-z]+)"', cli, re.MULTILINE))
     assert set(re.findall(r"\bpitstop ([a-z]+)\b", GUIDE)) <= commands

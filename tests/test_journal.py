@@ -3,8 +3,7 @@
 import traceback
 from pathlib import Path
 
-from pitstop_docs.diagnostics import Diagnostic, Location, Severity
-from pitstop_docs.journal import (
+from pitstop_docs.build.journal import (
     NAME,
     about_machine,
     about_problem,
@@ -12,6 +11,7 @@ from pitstop_docs.journal import (
     about_trace,
     write_journal,
 )
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Severity
 
 
 def test_it_grows_and_forgets_its_older_half(tmp_path: Path) -> None:

@@ -5,8 +5,14 @@ from datetime import date
 import pytest
 
 from pitstop_docs.compose.wording import reference_url
-from pitstop_docs.legal import article_of, demetra_url, ecli_url, gazzetta_url, normattiva_url
-from pitstop_docs.model import Reference
+from pitstop_docs.records.legal import (
+    article_of,
+    demetra_url,
+    ecli_url,
+    gazzetta_url,
+    normattiva_url,
+)
+from pitstop_docs.records.model import Reference
 
 NORMATTIVA = "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:"
 DLGS = "decreto.legislativo"

@@ -21,18 +21,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
-from pitstop_docs import messages
-from pitstop_docs.usage import say
+from pitstop_docs.commands.usage import say
+from pitstop_docs.problems import messages
 
 ROOT = Path(__file__).parents[1]
-PO = ROOT / "pitstop_docs/locale/it/LC_MESSAGES/pitstop.po"
+PO = ROOT / "pitstop_docs/problems/locale/it/LC_MESSAGES/pitstop.po"
 UPDATE = "run `make messages`, then translate what is new in pitstop.po and run it again"
 
 # Where a translated text is not written in place: each is marked with N_ in a table.
 FROM_TABLES = {
     ("readers/validation.py", "hint"),  # its _HINTS
     ("readers/validation.py", "wanted"),  # PATTERNS of values.py
-    ("usage.py", "known"),  # what Typer says
+    ("commands/usage.py", "known"),  # what Typer says
 }
 
 
@@ -126,7 +126,7 @@ def test_the_header_names_the_project_and_nobody() -> None:
 def modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted((ROOT / "pitstop_docs").rglob("*.py")):
         name = path.relative_to(ROOT / "pitstop_docs").as_posix()
-        if name != "messages.py":
+        if name != "problems/messages.py":
             yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -224,7 +224,7 @@ class Told(NamedTuple):
 DRIVER = """
 import json, sys
 from typer.testing import CliRunner
-from pitstop_docs.cli import app
+from pitstop_docs.commands.cli import app
 told = [CliRunner().invoke(app, args, prog_name="pitstop") for args in json.load(sys.stdin)]
 json.dump([[t.exit_code, t.stdout, t.stderr] for t in told], sys.stdout)
 """
@@ -343,7 +343,7 @@ def test_a_terminal_that_knows_only_ascii_stops_nothing() -> None:
 
 def test_the_language_stays_out_of_the_environment_of_other_programs() -> None:
     code = (
-        "import os; before = dict(os.environ); import pitstop_docs.cli;"
+        "import os; before = dict(os.environ); import pitstop_docs.commands.cli;"
         "assert dict(os.environ) == before"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -351,12 +351,12 @@ def test_the_language_stays_out_of_the_environment_of_other_programs() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from pitstop_docs.cli import app\n"
+        "import sys; from pitstop_docs.commands.cli import app\n"
         "try: app(['build', '--help'])\n"
         "except SystemExit: pass\n"
         "print(*sorted(sys.modules), file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"weasyprint", "docx", "lxml", "PIL", "jinja2", "yaml", "markdown",
-             "vl_convert", "fontTools", "pitstop_docs.build", "pitstop_docs.model"}  # fmt: skip
+             "vl_convert", "fontTools", "pitstop_docs.build.flow", "pitstop_docs.records.model"}  # fmt: skip
     assert heavy & set(run.stderr.split()) == set()

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from pitstop_docs.diagnostics import Diagnostic, Location, Reporter, Severity, did_you_mean
-from pitstop_docs.values import (
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter, Severity, did_you_mean
+from pitstop_docs.records.values import (
     EMAIL,
     PATTERNS,
     PROVINCE,

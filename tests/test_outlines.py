@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import load
+from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.theme import Templates
+from pitstop_docs.look.theme import Templates
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.writers import make_writer
 from tests import pdf_outline
 from tests.project import make_project

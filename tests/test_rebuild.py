@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs import brief
-from pitstop_docs.build import Choice, Run, build
-from pitstop_docs.crew import Crew
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.planning import survey
-from pitstop_docs.planning.manifest import read_manifest
-from pitstop_docs.planning.plan import Action, Cause
+from pitstop_docs.build import inputs as survey
+from pitstop_docs.build import make as brief
+from pitstop_docs.build.flow import Choice, Run, build
+from pitstop_docs.build.ledger import read_manifest
+from pitstop_docs.build.plan import Action, Cause
+from pitstop_docs.build.verify import Finding, verify
+from pitstop_docs.build.workers import Crew
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs import libraries
 from pitstop_docs.runs.digests import read_tree
-from pitstop_docs.verify import Finding, verify
 from tests.project import POLICY, PRACTICE, make_project, replace_in
 
 PROBLEM = "La bottega del paese ha chiuso."
@@ -217,7 +217,7 @@ def test_a_store_that_cannot_be_written_is_said_and_no_more(project: Path) -> No
 def test_what_changes_while_a_build_is_at_work_is_not_kept(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pitstop_docs import build as building
+    from pitstop_docs.build import flow as building
 
     load = building.load
 
@@ -287,7 +287,7 @@ def test_the_journal_says_what_was_done_and_no_words(project: Path) -> None:
 
 
 def test_the_store_can_be_looked_at_and_emptied(built: Path) -> None:
-    from pitstop_docs.output import open_store
+    from pitstop_docs.build.output import open_store
 
     assert open_store(built).contents().results == 8
     done = subprocess.run(

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from pitstop_docs.schema import schemas, write_schemas
+from pitstop_docs.records.schema import schemas, write_schemas
 
 ROOT = Path(__file__).parents[1]
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.diagnostics import PitstopError
-from pitstop_docs.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.problems.diagnostics import PitstopError
 
 THEME = (packaged_templates() / "theme.yaml").read_text(encoding="utf-8")
 

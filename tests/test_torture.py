@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import Choice
-from pitstop_docs.build import build as build_briefs
-from pitstop_docs.diagnostics import Reporter
+from pitstop_docs.build.flow import Choice
+from pitstop_docs.build.flow import build as build_briefs
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import read_tree
 from tests.project import PRACTICE, make_project, replace_in
 from tests.runs.test_pool import alive, until

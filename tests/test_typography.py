@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pitstop_docs.typography import first_sentence_end, typeset
+from pitstop_docs.tree.typeset import first_sentence_end, typeset
 
 
 @pytest.mark.parametrize(

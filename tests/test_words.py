@@ -7,22 +7,22 @@ from statistics import median
 
 import pytest
 
-from pitstop_docs.brief import Order, Report, make_brief
-from pitstop_docs.build import Choice, load, plan
+from pitstop_docs.build.flow import Choice, load, plan
+from pitstop_docs.build.inputs import Survey, read_survey
+from pitstop_docs.build.make import Order, Report, make_brief
+from pitstop_docs.build.output import open_store
+from pitstop_docs.build.page_lock import read_lock
+from pitstop_docs.build.recipes import write_recipe
+from pitstop_docs.build.results import find_result
+from pitstop_docs.build.workers import places
 from pitstop_docs.compose import compose
 from pitstop_docs.copyfit import EMPTY, MOST
-from pitstop_docs.crew import places
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.document import Document
-from pitstop_docs.editions import Edition
-from pitstop_docs.measure.lock import read_lock
-from pitstop_docs.model import Collection
-from pitstop_docs.output import open_store
-from pitstop_docs.planning.recipes import write_recipe
-from pitstop_docs.planning.results import find_result
-from pitstop_docs.planning.survey import Survey, read_survey
+from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof
+from pitstop_docs.records.editions import Edition
+from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.jobs import Workshop
+from pitstop_docs.tree.document import Document
 from tests import docx_words, pdf_outline, pdf_space
 
 ROOT = Path(__file__).parents[1]

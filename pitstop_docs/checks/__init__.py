@@ -11,9 +11,9 @@ from pitstop_docs.checks.editions import check_editions
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.checks.marks import check_marks
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.model import Collection
-from pitstop_docs.theme import Templates
+from pitstop_docs.look.theme import Templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.records.model import Collection
 
 CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     *CASE_CHECKS,

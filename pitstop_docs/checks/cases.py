@@ -4,8 +4,18 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable
 
-from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.editions import REQUIRED_SECTIONS, Edition
+from pitstop_docs.records.forms import NumberRecord, Value
+from pitstop_docs.records.model import (
+    Case,
+    Collection,
+    Partner,
+    Reference,
+    Testimony,
+)
+from pitstop_docs.tree.document import (
     Block,
     Cite,
     Emphasis,
@@ -15,18 +25,8 @@ from pitstop_docs.document import (
     Paragraph,
     Strong,
 )
-from pitstop_docs.editions import REQUIRED_SECTIONS, Edition
-from pitstop_docs.forms import NumberRecord, Value
-from pitstop_docs.messages import _
-from pitstop_docs.model import (
-    Case,
-    Collection,
-    Partner,
-    Reference,
-    Testimony,
-)
-from pitstop_docs.typography import first_sentence_end
-from pitstop_docs.walking import plain, walk
+from pitstop_docs.tree.typeset import first_sentence_end
+from pitstop_docs.tree.walk import plain, walk
 
 # What is said by those who made the norm or the count, not by those whom it is about.
 _OFFICIAL = ("law", "ruling", "dataset")

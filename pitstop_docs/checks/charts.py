@@ -6,9 +6,9 @@ What is not in the lists below is refused: names that fetch, link, name data or 
 from collections.abc import Iterator
 from typing import Any
 
-from pitstop_docs.diagnostics import Reporter, did_you_mean
-from pitstop_docs.messages import _
-from pitstop_docs.model import Collection
+from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.model import Collection
 
 ROWS_MAX = 200
 COLUMNS_MAX = 12

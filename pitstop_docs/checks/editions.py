@@ -1,9 +1,9 @@
 """Rules over editions: every part exists, and whatever is called for is there."""
 
-from pitstop_docs.diagnostics import Reporter, did_you_mean
-from pitstop_docs.editions import COLUMNS, PARTS, SECTIONS, Edition
-from pitstop_docs.messages import _
-from pitstop_docs.model import Collection
+from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.editions import COLUMNS, PARTS, SECTIONS, Edition
+from pitstop_docs.records.model import Collection
 
 
 def check_editions(collection: Collection, reporter: Reporter) -> None:

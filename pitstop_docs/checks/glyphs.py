@@ -2,10 +2,10 @@
 
 import unicodedata
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.messages import _
-from pitstop_docs.model import Collection
-from pitstop_docs.theme import Templates, coverage, load_theme
+from pitstop_docs.look.theme import Templates, coverage, load_theme
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.model import Collection
 
 
 def check_glyphs(collection: Collection, templates: Templates, reporter: Reporter) -> None:

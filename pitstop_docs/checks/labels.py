@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from string import Formatter
 
-from pitstop_docs.diagnostics import Reporter, did_you_mean
-from pitstop_docs.editions import COLUMNS, PARTS, SECTIONS, WORDS, Labels
-from pitstop_docs.forms import Tidier, Transferability
-from pitstop_docs.messages import _
-from pitstop_docs.model import Collection
+from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.editions import COLUMNS, PARTS, SECTIONS, WORDS, Labels
+from pitstop_docs.records.forms import Tidier, Transferability
+from pitstop_docs.records.model import Collection
 
 # Parts that print no title of their own.
 _UNTITLED = {"cover-facts", "version", "qr"}

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
-from pitstop_docs.document import Block, Node, Row, Table
-from pitstop_docs.editions import MARKS, Edition
-from pitstop_docs.messages import _
-from pitstop_docs.model import Collection
-from pitstop_docs.walking import walk
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.editions import MARKS, Edition
+from pitstop_docs.records.model import Collection
+from pitstop_docs.tree.document import Block, Node, Row, Table
+from pitstop_docs.tree.walk import walk
 
 
 def check_marks(collection: Collection, reporter: Reporter) -> None:

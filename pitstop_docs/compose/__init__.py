@@ -12,9 +12,11 @@ from pitstop_docs.compose.facts import used_references
 from pitstop_docs.compose.figures import Figures
 from pitstop_docs.compose.parts import Parts
 from pitstop_docs.compose.ranking import ranked
-from pitstop_docs.compose.tables import Tables
+from pitstop_docs.compose.tabulated import Tables
 from pitstop_docs.compose.wording import Wording
-from pitstop_docs.document import (
+from pitstop_docs.records.editions import Edition, Part
+from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.tree.document import (
     Blank,
     Block,
     Contents,
@@ -28,9 +30,7 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.editions import Edition, Part
-from pitstop_docs.model import Case, Collection
-from pitstop_docs.walking import walk
+from pitstop_docs.tree.walk import walk
 
 Captioned = Literal["tables", "figures"]
 LISTS: dict[str, Captioned] = {"tables": "tables", "figures": "figures"}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pitstop_docs.compose.wording import Wording
-from pitstop_docs.document import (
+from pitstop_docs.records.model import Reference
+from pitstop_docs.tree.document import (
     Block,
     Cite,
     Emphasis,
@@ -21,8 +22,7 @@ from pitstop_docs.document import (
     Strong,
     Text,
 )
-from pitstop_docs.model import Reference
-from pitstop_docs.walking import change_inlines
+from pitstop_docs.tree.walk import change_inlines
 
 
 @dataclass

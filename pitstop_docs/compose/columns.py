@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from pitstop_docs.document import Block, Callout, Section, Table
-from pitstop_docs.walking import is_intro, plain, walk
+from pitstop_docs.tree.document import Block, Callout, Section, Table
+from pitstop_docs.tree.walk import is_intro, plain, walk
 
 _WIDE = 48  # letters of a table's longest cells side by side: more of them a column would crush
 

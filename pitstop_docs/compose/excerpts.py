@@ -6,9 +6,9 @@ decides how many of them there is room for.
 
 from dataclasses import replace
 
-from pitstop_docs.document import Block, BulletList, Node, OrderedList, Paragraph, Section
-from pitstop_docs.editions import MARKS, Edition
-from pitstop_docs.walking import children
+from pitstop_docs.records.editions import MARKS, Edition
+from pitstop_docs.tree.document import Block, BulletList, Node, OrderedList, Paragraph, Section
+from pitstop_docs.tree.walk import children
 
 
 def for_edition(blocks: tuple[Block, ...], edition: Edition) -> tuple[Block, ...]:

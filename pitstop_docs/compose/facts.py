@@ -6,15 +6,15 @@ Enters: a case. Leaves: pairs of label and content, in order. What is not known 
 from collections.abc import Mapping
 
 from pitstop_docs.compose.wording import Wording, split_source
-from pitstop_docs.document import Inlines, KeyFigure, Text
-from pitstop_docs.editions import Edition
-from pitstop_docs.forms import NumberRecord
-from pitstop_docs.model import (
+from pitstop_docs.records.editions import Edition
+from pitstop_docs.records.forms import NumberRecord
+from pitstop_docs.records.model import (
     Case,
     Collection,
     PolicyCase,
     Reference,
 )
+from pitstop_docs.tree.document import Inlines, KeyFigure, Text
 
 Rows = list[tuple[str, Inlines]]
 

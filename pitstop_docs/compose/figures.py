@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from pitstop_docs.compose.tables import Tables
+from pitstop_docs.compose.tabulated import Tables
 from pitstop_docs.compose.wording import Wording
-from pitstop_docs.document import (
+from pitstop_docs.records.forms import ChartRecord
+from pitstop_docs.records.model import Case, Reference, Testimony
+from pitstop_docs.tree.document import (
     Badge,
     Block,
     BlockQuote,
@@ -23,8 +25,6 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.forms import ChartRecord
-from pitstop_docs.model import Case, Reference, Testimony
 
 
 @dataclass

@@ -12,9 +12,12 @@ from pitstop_docs.compose.columns import without_wide
 from pitstop_docs.compose.excerpts import for_edition, to_depth
 from pitstop_docs.compose.facts import cover_facts, key_facts, key_figure, used_references
 from pitstop_docs.compose.figures import Figures, testimony_block
-from pitstop_docs.compose.tables import Tables
+from pitstop_docs.compose.tabulated import Tables
 from pitstop_docs.compose.wording import Wording
-from pitstop_docs.document import (
+from pitstop_docs.records.editions import Edition, Part
+from pitstop_docs.records.model import Case, Collection, Contact
+from pitstop_docs.records.values import Prose
+from pitstop_docs.tree.document import (
     Area,
     Block,
     BulletList,
@@ -35,9 +38,6 @@ from pitstop_docs.document import (
     Timeline,
     TimelineEntry,
 )
-from pitstop_docs.editions import Edition, Part
-from pitstop_docs.model import Case, Collection, Contact
-from pitstop_docs.values import Prose
 
 _LISTS_OF_SOURCES = ("sources", "references")
 
@@ -342,7 +342,7 @@ class Parts:
 
     def qr(self, part: Part) -> Block | None:
         """The way to the full dossier; none where nobody can be asked."""
-        from pitstop_docs.document import Link
+        from pitstop_docs.tree.document import Link
 
         pattern = self.collection.project.addresses.get("dossier")
         if pattern is None or self._contact() is None:

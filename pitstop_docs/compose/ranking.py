@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from pitstop_docs.document import (
+from pitstop_docs.records.editions import SECTIONS, Part
+from pitstop_docs.tree.document import (
     Block,
     BlockQuote,
     BulletList,
@@ -25,8 +26,7 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.editions import SECTIONS, Part
-from pitstop_docs.walking import entries, is_intro, key_of_entry, text_of, with_entries
+from pitstop_docs.tree.walk import entries, is_intro, key_of_entry, text_of, with_entries
 
 # What a passage loses to the one before it, in points of weight.
 STEP = 12

@@ -11,18 +11,24 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from pitstop_docs.document import (
+from pitstop_docs.records.editions import Labels
+from pitstop_docs.records.forms import Value
+from pitstop_docs.records.legal import (
+    article_of,
+    demetra_url,
+    ecli_url,
+    gazzetta_url,
+    normattiva_url,
+)
+from pitstop_docs.records.model import Reference
+from pitstop_docs.tree.document import (
     Badge,
     Inline,
     Inlines,
     Link,
     Text,
 )
-from pitstop_docs.editions import Labels
-from pitstop_docs.forms import Value
-from pitstop_docs.legal import article_of, demetra_url, ecli_url, gazzetta_url, normattiva_url
-from pitstop_docs.model import Reference
-from pitstop_docs.typography import NBSP, typeset
+from pitstop_docs.tree.typeset import NBSP, typeset
 
 _FIRST_OF_MONTH = {"it": "1°", "fr": "1er"}  # where CLDR's pattern has a plain 1
 

@@ -10,10 +10,10 @@ from math import ceil
 
 from pitstop_docs.copyfit.search import MOST, Engine, Search, Trial
 from pitstop_docs.copyfit.units import Unit, units_of
-from pitstop_docs.diagnostics import Diagnostic, Location, Severity
-from pitstop_docs.document import Document, Paragraph, Section
-from pitstop_docs.messages import _
-from pitstop_docs.walking import plain, text_of, walk
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Severity
+from pitstop_docs.problems.messages import _
+from pitstop_docs.tree.document import Document, Paragraph, Section
+from pitstop_docs.tree.walk import plain, text_of, walk
 from pitstop_docs.writers.pdf import EMPTY, Layout, is_wasted
 
 __all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 
-from pitstop_docs.document import (
+from pitstop_docs.tree.document import (
     Block,
     BulletList,
     Callout,
@@ -22,7 +22,7 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.walking import entries, has_notes, text_of, walk
+from pitstop_docs.tree.walk import entries, has_notes, text_of, walk
 from pitstop_docs.writers.pdf import Extent, is_wasted
 from pitstop_docs.writers.pdf.bands import Band, bands
 

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from pitstop_docs.copyfit import Fitted
-from pitstop_docs.document import Block, Callout, Contents, Document, Section
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.document import Block, Callout, Contents, Document, Section
+from pitstop_docs.tree.walk import plain
 
 _FIRST_WORDS = 10
 

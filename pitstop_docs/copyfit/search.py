@@ -13,9 +13,9 @@ from typing import Protocol
 
 from pitstop_docs.copyfit.estimate import Estimate
 from pitstop_docs.copyfit.units import Unit, keep, units_of
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Document
-from pitstop_docs.theme import TextSize
+from pitstop_docs.look.theme import TextSize
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.pdf import Extent, Layout, LayoutError, TextSetting
 
 STEPS = 14  # from the tightest setting to the largest

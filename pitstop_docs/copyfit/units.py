@@ -6,8 +6,8 @@ Enters: a ranked Document. Leaves: its units, best first; or the Document that k
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 
-from pitstop_docs.diagnostics import Location
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.tree.document import (
     Block,
     BulletList,
     Callout,
@@ -23,8 +23,8 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.numbering import renumber
-from pitstop_docs.walking import (
+from pitstop_docs.tree.number import renumber
+from pitstop_docs.tree.walk import (
     entries,
     key_of_entry,
     plain,

@@ -6,7 +6,7 @@ for each rule. The rules know nothing of how the files were made.
 
 from pathlib import Path
 
-from pitstop_docs.diagnostics import Location, Reporter, relative
+from pitstop_docs.problems.diagnostics import Location, Reporter, relative
 from pitstop_docs.proofing.access import ACCESS
 from pitstop_docs.proofing.opening import open_finished
 from pitstop_docs.proofing.structure import STRUCTURE

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from lxml import etree
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.problems.messages import _
 from pitstop_docs.proofing.opening import Finished, R, W, excerpt, style_of, text_of, value
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from lxml import etree
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

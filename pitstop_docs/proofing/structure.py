@@ -4,8 +4,8 @@ from collections import Counter
 
 from lxml import etree
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.problems.messages import _
 from pitstop_docs.proofing.opening import Finished, W, excerpt, style_of, text_of, value
 
 _STYLE_TAGS = (W + "pStyle", W + "rStyle", W + "tblStyle")

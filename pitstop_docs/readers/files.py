@@ -9,8 +9,8 @@ import re
 import unicodedata
 from pathlib import Path
 
-from pitstop_docs.diagnostics import Location, Reporter, relative
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import Location, Reporter, relative
+from pitstop_docs.problems.messages import _
 
 SIZE_MAX = 500_000  # bytes; the longest honest source has some tens of thousands
 # C0 and C1 controls, soft hyphens and signs of no width (some turn the text round), Unicode's own

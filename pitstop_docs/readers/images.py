@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
-from pitstop_docs.document import Figure, Image, Text
-from pitstop_docs.messages import _
-from pitstop_docs.model import Media
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import inside, is_file, resolved
+from pitstop_docs.records.model import Media
+from pitstop_docs.tree.document import Figure, Image, Text
 
 FORMATS = ("PNG", "JPEG")
 PIXELS_MAX = 60_000_000

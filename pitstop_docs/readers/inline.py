@@ -8,8 +8,11 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.patterns import make_markdown, unescape
+from pitstop_docs.records.record import Mention
+from pitstop_docs.tree.document import (
     Cite,
     Emphasis,
     Inline,
@@ -20,11 +23,8 @@ from pitstop_docs.document import (
     Strong,
     Text,
 )
-from pitstop_docs.messages import _
-from pitstop_docs.readers.patterns import make_markdown, unescape
-from pitstop_docs.records import Mention
-from pitstop_docs.typography import first_sentence_end, typeset
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.typeset import first_sentence_end, typeset
+from pitstop_docs.tree.walk import plain
 
 _LINK = re.compile(
     r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?|mailto:[^\s@]+@[^\s@]+\.\S+|tel:\+?[\d-]+",

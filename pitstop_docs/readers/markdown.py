@@ -8,8 +8,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from pitstop_docs.diagnostics import Location, did_you_mean
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Location, did_you_mean
+from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.chunks import (
+    LIST_LEVELS_MAX,
+    QUOTE_LEVELS_MAX,
+    Chunk,
+    chunks_of,
+    heading_of,
+)
+from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
+from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
+from pitstop_docs.readers.patterns import unescape
+from pitstop_docs.readers.table_rows import check_rows, with_widths
+from pitstop_docs.records.model import SectionText
+from pitstop_docs.tree.document import (
     Block,
     BlockQuote,
     BulletList,
@@ -23,21 +36,8 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.messages import _
-from pitstop_docs.model import SectionText
-from pitstop_docs.readers.chunks import (
-    LIST_LEVELS_MAX,
-    QUOTE_LEVELS_MAX,
-    Chunk,
-    chunks_of,
-    heading_of,
-)
-from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
-from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
-from pitstop_docs.readers.patterns import unescape
-from pitstop_docs.readers.tables import check_rows, with_widths
-from pitstop_docs.typography import typeset
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.typeset import typeset
+from pitstop_docs.tree.walk import plain
 
 _START_MAX = 99  # a greater number with a full stop is rather a year
 # Resolves the address of an image to a figure, or reports why it cannot.

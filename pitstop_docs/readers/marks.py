@@ -6,8 +6,8 @@ Enters: text, or inlines, that may end in marks. Leaves: the same without them, 
 import re
 from dataclasses import replace
 
-from pitstop_docs.document import Inlines, Text
-from pitstop_docs.editions import MARKS
+from pitstop_docs.records.editions import MARKS
+from pitstop_docs.tree.document import Inlines, Text
 
 _MARKS = re.compile(r"(?:\.[a-z0-9-]+)+")
 # Marks as people type them in a hurry: without the dot, with a colon, in capitals.

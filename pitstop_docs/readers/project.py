@@ -9,11 +9,25 @@ from os.path import lexists
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pitstop_docs.diagnostics import Location, PitstopError, Reporter, did_you_mean, relative
-from pitstop_docs.editions import Edition, Labels
-from pitstop_docs.forms import Item
-from pitstop_docs.messages import _
-from pitstop_docs.model import (
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import (
+    Location,
+    PitstopError,
+    Reporter,
+    did_you_mean,
+    relative,
+)
+from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.chunks import blank_comments
+from pitstop_docs.readers.files import read_text
+from pitstop_docs.readers.images import Images, measure, name_in
+from pitstop_docs.readers.inline import InlineReader, Passage
+from pitstop_docs.readers.markdown import BodyReader
+from pitstop_docs.readers.validation import validate
+from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.records.editions import Edition, Labels
+from pitstop_docs.records.forms import Item
+from pitstop_docs.records.model import (
     ANY,
     Body,
     Case,
@@ -26,16 +40,8 @@ from pitstop_docs.model import (
     Reference,
     Testimony,
 )
-from pitstop_docs.readers.chunks import blank_comments
-from pitstop_docs.readers.files import read_text
-from pitstop_docs.readers.images import Images, measure, name_in
-from pitstop_docs.readers.inline import InlineReader, Passage
-from pitstop_docs.readers.markdown import BodyReader
-from pitstop_docs.readers.validation import validate
-from pitstop_docs.readers.yaml import Loaded, load_yaml
-from pitstop_docs.records import Places, Record
-from pitstop_docs.theme import Templates, packaged_templates
-from pitstop_docs.values import is_slug
+from pitstop_docs.records.record import Places, Record
+from pitstop_docs.records.values import is_slug
 
 R = TypeVar("R", bound=Record)
 I = TypeVar("I", bound=Item)  # noqa: E741

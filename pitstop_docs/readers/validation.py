@@ -8,12 +8,12 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pitstop_docs.diagnostics import Location, Reporter, did_you_mean
-from pitstop_docs.messages import N_, _
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.messages import N_, _
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
-from pitstop_docs.records import Places
-from pitstop_docs.values import PATTERNS, Prose
+from pitstop_docs.records.record import Places
+from pitstop_docs.records.values import PATTERNS, Prose
 
 M = TypeVar("M", bound=BaseModel)
 Keys = dict[tuple[str | int, ...], Location]

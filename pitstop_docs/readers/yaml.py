@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.messages import _
-from pitstop_docs.records import Places
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.record import Places
 
 DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pitstop_docs.diagnostics import PitstopError
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.jobs import ATTEMPTS, Job, Need, Outcome, Workshop, run_job
 from pitstop_docs.runs.parcels import Unpacked, digests_of, pack_need

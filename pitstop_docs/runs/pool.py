@@ -18,8 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
 
-from pitstop_docs.diagnostics import PitstopError
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.jobs import ATTEMPTS, Job, Outcome, Workshop, function_named, run_job
 
 _READY = "ready"

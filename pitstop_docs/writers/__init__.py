@@ -5,9 +5,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Document
-from pitstop_docs.templates import Templates
+from pitstop_docs.look.templates import Templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import Document
 
 
 @dataclass(frozen=True, slots=True)

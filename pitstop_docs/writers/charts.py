@@ -1,6 +1,6 @@
 """Vega-Lite specification → SVG or PNG, in the theme's fonts and colours, with no network.
 
-Enters: a :class:`~pitstop_docs.document.Chart`, already checked to hold inline values only, and how
+Enters: a :class:`~pitstop_docs.tree.document.Chart`, already checked to hold inline values only, and how
 wide it will stand. Leaves: SVG text with real text elements, and PNG bytes for readers that draw no SVG.
 """
 
@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 import vl_convert
 
-from pitstop_docs.document import Chart
-from pitstop_docs.messages import _
-from pitstop_docs.theme import Theme
+from pitstop_docs.look.theme import Theme
+from pitstop_docs.problems.messages import _
+from pitstop_docs.tree.document import Chart
 from pitstop_docs.writers.chart_layers import CLEAR, INSIDE, TICKS, lay_out
 
 WIDE = 472  # CSS px, 125 mm: a drawing across the page is about as wide as running text

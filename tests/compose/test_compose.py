@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import load
+from pitstop_docs.build.flow import load
 from pitstop_docs.compose import PLACED_LAST, compose
 from pitstop_docs.compose.parts import BUILDERS
 from pitstop_docs.copyfit.units import keep, units_of
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.records.editions import PARTS
+from pitstop_docs.records.model import Collection
+from pitstop_docs.tree.document import (
     Block,
     Callout,
     Cite,
@@ -23,9 +25,7 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.editions import PARTS
-from pitstop_docs.model import Collection
-from pitstop_docs.walking import plain, text_of, walk
+from pitstop_docs.tree.walk import plain, text_of, walk
 from tests.project import PRACTICE, make_project, replace_in
 
 ROOT = Path(__file__).parents[2]

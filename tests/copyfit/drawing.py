@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.document import (
+from pitstop_docs.look.theme import TextSize
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.tree.document import (
     Block,
     BulletList,
     Column,
@@ -22,10 +23,9 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.theme import TextSize
-from pitstop_docs.walking import plain, text_of, text_of_entry
+from pitstop_docs.tree.walk import plain, text_of, text_of_entry
 from pitstop_docs.writers.pdf import Extent, Layout, TextSetting
-from pitstop_docs.writers.pdf.measure import Piece
+from pitstop_docs.writers.pdf.extents import Piece
 from tests import specimen
 
 WORDS = (

@@ -8,10 +8,10 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from pitstop_docs.build import Built, Choice, build
+from pitstop_docs.build.flow import Built, Choice, build
+from pitstop_docs.build.paths import path_of
 from pitstop_docs.copyfit import EMPTY
-from pitstop_docs.diagnostics import Diagnostic, Reporter
-from pitstop_docs.planning.paths import path_of
+from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
 from tests.pdf_outline import lonely_headings, read_tree
 from tests.project import PRACTICE, make_project, replace_in
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.search import MOST, STEPS, Search
 from pitstop_docs.copyfit.units import Unit, keep, units_of
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Document, Section, Text
-from pitstop_docs.theme import Templates, packaged_templates
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import Document, Section, Text
 from pitstop_docs.writers.pdf import Layout, LayoutError, PdfWriter, TextSetting
 from tests import specimen
 from tests.copyfit.drawing import PLACE, PaperEngine, documents, paragraph, sized

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import load
+from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
 from pitstop_docs.copyfit.units import Unit, keep, units_of
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Cite, Document, OrderedList, Paragraph, Section, Table
-from pitstop_docs.walking import plain, text_of, walk
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import Cite, Document, OrderedList, Paragraph, Section, Table
+from pitstop_docs.tree.walk import plain, text_of, walk
 from tests.project import PRACTICE, make_project, replace_in
 
 PROBLEM = "La bottega del paese ha chiuso.\n\n![](bottega.png)"

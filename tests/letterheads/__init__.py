@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from PIL import Image, ImageDraw
 
-from pitstop_docs.writers.docx.letterhead import PLACEHOLDER
+from pitstop_docs.writers.docx.letterheads.opening import PLACEHOLDER
 
 _TEMPLATE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image as Picture
 
-from pitstop_docs.diagnostics import Location, Reporter
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof, proof_output
 from pitstop_docs.proofing.access import ACCESS
 from pitstop_docs.proofing.structure import STRUCTURE
-from pitstop_docs.theme import Templates, packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
 from tests import specimen
 

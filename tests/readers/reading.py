@@ -11,11 +11,11 @@ from pathlib import Path
 
 from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
-from pitstop_docs.diagnostics import Diagnostic, Reporter
-from pitstop_docs.document import Block
-from pitstop_docs.model import Collection
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
 from pitstop_docs.readers.project import read_project
-from pitstop_docs.theme import Templates, packaged_templates
+from pitstop_docs.records.model import Collection
+from pitstop_docs.tree.document import Block
 from tests.project import MINIMAL, PRACTICE, make_project
 
 VALID = (MINIMAL / PRACTICE).read_text(encoding="utf-8")

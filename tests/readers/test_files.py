@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.document import Paragraph
+from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.readers.files import location_in, read_text, resolved
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.document import Paragraph
+from pitstop_docs.tree.walk import plain
 from tests.project import PRACTICE, diagnose, make_project, replace_in
 from tests.readers.reading import VALID, Bench, bench
 

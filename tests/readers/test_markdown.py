@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from pitstop_docs.document import (
+from pitstop_docs.readers.chunks import blank_comments
+from pitstop_docs.readers.inline import split_first_sentence
+from pitstop_docs.tree.document import (
     Block,
     BlockQuote,
     BulletList,
@@ -22,9 +24,7 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.readers.chunks import blank_comments
-from pitstop_docs.readers.inline import split_first_sentence
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.walk import plain
 from tests.project import PRACTICE
 from tests.readers.reading import Bench, bench, in_body
 

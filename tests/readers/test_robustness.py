@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pitstop_docs.diagnostics import Diagnostic
+from pitstop_docs.problems.diagnostics import Diagnostic
 from tests.project import PRACTICE
 from tests.readers.reading import BODY, FIELDS, VALID, Bench, bench, in_body
 

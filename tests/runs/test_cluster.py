@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.diagnostics import PitstopError
+from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.runs.cluster import Cluster, Delivery
 from pitstop_docs.runs.digests import digest_of, read_tree
 from pitstop_docs.runs.jobs import Job, Made, Need, Outcome

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.diagnostics import PitstopError
+from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.runs.jobs import ATTEMPTS, Executor, InProcess, Job, Outcome
 from pitstop_docs.runs.pool import Pool, WarmUp
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pitstop_docs.document import Block, Figure, Image, Paragraph, Section, Text
+from pitstop_docs.tree.document import Block, Figure, Image, Paragraph, Section, Text
 from pitstop_docs.writers.pdf.bands import Band, bands, column_widths
 
 LINE = "una riga di testo lunga quanto mezza pagina "

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pitstop_docs.document import Chart
-from pitstop_docs.theme import Templates, Theme, load_theme, packaged_templates
+from pitstop_docs.look.theme import Templates, Theme, load_theme, packaged_templates
+from pitstop_docs.tree.document import Chart
 from pitstop_docs.writers.charts import WIDE, ChartError, draw_png, draw_svg
 from tests.specimen import CHART
 

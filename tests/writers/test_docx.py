@@ -16,8 +16,9 @@ from docx.text.paragraph import Paragraph as Line
 from lxml import etree
 from PIL import Image as Picture
 
-from pitstop_docs.diagnostics import PitstopError, Reporter
-from pitstop_docs.document import (
+from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.problems.diagnostics import PitstopError, Reporter
+from pitstop_docs.tree.document import (
     Badge,
     Block,
     BulletList,
@@ -43,11 +44,10 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.look import list_numbers
 from pitstop_docs.writers.docx.package import open_package
-from pitstop_docs.writers.docx.reference import make_reference
+from pitstop_docs.writers.reference.document import make_reference
 from tests import specimen
 from tests.docx_words import CITATION, W, fields, notes_of, outline, part, words
 

@@ -10,8 +10,9 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import (
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import (
     Block,
     BulletList,
     Callout,
@@ -28,8 +29,7 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.theme import Templates, packaged_templates
-from pitstop_docs.walking import plain, walk
+from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.controls import Key, words_hash
 from tests import specimen

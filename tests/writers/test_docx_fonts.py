@@ -9,8 +9,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.writers import make_writer
 from pitstop_docs.writers.docx import DocxWriter
 from tests import specimen

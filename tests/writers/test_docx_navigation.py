@@ -7,8 +7,9 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import (
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import (
     Block,
     Cite,
     Column,
@@ -21,7 +22,6 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.theme import Templates, packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
 from tests import docx_words, specimen
 from tests.docx_words import HeadingNumbers, W, part, words

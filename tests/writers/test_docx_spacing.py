@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import Block, Column, KeyFacts, KeyFigure, Row, Table, Text
-from pitstop_docs.theme import Spacing, Templates, load_theme, packaged_templates
+from pitstop_docs.look.theme import Spacing, Templates, load_theme, packaged_templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import Block, Column, KeyFacts, KeyFigure, Row, Table, Text
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.heights import measure, read_metrics
 from pitstop_docs.writers.docx.spacing import STEPS, find_step, space, spacing_at

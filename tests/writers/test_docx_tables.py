@@ -4,8 +4,9 @@ boxes that stay on one page, and the marks of lists."""
 import pytest
 from lxml import etree
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import (
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import (
     Badge,
     Block,
     Callout,
@@ -14,7 +15,6 @@ from pitstop_docs.document import (
     Table,
     Text,
 )
-from pitstop_docs.theme import Templates, packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
 from tests import specimen
 from tests.docx_words import W, part

@@ -14,9 +14,9 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 from PIL import Image as Picture
 
-from pitstop_docs.diagnostics import Location, Reporter, Severity
-from pitstop_docs.document import Document
-from pitstop_docs.theme import Templates, packaged_templates
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Location, Reporter, Severity
+from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx import DocxWriter, Letterhead
 from pitstop_docs.writers.docx import archive as archive_room
 from pitstop_docs.writers.docx.package import open_package

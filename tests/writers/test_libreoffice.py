@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 from PIL import Image as Picture
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.theme import Templates, packaged_templates
+from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.writers.docx import DocxWriter
 from tests import specimen
 from tests.docx_controls import bookmarks

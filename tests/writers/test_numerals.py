@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from pitstop_docs.templates import Templates, packaged_templates
+from pitstop_docs.look.templates import Templates, packaged_templates
 
 TEMPLATES = Templates((packaged_templates(),))
 _FEATURES = ("font-variant", "font-feature-settings", "font-kerning", "small-caps")

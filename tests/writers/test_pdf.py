@@ -15,8 +15,9 @@ import pikepdf
 import pytest
 from PIL import Image as Picture
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.document import (
+from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.tree.document import (
     Badge,
     Block,
     BlockQuote,
@@ -49,8 +50,7 @@ from pitstop_docs.document import (
     Timeline,
     TimelineEntry,
 )
-from pitstop_docs.theme import Templates, load_theme, packaged_templates
-from pitstop_docs.walking import walk
+from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter, TextSetting
 from pitstop_docs.writers.pdf.pages import lost_notes
 from tests import specimen
@@ -581,8 +581,8 @@ def test_second_writer_writes_the_same_bytes(media: Path, giunta: bytes, tmp_pat
 def test_bytes_do_not_depend_on_the_hash_seed(media: Path, dossier: bytes) -> None:
     code = (
         "import hashlib, pathlib, sys; from tests import specimen;"
-        "from pitstop_docs.diagnostics import Reporter;"
-        "from pitstop_docs.theme import Templates, packaged_templates;"
+        "from pitstop_docs.problems.diagnostics import Reporter;"
+        "from pitstop_docs.look.theme import Templates, packaged_templates;"
         "from pitstop_docs.writers.pdf import PdfWriter;"
         "w = PdfWriter(Templates((packaged_templates(),)), pathlib.Path(sys.argv[1]));"
         "print(hashlib.sha256(w.write(specimen.dossier(), Reporter()).data).hexdigest())"

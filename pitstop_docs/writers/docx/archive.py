@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pitstop_docs.diagnostics import PitstopError
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.problems.messages import _
 
 # What a letterhead may have at most; a large one has 40 files and 5 million bytes.
 MOST_FILES = 1000

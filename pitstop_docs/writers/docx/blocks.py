@@ -6,7 +6,7 @@ from typing import assert_never
 
 from lxml import etree
 
-from pitstop_docs.document import (
+from pitstop_docs.tree.document import (
     Block,
     BlockQuote,
     BulletList,
@@ -27,7 +27,7 @@ from pitstop_docs.document import (
     Text,
     Timeline,
 )
-from pitstop_docs.walking import has_notes, plain
+from pitstop_docs.tree.walk import has_notes, plain
 from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, is_short
 from pitstop_docs.writers.docx.contents import ContentsWriter

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pitstop_docs.diagnostics import Location
+from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pitstop_docs.document import Contents, ContentsEntry
+from pitstop_docs.tree.document import Contents, ContentsEntry
 from pitstop_docs.writers.docx.captions import sequence
 from pitstop_docs.writers.docx.fields import begin_field, end_field, open_simple
 from pitstop_docs.writers.docx.inlines import InlineWriter

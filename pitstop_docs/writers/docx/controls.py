@@ -12,8 +12,8 @@ from hashlib import sha256
 
 from lxml import etree
 
-from pitstop_docs.document import Emphasis, Inlines, Link, Note, Strong
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.document import Emphasis, Inlines, Link, Note, Strong
+from pitstop_docs.tree.walk import plain
 from pitstop_docs.writers.docx.fields import enclose
 from pitstop_docs.writers.docx.markup import W15, W, add, legal
 

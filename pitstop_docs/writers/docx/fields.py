@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.docx.markup import SPACE, W, add, add_text
 
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}

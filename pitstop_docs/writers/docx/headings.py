@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pitstop_docs.document import Section
+from pitstop_docs.tree.document import Section
 from pitstop_docs.writers.docx.markup import W, add
 
 LEVELS = ("heading 1", "heading 2", "heading 3")

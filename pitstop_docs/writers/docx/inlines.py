@@ -8,8 +8,9 @@ from urllib.parse import quote, urlsplit
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.tree.document import (
     Badge,
     Cite,
     Emphasis,
@@ -20,8 +21,7 @@ from pitstop_docs.document import (
     Strong,
     Text,
 )
-from pitstop_docs.messages import _
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.walk import plain
 from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, begin_field, end_field
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
 from pitstop_docs.writers.docx.notes import Notes

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.docx.markup import W, add, parse
 from pitstop_docs.writers.docx.styles import REFERENCE_LOCATION, Styles
 

@@ -13,11 +13,11 @@ from typing import Literal
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.document import Document, Section
-from pitstop_docs.theme import KindColours, Spacing, Theme
+from pitstop_docs.look.theme import KindColours, Spacing, Theme
+from pitstop_docs.tree.document import Document, Section
 from pitstop_docs.writers.docx.headings import number_headings
+from pitstop_docs.writers.docx.letterheads.styles import style_names
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise
-from pitstop_docs.writers.docx.mending import style_names
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.settings import patch_settings
 from pitstop_docs.writers.docx.spacing import space

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.messages import _
+from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.docx.archive import File, Refused, read_archive, write_archive
 from pitstop_docs.writers.docx.markup import parse
 

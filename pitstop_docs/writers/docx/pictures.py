@@ -13,14 +13,14 @@ import segno
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.diagnostics import Reporter
-from pitstop_docs.document import (
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.tree.document import (
     Chart,
     Figure,
     Image,
     QrCode,
 )
-from pitstop_docs.messages import _
 from pitstop_docs.writers.charts import ChartError
 from pitstop_docs.writers.docx.fields import NOWHERE
 from pitstop_docs.writers.docx.markup import (

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.document import Document
+from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx.markup import legal, serialise
 from pitstop_docs.writers.docx.package import Package, Part
 

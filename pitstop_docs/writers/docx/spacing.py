@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection
 
 from lxml import etree
 
-from pitstop_docs.theme import Spacing
+from pitstop_docs.look.theme import Spacing
 from pitstop_docs.writers.docx.markup import W
 
 STEPS = 16  # from wide to tight: documents in equal steps share their styles
 # Of a page: how full the last may be, since Word breaks other lines than are counted here; how much
 # of each other is used, since headings, tables and boxes move on to the next rather than be cut.
 _LAST, _OTHERS = 0.985, 0.92
-# A cover, contents and furniture have places of their own; a picture's line holds the picture.
+# A cover, contents, headers and footers have places of their own; a picture's line holds the picture.
 # Titles are set as tight as can be.
 _TITLES = frozenset({"title", "heading 1", "heading 2", "heading 3", "toc heading"})
 _FIXED = frozenset(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.messages import _
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
 
 REFERENCE = "docx/reference.docx"
 REFERENCE_LOCATION = Location(f"templates/{REFERENCE}")

@@ -7,8 +7,8 @@ from math import ceil
 
 from lxml import etree
 
-from pitstop_docs.document import Badge, Inlines, Row, Table
-from pitstop_docs.walking import plain
+from pitstop_docs.tree.document import Badge, Inlines, Row, Table
+from pitstop_docs.tree.walk import plain
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.look import PageSetup

@@ -13,14 +13,14 @@ from types import MappingProxyType
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.diagnostics import Location, PitstopError, Reporter
-from pitstop_docs.document import Chart, Document, Figure, Table
-from pitstop_docs.messages import _
-from pitstop_docs.theme import Templates, load_theme
-from pitstop_docs.walking import walk
+from pitstop_docs.look.theme import Templates, load_theme
+from pitstop_docs.problems.diagnostics import Location, PitstopError, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.tree.document import Chart, Document, Figure, Table
+from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Output
 from pitstop_docs.writers.charts import draw_png, draw_svg
-from pitstop_docs.writers.docx import form, furniture, lists, notes
+from pitstop_docs.writers.docx import form, headers, lists, notes
 from pitstop_docs.writers.docx.archive import Refused
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
@@ -28,7 +28,9 @@ from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
 from pitstop_docs.writers.docx.heights import Metric, measure, read_metrics
 from pitstop_docs.writers.docx.inlines import InlineWriter
-from pitstop_docs.writers.docx.letterhead import Letterhead, open_letterhead
+from pitstop_docs.writers.docx.letterheads.opening import Letterhead, open_letterhead
+from pitstop_docs.writers.docx.letterheads.repair import repair
+from pitstop_docs.writers.docx.letterheads.writing import Stationery, has_cover, look_on
 from pitstop_docs.writers.docx.lists import Lists
 from pitstop_docs.writers.docx.look import (
     REFERENCE_KIND,
@@ -45,10 +47,8 @@ from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, open_package
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
-from pitstop_docs.writers.docx.repair import repair
 from pitstop_docs.writers.docx.settings import embed_nothing
 from pitstop_docs.writers.docx.spacing import find_step, spacing_at
-from pitstop_docs.writers.docx.stationery import Stationery, has_cover, look_on
 from pitstop_docs.writers.docx.styles import REFERENCE, Styles
 
 _NEEDED = ("styles", "settings")
@@ -133,7 +133,7 @@ class DocxWriter:
         controls.insert(bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:
-            furniture.fill_sections(blocks.sections, package, document, look.page, styles)
+            headers.fill_sections(blocks.sections, package, document, look.page, styles)
         else:
             stationery = Stationery(letterhead, package, document, look.page, styles)
             main = stationery.lay_out(body, blocks.sections)

@@ -1,6 +1,6 @@
 """Document → PDF/A-2a and PDF/UA-1 in one file, laid out by WeasyPrint.
 
-Enters: a :class:`~pitstop_docs.document.Document`. Leaves: bytes that depend on it alone, or, with
+Enters: a :class:`~pitstop_docs.tree.document.Document`. Leaves: bytes that depend on it alone, or, with
 :meth:`PdfWriter.measure` and :meth:`PdfWriter.layout`, the heights of its blocks and its pages, for
 copyfitting.
 """
@@ -16,14 +16,14 @@ import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from pitstop_docs.diagnostics import Diagnostic, Location, Reporter, Severity
-from pitstop_docs.document import Document
-from pitstop_docs.messages import _
-from pitstop_docs.theme import Templates, TextSize, Theme, load_theme
+from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter, Severity
+from pitstop_docs.problems.messages import _
+from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Output
+from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
-from pitstop_docs.writers.pdf.measure import Extent, Measuring
 from pitstop_docs.writers.pdf.pages import (
     EMPTY,
     Layout,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from pitstop_docs.document import (
+from pitstop_docs.tree.document import (
     Block,
     Callout,
     DefinitionList,
@@ -18,7 +18,7 @@ from pitstop_docs.document import (
     Section,
     Table,
 )
-from pitstop_docs.walking import children, entries, plain, text_of_entry, walk
+from pitstop_docs.tree.walk import children, entries, plain, text_of_entry, walk
 
 _LETTERS = 46  # on a line of half the page's width
 # As in bands.css: mm between columns and before a side column's text; shares of the first two.

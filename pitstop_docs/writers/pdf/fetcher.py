@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pitstop_docs.diagnostics import Diagnostic, Location, Reporter, Severity
-from pitstop_docs.messages import _
-from pitstop_docs.theme import Templates
+from pitstop_docs.look.theme import Templates
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter, Severity
+from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.pdf.html import MEDIA_URL
 
 BASE_URL = "pitstop:///document/"

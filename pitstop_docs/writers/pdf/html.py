@@ -1,6 +1,6 @@
 """Document → HTML, through the templates in ``templates/html/``.
 
-Enters: a :class:`~pitstop_docs.document.Document` and the theme. Leaves: one HTML text in reading
+Enters: a :class:`~pitstop_docs.tree.document.Document` and the theme. Leaves: one HTML text in reading
 order; every block carries its id, every address is ``pitstop:`` or ``data:``. Text is data: it is
 escaped and never read as a template.
 """
@@ -18,8 +18,9 @@ import segno
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from pitstop_docs.diagnostics import Location, Reporter
-from pitstop_docs.document import (
+from pitstop_docs.look.theme import Templates, Theme
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.tree.document import (
     Badge,
     Block,
     BlockQuote,
@@ -48,11 +49,10 @@ from pitstop_docs.document import (
     Text,
     Timeline,
 )
-from pitstop_docs.theme import Templates, Theme
-from pitstop_docs.walking import has_notes, plain, walk
+from pitstop_docs.tree.walk import has_notes, plain, walk
 from pitstop_docs.writers.charts import WIDE, ChartError, draw_svg
 from pitstop_docs.writers.pdf.bands import bands, column_widths
-from pitstop_docs.writers.pdf.measure import LEAD_END
+from pitstop_docs.writers.pdf.extents import LEAD_END
 
 MEDIA_URL = "pitstop:///media/"
 # The last line of a paragraph keeps at least this many letters, so that no word stands alone.

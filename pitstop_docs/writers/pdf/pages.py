@@ -11,10 +11,10 @@ from typing import Any
 import weasyprint
 from weasyprint.layout.background import layout_box_backgrounds
 
-from pitstop_docs.document import Document
+from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.pdf.bands import Band, bands
+from pitstop_docs.writers.pdf.extents import PX_PER_PT
 from pitstop_docs.writers.pdf.html import TextSetting
-from pitstop_docs.writers.pdf.measure import PX_PER_PT
 
 _FOOT = "pitstop-foot"
 _SLACK = 1.0  # pt

@@ -8,7 +8,7 @@ import re
 from typing import Literal
 from urllib.parse import quote
 
-from pitstop_docs.theme import Templates, Theme
+from pitstop_docs.look.theme import Templates, Theme
 
 # In this order: a later file may refine an earlier one.
 _BASE = ("page", "opening", "lists", "blocks", "bands")

@@ -7,7 +7,7 @@ packet in the catalog, so PDF/UA's property needs its extension schema there (IS
 
 from xml.sax.saxutils import escape
 
-from pitstop_docs.document import Document
+from pitstop_docs.tree.document import Document
 
 CREATOR = "PitStop"
 

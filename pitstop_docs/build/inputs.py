@@ -1,0 +1,118 @@
+"""Everything that a build depends on, as digests.
+
+Enters: a project's folder. Leaves: a :class:`Survey`: sources, templates, our own code, versions of
+the libraries, the language. Contents alone count, never times."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pitstop_docs.look.templates import Templates
+from pitstop_docs.problems.messages import language
+from pitstop_docs.runs.digests import Tree, digest, read_tree
+from pitstop_docs.runs.libraries import library_versions
+
+# What draws, besides the system's libraries.
+PACKAGES = (
+    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pillow",
+    "python-docx", "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python", "pikepdf",
+)  # fmt: skip
+# Of our own modules, those that decide what a composed Document looks like as a file.
+MAKERS = (
+    "build/make.py",
+    "build/page_lock.py",
+    "copyfit/",
+    "look/",
+    "tree/",
+    "writers/__init__.py",
+    "writers/chart_layers.py",
+    "writers/charts.py",
+    "writers/docx/",
+    "writers/pdf/",
+)
+_PACKAGE = Path(__file__).parents[1]
+# Templates that no brief uses as files: what they say is in the Document already.
+_COMPOSED = ("editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2")
+_LETTERHEADS = "docx/letterheads/"
+_CSS = "html/css/"
+_SHARED_CSS = ("bands-as-tables.css", "endless.css")
+_DRAWN = (".j2", ".css", ".yaml", ".docx", ".ttf", ".otf", ".woff2", ".icc", ".svg", ".png")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The digests of one moment. ``templates`` are the folders in the order in which they count."""
+
+    root: Path
+    sources: Tree
+    templates: tuple[Tree, ...]
+    code: Tree
+    libraries: dict[str, str]
+    language: str
+    _looks: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> str:
+        """The digest of all of it: when it is the same, so is what a build makes."""
+        folders = (self.sources, *self.templates, self.code)
+        return digest((tuple(tree.digest for tree in folders), self.libraries, self.language))
+
+    @property
+    def makers(self) -> str:
+        """The digest of our own code that turns Documents into files."""
+        return _makers(self.code)
+
+    @property
+    def media(self) -> dict[str, str]:
+        """The digest of each file of ``sources/media/``."""
+        prefix = "media/"
+        files = self.sources.files.items()
+        return {name.removeprefix(prefix): d for name, d in files if name.startswith(prefix)}
+
+    def look(self, edition: str) -> dict[str, str]:
+        """Return the digest of each template, style and font that briefs of *edition* may use."""
+        if edition not in self._looks:
+            merged: dict[str, str] = {}
+            for tree in reversed(self.templates):
+                merged |= tree.files
+            self._looks[edition] = {
+                name: found for name, found in sorted(merged.items()) if _is_used(name, edition)
+            }
+        return self._looks[edition]
+
+    def letterhead(self, id: str) -> str:
+        """Return the digest of the files that may be the letterhead *id*."""
+        names = [f"{_LETTERHEADS}{id}{suffix}" for suffix in (".docx", ".dotx")]
+        return digest([tree.files.get(name, "") for tree in self.templates for name in names])
+
+    def still_holds(self) -> bool:
+        """Whether nothing seems to have been changed since: what was made meanwhile may be kept."""
+        return all(tree.still_holds() for tree in (self.sources, *self.templates, self.code))
+
+
+def makers_here() -> str:
+    """Return the digest of the code of this very process: see :attr:`Survey.makers`."""
+    return _makers(read_tree(_PACKAGE))
+
+
+def read_survey(root: Path) -> Survey:
+    """Return the survey of the project at *root*."""
+    return Survey(
+        root,
+        read_tree(root / "sources"),
+        tuple(read_tree(folder) for folder in Templates.of(root).folders),
+        read_tree(_PACKAGE),
+        library_versions(PACKAGES),
+        language(),
+    )
+
+
+def _makers(code: Tree) -> str:
+    return digest({n: d for n, d in code.files.items() if n.startswith(MAKERS)})
+
+
+def _is_used(name: str, edition: str) -> bool:
+    if name.startswith((*_COMPOSED, _LETTERHEADS)) or not name.endswith(_DRAWN):
+        return False
+    sheet = name.removeprefix(_CSS)
+    own = sheet == name or "/" in sheet  # no sheet of one edition alone
+    return own or sheet in (*_SHARED_CSS, f"{edition}.css")

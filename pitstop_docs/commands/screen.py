@@ -1,0 +1,233 @@
+"""What commands print: problems, progress, tables, reasons.
+
+Enters: diagnostics and what became of a build. Leaves: lines on the terminal. Rich is loaded when
+something is printed: a build in which nothing changed should not wait for it."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pitstop_docs.problems.diagnostics import Diagnostic, Reporter, Severity
+from pitstop_docs.problems.messages import _, ngettext
+
+if TYPE_CHECKING:  # importing them for real would load what most commands never use
+    from rich.text import Text
+
+    from pitstop_docs.build.briefs import Built, Progress, Run
+
+
+_BOLD, _DIM, _RED, _YELLOW = "1", "2", "31", "33"  # ECMA-48, 8.3.117
+
+
+@contextmanager
+def progress(hidden: bool) -> "Iterator[Progress]":
+    """Show on a terminal how far a build is, and how long it will still take."""
+    if hidden or not sys.stderr.isatty():
+        yield lambda done, total, name, seconds: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(done: int, total: int, name: str, seconds: float | None) -> None:
+            words = f"{name} · {_left(seconds)}" if name else _left(seconds)
+            bar.update(task, completed=done, total=total, description=words)
+
+        yield tell
+
+
+def _left(seconds: float | None) -> str:
+    """Return how long it takes, no more precisely than it can be known."""
+    if seconds is None:
+        return _("how long it takes will be known after the first brief")
+    if seconds < 10:
+        return _("a few seconds left")
+    if seconds < 90:
+        return _("about {seconds} seconds left").format(seconds=round(seconds, -1))
+    return _("about {minutes} minutes left").format(minutes=round(seconds / 60))
+
+
+def print_summary(run: "Run", project: Path) -> None:
+    """Print a table of sources and editions: pages, and a mark where something is wrong."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    results = run.briefs
+    editions = list(dict.fromkeys(built.edition for built in results))
+    cells = {(built.source, built.edition): built for built in results}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(_("Source"), no_wrap=True)
+    for edition in editions:
+        table.add_column(edition, justify="right")
+    for source in dict.fromkeys(built.source for built in results):
+        table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
+    # A log has no edge to wrap at.
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console.print(table)
+    actions = [str(built.action) for built in results]
+    made, restored, stayed = (actions.count(a) for a in ("make", "restore", "stay"))
+    counts = _("{made} made, {restored} put back, {stayed} as they were").format(
+        made=made, restored=restored, stayed=stayed
+    )
+    console.print(Text(counts), soft_wrap=True)
+    for path in run.removed:
+        console.print(Text(_("removed: {path}").format(path=path)), soft_wrap=True)
+    for path in run.spared:
+        words = _("not removed, since somebody has changed it: {path}").format(path=path)
+        console.print(Text(words), soft_wrap=True)
+    console.print(Text(_where(project)), soft_wrap=True)
+
+
+def _where(project: Path) -> str:
+    return _("All briefs: {path}").format(path=project / "output" / "index.html")
+
+
+def print_unchanged(count: int, project: Path) -> None:
+    """Say that there was nothing to do."""
+    words = ngettext(
+        "Nothing has changed: {count} brief is as it should be.",
+        "Nothing has changed: {count} briefs are as they should be.",
+        count,
+    )
+    print(words.format(count=count))
+    print(_where(project))
+
+
+def _cell(built: "Built | None") -> "Text":
+    from rich.text import Text
+
+    if built is None:
+        return Text("–", style="dim")
+    if built.failed:
+        return Text(_("failed"), style="bold red")
+    pages = built.pages
+    text = "docx" if pages is None else _("{pages} p.").format(pages=pages)
+    return Text(f"{text} !", style="yellow") if built.problems else Text(text)
+
+
+def print_problems(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print each problem with its place, and its remedy."""
+    for problem in diagnostics:
+        colour = _RED if problem.severity is Severity.ERROR else _YELLOW
+        place = _styled(f"{problem.location}:", _BOLD)
+        kind = _styled(f"{problem.severity}[{problem.code}]", colour)
+        print(f"{place} {kind}: {_printable(problem.message)}", file=sys.stderr)
+        _print_hint(problem.hint)
+
+
+def _print_hint(hint: str) -> None:
+    if hint:
+        print(_styled(f"    {hint}", _DIM), file=sys.stderr)
+
+
+def _styled(text: str, style: str) -> str:
+    """Return *text* with what a terminal needs to show it so; elsewhere it stays plain."""
+    text = _printable(text)
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _printable(text: str) -> str:
+    """Return *text* without what could command a terminal: names of files may hold anything."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def print_count(reporter: Reporter, nothing_written: bool = False) -> None:
+    """Print how many errors and warnings there are."""
+    errors = len(reporter.errors)
+    warnings = len(reporter.diagnostics) - errors
+    parts = [
+        ngettext("{count} error", "{count} errors", errors).format(count=errors),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ]
+    text = ", ".join(parts)
+    if nothing_written and errors:
+        text += ". " + _("Nothing was written: the previous briefs are untouched.")
+    print(text, file=sys.stderr)
+
+
+def print_json(reporter: Reporter, **data: object) -> None:
+    """Print everything for machines."""
+    problems = [problem.as_json() for problem in reporter.diagnostics]
+    print(json.dumps({"problems": problems, **data}, ensure_ascii=False, indent=1))
+
+
+def print_error(message: str, hint: str) -> None:
+    """Print what stopped a command, and what to do about it."""
+    print(_printable(_("error: {message}").format(message=message)), file=sys.stderr)
+    _print_hint(hint)
+
+
+# --- why and how long --------------------------------------------------------------------------
+
+
+def print_reasons(briefs: "Iterable[Built]") -> None:
+    """Print for each brief what was done with it, and why."""
+    for built in briefs:
+        name = f"{built.source} · {built.edition}"
+        done = {
+            "stay": _("as it was"),
+            "restore": _("put back"),
+            "make": _("made"),
+        }[str(built.action)]
+        why = "; ".join(dict.fromkeys(_reason(str(r.cause), r.name) for r in built.reasons))
+        print(f"{name}: {done}" + (f" ({why})" if why else ""))
+
+
+def _reason(cause: str, name: str) -> str:
+    words = {
+        "new": _("it was never made"),
+        "block": _("'{name}' has changed"),
+        "new-block": _("'{name}' is new"),
+        "lost-block": _("'{name}' is gone"),
+        "opening": _("title, summary or data of the document have changed"),
+        "order": _("the order has changed"),
+        "image": _("image {name} has changed"),
+        "template": _("template {name} has changed"),
+        "library": _("library {name}"),
+        "makers": _("pitstop itself has changed"),
+        "formats": _("other formats were asked for"),
+        "failed": _("the last attempt failed"),
+        "forgotten": _("it is no longer in output/.cache"),
+        "absent": _("{name} was missing"),
+        "other": _("{name} was of another state of the sources"),
+        "altered": _("{name} was not what pitstop had written"),
+    }
+    return words[cause].format(name=name)
+
+
+def print_profile(run: "Run") -> None:
+    """Print where the time went: of the build itself, then of all workers together."""
+    for step, seconds in run.seconds.items():
+        print(f"{step:>10} {seconds:8.2f} s", file=sys.stderr)
+    steps: dict[str, float] = {}
+    for built in run.briefs:
+        for step, seconds in built.seconds.items():
+            steps[step] = steps.get(step, 0) + seconds
+    for step, seconds in steps.items():
+        words = _("(all workers together)")
+        print(f"{step:>10} {seconds:8.2f} s {words}", file=sys.stderr)
+
+
+def print_verdicts(findings: Iterable[str]) -> None:
+    """Print how many files are as they were made."""
+    found = [str(finding) for finding in findings]
+    words = {
+        "same": _("{count} files have the same bytes"),
+        "alike": _("{count} files have the same words and pages, made with other libraries"),
+        "different": _("{count} files are different"),
+        "stale": _("{count} files are not made from the sources of today"),
+        "failed": _("{count} files cannot be made"),
+    }
+    for finding, sentence in words.items():
+        if finding in found:
+            print(sentence.format(count=found.count(finding)))

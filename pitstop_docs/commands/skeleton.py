@@ -1,0 +1,67 @@
+"""``pitstop new``: the commented skeleton of a source.
+
+Enters: a kind and an id. Leaves: a new file under ``sources/``, which passes the checks once
+filled."""
+
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pitstop_docs.look.theme import Templates
+from pitstop_docs.problems.diagnostics import PitstopError, Reporter, did_you_mean
+from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.project import read_project
+from pitstop_docs.records.editions import REQUIRED_SECTIONS
+from pitstop_docs.records.model import SUMMARY_MAX, TITLE_MAX
+from pitstop_docs.records.values import is_slug
+from pitstop_docs.runs.files import write_whole
+
+# Kind → folder under sources/ and template under templates/new/.
+KINDS = {
+    "practice": ("practices", "case.md.j2"),
+    "policy": ("policies", "case.md.j2"),
+    "testimony": ("testimonies", "testimony.md.j2"),
+}
+
+
+def write_skeleton(root: Path, kind: str, id: str) -> Path:
+    """Write the skeleton of *id*; raises :class:`PitstopError` on a wrong kind or id, or if the file
+    is there already."""
+    if kind not in KINDS:
+        known = _("there are: {known}").format(known=", ".join(KINDS))
+        message = _("no kind of source '{kind}'").format(kind=kind)
+        raise PitstopError(message, did_you_mean(kind, KINDS) or known)
+    if not is_slug(id):
+        raise PitstopError(
+            _("'{id}' is not an id").format(id=id),
+            _("use small letters, digits and hyphens: 'valle-dei-cavalieri'"),
+        )
+    templates = Templates.of(root)
+    collection = read_project(root, templates, Reporter())
+    taken = {case.id for case in collection.cases} | set(collection.testimonies)
+    folder, template = KINDS[kind]
+    path = root / "sources" / folder / f"{id}.md"
+    if path.exists() or id in taken:
+        raise PitstopError(
+            _("there is a source '{id}' already").format(id=id), _("choose another id")
+        )
+    environment = Environment(
+        loader=FileSystemLoader([folder / "new" for folder in templates.folders]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    labels = collection.labels[collection.project.languages[0]]
+    text = environment.get_template(template).render(
+        id=id,
+        kind=kind,
+        today=date.today().isoformat(),
+        title_max=TITLE_MAX,
+        summary_max=SUMMARY_MAX,
+        bodies=[e.request for e in collection.editions.values() if e.request],
+        headings=labels.headings.get(kind, {}),  # type: ignore[call-overload]
+        required=REQUIRED_SECTIONS,
+    )
+    write_whole(path, text.encode())
+    return path

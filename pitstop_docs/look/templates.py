@@ -1,0 +1,64 @@
+"""Template files by name: a project's own over the packaged ones.
+
+Enters: a project's folder. Leaves: paths. Nothing is read here, and nothing slow is imported."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.problems.messages import _
+
+if TYPE_CHECKING:  # slow to load, and a build with nothing to do needs none
+    from jinja2 import Environment
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def packaged_templates() -> Path:
+    """Return the default templates: inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "_templates"
+    return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Template files by name; ``folders`` are searched in order, so a project's own file wins."""
+
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, project: Path) -> "Templates":
+        """Return the templates that apply to the project at *project*."""
+        own = project / "templates"
+        default = packaged_templates()
+        return cls((own, default) if own.resolve() != default.resolve() else (default,))
+
+    def find(self, name: str) -> Path:
+        """Return the path of template *name*; raises :class:`PitstopError` when there is none."""
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise PitstopError(
+            _("template '{name}' is missing").format(name=name),
+            _("put it back under templates/, or reinstall pitstop"),
+        )
+
+    def list(self, pattern: str) -> list[Path]:
+        """Return the files that match *pattern* ("editions/*.yaml"), by name, the project's first."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            found.update((path.name, path) for path in folder.glob(pattern))
+        return [found[name] for name in sorted(found)]
+
+    def environment(self) -> "Environment":
+        """Return Jinja's environment for ``html/``: it escapes everything and forgives nothing."""
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+        return Environment(
+            loader=FunctionLoader(lambda name: self.find(f"html/{name}").read_text("utf-8")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )

@@ -1,0 +1,3 @@
+"""What is wrong, where, and what to do: in the language of those who read it.
+
+Enters: what any room finds. Leaves: diagnostics by place, messages from the catalogue."""

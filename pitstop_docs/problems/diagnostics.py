@@ -1,0 +1,118 @@
+"""Problems and where they are.
+
+Enters: what any floor finds wrong. Leaves: sorted diagnostics that the command line prints.
+A ``Reporter`` is passed explicitly; there are no globals and no ``warnings.warn``.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pitstop_docs.problems.messages import _
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops what it concerns, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a project: path relative to its root, line and column counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: a stable English ``code``, a translated message, its place and a remedy.
+
+    ``brief`` names the only ``(source, edition)`` that it concerns; ``None`` means the whole
+    project."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location
+    hint: str = ""
+    brief: tuple[str, str] | None = None
+
+    def __str__(self) -> str:
+        text = f"{self.location}: {self.severity}[{self.code}]: {self.message}"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields for machines; keys and codes are English."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "file": self.location.path,
+            "line": self.location.line,
+            "column": self.location.column,
+            "hint": self.hint,
+        }
+
+
+class PitstopError(Exception):
+    """The command cannot continue; printed without a traceback."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Gathers diagnostics; the same problem at the same place is kept once."""
+
+    _found: dict[tuple[str, Location, str], Diagnostic] = field(default_factory=dict)
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Keep *diagnostic*; its message, which may quote a source, is made one line."""
+        message = " ".join(diagnostic.message.split("\n"))
+        diagnostic = replace(diagnostic, message=message)
+        key = (diagnostic.code, diagnostic.location, diagnostic.message)
+        self._found.setdefault(key, diagnostic)
+
+    def error(self, code: str, message: str, location: Location, hint: str = "") -> None:
+        """Keep an error at *location*."""
+        self.add(Diagnostic(code, Severity.ERROR, message, location, hint))
+
+    def warning(self, code: str, message: str, location: Location, hint: str = "") -> None:
+        """Keep a warning at *location*."""
+        self.add(Diagnostic(code, Severity.WARNING, message, location, hint))
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All that was found, by place."""
+        return sorted(self._found.values(), key=lambda d: (d.location, d.code, d.message))
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The errors alone, by place."""
+        return [d for d in self.diagnostics if d.severity is Severity.ERROR]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that offers the nearest of *known*, or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return _("did you mean '{near}'?").format(near=near[0]) if near else ""
+
+
+def relative(path: Path, root: Path) -> str:
+    """Return *path* as it is shown to people: relative to the project, with slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()

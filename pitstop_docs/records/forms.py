@@ -1,0 +1,221 @@
+"""The forms that a record absorbs: requests, numbers, options, barriers, TIDieR's items, the grid…
+
+Each is a row or a small table of a source's front matter. Established forms keep their own items:
+TIDieR (BMJ 2014), SUPPORT's tool 13, EQUAL's mainstreaming.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from pitstop_docs.records.values import (
+    ISTAT,
+    PROVINCE,
+    JsonObject,
+    Line,
+    Number,
+    OptionalSources,
+    PartialDate,
+    Prose,
+    Slug,
+    Source,
+    Sources,
+)  # fmt: skip
+
+Certainty = Literal["high", "medium", "low", "unknown"]
+Answer = Literal["yes", "partly", "no", "unknown"]
+
+
+class Item(BaseModel):
+    """A part of a record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(Item):
+    """Where it happens. ``istat`` is the municipality's code, six digits."""
+
+    name: Line
+    municipality: Line | None = None
+    province: Annotated[str, StringConstraints(pattern=PROVINCE)] | None = None
+    region: Line | None = None
+    country: Line = "Italia"
+    istat: Annotated[str, StringConstraints(pattern=ISTAT)] | None = None
+
+
+class Period(Item):
+    """From when to when; a missing end means that it goes on or is not documented."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    note: Line | None = None
+
+
+class Actor(Item):
+    """A partner and its part in the case."""
+
+    partner: Slug
+    role: Line
+
+
+class Request(Item):
+    """What one body is asked: one sentence, a verb first, and the act that it leads to."""
+
+    text: Prose
+    act: Line
+
+
+class Value(Item):
+    """One value of a number, with what makes it true. ``to`` makes a range."""
+
+    value: Number | None = None
+    to: Number | None = None
+    qualifier: Literal["about", "over", "under", "up-to"] | None = None
+    signed: bool = False
+    unit: Annotated[str, StringConstraints(max_length=20)] = ""
+    year: Annotated[Line, StringConstraints(max_length=30)] | None = None
+    source: Sources
+    certainty: Certainty = "unknown"
+    note: Line | None = None
+
+
+class NumberRecord(Value):
+    """A number and, where sources disagree, the other values that they give."""
+
+    label: Line
+    conflicts: tuple[Value, ...] = ()
+
+
+class Option(Item):
+    """A row of SUPPORT's options table."""
+
+    name: Line
+    benefits: Prose
+    costs: Prose
+    harms: Prose
+    uncertainty: Prose | None = None
+    how: Prose | None = None
+    views: Prose | None = None
+    do_nothing: bool = False
+    preferred: bool = False
+
+
+class Barrier(Item):
+    """What may stop it: how it was met there, what can be done here."""
+
+    barrier: Line
+    there: Prose | None = None
+    here: Prose
+
+
+class Resource(Item):
+    """What it took; a missing amount prints "non documentato"."""
+
+    item: Line
+    provider: Line | None = None
+    amount: Line | None = None
+    note: Prose | None = None
+    source: OptionalSources = ()
+
+
+class Event(Item):
+    """A moment of the story."""
+
+    when: Annotated[Line, StringConstraints(max_length=24)]
+    what: Prose
+
+
+class Question(Item):
+    """A question that may come from the floor, and its answer."""
+
+    question: Line
+    answer: Prose
+
+
+class LegalBasis(Item):
+    """A norm and what it is for here."""
+
+    source: Source
+    about: Prose
+
+
+class Step(Item):
+    """Something to do next, and who does it."""
+
+    who: Line
+    what: Prose
+
+
+class TidierItem(Item):
+    """One of TIDieR's items, with its source."""
+
+    text: Prose
+    source: OptionalSources = ()
+
+
+class Tidier(Item):
+    """Template for Intervention Description and Replication (BMJ 2014), items 2 to 12; 1 is the title."""
+
+    why: TidierItem | None = None
+    materials: TidierItem | None = None
+    procedures: TidierItem | None = None
+    provider: TidierItem | None = None
+    mode: TidierItem | None = None
+    place: TidierItem | None = None
+    amount: TidierItem | None = None
+    tailoring: TidierItem | None = None
+    modifications: TidierItem | None = None
+    planned: TidierItem | None = None
+    actual: TidierItem | None = None
+
+
+class Condition(Item):
+    """A row of the transferability grid."""
+
+    condition: Line
+    answer: Answer
+    note: Prose | None = None
+    source: OptionalSources = ()
+
+
+class Transferability(Item):
+    """The grid in five blocks; answers are never summed into a score."""
+
+    need: tuple[Condition, ...] = ()
+    people: tuple[Condition, ...] = ()
+    intervention: tuple[Condition, ...] = ()
+    context: tuple[Condition, ...] = ()
+    transfer: tuple[Condition, ...] = ()
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Yield the conditions with their blocks, in order."""
+        for block in type(self).model_fields:
+            for condition in getattr(self, block):
+                yield block, condition
+
+
+class Mainstreaming(Item):
+    """EQUAL: horizontal (to peers) and vertical (into laws and ordinary programmes)."""
+
+    horizontal: Prose | None = None
+    vertical: Prose | None = None
+
+
+class Indicator(Item):
+    """How to see whether it works."""
+
+    indicator: Line
+    how: Prose
+    when: Line | None = None
+
+
+class ChartRecord(Item):
+    """A Vega-Lite chart whose data are inline values."""
+
+    title: Line
+    alt: Line
+    source: Sources
+    certainty: Certainty = "unknown"
+    note: Line | None = None
+    spec: JsonObject

@@ -1,0 +1,77 @@
+"""What is read knows its place: the base of every record.
+
+Enters: places that a reader found. Leaves: records whose every field can be pointed at.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from pydantic import PrivateAttr
+
+from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.records.forms import Item
+from pitstop_docs.records.values import Slug
+
+Language = Literal["it"]
+Kind = Literal["practice", "policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A call to a reference as it stands in a text, with its place."""
+
+    ref: str
+    locus: str
+    location: Location
+
+
+class Places:
+    """Where the values of one record stand in its file."""
+
+    def __init__(self, whole: Location, fields: dict[tuple[str | int, ...], Location]) -> None:
+        self.whole = whole
+        self.fields = fields
+
+    def at(self, *path: str | int) -> Location:
+        """Return the place of the field at *path*, or of the nearest thing around it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.fields:
+                return self.fields[path[:end]]
+        return self.whole
+
+    def below(self, *path: str | int) -> "Places":
+        """Return the places of the value at *path*, as a record of its own."""
+        inside = {k[len(path) :]: v for k, v in self.fields.items() if k[: len(path)] == path}
+        return Places(self.at(*path), {k: v for k, v in inside.items() if k})
+
+
+class Placed(Item):
+    """Something that was read; it knows where it stands."""
+
+    _places: Places = PrivateAttr(default_factory=lambda: Places(Location("-"), {}))
+    _mentions: tuple[Mention, ...] = PrivateAttr(default=())
+
+    def placed(self, places: Places, mentions: tuple[Mention, ...] = ()) -> Self:
+        """Return this record, which stands at *places* and calls *mentions* in its texts."""
+        self._places, self._mentions = places, mentions
+        return self
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The calls to references in its texts."""
+        return self._mentions
+
+    @property
+    def location(self) -> Location:
+        """Where the record begins."""
+        return self.at()
+
+    def at(self, *path: str | int) -> Location:
+        """Return the place of a field, e.g. ``at("numbers", 2, "source")``."""
+        return self._places.at(*path)
+
+
+class Record(Placed):
+    """A source or an entry with an id."""
+
+    id: Slug

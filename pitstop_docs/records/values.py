@@ -1,0 +1,156 @@
+"""The values that records are made of: texts, dates, numbers, references, each with its own rules.
+
+Enters: what a reader found in YAML, every scalar still as text. Leaves: typed values; a wrong one
+raises an error whose type the reader turns into a Diagnostic."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError, core_schema
+
+from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.problems.messages import N_
+from pitstop_docs.tree.document import Inlines, Text
+from pitstop_docs.tree.typeset import typeset
+from pitstop_docs.tree.walk import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A short text with inline Markdown, already parsed, and its place."""
+
+    content: Inlines
+    location: Location
+
+    def __str__(self) -> str:
+        return plain(self.content)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.with_info_plain_validator_function(cls._parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: Any, _handler: GetJsonSchemaHandler) -> Any:
+        return {"type": "string"}
+
+    @classmethod
+    def _parse(cls, value: Any, info: ValidationInfo) -> "Prose":
+        if not isinstance(value, str):
+            raise PydanticCustomError("string_type", "text expected")
+        if not value.strip():
+            raise PydanticCustomError("string_too_short", "empty text")
+        if info.context is None:
+            return cls((Text(typeset(str(value))),), Location("-"))
+        parse: Callable[[str], Prose] = info.context["prose"]
+        return parse(value)
+
+
+def _partial_date(value: str) -> str:
+    try:
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "not a date") from None
+    return value
+
+
+# What would be printed as it stands, in a text that takes no Markdown.
+_TAG = re.compile(r"<!--|</?[A-Za-z][^<>]*>|&(?:#\d+|[A-Za-z]+);")
+_MARK = re.compile(r"\*\*|\[@|\^\[|\]\(|(?<!\w)\*(?=\w)|(?<!\w)__(?=\w)|`")
+
+
+def _without_markup(value: str) -> str:
+    for kind, pattern in (("raw_html", _TAG), ("markup", _MARK)):
+        found = pattern.search(value)
+        if found:
+            raise PydanticCustomError(kind, "markup", {"mark": found[0]})
+    return value
+
+
+def _one_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+# Also Decimal would take NaN, 1_000 and 1e999999, which nobody wants printed.
+_NUMBER = re.compile(r"[+-]?([0-9]{1,15})(?:\.([0-9]{1,6}))?")
+
+
+def _decimal(value: Any) -> Any:
+    """Read a number; "1.200" is refused, since it may mean 1200 or 1.2."""
+    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise PydanticCustomError("decimal_parsing", "not a number")
+    head, tail = match[1], match[2] or ""
+    if head != "0" and len(tail) == 3:
+        raise PydanticCustomError("ambiguous_number", "ambiguous number")
+    return Decimal(match[0])
+
+
+def _exact_date(value: Any) -> Any:
+    # pydantic would take "20260101" as seconds since 1970.
+    if isinstance(value, str) and not (len(value) == 10 and value[4] == value[7] == "-"):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return value
+
+
+def _json_object(value: Any, info: ValidationInfo) -> Any:
+    return info.context["json"](value) if info.context else value
+
+
+# Patterns, with the words that explain them to people (translated when shown).
+PATTERNS = {
+    (SLUG := r"^[a-z0-9]+(-[a-z0-9]+)*$"): N_(
+        "small letters, digits and hyphens: 'valle-dei-cavalieri'"
+    ),
+    (PARTIAL_DATE := r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"): N_(
+        "a date: 1991, 1991-01 or 1991-01-26"
+    ),
+    (URL := r"^https?://[^\s/.]+\.[^\s]+$"): N_(
+        "a whole address, beginning with https:// or http://"
+    ),
+    (SOURCE := r"^[a-z0-9]+(-[a-z0-9]+)*(,\s*\S.*)?$"): N_(
+        "the id of a reference, and a place in it if needed: 'legge-381-1991, art. 5'"
+    ),
+    (PROVINCE := r"^[A-Z]{2}$"): N_("two capital letters: RE"),
+    (ISTAT := r"^[0-9]{6}$"): N_("the municipality's ISTAT code, six digits: 035046"),
+    (EMAIL := r"^[^\s@]+@[^\s@]+\.[^\s@]+$"): N_("an e-mail address"),
+    (ECLI := r"^ECLI:[A-Z]{2}:[A-Z0-9]{1,7}:[0-9]{4}:[A-Z0-9.]{1,25}$"): N_(
+        "a European Case Law Identifier: ECLI:IT:COST:2020:131"
+    ),
+    (GAZETTE_CODE := r"^[0-9A-Z]{6,12}$"): N_("the code in the Gazzetta Ufficiale: 24G00155"),
+    (WORD := r"^[a-z]+(-[a-z]+)*$"): N_("small letters and hyphens"),
+}
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_without_markup),
+    AfterValidator(typeset),
+]
+PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial_date)]
+Day = Annotated[date, BeforeValidator(_exact_date)]
+Number = Annotated[Decimal, BeforeValidator(_decimal)]
+Url = Annotated[str, StringConstraints(pattern=URL)]
+# A reference id, or an id and a place in it: "bur-183" or "libretto, p. 51".
+Source = Annotated[str, StringConstraints(pattern=SOURCE)]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
+OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many)]
+JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether *text* may be an id."""
+    return bool(re.fullmatch(SLUG.strip("^$"), text)) and len(text) <= 60

@@ -1,0 +1,392 @@
+"""The neutral tree between composition and the writers.
+
+Enters: nothing but what :mod:`compose` decides. Leaves: the same words, in the same order, for
+every format. No page breaks, colours or fonts: those belong to CSS and to Word styles. Names follow
+Pandoc and Djot. A writer's ``match`` ends in ``assert_never``: an unknown node raises, nothing is
+dropped."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pitstop_docs.problems.diagnostics import Location
+
+# --- inlines -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters, already typeset (non-breaking spaces, typographic apostrophes)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed words."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strongly stressed words."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to ``url``: ``https:``, ``http:``, ``mailto:``, ``tel:`` or ``#block-id``."""
+
+    content: "Inlines"
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote, called where it stands and numbered by the writer through the whole document."""
+
+    content: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A call to a reference: as read ``ref`` and ``locus`` ("art. 5"); once composed, the ``number``
+    printed as superscript and the ``target`` block id of its entry in the list of sources."""
+
+    ref: str
+    locus: str = ""
+    number: int = 0
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A level on a scale, in words; writers may add colour or dots, never other words.
+
+    ``scale`` "certainty": high, medium, low, unknown; "answer": yes, partly, no, unknown;
+    "status": draft, example, reviewed.
+    """
+
+    scale: Literal["certainty", "answer", "status"]
+    level: str
+    text: str
+
+
+Inline = Text | Emphasis | Strong | Link | Note | Cite | LineBreak | Badge
+Inlines = tuple[Inline, ...]
+
+# --- blocks ------------------------------------------------------------------------------------
+
+Area = Literal["main", "side", "wide"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What every block has: a stable ``id`` derived from its source (also its anchor), its place in
+    the source, and its ``rank`` (0 is required; the greater, the sooner it may be left out).
+
+    Nodes of the same ``unit`` are kept or left out together ("" is a unit of its own). ``marks`` are
+    what the author wrote beside the block, in braces: "keep" it, hold it as a "detail", keep it only
+    if it "follows" the block before it, or the editions whose wording it is."""
+
+    id: str
+    location: Location | None = None
+    rank: int = 0
+    unit: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Node):
+    """A heading and what belongs to it.
+
+    ``level`` is the heading's (2 to 4; the document's title is 1), ``number`` its printed number
+    ("3.1") or "", ``area`` where top-level sections stand: "main" and "side" are columns beside
+    each other, "wide" goes across both. ``key`` is the section's name in the edition ("problem").
+    """
+
+    title: Inlines
+    level: int
+    blocks: "tuple[Block, ...]"
+    area: Area = "main"
+    number: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph(Node):
+    """A paragraph; ``content[:lead]`` is its first sentence, which may stand alone. ``rest_rank`` is
+    the rank of what follows it."""
+
+    content: Inlines
+    lead: int = 0
+    rest_rank: int = 0
+    style: Literal["body", "small", "label"] = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem(Node):
+    """One item of a list."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletList(Node):
+    """Items in no order."""
+
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedList(Node):
+    """Numbered items. Style "decimal" is ordinary, "steps" shows big numerals (a procedure),
+    "messages" the key messages of a brief, "references" the small list of numbered sources: its
+    items are the targets of :class:`Cite`."""
+
+    items: tuple[ListItem, ...]
+    start: int = 1
+    style: Literal["decimal", "steps", "messages", "references"] = "decimal"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``."""
+
+    term: Inlines
+    content: Inlines
+    id: str = ""
+    rank: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionList(Node):
+    """Terms with short contents: the key facts of a brief (where, since when, who…)."""
+
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A big number: ``value`` with its unit ("700.000 €"), what it counts, and its year, source and
+    certainty in words. ``conflicting`` when sources disagree; an ``optional`` one may be left out by
+    its ``rank``."""
+
+    value: str
+    label: Inlines
+    note: Inlines
+    conflicting: bool = False
+    id: str = ""
+    rank: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFacts(Node):
+    """The two or three numbers that a reader must remember."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its header, its share of the width, its alignment."""
+
+    title: Inlines
+    width: float = 1.0
+    align: Literal["left", "right"] = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Node):
+    """A table row, one cell per column; the first cell is the row's header. ``highlight`` marks the
+    option that the text recommends; an ``optional`` row may be left out."""
+
+    cells: tuple[Inlines, ...]
+    highlight: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Node):
+    """A table with one header row, no merged cells and no tables inside. ``label`` ("Tabella 3") is
+    printed before the caption; both may be empty."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: Inlines = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image file of the project: ``name`` inside ``sources/media/``, its size in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A Vega-Lite specification as JSON text; its data are inline values."""
+
+    spec: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Node):
+    """An image or a chart with its alternative text, numbered label, caption and credit."""
+
+    graphic: Image | Chart
+    alt: str
+    label: str = ""
+    caption: Inlines = ()
+    credit: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockQuote(Node):
+    """Somebody's words and whose they are."""
+
+    blocks: "tuple[Block, ...]"
+    attribution: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout(Node):
+    """A box with a heading of ``level``. Kinds: "request" (what the body is asked), "messages" (key
+    messages), "lesson" (recommendation), "risk" (one risk), "certainty" (how sure this is),
+    "contact". ``area`` says where a top-level callout of the body stands, as for sections."""
+
+    kind: Literal["request", "messages", "lesson", "risk", "certainty", "contact"]
+    title: Inlines
+    level: int
+    blocks: "tuple[Block, ...]"
+    area: Area = "wide"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A moment and what happened."""
+
+    when: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline(Node):
+    """Moments in order."""
+
+    entries: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QrCode(Node):
+    """An address as QR code: never the only way to it, so ``caption`` says it in words as a link."""
+
+    url: str
+    alt: str
+    caption: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents: the section's number, title and id."""
+
+    number: str
+    title: Inlines
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents(Node):
+    """What is inside, with links; writers add page numbers where they know them. ``lists`` says
+    what: sections, or captioned tables or figures, whose ``number`` is their label ("Tabella 3")."""
+
+    title: Inlines
+    entries: tuple[ContentsEntry, ...]
+    lists: Literal["sections", "tables", "figures"] = "sections"
+
+
+Block = (
+    Section
+    | Paragraph
+    | BulletList
+    | OrderedList
+    | DefinitionList
+    | KeyFacts
+    | Table
+    | Figure
+    | BlockQuote
+    | Callout
+    | Timeline
+    | QrCode
+    | Contents
+)
+
+# What a block lists, one below the other, and may be left out alone.
+Entry = Row | Definition | KeyFigure
+
+# --- document ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Document properties: ``author`` is the sender, ``updated`` dates every output."""
+
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    updated: date
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What whoever adopts the brief fills in: ``label`` ("Protocollo n.") and, in its place until
+    then, ``prompt`` ("numero"). Only formats that can be filled in show it."""
+
+    key: str
+    label: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One brief: one source in one edition, ready for any writer.
+
+    Reading order: ``eyebrow`` (brand, kind, edition), title, ``standfirst``, ``head``, ``body``,
+    ``foot``. With ``cover`` the part up to and including ``head`` is a page of its own. ``running``
+    is the footer's text, ``page_format`` has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza")
+    stands on every page when it is not empty.
+    """
+
+    source: str
+    edition: str
+    kind: Literal["practice", "policy"]
+    language: str
+    title: str
+    standfirst: Inlines
+    brand: str
+    kind_label: str
+    edition_label: str
+    status: str
+    status_label: str
+    running: str
+    page_format: str
+    pages: int
+    cover: bool
+    head: tuple[Block, ...]
+    body: tuple[Block, ...]
+    foot: tuple[Block, ...]
+    metadata: Metadata
+    blanks: tuple[Blank, ...] = ()

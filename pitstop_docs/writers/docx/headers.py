@@ -1,0 +1,89 @@
+"""What surrounds the text: header, footer and the sections' properties."""
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from lxml import etree
+
+from pitstop_docs.tree.document import Document
+from pitstop_docs.writers.docx.columns import GUTTER
+from pitstop_docs.writers.docx.fields import add_page_number
+from pitstop_docs.writers.docx.look import PageSetup
+from pitstop_docs.writers.docx.markup import R, add, add_text, legal, root, serialise
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part
+from pitstop_docs.writers.docx.styles import Styles
+
+_TYPES = {
+    "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
+    "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
+}
+
+
+def fill_sections(
+    sections: list[tuple[etree._Element, int]],
+    package: Package,
+    document: Document,
+    page: PageSetup,
+    styles: Styles,
+) -> None:
+    """Fill each ``sectPr`` of *sections*, and put header and footer into *package*.
+
+    Sections after the first go on where the one before ends, with its header and footer. The first
+    page has no header: its eyebrow says the same, and the status, in larger letters.
+    """
+    for index, (section, columns) in enumerate(sections):
+        if index == 0:
+            _add_header_and_footer(section, package, document, styles)
+        else:
+            add(section, "type", val="continuous")
+        for tag, attributes in (("pgSz", page.size), ("pgMar", page.margins)):
+            element = add(section, tag)
+            for key, value in attributes.items():
+                element.set(key, value)
+        add(section, "cols", num=str(columns), space=str(GUTTER))
+        if index == 0:
+            add(section, "titlePg")
+
+
+def _add_header_and_footer(
+    section: etree._Element, package: Package, document: Document, styles: Styles
+) -> None:
+    relationships = package.related(DOCUMENT)
+    header, footer = _header(document, styles), _footer(document, styles)
+    for name, kind, use, data in (
+        ("header1", "header", "default", header),
+        ("footer1", "footer", "default", footer),
+        ("footer2", "footer", "first", footer),
+    ):
+        content_type, relation = _TYPES[kind]
+        path = f"/word/{name}.xml"
+        package.add(Part(path, content_type, data))
+        add(section, f"{kind}Reference", type=use).set(R + "id", relationships.id(relation, path))
+
+
+def _header(document: Document, styles: Styles) -> bytes:
+    element = root("hdr")
+    paragraph = _paragraph(element, "header", styles)
+    text = " · ".join(filter(None, (document.brand, document.kind_label)))
+    add_text(add(paragraph, "r"), legal(text))
+    if document.status_label:
+        add(add(paragraph, "r"), "tab")
+        run = add(paragraph, "r")
+        if style := styles.character(f"PitStop Status {document.status.capitalize()}"):
+            add(add(run, "rPr"), "rStyle", val=style)
+        add_text(run, legal(document.status_label))
+    return serialise(element)
+
+
+def _footer(document: Document, styles: Styles) -> bytes:
+    element = root("ftr")
+    paragraph = _paragraph(element, "footer", styles)
+    add_text(add(paragraph, "r"), legal(document.running))
+    add(add(paragraph, "r"), "tab")
+    add_page_number(paragraph, legal(document.page_format), styles.character("page number"))
+    return serialise(element)
+
+
+def _paragraph(parent: etree._Element, style: str, styles: Styles) -> etree._Element:
+    paragraph = add(parent, "p")
+    if id := styles.paragraph(style):
+        add(add(paragraph, "pPr"), "pStyle", val=id)
+    return paragraph

@@ -1,0 +1,126 @@
+"""Municipal letterheads: Word files in ``templates/docx/letterheads/`` → what briefs are written on.
+
+Enters: the project's templates and the ids that somebody asks for, or one file to look at. Leaves:
+opened letterheads, Word files on them, what is wrong with them, a repaired copy.
+"""
+
+from pathlib import Path
+
+from pitstop_docs.look.theme import Templates
+from pitstop_docs.problems.diagnostics import (
+    Location,
+    PitstopError,
+    Reporter,
+    did_you_mean,
+    relative,
+)
+from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.files import write_whole
+from pitstop_docs.writers.docx import DocxWriter, Letterhead
+
+FOLDER = "docx/letterheads"
+ALL = "all"
+_SUFFIXES = (".docx", ".dotx")
+# What nobody's letterhead reaches; larger files are not even read.
+_MOST_BYTES = 100_000_000
+
+
+def find_letterheads(templates: Templates) -> dict[str, Path]:
+    """Return the files of the letterheads by id: an ISTAT code, or any other name."""
+    found: dict[str, Path] = {}
+    for path in (p for suffix in _SUFFIXES for p in templates.list(f"{FOLDER}/*{suffix}")):
+        if path.name.startswith("~$"):  # Word's lock file beside a document that is open
+            continue
+        if path.stem in found:
+            raise PitstopError(
+                _("two letterheads are called '{name}'").format(name=path.stem),
+                _("keep one of {one} and {other}").format(
+                    one=found[path.stem].name, other=path.name
+                ),
+            )
+        found[path.stem] = path
+    return dict(sorted(found.items()))
+
+
+def open_letterheads(
+    ids: tuple[str, ...], root: Path, templates: Templates, embed: bool, reporter: Reporter
+) -> tuple[Letterhead, ...]:
+    """Return the letterheads that *ids* name, "all" meaning every one; problems go to *reporter*.
+
+    Raises :class:`PitstopError` on an unknown id.
+    """
+    known = find_letterheads(templates)
+    for id in ids:
+        if id != ALL and id not in known:
+            raise PitstopError(
+                _("no letterhead '{name}'").format(name=id),
+                did_you_mean(id, known)
+                or _("they are .docx or .dotx files in {folder}; there are: {known}").format(
+                    folder=f"templates/{FOLDER}", known=", ".join(known) or "–"
+                ),
+            )
+    wanted = known if ALL in ids else {id: known[id] for id in known if id in ids}
+    if ALL in ids and not wanted:
+        raise PitstopError(
+            _("there are no letterheads"),
+            _("they are .docx or .dotx files in {folder}").format(folder=f"templates/{FOLDER}"),
+        )
+    writer = DocxWriter(templates, root / "sources" / "media", embed=embed)
+    opened = (
+        read_letterhead(path, Location(relative(path, root)), writer, reporter)
+        for path in wanted.values()
+    )
+    return tuple(filter(None, opened))
+
+
+def read_letterhead(
+    path: Path, location: Location, writer: DocxWriter, reporter: Reporter
+) -> Letterhead | None:
+    """Return the letterhead at *path*, or None and an error at *location*."""
+    try:
+        size = path.stat().st_size
+        if size > _MOST_BYTES:
+            reporter.error(
+                "letterhead-too-large",
+                _("it has {size} MB; at most {limit} are taken").format(
+                    size=round(size / 1_000_000), limit=round(_MOST_BYTES / 1_000_000)
+                ),
+                location,
+                _("a letterhead is a page or two: copy header and footer into a new Word document"),
+            )
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        raise PitstopError(
+            _("{path} cannot be read: {error}").format(path=path, error=error.strerror or error),
+            _("name a .docx or .dotx file"),
+        ) from error
+    return writer.open_letterhead(data, path.stem, location, reporter)
+
+
+def check_letterhead(
+    path: Path, output: Path | None, templates: Templates, reporter: Reporter
+) -> bool:
+    """Report what is missing or wrong in the letterhead at *path*; return whether a copy was made.
+
+    The repaired copy goes to *output*, when that is given and the file may be a letterhead at all.
+    Raises :class:`PitstopError` when *output* is there already or cannot be written.
+    """
+    if output is not None and output.exists():
+        raise PitstopError(
+            _("{path} is there already").format(path=output),
+            _("give the repaired copy another name: nothing is written over"),
+        )
+    writer = DocxWriter(templates, path.parent)
+    letterhead = read_letterhead(path, Location(path.as_posix()), writer, reporter)
+    if letterhead is None or output is None:
+        return False
+    try:
+        write_whole(output, writer.repair(letterhead))
+    except OSError as error:
+        raise PitstopError(
+            _("{path} cannot be written: {reason}").format(
+                path=output, reason=error.strerror or error
+            )
+        ) from error
+    return True

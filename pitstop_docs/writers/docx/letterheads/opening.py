@@ -1,0 +1,300 @@
+"""A municipality's letterhead: the bytes of its Word file in, a :class:`Letterhead` to write on out.
+
+What a brief takes from it: header and footer with their pictures, the sheet, the styles, and the
+text around the placeholder. What is wrong with it is reported at the file: errors where no brief can
+be written on it, warnings where something of ours steps in (docs/word/letterheads.md).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lxml import etree
+
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.writers.docx.archive import Refused
+from pitstop_docs.writers.docx.letterheads.safety import check_carried, check_safety
+from pitstop_docs.writers.docx.letterheads.sizes import settle
+from pitstop_docs.writers.docx.letterheads.styles import Mended, mend
+from pitstop_docs.writers.docx.look import Look, PageSetup, main_parts, page_setup
+from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, R, W, parse, root
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package, parse_part
+
+PLACEHOLDER = "{{pitstop}}"
+A4 = (11906, 16838)  # twips
+_NEAR = 113  # twips, 2 mm: sheets that count as A4
+NARROWEST = 7937  # twips, 140 mm: below it, our tables of five columns break words
+_UNUSABLE = 4535  # twips, 80 mm
+LEAST_MARGIN = 567  # twips, 10 mm: printers reach no further
+LEFT_OUT = ("footnoteReference", "endnoteReference", "commentReference")
+_CONTENT = ("t", "drawing", "pict", "object", "tbl", "instrText", "fldSimple")
+Fault = Literal["sizes", "styles", "lists", "section", "size", "width", "margins", "placeholder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """A letterhead, opened once. Its parts and trees are never changed: every brief gets copies.
+
+    ``faults`` says what a repaired copy would put right.
+    """
+
+    id: str
+    location: Location
+    package: Package
+    faults: frozenset[Fault]
+
+    @property
+    def document(self) -> etree._Element:
+        """A fresh copy of the main part."""
+        return parse(self.package.parts[DOCUMENT].data)
+
+    def part(self, kind: str) -> etree._Element | None:
+        """Return a fresh copy of the "styles", "settings", "numbering" or "theme", if it has one."""
+        name = main_parts(self.package).get(kind)
+        return parse(self.package.parts[name].data) if name else None
+
+
+def open_letterhead(
+    data: bytes, id: str, location: Location, look: Look, reporter: Reporter
+) -> Letterhead | None:
+    """Return the letterhead in *data*, or None and an error; *look* is that of the reference.
+
+    Without an error a brief can be written on it; warnings say what is ours there.
+    """
+    try:
+        package = open_package(data)
+        check_safety(package)
+        faults = _settle_sizes(package, location, reporter)
+        letterhead = Letterhead(id, location, package, frozenset())
+        faults |= _faults(letterhead, look, reporter)
+        return replace(letterhead, faults=frozenset(faults))
+    except Refused as error:
+        reporter.error(error.code, str(error), location, error.hint)
+    except ValueError:  # the number of a list is none
+        reporter.error(
+            "letterhead-unreadable",
+            _("the number of a list in it is damaged"),
+            location,
+            _("open it in Word and save it again as a Word document (.docx)"),
+        )
+    return None
+
+
+# --- where the brief goes ----------------------------------------------------------------------
+
+
+def find_placeholder(document: etree._Element) -> etree._Element | None:
+    """Return the paragraph of the text, in no table or box, that holds the placeholder alone."""
+    for paragraph in document.iterfind(f"{W}body/{W}p"):
+        if (
+            "".join(text.text or "" for text in paragraph.iter(W + "t")).strip().lower()
+            == PLACEHOLDER
+        ):
+            return paragraph
+    return None
+
+
+def find_section(
+    document: etree._Element, placeholder: etree._Element | None
+) -> etree._Element | None:
+    """Return the ``sectPr`` of the section around the placeholder; without one, of the first."""
+    body = document.find(W + "body")
+    if body is None:
+        return None
+    start = list(body).index(placeholder) if placeholder is not None else 0
+    for element in list(body)[start:]:
+        section = element if element.tag == W + "sectPr" else element.find(f"{W}pPr/{W}sectPr")
+        if section is not None and element.tag in (W + "p", W + "sectPr"):
+            return section
+    return None
+
+
+# --- what is wrong -----------------------------------------------------------------------------
+
+
+def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> set[Fault]:
+    places = settle(package)
+    if not places:
+        return set()
+    reporter.warning(
+        "letterhead-sizes",
+        _("sizes that Word does not take are left out, in: {names}").format(
+            names=", ".join(places)
+        ),
+        location,
+        _repair(location),
+    )
+    return {"sizes"}
+
+
+def _faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:
+    document = parse_part(letterhead.package.parts[DOCUMENT].data, DOCUMENT)
+    if document.tag != W + "document":
+        raise Refused(
+            "letterhead-unreadable",
+            _("it has no Word document inside"),
+            _(
+                "open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"
+            ),
+        )
+    placeholder = find_placeholder(document)
+    _check_references(document, letterhead.package)
+    section = find_section(document, placeholder)
+    faults = _page_faults(section, letterhead.location, reporter)
+    faults |= _style_faults(letterhead, look, reporter)
+    faults |= _text_faults(document, placeholder, letterhead.location, reporter)
+    return faults
+
+
+def _check_references(document: etree._Element, package: Package) -> None:
+    """Raise when the text points to what no brief can carry, or to nothing."""
+    known = {each.id: each for each in package.related(DOCUMENT)}
+    for element in document.iter(etree.Element):
+        names = [name for name in element.attrib if str(name).startswith(R)]
+        if element.tag in (W + "headerReference", W + "footerReference"):
+            names = [R + "id"]
+        for name in names if element.tag != W + "printerSettings" else ():
+            id = element.get(name, "")
+            if id not in known:
+                raise Refused(
+                    "letterhead-unreadable",
+                    _("its part '{part}' is damaged").format(part=DOCUMENT.lstrip("/")),
+                    _("open it in Word and save it again as a Word document (.docx)"),
+                )
+            check_carried(known[str(id)])
+
+
+def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:
+    mended = mend_parts(letterhead, look, 0)[2]
+    faults: set[Fault] = set()
+    if mended.styles:
+        faults.add("styles")
+        reporter.warning(
+            "letterhead-styles",
+            _("it lacks these styles, ours are used: {names}").format(
+                names=", ".join(mended.styles)
+            ),
+            letterhead.location,
+            _repair(letterhead.location),
+        )
+    if mended.lists:
+        faults.add("lists")
+        reporter.warning(
+            "letterhead-lists",
+            _("these list styles have no numbering, ours is used: {names}").format(
+                names=", ".join(mended.lists)
+            ),
+            letterhead.location,
+            _repair(letterhead.location),
+        )
+    return faults
+
+
+def mend_parts(
+    letterhead: Letterhead, look: Look, wider: int
+) -> tuple[etree._Element, etree._Element, Mended]:
+    """Return the letterhead's styles and lists with ours where they are missing, and which."""
+    styles, numbering = (
+        part if (part := letterhead.part(kind)) is not None else root(kind)
+        for kind in ("styles", "numbering")
+    )
+    mended = mend(styles, numbering, parse(look.styles), parse(look.numbering), wider)
+    return styles, numbering, mended
+
+
+def _page_faults(
+    section: etree._Element | None, location: Location, reporter: Reporter
+) -> set[Fault]:
+    def warn(message: str) -> None:
+        reporter.warning("letterhead-page", message, location, _repair(location))
+
+    if section is None or section.find(W + "pgSz") is None or section.find(W + "pgMar") is None:
+        warn(_("it does not say its page size and margins (sectPr): ours are used"))
+        return {"section"}
+    faults: set[Fault] = set()
+    page = page_setup(section)
+    width, height = (int(page.size.get(W + side, A4[n])) for n, side in enumerate("wh"))
+    if any(abs(found - wanted) > _NEAR for found, wanted in zip((width, height), A4, strict=True)):
+        faults.add("size")
+        warn(
+            _("the page is {width} × {height} mm; briefs are made for upright A4").format(
+                width=_mm(width), height=_mm(height)
+            )
+        )
+    if page.text_width < _UNUSABLE:
+        reporter.error(
+            "letterhead-page",
+            _("only {width} mm are left for the text between the margins").format(
+                width=_mm(page.text_width)
+            ),
+            location,
+            _repair(location),
+        )
+        faults.add("width")
+    elif page.text_width < NARROWEST:
+        warn(
+            _("the text is {width} mm wide; our tables need {least} mm").format(
+                width=_mm(page.text_width), least=_mm(NARROWEST)
+            )
+        )
+        faults.add("width")
+    if narrow := narrow_margins(page):
+        warn(
+            _("margins of less than {least} mm, which printers cut: {names}").format(
+                least=_mm(LEAST_MARGIN), names=", ".join(_sides()[side] for side in narrow)
+            )
+        )
+        faults.add("margins")
+    return faults
+
+
+def narrow_margins(page: PageSetup) -> list[str]:
+    """Return the sides whose margins are too narrow; Word writes fixed ones as negative numbers."""
+    return [
+        side
+        for side in ("top", "right", "bottom", "left")
+        if abs(int(page.margins.get(W + side, LEAST_MARGIN))) < LEAST_MARGIN
+    ]
+
+
+def _sides() -> dict[str, str]:
+    return {"top": _("top"), "right": _("right"), "bottom": _("bottom"), "left": _("left")}
+
+
+def _text_faults(
+    document: etree._Element,
+    placeholder: etree._Element | None,
+    location: Location,
+    reporter: Reporter,
+) -> set[Fault]:
+    has_text = any(next(document.iter(W + tag), None) is not None for tag in _CONTENT)
+    if placeholder is None:
+        if not has_text:
+            return set()
+        reporter.warning(
+            "letterhead-placeholder",
+            _("its text is left out, since no paragraph of it says {placeholder} alone").format(
+                placeholder=PLACEHOLDER
+            ),
+            location,
+            _("write it in a paragraph of its own, outside tables and boxes, where briefs go"),
+        )
+        return {"placeholder"}
+    if next(document.iter(*(W + tag for tag in LEFT_OUT)), None) is not None:
+        reporter.warning(
+            "letterhead-notes",
+            _("notes and comments in its text are left out"),
+            location,
+            _("delete them in Word, or put their words into the text"),
+        )
+    return set()
+
+
+def _repair(location: Location) -> str:
+    return _("for a repaired copy: pitstop letterhead check {file} --repair NEW.docx").format(
+        file=location.path
+    )
+
+
+def _mm(twips: int) -> str:
+    return str(round(twips / TWIPS_PER_MM))

@@ -1,0 +1,311 @@
+"""A brief on a letterhead: whose styles, whose pages, whose text around it.
+
+Enters: a :class:`Letterhead` and what the writer makes of a Document. Leaves: the look that the writer
+writes in, and a main part in which every section has the letterhead's header and footer. Its parts
+are carried as they stand, under names of their own; only a draft's footers get a line more, which
+says so (docs/word/letterheads.md).
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from lxml import etree
+
+from pitstop_docs.tree.document import Document
+from pitstop_docs.writers.docx.fields import add_page_number
+from pitstop_docs.writers.docx.letterheads.opening import (
+    LEFT_OUT,
+    Letterhead,
+    find_placeholder,
+    find_section,
+    mend_parts,
+)
+from pitstop_docs.writers.docx.letterheads.safety import CARRIED, kind_of
+from pitstop_docs.writers.docx.letterheads.styles import by_value, style_names
+from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
+from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
+from pitstop_docs.writers.docx.settings import is_on, take_pages
+from pitstop_docs.writers.docx.styles import Styles
+
+FOLDER = "/word/letterhead/"
+_BEHIND = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
+_GUTTER = "454"  # twips between columns, 8 mm
+_BOOKMARKS = 1_000_000  # the first id of the letterhead's bookmarks: ours count from 0
+# What the writer colours directly, in tables.
+_COLOURED = ("shd", "left")
+# What a section of a brief takes from the letterhead's, in the order of 17.6.17.
+_SHEET = ("paperSrc", "pgBorders", "pgNumType")
+
+
+# --- the look ----------------------------------------------------------------------------------
+
+
+def has_cover(letterhead: Letterhead) -> bool:
+    """Return whether a cover's deep block fits: not around titles in the letterhead's own styles."""
+    styles = letterhead.part("styles")
+    names = {name for _kind, name in style_names(styles)} if styles is not None else set()
+    return not names & {"title", "subtitle"}
+
+
+def look_on(letterhead: Letterhead, ours: Look) -> Look:
+    """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
+    document = letterhead.document
+    section = find_section(document, find_placeholder(document))
+    complete = section is not None and None not in (
+        section.find(W + "pgSz"),
+        section.find(W + "pgMar"),
+    )
+    page = page_setup(section) if complete else ours.page
+    styles, numbering, _mended = mend_parts(
+        letterhead, ours, page.text_width - ours.page.text_width
+    )
+    for lang in styles.iter(W + "lang"):
+        lang.set(W + "val", ours.language)
+    settings = parse(ours.settings)
+    take_pages(settings, letterhead.part("settings"))
+    theme = main_parts(letterhead.package).get("theme")
+    return replace(
+        ours,
+        styles=serialise(styles),
+        theme=letterhead.package.parts[theme].data if theme else None,
+        settings=serialise(settings),
+        numbering=serialise(numbering),
+        ids=style_names(styles),
+        list_numbers=list_numbers(styles),
+        page=page,
+    )
+
+
+# --- the pages ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Stationery:
+    """What a letterhead puts around one brief, in the package of that brief."""
+
+    letterhead: Letterhead
+    package: Package
+    document: Document
+    page: PageSetup
+    styles: Styles
+
+    def lay_out(
+        self, body: etree._Element, sections: list[tuple[etree._Element, int]]
+    ) -> etree._Element:
+        """Return the main part: the letterhead's text around *body*, whose *sections* get its pages.
+
+        The last of *sections* is the body's own ``sectPr``: the letterhead's stands for it, so that
+        its text after the placeholder still belongs to that section.
+        """
+        main = self.letterhead.document
+        around = _body(main)
+        placeholder = find_placeholder(main)
+        section = find_section(main, placeholder)
+        model = deepcopy(section) if section is not None else etree.Element(W + "sectPr")
+        references = _references(main, section)
+        if placeholder is None:
+            for element in list(around):
+                around.remove(element)
+        drop_unprintable(main)
+        ids = self._carry(_used(main) | set(references.values()))
+        _rename_ids(main, ids)
+        self._carry_others()
+        references = {use: ids[id] for use, id in references.items()}
+        self._add_footers(model, references)
+        self._insert(around, body, placeholder, section, sections)
+        _fill(sections, model, references, self.page)
+        return main
+
+    def _insert(
+        self,
+        around: etree._Element,
+        body: etree._Element,
+        placeholder: etree._Element | None,
+        section: etree._Element | None,
+        sections: list[tuple[etree._Element, int]],
+    ) -> None:
+        """Move the content of *body* to the placeholder, and its last section to the letterhead's."""
+        last = sections[-1][0]
+        body.remove(last)
+        by_value(body, *_COLOURED)
+        if placeholder is None:
+            around.extend(list(body))
+            around.append(last)
+            return
+        for element in list(body):
+            placeholder.addprevious(element)
+        if section is None:
+            around.append(last)
+        else:
+            section.addprevious(last)
+            _remove(section)
+        if placeholder.find(f"{W}pPr/{W}sectPr") is None:
+            around.remove(placeholder)
+            return
+        # It ends its section: without it the section would go on.
+        for child in list(placeholder):
+            placeholder.remove(child)
+        properties = add(placeholder, "pPr")
+        if id := self.styles.paragraph("PitStop Table End"):
+            add(properties, "pStyle", val=id)
+        properties.append(last)
+
+    # --- parts ---------------------------------------------------------------------------------
+
+    def _carry(self, used: set[str]) -> dict[str, str]:
+        """Carry what the main part points to by *used* ids; return its new ids."""
+        ids = {}
+        relationships = self.package.related(DOCUMENT)
+        for known in self.letterhead.package.related(DOCUMENT):
+            if known.id in used:
+                ids[known.id] = f"lh{known.id}"
+                relationships.keep(self._moved(replace(known, id=ids[known.id])))
+        return ids
+
+    def _carry_others(self) -> None:
+        """Carry what styles' lists and the theme point to: pictures as bullets and fills."""
+        parts = main_parts(self.letterhead.package)
+        for kind, name in (
+            ("numbering", "/word/numbering.xml"),
+            ("theme", "/word/theme/theme1.xml"),
+        ):
+            for known in self.letterhead.package.related(parts.get(kind, "")):
+                if kind_of(known) in CARRIED:
+                    self.package.related(name).keep(self._moved(known))
+
+    def _moved(self, known: Relationship) -> Relationship:
+        return known if known.external else replace(known, target=self._carry_part(known.target))
+
+    def _carry_part(self, name: str) -> str:
+        """Put the part *name* and what it points to into the package; return its name there."""
+        new = FOLDER + name.removeprefix("/word/").lstrip("/")
+        if new not in self.package.parts:
+            source = self.letterhead.package
+            data = source.parts[name].data
+            footer = source.parts[name].content_type == CONTENT_TYPE.WML_FOOTER
+            if footer and self.document.status_label:
+                data = self._marked(data)
+            part = Part(new, source.parts[name].content_type, data, shared=True)
+            self.package.add(part)
+            for known in source.related(name):
+                self.package.related(new).keep(self._moved(known))
+        return new
+
+    def _marked(self, footer: bytes) -> bytes:
+        """Return *footer* with a line before it that says a draft is one, on every page."""
+        element = parse(footer)
+        element.insert(0, self._line(f"{self.document.running} · {self.document.status_label}"))
+        return serialise(element)
+
+    def _line(self, text: str) -> etree._Element:
+        paragraph = etree.Element(W + "p")
+        if id := self.styles.paragraph("PitStop Small"):
+            add(add(paragraph, "pPr"), "pStyle", val=id)
+        add_text(add(paragraph, "r"), legal(text))
+        return paragraph
+
+    def _add_footers(self, model: etree._Element, references: dict[tuple[str, str], str]) -> None:
+        """Add a footer of ours, with the page's number, where the letterhead has none."""
+        uses = ["default"]
+        if is_on(model, "titlePg"):
+            uses.append("first")
+        if is_on(self.letterhead.part("settings"), "evenAndOddHeaders"):
+            uses.append("even")
+        missing = [use for use in uses if ("footer", use) not in references]
+        if not missing:
+            return
+        element = root("ftr")
+        words = (self.document.running, self.document.status_label)
+        paragraph = self._line(" · ".join(filter(None, (*words, ""))) + " · ")
+        element.append(paragraph)
+        add_page_number(paragraph, legal(self.document.page_format), None)
+        name = "/word/footer1.xml"
+        self.package.add(Part(name, CONTENT_TYPE.WML_FOOTER, serialise(element)))
+        id = self.package.related(DOCUMENT).id(RELATIONSHIP_TYPE.FOOTER, name)
+        references.update({("footer", use): id for use in missing})
+
+
+def drop_unprintable(main: etree._Element) -> None:
+    """Take out of *main* what leads to parts that stay behind: notes, comments, printers."""
+    for element in list(main.iter(*(W + tag for tag in LEFT_OUT))):
+        if (run := element.getparent()) is not None:
+            _remove(run)
+    for element in list(main.iter(*(W + tag for tag in _BEHIND))):
+        _remove(element)
+
+
+def _remove(element: etree._Element) -> None:
+    if (parent := element.getparent()) is not None:
+        parent.remove(element)
+
+
+def _body(main: etree._Element) -> etree._Element:
+    body = main.find(W + "body")
+    return add(main, "body") if body is None else body
+
+
+def _references(main: etree._Element, section: etree._Element | None) -> dict[tuple[str, str], str]:
+    """Return ids by ("header", "first"): a section goes on with those of the sections before it."""
+    references = {}
+    for each in main.iter(W + "sectPr") if section is not None else ():
+        for kind in ("header", "footer"):
+            for reference in each.iterfind(f"{W}{kind}Reference"):
+                use = reference.get(W + "type", "default")
+                references[kind, use] = reference.get(R + "id", "")
+        if each is section:
+            break
+    return references
+
+
+def _used(main: etree._Element) -> set[str]:
+    """Return the ids of relationships that *main* names."""
+    return {
+        str(value)
+        for element in main.iter(etree.Element)
+        for name, value in element.items()
+        if str(name).startswith(R)
+    }
+
+
+def _rename_ids(main: etree._Element, ids: Mapping[str, str]) -> None:
+    """Let the letterhead's text use the new *ids*, and bookmarks that are none of ours."""
+    for element in main.iter(etree.Element):
+        for name, value in element.items():
+            if str(name).startswith(R):
+                element.set(name, ids[str(value)])
+    bookmarks: dict[str, str] = {}
+    for element in main.iter(W + "bookmarkStart", W + "bookmarkEnd"):
+        id = element.get(W + "id", "")
+        element.set(W + "id", bookmarks.setdefault(id, str(_BOOKMARKS + len(bookmarks))))
+
+
+def _fill(
+    sections: list[tuple[etree._Element, int]],
+    model: etree._Element,
+    references: Mapping[tuple[str, str], str],
+    page: PageSetup,
+) -> None:
+    """Fill each ``sectPr``: the first begins as the letterhead's, the others go on on its page."""
+    for index, (section, columns) in enumerate(sections):
+        if index:
+            # No references: such a section goes on with the headers before it. LibreOffice takes
+            # the style from the last paragraph of one that names them again.
+            add(section, "type", val="continuous")
+        else:
+            for (kind, use), id in sorted(references.items(), reverse=True):
+                add(section, f"{kind}Reference", type=use).set(R + "id", id)
+            section.extend(map(deepcopy, model.findall(W + "type")))
+        for tag, attributes in (("pgSz", page.size), ("pgMar", page.margins)):
+            element = add(section, tag)
+            for name, value in attributes.items():
+                element.set(name, value)
+        for part in (part for tag in _SHEET for part in model.findall(W + tag)):
+            section.append(deepcopy(part))
+            if index and part.tag == W + "pgNumType":
+                section[-1].attrib.pop(W + "start", "")
+        add(section, "cols", num=str(columns), space=_GUTTER)
+        if index == 0 and is_on(model, "titlePg"):
+            add(section, "titlePg")

@@ -1,0 +1,90 @@
+"""The survey sees all that a build depends on, and nothing slow is loaded for it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pitstop_docs.build.inputs import MAKERS, makers_here, read_survey
+from tests.project import PRACTICE, make_project, replace_in
+
+SLOW = ("weasyprint", "pydantic", "docx", "typer", "rich", "yaml", "jinja2", "lxml")
+# What no worker's bytes depend on: it says what is wrong, or runs things.
+_NEUTRAL = (
+    "problems", "runs", "build", "build.inputs", "build.ledger", "build.paths", "build.recipes",
+    "build.results",
+)  # fmt: skip
+
+
+def loaded(program: str) -> set[str]:
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{program}\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(said.stdout.split())
+
+
+def test_the_start_loads_nothing_slow() -> None:
+    assert not loaded("import pitstop_docs.commands.start") & set(SLOW)
+
+
+def test_every_module_of_a_worker_counts() -> None:
+    program = (
+        "import pitstop_docs.build.make\n"
+        "from pitstop_docs.writers import WRITERS\n"
+        "for module, _name in WRITERS.values(): __import__(module)"
+    )
+    ours = {
+        m.removeprefix("pitstop_docs.") for m in loaded(program) if m.startswith("pitstop_docs.")
+    }
+    assert ours
+    for module in ours:
+        path = module.replace(".", "/")
+        known = f"{path}.py".startswith(MAKERS) or f"{path}/__init__.py".startswith(MAKERS)
+        assert known or module in _NEUTRAL or module.partition(".")[0] in _NEUTRAL[:2], module
+
+
+def test_it_sees_each_kind_of_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project(tmp_path)
+    first = read_survey(project)
+    assert first.everything == read_survey(project).everything
+    assert first.makers == makers_here()
+    seen = {first.everything}
+    replace_in(project, PRACTICE, "La bottega del paese ha chiuso.", "Ha chiuso.")
+    seen.add(read_survey(project).everything)
+    (project / "templates/html/css").mkdir(parents=True)
+    (project / "templates/html/css/giunta.css").write_text("p{}", encoding="utf-8")
+    styled = read_survey(project)
+    seen.add(styled.everything)
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    seen.add(read_survey(project).everything)
+    monkeypatch.setattr("pitstop_docs.build.inputs.library_versions", lambda names: {"a": "1"})
+    seen.add(read_survey(project).everything)
+    assert len(seen) == 5
+    assert styled.look("giunta") != first.look("giunta")
+    assert styled.look("consiglio") == first.look("consiglio")
+    assert styled.makers == first.makers
+
+
+def test_a_look_is_what_briefs_use(tmp_path: Path) -> None:
+    look = read_survey(make_project(tmp_path)).look("giunta")
+    for name in (
+        "theme.yaml", "docx/reference.docx", "fonts/Lora-Regular.ttf", "html/document.html.j2",
+        "html/css/base/page.css", "html/css/bands-as-tables.css",
+    ):  # fmt: skip
+        assert name in look
+    for name in ("editions/giunta.yaml", "labels/it.yaml", "html/index.html.j2", "fonts/README.md"):
+        assert name not in look
+
+
+def test_versions_are_known_without_loading() -> None:
+    versions = read_survey(Path("nowhere")).libraries
+    import weasyprint
+
+    assert versions["weasyprint"] == weasyprint.__version__
+    assert versions["pango"].count(".") == 2
+    assert {"harfbuzz", "fontconfig", "zlib", "python", "python-docx"} <= versions.keys()
+    assert "absent" not in versions.values()
