@@ -109,6 +109,7 @@ def test_check_for_machines(pitstop: Pitstop, project: Path) -> None:
         "line": 23,
         "column": 29,
         "hint": "correct it, or add it to sources/references.yaml",
+        "brief": None,
     }
 
 
@@ -196,9 +197,7 @@ def test_what_is_wrong_writes_nothing_and_touches_nothing(pitstop: Pitstop, proj
         "legge.docx",
         "index.html",
         "fit.html",
-        "fit.json",
-        "briefs.json",
-        "manifest.json",
+        "ledger.json",
     }
     damage(project)
     result = pitstop("build", "-p", project)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from pitstop_docs.build.flow import Choice, build
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
 from pitstop_docs.problems.diagnostics import Reporter
 from tests.project import make_project
 
@@ -29,7 +30,7 @@ def test_an_edition_added_as_a_file_is_built_like_the_others(tmp_path: Path) -> 
     reporter = Reporter()
     built = build(project, Choice(editions=("sportello",)), reporter, lambda *told: None)
     assert not reporter.errors
-    assert {(b.source, b.edition) for b in built.briefs} == {
+    assert {(id.source, id.edition) for id in built.made} == {
         ("paese", "sportello"),
         ("legge", "sportello"),
     }

@@ -117,20 +117,20 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build briefs and print a summary."""
-    from pitstop_docs.build.briefs import about_run
-    from pitstop_docs.build.flow import Choice
+    from pitstop_docs.build.choice import Choice
     from pitstop_docs.build.flow import build as build_briefs
-    from pitstop_docs.build.workers import Crew, cores
+    from pitstop_docs.build.run import about_run
+    from pitstop_docs.build.workers import Labour, cores
 
     choice = Choice(
         tuple(source or ()), tuple(edition or ()), tuple(format or ()), tuple(letterhead or ()),
         not no_embed,
     )  # fmt: skip
     reporter = Reporter()
-    crew = Crew(jobs or cores(), scheduler)
+    labour = Labour(jobs or cores(), scheduler)
     try:
         with screen.progress(hidden=quiet or as_json) as progress:
-            run = build_briefs(project.resolve(), choice, reporter, progress, crew)
+            run = build_briefs(project.resolve(), choice, reporter, progress, labour)
     except PitstopError:
         raise
     except Exception:
@@ -139,21 +139,22 @@ def build(
     if as_json:
         briefs = [
             {
-                "source": b.source, "edition": b.edition, "pages": b.pages,
-                "word_pages": b.word.pages if b.word else None,
-                "written": b.written, "problems": [p.as_json() for p in b.problems],
+                "source": id.source, "edition": id.edition, "pages": made.pages,
+                "word_pages": made.word.pages if made.word else None,
+                "written": [target.name for target in made.files],
+                "problems": [problem.as_json() for problem in made.problems],
             }
-            for b in run.briefs
+            for id, made in run.made.items()
         ]  # fmt: skip
         screen.print_json(reporter, briefs=briefs)
     else:
-        if run.briefs and not quiet:
+        if run.made and not quiet:
             screen.print_summary(run, project)
         if explain:
-            screen.print_reasons(run.briefs)
+            screen.print_reasons(run)
         screen.print_problems(reporter.diagnostics)
         if not quiet or reporter.errors:
-            screen.print_count(reporter, nothing_written=not run.briefs)
+            screen.print_count(reporter, nothing_written=not run.made)
     if profile:
         screen.print_profile(run)
     write_journal(project, "build", about_run(run, reporter))
@@ -175,16 +176,16 @@ def fit(
     as_json: JsonOption = False,
 ) -> None:
     """Make the briefs of *source*, where they are not as they should be, and show how they were cut."""
-    from pitstop_docs.build.flow import Choice
+    from pitstop_docs.build.choice import Choice
     from pitstop_docs.build.flow import build as build_briefs
-    from pitstop_docs.build.workers import Crew, cores
+    from pitstop_docs.build.workers import Labour, cores
     from pitstop_docs.commands import tables
 
     reporter = Reporter()
     choice = Choice(tuple(source or ()), tuple(edition or ()))
     with screen.progress(hidden=as_json) as progress:
-        run = build_briefs(project.resolve(), choice, reporter, progress, Crew(jobs or cores()))
-    cuts = [built.cut for built in run.briefs if built.cut]
+        run = build_briefs(project.resolve(), choice, reporter, progress, Labour(jobs or cores()))
+    cuts = [made.cut for made in run.made.values() if made.cut]
     if not as_json:
         tables.print_cuts(cuts)
     _close(reporter, as_json, briefs=[cut.as_json() for cut in cuts])
@@ -202,15 +203,15 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Verify what was built."""
-    from pitstop_docs.build.flow import Choice
+    from pitstop_docs.build.choice import Choice
     from pitstop_docs.build.verify import verify as verify_briefs
-    from pitstop_docs.build.workers import Crew, cores
+    from pitstop_docs.build.workers import Labour, cores
 
     reporter = Reporter()
     choice = Choice(tuple(source or ()), tuple(edition or ()))
     with screen.progress(hidden=as_json) as progress:
         verdicts = verify_briefs(
-            project.resolve(), choice, reporter, progress, Crew(jobs or cores())
+            project.resolve(), choice, reporter, progress, Labour(jobs or cores())
         )
     if not as_json:
         screen.print_verdicts([v.finding for v in verdicts])
@@ -258,8 +259,8 @@ def measure(
     as_json: JsonOption = False,
 ) -> None:
     """Measure the Word files and print their pages."""
-    from pitstop_docs.build.flow import Choice
-    from pitstop_docs.build.flow import measure as measure_briefs
+    from pitstop_docs.build.choice import Choice
+    from pitstop_docs.build.measure import measure as measure_briefs
     from pitstop_docs.commands import tables
 
     reporter = Reporter()
@@ -267,12 +268,12 @@ def measure(
     with screen.progress(hidden=as_json) as progress:
         found, changed = measure_briefs(project.resolve(), choice, reporter, progress)
     if found and not as_json:
-        tables.print_measured({tuple(name.split("/")): one for name, one in found.items()})
+        tables.print_measured(found)
     if changed and not as_json:
         typer.echo(_("The lock has changed: `pitstop build` puts page numbers into contents."))
     files = [
-        {"file": name, "pages": one.pages, "program": one.program, "numbers": one.numbers}
-        for name, one in sorted(found.items())
+        {"file": file.name, "pages": one.pages, "program": one.program, "numbers": one.numbers}
+        for file, one in sorted(found.items(), key=lambda each: each[0].name)
     ]
     _close(reporter, as_json, files=files)
 

@@ -17,7 +17,8 @@ from pitstop_docs.problems.messages import _, ngettext
 if TYPE_CHECKING:  # importing them for real would load what most commands never use
     from rich.text import Text
 
-    from pitstop_docs.build.briefs import Built, Progress, Run
+    from pitstop_docs.build.made import Made
+    from pitstop_docs.build.run import Progress, Run
 
 
 _BOLD, _DIM, _RED, _YELLOW = "1", "2", "31", "33"  # ECMA-48, 8.3.117
@@ -60,19 +61,18 @@ def print_summary(run: "Run", project: Path) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    results = run.briefs
-    editions = list(dict.fromkeys(built.edition for built in results))
-    cells = {(built.source, built.edition): built for built in results}
+    editions = list(dict.fromkeys(id.edition for id in run.made))
+    cells = {(id.source, id.edition): made for id, made in run.made.items()}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_("Source"), no_wrap=True)
     for edition in editions:
         table.add_column(edition, justify="right")
-    for source in dict.fromkeys(built.source for built in results):
+    for source in dict.fromkeys(id.source for id in run.made):
         table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
     # A log has no edge to wrap at.
     console = Console() if sys.stdout.isatty() else Console(width=200)
     console.print(table)
-    actions = [str(built.action) for built in results]
+    actions = [str(step.action) for step in run.steps.values()]
     made, restored, stayed = (actions.count(a) for a in ("make", "restore", "stay"))
     counts = _("{made} made, {restored} put back, {stayed} as they were").format(
         made=made, restored=restored, stayed=stayed
@@ -101,16 +101,16 @@ def print_unchanged(count: int, project: Path) -> None:
     print(_where(project))
 
 
-def _cell(built: "Built | None") -> "Text":
+def _cell(made: "Made | None") -> "Text":
     from rich.text import Text
 
-    if built is None:
+    if made is None:
         return Text("–", style="dim")
-    if built.failed:
+    if made.failed:
         return Text(_("failed"), style="bold red")
-    pages = built.pages
+    pages = made.pages
     text = "docx" if pages is None else _("{pages} p.").format(pages=pages)
-    return Text(f"{text} !", style="yellow") if built.problems else Text(text)
+    return Text(f"{text} !", style="yellow") if made.problems else Text(text)
 
 
 def print_problems(diagnostics: Iterable[Diagnostic]) -> None:
@@ -170,17 +170,16 @@ def print_error(message: str, hint: str) -> None:
 # --- why and how long --------------------------------------------------------------------------
 
 
-def print_reasons(briefs: "Iterable[Built]") -> None:
+def print_reasons(run: "Run") -> None:
     """Print for each brief what was done with it, and why."""
-    for built in briefs:
-        name = f"{built.source} · {built.edition}"
+    for id, step in run.steps.items():
         done = {
             "stay": _("as it was"),
             "restore": _("put back"),
             "make": _("made"),
-        }[str(built.action)]
-        why = "; ".join(dict.fromkeys(_reason(str(r.cause), r.name) for r in built.reasons))
-        print(f"{name}: {done}" + (f" ({why})" if why else ""))
+        }[str(step.action)]
+        why = "; ".join(dict.fromkeys(_reason(str(r.cause), r.name) for r in step.reasons))
+        print(f"{id}: {done}" + (f" ({why})" if why else ""))
 
 
 def _reason(cause: str, name: str) -> str:
@@ -192,6 +191,7 @@ def _reason(cause: str, name: str) -> str:
         "opening": _("title, summary or data of the document have changed"),
         "order": _("the order has changed"),
         "image": _("image {name} has changed"),
+        "letterhead": _("letterhead {name} has changed"),
         "template": _("template {name} has changed"),
         "library": _("library {name}"),
         "makers": _("pitstop itself has changed"),
@@ -210,8 +210,8 @@ def print_profile(run: "Run") -> None:
     for step, seconds in run.seconds.items():
         print(f"{step:>10} {seconds:8.2f} s", file=sys.stderr)
     steps: dict[str, float] = {}
-    for built in run.briefs:
-        for step, seconds in built.seconds.items():
+    for made in run.made.values():
+        for step, seconds in made.seconds.items():
             steps[step] = steps.get(step, 0) + seconds
     for step, seconds in steps.items():
         words = _("(all workers together)")

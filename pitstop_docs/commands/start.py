@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pitstop_docs.build.inputs import read_survey
-from pitstop_docs.build.ledger import Choice, read_manifest
-from pitstop_docs.build.unchanged import standing
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.inputs import read_inputs
+from pitstop_docs.build.ledger import read_ledger
+from pitstop_docs.build.unchanged import unchanged
 from pitstop_docs.commands import screen
 from pitstop_docs.problems.diagnostics import Reporter
 
@@ -73,10 +74,10 @@ def _read(arguments: Sequence[str]) -> _Request | None:
 def _stands(request: _Request) -> bool:
     """Return whether a build would change nothing, after having said so."""
     root = request.project.resolve()
-    manifest = read_manifest(root)
-    if request.choice.name not in manifest.stamps:
+    ledger = read_ledger(root)
+    if request.choice.name not in ledger.stamps:
         return False
-    stamp = standing(read_survey(root), manifest, request.choice)
+    stamp = unchanged(read_inputs(root), ledger, request.choice)
     if stamp is None:
         return False
     reporter = Reporter()

@@ -11,25 +11,31 @@ from rich.table import Table
 from rich.text import Text
 
 from pitstop_docs.build.page_lock import Measured
+from pitstop_docs.build.word_pages import WordFile
 from pitstop_docs.copyfit.report import Cut
 from pitstop_docs.problems.messages import _, decimal, ngettext
 
 _BAR = 20  # characters of a full page
 
 
-def print_measured(found: Mapping[tuple[str, ...], Measured]) -> None:
+def print_measured(found: Mapping[WordFile, Measured]) -> None:
     """Print a table of sources and editions with the pages of their Word files."""
-    editions = list(dict.fromkeys(edition for edition, _source in found))
+    names = {(file.id.edition, _row(file)): one for file, one in found.items()}
+    editions = list(dict.fromkeys(edition for edition, _source in names))
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_("Source"), no_wrap=True)
     for edition in editions:
         table.add_column(edition, justify="right")
-    for source in dict.fromkeys(source for _edition, source in found):
-        row = (found.get((edition, source)) for edition in editions)
+    for source in dict.fromkeys(source for _edition, source in names):
+        row = (names.get((edition, source)) for edition in editions)
         table.add_row(source, *(_("{pages} p.").format(pages=m.pages) if m else "–" for m in row))
     _console().print(table)
     programs = ", ".join(sorted({one.program for one in found.values()}))
     print(_("Word's pages, measured with {program}").format(program=programs))
+
+
+def _row(file: WordFile) -> str:
+    return file.id.source + (f" ({file.word.letterhead})" if file.word.letterhead else "")
 
 
 def print_list(title: str, rows: Iterable[tuple[str, ...]]) -> None:
@@ -46,7 +52,7 @@ def print_cuts(cuts: Iterable[Cut]) -> None:
     console = _console()
     for cut in cuts:
         kept = len(cut.passages) - len(cut.left_out)
-        line = Text(f"{cut.source} · {cut.edition}", style="bold")
+        line = Text(str(cut.id), style="bold")
         line.append(
             _("  {size} pt, leading {leading}; kept {kept} of {all} passages").format(
                 size=decimal(cut.size), leading=decimal(cut.leading), kept=kept,

@@ -14,6 +14,7 @@ from pitstop_docs.compose.parts import Parts
 from pitstop_docs.compose.ranking import ranked
 from pitstop_docs.compose.tabulated import Tables
 from pitstop_docs.compose.wording import Wording
+from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.editions import Edition, Part
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import (
@@ -75,10 +76,9 @@ def _document(
         return tuple(block for part, block in built if part.area in areas)
 
     return Document(
-        source=case.id,
-        edition=edition.id,
+        id=BriefId(case.id, edition.id, case.language),
+        location=case.location,
         kind=case.kind,
-        language=case.language,
         title=case.title,
         standfirst=(Text(case.summary),),
         brand=project.name,
@@ -89,6 +89,7 @@ def _document(
         running=f"{project.name} · {case.short} · {edition.running}",
         page_format=wording.labels.words["page"],
         pages=edition.pages,
+        up_to=edition.up_to,
         cover=edition.cover,
         head=area("head"),
         body=area("main", "side", "wide"),
