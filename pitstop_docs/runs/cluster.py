@@ -8,6 +8,7 @@ unpickle nothing that comes back. They are processes of one thread each, with th
 What is trusted: a scheduler and its workers run what we send them, so whoever can reach them can run
 programs there; `tls://` keeps others out (docs/cluster.md)."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import suppress
@@ -18,7 +19,7 @@ from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.jobs import ATTEMPTS, Job, JobError, Need
-from pitstop_docs.runs.parcels import Unpacked, pack, pack_need, unpack
+from pitstop_docs.runs.parcels import ChangedError, Unpacked, pack, pack_need, unpack
 
 if TYPE_CHECKING:
     from distributed import Future as Remote
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 _PATIENCE = 30  # seconds for the scheduler to answer and the first worker to come
+_PAUSE = 0.5  # seconds in which a scheduler notices that a worker is lost
 _SCHEMES = ("tcp://", "tls://")
 
 
@@ -89,14 +91,20 @@ class Cluster(Executor):
         self.shutdown()
 
     def _send(self, job: Job, future: Future[Any], attempt: int) -> None:
-        needs: list[tuple[str, Any]] = []
-        for need in job.needs:
-            digest, data = self._parcel(need)
-            # Under the same name it is the same parcel: one that is there is not sent again.
-            name = f"pitstop-{digest}"
-            needs.append((digest, self._client.scatter({name: data}, hash=False)[name]))
-        remote = self._client.submit(_run_there, job, needs, pure=False)
-        remote.add_done_callback(lambda done: self._receive(done, job, future, attempt))
+        try:
+            needs: list[tuple[str, Any]] = []
+            for need in job.needs:
+                digest, data = self._parcel(need)
+                # Under the same name it is the same parcel: one that is there is not sent again.
+                name = f"pitstop-{digest}"
+                needs.append((digest, self._client.scatter({name: data}, hash=False)[name]))
+            remote = self._client.submit(_run_there, job, needs, pure=False)
+        except ChangedError as error:
+            _settle(future, JobError.of(error))
+        except Exception as error:  # the worker that it was on its way to is lost
+            self._again(job, future, attempt, error)
+        else:
+            remote.add_done_callback(lambda done: self._receive(done, job, future, attempt))
 
     def _receive(self, remote: "Remote", job: Job, future: Future[Any], attempt: int) -> None:
         """Pass on what came back, or try again."""
@@ -104,21 +112,25 @@ class Cluster(Executor):
             parcel = remote.result()
             said, _files = unpack(parcel)
         except (Exception, CancelledError) as error:
-            if self._client.status != "running":
-                lost = PitstopError(
-                    _("the connection to the scheduler was lost"),
-                    _("what was made is kept: run the same command again"),
-                )
-                _settle(future, lost)
-            elif attempt >= ATTEMPTS:
-                _settle(future, JobError.of(error))
-            else:
-                self._send(job, future, attempt + 1)
+            self._again(job, future, attempt, error)
             return
         if "failed" in said:
             _settle(future, JobError(*map(str, said["failed"])))
         else:
             future.set_result(parcel)
+
+    def _again(self, job: Job, future: Future[Any], attempt: int, error: BaseException) -> None:
+        if self._client.status != "running":
+            lost = PitstopError(
+                _("the connection to the scheduler was lost"),
+                _("what was made is kept: run the same command again"),
+            )
+            _settle(future, lost)
+        elif attempt >= ATTEMPTS:
+            _settle(future, JobError.of(error))
+        else:
+            time.sleep(_PAUSE * attempt)
+            self._send(job, future, attempt + 1)
 
     def _parcel(self, need: Need) -> tuple[str, bytes]:
         if need not in self._parcels:
