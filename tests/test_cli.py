@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from pitstop_docs.build import workers as crew
 from pitstop_docs.build.journal import NAME
 from pitstop_docs.commands.cli import main
 from pitstop_docs.problems.diagnostics import PitstopError
+from tests.letterheads import LETTERHEADS
 from tests.project import POLICY, PRACTICE, make_project, replace_in
 
 
@@ -172,6 +175,17 @@ def test_where_there_is_no_project(
     assert f"error: there is no 'sources' folder here ({tmp_path})" in result.err
     assert "name it with --project" in result.err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_command_that_is_printed_can_be_copied(
+    pitstop: Pitstop, project: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "carta del comune.docx"
+    file.write_bytes(LETTERHEADS["valprova.dotx"]())
+    said = pitstop("letterhead", "check", file, "-p", project).err
+    command = re.search(r"for a repaired copy: pitstop (.+)", said)
+    assert command
+    assert shlex.split(command[1]) == ["letterhead", "check", str(file), "--repair", "NEW.docx"]
 
 
 @pytest.mark.parametrize(
