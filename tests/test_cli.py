@@ -358,6 +358,18 @@ def test_a_build_with_nothing_to_do_loads_nothing_slow(pitstop: Pitstop, project
     assert not slow & set(said.stdout.split())
 
 
+def test_what_another_build_wrote_is_something_to_do(pitstop: Pitstop, project: Path) -> None:
+    arguments = ("build", "-p", project, "-e", "comitato-tecnico", "-f", "docx", "-s", "paese")
+    file = project / "output/briefs/comitato-tecnico/paese.docx"
+    assert pitstop(*arguments).code == 0
+    with_fonts = file.read_bytes()
+    assert pitstop(*arguments, "--no-embed").code == 0
+    assert file.read_bytes() != with_fonts
+    assert pitstop(*arguments).code == 0
+    assert file.read_bytes() == with_fonts
+    assert "Nothing has changed: 1 brief" in pitstop(*arguments).out
+
+
 def test_quiet_says_problems_alone(pitstop: Pitstop, project: Path) -> None:
     chosen = ("-e", "comitato-tecnico", "-f", "docx", "-s", "legge")
     arguments = ("build", "-p", project, *chosen, "--quiet")

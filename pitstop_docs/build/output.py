@@ -117,10 +117,14 @@ class Output:
                 entries = {**now.entries, **self.changed}
                 if wanted is not None:
                     entries = _only(entries, set(wanted))
+                # A stamp says nothing of a file that was written anew, such as one without fonts.
+                other = {b for b, entry in self.changed.items() if _rewrites(entry, now, b)}
                 stamps = {
                     n: s
                     for n, s in now.stamps.items()
-                    if stamp is not None and s.everything == stamp.everything
+                    if stamp is not None
+                    and s.everything == stamp.everything
+                    and other.isdisjoint(s.briefs)
                 }
                 if stamp is not None:
                     stamps[name] = stamp
@@ -132,6 +136,12 @@ class Output:
         except OSError as error:
             report_unwritable(NAME, error, Location(NAME), reporter)
         self.store.trim()
+
+
+def _rewrites(entry: Entry, now: Manifest, brief: Brief) -> bool:
+    """Return whether *entry* names a file whose digest was another one *now*."""
+    old = now.entries[brief].files if brief in now.entries else {}
+    return any(old.get(path, found) != found for path, found in entry.files.items())
 
 
 def _only(entries: Mapping[Brief, Entry], wanted: set[str]) -> dict[Brief, Entry]:
