@@ -120,8 +120,12 @@ class Output:
                 ledger = Ledger(kept, {**now.details, **details}).without_leftovers()
                 ledger = replace(ledger, pages=dict(draw(ledger)))
                 if stamp is not None and not reporter.errors:
+                    # A stamp says nothing of a file that was written anew, such as one without fonts.
+                    anew = {id for id in self.changed if _is_other(rows[id], now.rows.get(id))}
                     same = {
-                        c: s for c, s in now.stamps.items() if s.everything == stamp[1].everything
+                        choice: old
+                        for choice, old in now.stamps.items()
+                        if old.everything == stamp[1].everything and anew.isdisjoint(old.briefs)
                     }
                     ledger = replace(ledger, stamps=same | dict([stamp]))
                 if ledger != now:
@@ -138,6 +142,12 @@ class Output:
             if target in asked.get(id, ()) and (self.root / path_of(id, target)).is_file()
         }
         return replace(row, files=files, older=row.older & files.keys())
+
+
+def _is_other(row: Row, old: Row | None) -> bool:
+    """Tell whether *row* names a file whose digest was another one in *old*."""
+    before = old.files if old else {}
+    return any(before.get(target, digest) != digest for target, digest in row.files.items())
 
 
 def _printed(parts: Mapping[str, str]) -> dict[str, str]:
