@@ -38,7 +38,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.records.model import Collection
 from pitstop_docs.writers import WRITERS
-from pitstop_docs.writers.docx.letterheads.files import find_letterheads
+from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
 
 ODT = "odt"
@@ -139,12 +139,8 @@ def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, .
         raise PitstopError(
             _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
         )
-    from pitstop_docs.writers.docx.letterheads.files import (
-        open_letterheads,  # deferred: few builds need it
-    )
-
     templates = Templates.of(root)
-    opened = open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
+    opened = open_letterheads(choice.letterheads, root, templates, reporter)
     return tuple(letterhead.id for letterhead in opened)
 
 

@@ -164,12 +164,12 @@ class _Making:
         return data
 
     def _letterhead(self, id: str, writer: "DocxWriter") -> "Letterhead | None":
-        from pitstop_docs.writers.docx.letterheads.files import find_letterheads, read_letterhead
+        from pitstop_docs.writers.docx.letterheads import find_letterheads, read_letterhead
 
         def read() -> "Letterhead | None":
             path = find_letterheads(templates_of(self.workshop, self.places))[id]
             # What is wrong with it was said when the build began.
-            return read_letterhead(path, self.order.place, writer, Reporter())
+            return read_letterhead(path, self.order.place, writer.plain_look, Reporter())
 
         return self.workshop.once(("letterhead", id, self.places, self.order.embed), read)
 

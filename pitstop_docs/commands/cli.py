@@ -384,7 +384,7 @@ def letterhead_check(
 ) -> None:
     """Check a letterhead."""
     from pitstop_docs.look.theme import Templates
-    from pitstop_docs.writers.docx.letterheads.files import check_letterhead
+    from pitstop_docs.writers.docx.letterheads import check_letterhead
 
     reporter = Reporter()
     repaired = check_letterhead(file, repair, Templates.of(project.resolve()), reporter)

@@ -13,14 +13,17 @@ from typing import Literal
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.look.theme import KindColours, Spacing, Theme
+from pitstop_docs.look.theme import KindColours, Spacing, Templates, Theme, load_theme
+from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document, Section
+from pitstop_docs.writers.docx.archive import Refused
 from pitstop_docs.writers.docx.headings import number_headings
-from pitstop_docs.writers.docx.letterheads.styles import style_names
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise
-from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
 from pitstop_docs.writers.docx.settings import patch_settings
 from pitstop_docs.writers.docx.spacing import space
+from pitstop_docs.writers.docx.styles import REFERENCE, style_names
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -29,6 +32,7 @@ COVER_STYLES = {
     "heading 1": "pitstop cover heading",
 }
 
+_NEEDED = ("styles", "settings")
 _LEVELS = tuple("012345678")  # of a list, 17.9.3
 
 # The kind in whose colours the reference document stands: a person's own colours there win.
@@ -99,6 +103,31 @@ class Look:
     page: PageSetup
     cover: bool
     headings_numbered: bool = False
+
+
+def open_reference(templates: Templates) -> Package:
+    """Return the reference among *templates*; raises :class:`PitstopError` when it is none."""
+    try:
+        reference = open_package(templates.find(REFERENCE).read_bytes())
+    except Refused as error:
+        raise PitstopError(
+            _("{name} is not a Word document: {error}").format(name=REFERENCE, error=error),
+            _("save it again as .docx in Word, or delete it to use the packaged one"),
+        ) from error
+    for part in _NEEDED:
+        if part not in main_parts(reference):
+            raise PitstopError(
+                _("{name} has no {part}").format(name=REFERENCE, part=part),
+                _("`make reference` writes the file again with all its styles"),
+            )
+    return reference
+
+
+def plain_look(templates: Templates) -> Look:
+    """Return the look in which the reference itself stands: what letterheads are completed with."""
+    return make_look(
+        open_reference(templates), load_theme(templates), REFERENCE_KIND, "it", cover=False
+    )
 
 
 def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:

@@ -16,7 +16,9 @@ from pitstop_docs.problems.diagnostics import (
 )
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.files import write_whole
-from pitstop_docs.writers.docx import DocxWriter, Letterhead
+from pitstop_docs.writers.docx.letterheads.opening import Letterhead, open_letterhead
+from pitstop_docs.writers.docx.letterheads.repair import repair
+from pitstop_docs.writers.docx.look import Look, plain_look
 
 FOLDER = "docx/letterheads"
 ALL = "all"
@@ -43,7 +45,7 @@ def find_letterheads(templates: Templates) -> dict[str, Path]:
 
 
 def open_letterheads(
-    ids: tuple[str, ...], root: Path, templates: Templates, embed: bool, reporter: Reporter
+    ids: tuple[str, ...], root: Path, templates: Templates, reporter: Reporter
 ) -> tuple[Letterhead, ...]:
     """Return the letterheads that *ids* name, "all" meaning every one; problems go to *reporter*.
 
@@ -65,18 +67,18 @@ def open_letterheads(
             _("there are no letterheads"),
             _("they are .docx or .dotx files in {folder}").format(folder=f"templates/{FOLDER}"),
         )
-    writer = DocxWriter(templates, root / "sources" / "media", embed=embed)
+    look = plain_look(templates)
     opened = (
-        read_letterhead(path, Location(relative(path, root)), writer, reporter)
+        read_letterhead(path, Location(relative(path, root)), look, reporter)
         for path in wanted.values()
     )
     return tuple(filter(None, opened))
 
 
 def read_letterhead(
-    path: Path, location: Location, writer: DocxWriter, reporter: Reporter
+    path: Path, location: Location, look: Look, reporter: Reporter
 ) -> Letterhead | None:
-    """Return the letterhead at *path*, or None and an error at *location*."""
+    """Return the letterhead at *path*, or None and an error at *location*; *look* is the reference's."""
     try:
         size = path.stat().st_size
         if size > _MOST_BYTES:
@@ -95,7 +97,7 @@ def read_letterhead(
             _("{path} cannot be read: {error}").format(path=path, error=error.strerror or error),
             _("name a .docx or .dotx file"),
         ) from error
-    return writer.open_letterhead(data, path.stem, location, reporter)
+    return open_letterhead(data, path.stem, location, look, reporter)
 
 
 def check_letterhead(
@@ -111,12 +113,12 @@ def check_letterhead(
             _("{path} is there already").format(path=output),
             _("give the repaired copy another name: nothing is written over"),
         )
-    writer = DocxWriter(templates, path.parent)
-    letterhead = read_letterhead(path, Location(path.as_posix()), writer, reporter)
+    look = plain_look(templates)
+    letterhead = read_letterhead(path, Location(path.as_posix()), look, reporter)
     if letterhead is None or output is None:
         return False
     try:
-        write_whole(output, writer.repair(letterhead))
+        write_whole(output, repair(letterhead, look))
     except OSError as error:
         raise PitstopError(
             _("{path} cannot be written: {reason}").format(

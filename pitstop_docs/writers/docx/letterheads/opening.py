@@ -15,10 +15,11 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.docx.archive import Refused
 from pitstop_docs.writers.docx.letterheads.safety import check_carried, check_safety
 from pitstop_docs.writers.docx.letterheads.sizes import settle
-from pitstop_docs.writers.docx.letterheads.styles import Mended, mend
+from pitstop_docs.writers.docx.letterheads.styles import Added, complete
 from pitstop_docs.writers.docx.look import Look, PageSetup, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, R, W, parse, root
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package, parse_part
+from pitstop_docs.writers.docx.styles import style_names
 
 PLACEHOLDER = "{{pitstop}}"
 A4 = (11906, 16838)  # twips
@@ -47,6 +48,13 @@ class Letterhead:
     def document(self) -> etree._Element:
         """A fresh copy of the main part."""
         return parse(self.package.parts[DOCUMENT].data)
+
+    @property
+    def has_cover(self) -> bool:
+        """Whether a cover's deep block fits: not around titles in the letterhead's own styles."""
+        styles = self.part("styles")
+        names = {name for _kind, name in style_names(styles)} if styles is not None else set()
+        return not names & {"title", "subtitle"}
 
     def part(self, kind: str) -> etree._Element | None:
         """Return a fresh copy of the "styles", "settings", "numbering" or "theme", if it has one."""
@@ -165,24 +173,24 @@ def _check_references(document: etree._Element, package: Package) -> None:
 
 
 def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:
-    mended = mend_parts(letterhead, look, 0)[2]
+    added = complete_parts(letterhead, look, 0)[2]
     faults: set[Fault] = set()
-    if mended.styles:
+    if added.styles:
         faults.add("styles")
         reporter.warning(
             "letterhead-styles",
             _("it lacks these styles, ours are used: {names}").format(
-                names=", ".join(mended.styles)
+                names=", ".join(added.styles)
             ),
             letterhead.location,
             _repair(letterhead.location),
         )
-    if mended.lists:
+    if added.lists:
         faults.add("lists")
         reporter.warning(
             "letterhead-lists",
             _("these list styles have no numbering, ours is used: {names}").format(
-                names=", ".join(mended.lists)
+                names=", ".join(added.lists)
             ),
             letterhead.location,
             _repair(letterhead.location),
@@ -190,16 +198,16 @@ def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set
     return faults
 
 
-def mend_parts(
+def complete_parts(
     letterhead: Letterhead, look: Look, wider: int
-) -> tuple[etree._Element, etree._Element, Mended]:
+) -> tuple[etree._Element, etree._Element, Added]:
     """Return the letterhead's styles and lists with ours where they are missing, and which."""
     styles, numbering = (
         part if (part := letterhead.part(kind)) is not None else root(kind)
         for kind in ("styles", "numbering")
     )
-    mended = mend(styles, numbering, parse(look.styles), parse(look.numbering), wider)
-    return styles, numbering, mended
+    added = complete(styles, numbering, parse(look.styles), parse(look.numbering), wider)
+    return styles, numbering, added
 
 
 def _page_faults(

@@ -17,9 +17,9 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     NARROWEST,
     PLACEHOLDER,
     Letterhead,
+    complete_parts,
     find_placeholder,
     find_section,
-    mend_parts,
     narrow_margins,
 )
 from pitstop_docs.writers.docx.letterheads.writing import drop_unprintable
@@ -40,11 +40,11 @@ def repair(letterhead: Letterhead, look: Look) -> bytes:
     package = Package(dict(letterhead.package.parts), dict(letterhead.package.relationships))
     document = letterhead.document
     drop_unprintable(document)
-    _mend_text(document, letterhead)
-    page = page_setup(_mend_page(document, letterhead, look))
+    _add_placeholder(document, letterhead)
+    page = page_setup(_repair_page(document, letterhead, look))
     part = replace(package.parts[DOCUMENT], content_type=CONTENT_TYPE.WML_DOCUMENT_MAIN)
     package.add(replace(part, data=serialise(document)))
-    styles, numbering, _mended = mend_parts(
+    styles, numbering, _added = complete_parts(
         letterhead, look, page.text_width - look.page.text_width
     )
     for kind, element in (("styles", styles), ("numbering", numbering)):
@@ -59,7 +59,7 @@ def repair(letterhead: Letterhead, look: Look) -> bytes:
     return package.save()
 
 
-def _mend_text(document: etree._Element, letterhead: Letterhead) -> None:
+def _add_placeholder(document: etree._Element, letterhead: Letterhead) -> None:
     if "placeholder" not in letterhead.faults:
         return
     body = document.find(W + "body")
@@ -72,7 +72,7 @@ def _mend_text(document: etree._Element, letterhead: Letterhead) -> None:
         add_text(add(add(body, "p"), "r"), PLACEHOLDER)
 
 
-def _mend_page(document: etree._Element, letterhead: Letterhead, look: Look) -> etree._Element:
+def _repair_page(document: etree._Element, letterhead: Letterhead, look: Look) -> etree._Element:
     """Return the section that briefs take, its size and margins put right."""
     section = find_section(document, find_placeholder(document))
     if section is None:

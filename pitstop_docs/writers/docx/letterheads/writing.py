@@ -18,17 +18,17 @@ from pitstop_docs.writers.docx.fields import add_page_number
 from pitstop_docs.writers.docx.letterheads.opening import (
     LEFT_OUT,
     Letterhead,
+    complete_parts,
     find_placeholder,
     find_section,
-    mend_parts,
 )
 from pitstop_docs.writers.docx.letterheads.safety import CARRIED, kind_of
-from pitstop_docs.writers.docx.letterheads.styles import by_value, style_names
+from pitstop_docs.writers.docx.letterheads.styles import by_value
 from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
 from pitstop_docs.writers.docx.settings import is_on, take_pages
-from pitstop_docs.writers.docx.styles import Styles
+from pitstop_docs.writers.docx.styles import Styles, style_names
 
 FOLDER = "/word/letterhead/"
 _BEHIND = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
@@ -43,13 +43,6 @@ _SHEET = ("paperSrc", "pgBorders", "pgNumType")
 # --- the look ----------------------------------------------------------------------------------
 
 
-def has_cover(letterhead: Letterhead) -> bool:
-    """Return whether a cover's deep block fits: not around titles in the letterhead's own styles."""
-    styles = letterhead.part("styles")
-    names = {name for _kind, name in style_names(styles)} if styles is not None else set()
-    return not names & {"title", "subtitle"}
-
-
 def look_on(letterhead: Letterhead, ours: Look) -> Look:
     """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
     document = letterhead.document
@@ -59,7 +52,7 @@ def look_on(letterhead: Letterhead, ours: Look) -> Look:
         section.find(W + "pgMar"),
     )
     page = page_setup(section) if complete else ours.page
-    styles, numbering, _mended = mend_parts(
+    styles, numbering, _added = complete_parts(
         letterhead, ours, page.text_width - ours.page.text_width
     )
     for lang in styles.iter(W + "lang"):
@@ -83,8 +76,8 @@ def look_on(letterhead: Letterhead, ours: Look) -> Look:
 
 
 @dataclass(slots=True)
-class Stationery:
-    """What a letterhead puts around one brief, in the package of that brief."""
+class LetterheadWriter:
+    """Puts a letterhead around one brief: its text and its pages, in the package of that brief."""
 
     letterhead: Letterhead
     package: Package
