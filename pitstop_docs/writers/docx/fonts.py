@@ -7,11 +7,11 @@ shared by all files; docs/word/fonts.md.
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.writers.docx.markup import R, W, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
+from pitstop_docs.writers.docx.parts import PartKind
 
 PART = "/word/fontTable.xml"
 
@@ -25,11 +25,10 @@ class FontTable:
 
     def put(self, package: Package) -> None:
         """Put table and faces into *package*."""
-        package.add(Part(PART, CONTENT_TYPE.WML_FONT_TABLE, self.table, shared=True))
-        package.related(DOCUMENT).id(RELATIONSHIP_TYPE.FONT_TABLE, PART)
+        package.attach(DOCUMENT, PartKind.FONT_TABLE, PART, self.table, shared=True)
         for id, face in self.faces:
             package.add(face)
-            package.related(PART).keep(Relationship(id, RELATIONSHIP_TYPE.FONT, face.name))
+            package.related(PART).keep(Relationship(id, PartKind.FONT.relation, face.name))
 
 
 def take_fonts(package: Package, embed: bool) -> FontTable:
@@ -38,7 +37,7 @@ def take_fonts(package: Package, embed: bool) -> FontTable:
         (
             package.parts[known.target]
             for known in package.related(DOCUMENT)
-            if known.type == RELATIONSHIP_TYPE.FONT_TABLE
+            if known.type == PartKind.FONT_TABLE.relation
         ),
         None,
     )
@@ -47,7 +46,7 @@ def take_fonts(package: Package, embed: bool) -> FontTable:
     faces = {
         known.id: replace(package.parts[known.target], shared=True)
         for known in package.related(part.name)
-        if embed and known.type == RELATIONSHIP_TYPE.FONT and not known.external
+        if embed and known.type == PartKind.FONT.relation and not known.external
     }
     table = parse(part.data)
     for reference in list(table.iter(*(W + tag for tag in _EMBEDDED))):

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.docx.archive import File, Refused, read_archive, write_archive
 from pitstop_docs.writers.docx.markup import parse
+from pitstop_docs.writers.docx.parts import DEFAULTS, PartKind
 
 DOCUMENT = "/word/document.xml"
 _RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -111,6 +111,13 @@ class Package:
         """Put *part* in, instead of the one with its name."""
         self.parts[part.name] = part
 
+    def attach(
+        self, source: str, kind: PartKind, name: str, data: bytes, *, shared: bool = False
+    ) -> str:
+        """Put a part of a *kind* in, to which *source* points; return the relationship's id."""
+        self.add(Part(name, kind.content_type, data, shared))
+        return self.related(source).id(kind.relation, name)
+
     def related(self, source: str) -> Relationships:
         """Return what *source* points to, to be added to."""
         return self.relationships.setdefault(source, Relationships())
@@ -141,7 +148,7 @@ class Package:
 
     def _content_types(self) -> bytes:
         root = etree.Element("Types", {"xmlns": _TYPES_NS})
-        defaults = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
+        defaults = dict(DEFAULTS)
         for part in self.parts.values():
             if "/media/" in part.name or "/fonts/" in part.name:
                 defaults[posixpath.splitext(part.name)[1][1:]] = part.content_type
@@ -237,8 +244,8 @@ def _read_relationships(root: etree._Element, folder: str) -> Iterator[Relations
 
 
 def _move_main(package: Package) -> Package:
-    kind = RELATIONSHIP_TYPE.OFFICE_DOCUMENT
-    main = next((known.target for known in package.related("/") if known.type == kind), None)
+    relation = PartKind.DOCUMENT.relation
+    main = next((known.target for known in package.related("/") if known.type == relation), None)
     if main is None:
         raise _no_main_document()
     if main != DOCUMENT:

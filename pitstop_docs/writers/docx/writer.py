@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.look.theme import Templates, load_theme
@@ -40,7 +39,8 @@ from pitstop_docs.writers.docx.look import (
 )
 from pitstop_docs.writers.docx.markup import add, parse, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part
+from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.settings import embed_nothing
@@ -114,14 +114,13 @@ class DocxWriter:
         else:
             around = LetterheadWriter(letterhead, package, document, look.page, styles)
             main = around.lay_out(body, blocks.sections)
-        for name, content_type, kind, element in (
-            (notes.PART, CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES, footnotes.root),
-            (lists.PART, CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, numbering.root),
+        for kind, name, element in (
+            (PartKind.FOOTNOTES, notes.PART, footnotes.root),
+            (PartKind.NUMBERING, lists.PART, numbering.root),
         ):
-            package.add(Part(name, content_type, serialise(element)))
-            relationships.id(kind, name)
+            package.attach(DOCUMENT, kind, name, serialise(element))
         package.relationships[notes.PART] = footnotes.relationships
-        package.add(Part(DOCUMENT, CONTENT_TYPE.WML_DOCUMENT_MAIN, serialise(main)))
+        package.attach("/", PartKind.DOCUMENT, DOCUMENT, serialise(main))
         spaced = self._spaced(document, letterhead, (main, footnotes.root))
         package.add(replace(package.parts[_STYLES], data=spaced))
         add_properties(package, document, look.language)
@@ -204,15 +203,11 @@ def _labels(document: Document) -> dict[str, str]:
 def _begin_package(look: Look) -> Package:
     """Return a package that holds what does not depend on the document's words."""
     package = Package()
-    package.related("/").id(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, DOCUMENT)
-    relationships = package.related(DOCUMENT)
-    for name, content_type, kind, data in (
-        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, look.styles),
-        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, look.settings),
-        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, look.theme),
+    for kind, name, data in (
+        (PartKind.STYLES, _STYLES, look.styles),
+        (PartKind.SETTINGS, "/word/settings.xml", look.settings),
+        (PartKind.THEME, "/word/theme/theme1.xml", look.theme),
     ):
         if data is not None:
-            path = f"/word/{name}.xml"
-            package.add(Part(path, content_type, data, shared=True))
-            relationships.id(kind, path)
+            package.attach(DOCUMENT, kind, name, data, shared=True)
     return package

@@ -19,6 +19,7 @@ from pitstop_docs.writers.docx.letterheads.styles import Added, complete
 from pitstop_docs.writers.docx.look import Look, PageSetup, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, R, W, parse, root
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package, parse_part
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.styles import style_names
 
 PLACEHOLDER = "{{pitstop}}"
@@ -52,12 +53,12 @@ class Letterhead:
     @property
     def has_cover(self) -> bool:
         """Whether a cover's deep block fits: not around titles in the letterhead's own styles."""
-        styles = self.part("styles")
+        styles = self.part(PartKind.STYLES)
         names = {name for _kind, name in style_names(styles)} if styles is not None else set()
         return not names & {"title", "subtitle"}
 
-    def part(self, kind: str) -> etree._Element | None:
-        """Return a fresh copy of the "styles", "settings", "numbering" or "theme", if it has one."""
+    def part(self, kind: PartKind) -> etree._Element | None:
+        """Return a fresh copy of its styles, settings, lists or theme, if it has such a part."""
         name = main_parts(self.package).get(kind)
         return parse(self.package.parts[name].data) if name else None
 
@@ -203,8 +204,8 @@ def complete_parts(
 ) -> tuple[etree._Element, etree._Element, Added]:
     """Return the letterhead's styles and lists with ours where they are missing, and which."""
     styles, numbering = (
-        part if (part := letterhead.part(kind)) is not None else root(kind)
-        for kind in ("styles", "numbering")
+        part if (part := letterhead.part(kind)) is not None else root(kind.name.lower())
+        for kind in (PartKind.STYLES, PartKind.NUMBERING)
     )
     added = complete(styles, numbering, parse(look.styles), parse(look.numbering), wider)
     return styles, numbering, added

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
@@ -27,6 +26,7 @@ from pitstop_docs.writers.docx.letterheads.styles import by_value
 from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.settings import is_on, take_pages
 from pitstop_docs.writers.docx.styles import Styles, style_names
 
@@ -58,8 +58,8 @@ def look_on(letterhead: Letterhead, ours: Look) -> Look:
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", ours.language)
     settings = parse(ours.settings)
-    take_pages(settings, letterhead.part("settings"))
-    theme = main_parts(letterhead.package).get("theme")
+    take_pages(settings, letterhead.part(PartKind.SETTINGS))
+    theme = main_parts(letterhead.package).get(PartKind.THEME)
     return replace(
         ours,
         styles=serialise(styles),
@@ -162,8 +162,8 @@ class LetterheadWriter:
         """Carry what styles' lists and the theme point to: pictures as bullets and fills."""
         parts = main_parts(self.letterhead.package)
         for kind, name in (
-            ("numbering", "/word/numbering.xml"),
-            ("theme", "/word/theme/theme1.xml"),
+            (PartKind.NUMBERING, "/word/numbering.xml"),
+            (PartKind.THEME, "/word/theme/theme1.xml"),
         ):
             for known in self.letterhead.package.related(parts.get(kind, "")):
                 if kind_of(known) in CARRIED:
@@ -178,7 +178,7 @@ class LetterheadWriter:
         if new not in self.package.parts:
             source = self.letterhead.package
             data = source.parts[name].data
-            footer = source.parts[name].content_type == CONTENT_TYPE.WML_FOOTER
+            footer = source.parts[name].content_type == PartKind.FOOTER.content_type
             if footer and self.document.status_label:
                 data = self._marked(data)
             part = Part(new, source.parts[name].content_type, data, shared=True)
@@ -205,7 +205,7 @@ class LetterheadWriter:
         uses = ["default"]
         if is_on(model, "titlePg"):
             uses.append("first")
-        if is_on(self.letterhead.part("settings"), "evenAndOddHeaders"):
+        if is_on(self.letterhead.part(PartKind.SETTINGS), "evenAndOddHeaders"):
             uses.append("even")
         missing = [use for use in uses if ("footer", use) not in references]
         if not missing:
@@ -216,8 +216,7 @@ class LetterheadWriter:
         element.append(paragraph)
         add_page_number(paragraph, legal(self.document.page_format), None)
         name = "/word/footer1.xml"
-        self.package.add(Part(name, CONTENT_TYPE.WML_FOOTER, serialise(element)))
-        id = self.package.related(DOCUMENT).id(RELATIONSHIP_TYPE.FOOTER, name)
+        id = self.package.attach(DOCUMENT, PartKind.FOOTER, name, serialise(element))
         references.update({("footer", use): id for use in missing})
 
 
