@@ -15,7 +15,7 @@ _WORD = f"{_DECLARED}wordprocessingml."
 # Types of relationships that lead to no part of one content type.
 IMAGE = f"{_OFFICE}image"
 HYPERLINK = f"{_OFFICE}hyperlink"
-# Every part of these two kinds is declared by the end of its name.
+# Content types by the end of a part's name, where nothing else is said of it.
 DEFAULTS = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "xml": "application/xml",
