@@ -3,9 +3,7 @@
 Enters: a project that has been built. Leaves: a :class:`Verdict` for each file. The same libraries
 give the same bytes; with others, words and pages must still be the same."""
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +22,7 @@ from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.workers import Crew, hire, job_for
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError, read_archive
 from pitstop_docs.writers import WRITERS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -173,7 +172,11 @@ def _pdf_text(data: bytes) -> str:
 
 
 def _docx_text(data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = sorted(n for n in archive.namelist() if re.fullmatch(r"word/\w+\.xml", n))
-        parts = [etree.fromstring(archive.read(name)) for name in names]
+    """Return the words of a Word file; one that cannot be read, since it was changed, has none."""
+    try:
+        files = read_archive(data, lambda name: re.fullmatch(r"word/\w+\.xml", name) is not None)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        parts = [etree.fromstring(files[name], parser) for name in sorted(files)]
+    except (WordFileError, etree.XMLSyntaxError, ValueError):
+        return ""
     return "\n".join(text.text or "" for part in parts for text in part.iter(f"{_W}t"))

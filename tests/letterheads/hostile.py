@@ -23,6 +23,7 @@ _BOMB = (
     b'<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">'
     b'<!ENTITY file SYSTEM "file:///etc/passwd">]><x>&c;&file;</x>'
 )
+_LARGE_PNG = b"\x89PNG\r\n\x1a\n" + os.urandom(6_000_000)
 Parts = dict[str, bytes]
 
 
@@ -205,9 +206,9 @@ HOSTILE: dict[str, Hostile] = {
         "letterhead-too-large", "'word/large.xml' has 21 MB; at most 20 are taken", _NEW,
     ),
     "large picture": Hostile(
-        lambda: with_part("word/media/image9.png", bytes(40_000_000), zipfile.ZIP_STORED),
+        lambda: related("header1.xml", "image", "media/9.png", False, {"word/media/9.png": _LARGE_PNG}),
         "letterhead-too-large",
-        "picture 'word/media/image9.png' has 40 MB; at most 5 are taken",
+        "picture 'word/media/9.png' has 6 MB; at most 5 are taken",
         "every brief would carry it: in Word, Picture Format, Compress Pictures, then save",
     ),
     "entities": Hostile(

@@ -16,9 +16,9 @@ from PIL import Image as Picture
 
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Location, Reporter, Severity
+from pitstop_docs.runs import archive
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx import DocxWriter, Letterhead
-from pitstop_docs.writers.docx import archive as archive_room
 from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
 from pitstop_docs.writers.docx.letterheads.repair import repair
 from pitstop_docs.writers.docx.package import open_package
@@ -628,7 +628,7 @@ def test_every_way_to_refuse_has_a_file_that_proves_it() -> None:
 def test_the_size_of_all_files_together_is_bounded(
     writer: DocxWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive_room, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(archive, "MOST_BYTES", 100_000)
     reporter = Reporter()
     assert open_letterhead(first_page(), "x", PLACE, writer.plain_look, reporter) is None
     assert [d.code for d in reporter.diagnostics] == ["letterhead-too-large"]

@@ -15,8 +15,8 @@ from lxml import etree
 from pitstop_docs.look.theme import KindColours, Spacing, Templates, Theme, load_theme
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError
 from pitstop_docs.tree.document import Document, Section
-from pitstop_docs.writers.docx.archive import Refused
 from pitstop_docs.writers.docx.headings import number_headings
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
@@ -109,7 +109,7 @@ def open_reference(templates: Templates) -> Package:
     """Return the reference among *templates*; raises :class:`PitstopError` when it is none."""
     try:
         reference = open_package(templates.find(REFERENCE).read_bytes())
-    except Refused as error:
+    except WordFileError as error:
         raise PitstopError(
             _("{name} is not a Word document: {error}").format(name=REFERENCE, error=error),
             _("save it again as .docx in Word, or delete it to use the packaged one"),

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers.docx.archive import File, Refused, read_archive, write_archive
+from pitstop_docs.runs.archive import WordFileError, check_xml_size, read_archive
+from pitstop_docs.writers.docx.archive import File, write_archive
 from pitstop_docs.writers.docx.markup import parse
 from pitstop_docs.writers.docx.parts import DEFAULTS, PartKind
 
@@ -166,7 +167,7 @@ class Package:
 
 
 def open_package(data: bytes) -> Package:
-    """Return the parts of a Word file that its relationships lead to; raises :class:`Refused`.
+    """Return the parts of a Word file that its relationships lead to; raises :class:`WordFileError`.
 
     The main document is moved to :data:`DOCUMENT`, wherever its author's program had put it.
     """
@@ -195,20 +196,20 @@ def open_package(data: bytes) -> Package:
 
 
 def parse_part(data: bytes, name: str) -> etree._Element:
-    """Return the root of an untrusted part; raises :class:`Refused` where it is no plain XML."""
+    """Return the root of an untrusted part; raises :class:`WordFileError` where it is no plain XML."""
+    check_xml_size(name.lstrip("/"), len(data))
     try:
         root = parse(data)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refused(
-            "letterhead-unreadable",
+        raise WordFileError(
+            "unreadable",
             _("its part '{part}' is damaged").format(part=name.lstrip("/")),
             _("open it in Word and save it again as a Word document (.docx)"),
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Refused(
-            "letterhead-unsafe",
+        raise WordFileError(
+            "unsafe",
             _("its part '{part}' declares entities (DOCTYPE)").format(part=name.lstrip("/")),
-            _("Word never writes such a file: ask for the letterhead again, from its author"),
         )
     return root
 
@@ -257,9 +258,9 @@ def _move_main(package: Package) -> Package:
     return package
 
 
-def _no_main_document() -> Refused:
-    return Refused(
-        "letterhead-unreadable",
+def _no_main_document() -> WordFileError:
+    return WordFileError(
+        "unreadable",
         _("it has no Word document inside"),
         _("open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"),
     )

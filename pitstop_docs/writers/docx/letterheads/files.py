@@ -15,16 +15,19 @@ from pitstop_docs.problems.diagnostics import (
     relative,
 )
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError, load_archive
 from pitstop_docs.runs.files import write_whole
-from pitstop_docs.writers.docx.letterheads.opening import Letterhead, open_letterhead
+from pitstop_docs.writers.docx.letterheads.opening import (
+    Letterhead,
+    open_letterhead,
+    report_refused,
+)
 from pitstop_docs.writers.docx.letterheads.repair import repair
 from pitstop_docs.writers.docx.look import Look, plain_look
 
 FOLDER = "docx/letterheads"
 ALL = "all"
 _SUFFIXES = (".docx", ".dotx")
-# What nobody's letterhead reaches; larger files are not even read.
-_MOST_BYTES = 100_000_000
 
 
 def find_letterheads(templates: Templates) -> dict[str, Path]:
@@ -80,18 +83,10 @@ def read_letterhead(
 ) -> Letterhead | None:
     """Return the letterhead at *path*, or None and an error at *location*; *look* is the reference's."""
     try:
-        size = path.stat().st_size
-        if size > _MOST_BYTES:
-            reporter.error(
-                "letterhead-too-large",
-                _("it has {size} MB; at most {limit} are taken").format(
-                    size=round(size / 1_000_000), limit=round(_MOST_BYTES / 1_000_000)
-                ),
-                location,
-                _("a letterhead is a page or two: copy header and footer into a new Word document"),
-            )
-            return None
-        data = path.read_bytes()
+        data = load_archive(path)
+    except WordFileError as error:
+        report_refused(error, location, reporter)
+        return None
     except OSError as error:
         raise PitstopError(
             _("{path} cannot be read: {error}").format(path=path, error=error.strerror or error),

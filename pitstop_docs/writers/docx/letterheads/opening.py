@@ -12,7 +12,7 @@ from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers.docx.archive import Refused
+from pitstop_docs.runs.archive import WordFileError
 from pitstop_docs.writers.docx.letterheads.safety import check_carried, check_safety
 from pitstop_docs.writers.docx.letterheads.sizes import settle
 from pitstop_docs.writers.docx.letterheads.styles import Added, complete
@@ -30,6 +30,10 @@ _UNUSABLE = 4535  # twips, 80 mm
 LEAST_MARGIN = 567  # twips, 10 mm: printers reach no further
 LEFT_OUT = ("footnoteReference", "endnoteReference", "commentReference")
 _CONTENT = ("t", "drawing", "pict", "object", "tbl", "instrText", "fldSimple")
+_CODES = {
+    "unreadable": "letterhead-unreadable", "unsafe": "letterhead-unsafe",
+    "too-large": "letterhead-too-large",
+}  # fmt: skip
 Fault = Literal["sizes", "styles", "lists", "section", "size", "width", "margins", "placeholder"]
 
 
@@ -77,8 +81,8 @@ def open_letterhead(
         letterhead = Letterhead(id, location, package, frozenset())
         faults |= _faults(letterhead, look, reporter)
         return replace(letterhead, faults=frozenset(faults))
-    except Refused as error:
-        reporter.error(error.code, str(error), location, error.hint)
+    except WordFileError as error:
+        report_refused(error, location, reporter)
     except ValueError:  # the number of a list is none
         reporter.error(
             "letterhead-unreadable",
@@ -87,6 +91,18 @@ def open_letterhead(
             _("open it in Word and save it again as a Word document (.docx)"),
         )
     return None
+
+
+def report_refused(error: WordFileError, location: Location, reporter: Reporter) -> None:
+    """Say at *location* why no letterhead is opened there."""
+    hints = {
+        "too-large": _(
+            "a letterhead is a page or two: copy header and footer into a new Word document"
+        ),
+        "unsafe": _("Word never writes such a file: ask for the letterhead again, from its author"),
+    }
+    hint = error.hint or hints.get(error.reason, "")
+    reporter.error(_CODES[error.reason], str(error), location, hint)
 
 
 # --- where the brief goes ----------------------------------------------------------------------
@@ -139,8 +155,8 @@ def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> s
 def _faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:
     document = parse_part(letterhead.package.parts[DOCUMENT].data, DOCUMENT)
     if document.tag != W + "document":
-        raise Refused(
-            "letterhead-unreadable",
+        raise WordFileError(
+            "unreadable",
             _("it has no Word document inside"),
             _(
                 "open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"
@@ -165,8 +181,8 @@ def _check_references(document: etree._Element, package: Package) -> None:
         for name in names if element.tag != W + "printerSettings" else ():
             id = element.get(name, "")
             if id not in known:
-                raise Refused(
-                    "letterhead-unreadable",
+                raise WordFileError(
+                    "unreadable",
                     _("its part '{part}' is damaged").format(part=DOCUMENT.lstrip("/")),
                     _("open it in Word and save it again as a Word document (.docx)"),
                 )

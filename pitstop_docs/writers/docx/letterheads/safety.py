@@ -1,6 +1,6 @@
 """What a letterhead may not hold: programs, doors to the outside, things that no brief can carry.
 
-Enters: the package of a foreign Word file. Leaves: nothing, or a :class:`Refused` that names the part
+Enters: the package of a foreign Word file. Leaves: nothing, or a :class:`WordFileError` that names the part
 and the remedy. docs/word/letterheads.md says what each is.
 """
 
@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers.docx.archive import Refused
+from pitstop_docs.runs.archive import WordFileError
 from pitstop_docs.writers.docx.markup import W
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, Relationship, parse_part
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship, parse_part
 
 _MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 }
+MOST_PICTURE = 5_000_000  # bytes: every brief carries it
 _SCHEMES = ("http", "https", "mailto")
 # The last word of a relationship's type: what the parts of a header or a text may point to.
 CARRIED = {
@@ -50,11 +51,13 @@ def kind_of(relationship: Relationship) -> str:
 
 
 def check_safety(package: Package) -> None:
-    """Raise :class:`Refused` when *package* holds what no letterhead may hold."""
+    """Raise :class:`WordFileError` when *package* holds what no letterhead may hold."""
     _check_macros(package)
     for source in package.relationships:
         for known in package.related(source):
             _check_relationship(known)
+            if kind_of(known) == "image":
+                _check_picture(package.parts[known.target])
     for part in package.parts.values():
         if part.content_type.endswith(("+xml", "/xml")):
             _check_fields(parse_part(part.data, part.name))
@@ -65,7 +68,7 @@ def check_safety(package: Package) -> None:
 
 
 def check_carried(known: Relationship) -> None:
-    """Raise :class:`Refused` when *known* leads to something that no brief can carry: a chart."""
+    """Raise :class:`WordFileError` when *known* leads to something that no brief can carry: a chart."""
     if kind_of(known) not in CARRIED:
         raise _embedded(kind_of(known))
 
@@ -86,15 +89,15 @@ def _check_macros(package: Package) -> None:
     kinds = {kind_of(known) for each in package.relationships.values() for known in each}
     types = {part.content_type.lower() for part in package.parts.values()}
     if kinds & _MACROS or any("macroenabled" in each or "vba" in each for each in types):
-        raise Refused(
-            "letterhead-unsafe",
+        raise WordFileError(
+            "unsafe",
             _("it holds macros (.docm, .dotm)"),
             _("in Word: Save As, Word Document (.docx); the macros stay behind"),
         )
     main = package.parts[DOCUMENT].content_type
     if main not in _MAIN_TYPES:
-        raise Refused(
-            "letterhead-unreadable",
+        raise WordFileError(
+            "unreadable",
             _("it has no Word document inside"),
             _(
                 "open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"
@@ -109,22 +112,34 @@ def _check_relationship(known: Relationship) -> None:
     if not known.external:
         return
     if kind == "attachedTemplate":
-        raise Refused(
-            "letterhead-unsafe",
+        raise WordFileError(
+            "unsafe",
             _("it is attached to a template outside: {target}").format(target=known.target),
             _("in Word: Developer, Document Template: empty the field, then save"),
         )
     if kind == "image":
-        raise Refused(
-            "letterhead-unsafe",
+        raise WordFileError(
+            "unsafe",
             _("it shows a picture that is not in the file: {target}").format(target=known.target),
             _("in Word: File, Info, Edit Links to Files: Break Link, or insert the picture again"),
         )
     if kind != "hyperlink" or _scheme(known.target) not in _SCHEMES:
-        raise Refused(
-            "letterhead-unsafe",
+        raise WordFileError(
+            "unsafe",
             _("it points outside ({kind}): {target}").format(kind=kind, target=known.target),
             _("in Word, remove the link or the object; web and mail addresses may stay"),
+        )
+
+
+def _check_picture(part: Part) -> None:
+    if len(part.data) > MOST_PICTURE:
+        size, limit = (round(count / 1_000_000) for count in (len(part.data), MOST_PICTURE))
+        raise WordFileError(
+            "too-large",
+            _("picture '{file}' has {size} MB; at most {limit} are taken").format(
+                file=part.name.lstrip("/"), size=size, limit=limit
+            ),
+            _("every brief would carry it: in Word, Picture Format, Compress Pictures, then save"),
         )
 
 
@@ -135,9 +150,9 @@ def _scheme(address: str) -> str:
         return ""
 
 
-def _embedded(kind: str) -> Refused:
-    return Refused(
-        "letterhead-unsafe",
+def _embedded(kind: str) -> WordFileError:
+    return WordFileError(
+        "unsafe",
         _("it holds an embedded object ({kind})").format(kind=kind),
         _("in Word, replace the object by a picture of it, then save"),
     )
@@ -152,8 +167,8 @@ def _check_fields(root: etree._Element) -> None:
         else:
             code.append(f"\n{element.get(W + 'instr', '')}\n")
     if found := _ACTIVE_FIELD.search("".join(code)):
-        raise Refused(
-            "letterhead-unsafe",
+        raise WordFileError(
+            "unsafe",
             _("it holds a field that fetches or starts something ({field})").format(
                 field=found[1].upper()
             ),
