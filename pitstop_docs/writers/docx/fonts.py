@@ -6,6 +6,7 @@ shared by all files; docs/word/fonts.md.
 
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from lxml import etree
 
@@ -43,14 +44,18 @@ def take_fonts(package: Package, embed: bool) -> FontTable:
     )
     if part is None:
         return FontTable(serialise(root("fonts")))
-    faces = {
-        known.id: replace(package.parts[known.target], shared=True)
+    parts = {
+        known.id: package.parts[known.target]
         for known in package.related(part.name)
         if embed and known.type == PartKind.FONT.relation and not known.external
     }
+    faces: dict[str, Part] = {}
     table = parse(part.data)
     for reference in list(table.iter(*(W + tag for tag in _EMBEDDED))):
-        if reference.get(R + "id") not in faces and (font := reference.getparent()) is not None:
+        id = reference.get(R + "id", "")
+        if id in parts and _is_font(parts[id].data, reference.get(W + "fontKey", "")):
+            faces[id] = Part(parts[id].name, PartKind.FONT.content_type, parts[id].data, True)
+        elif (font := reference.getparent()) is not None:
             font.remove(reference)
     return FontTable(serialise(table), tuple(faces.items()))
 
@@ -77,6 +82,22 @@ def join_fonts(theirs: FontTable, ours: FontTable) -> FontTable:
     return FontTable(serialise(table), tuple(faces))
 
 
+def obfuscate(data: bytes, key: UUID) -> bytes:
+    """Return the font *data* with its first bytes changed by *key*, or changed back (17.8.1)."""
+    mask = key.bytes[::-1] * (_HIDDEN // 16)
+    return bytes(a ^ b for a, b in zip(data, mask, strict=False)) + data[_HIDDEN:]
+
+
+def _is_font(data: bytes, key: str) -> bool:
+    """Whether *data*, obfuscated by *key*, begins as fonts do (OpenType 1.9, "otff")."""
+    try:
+        return obfuscate(data[:_HIDDEN], UUID(key)).startswith(_BEGINNINGS)
+    except ValueError:  # the key is none
+        return False
+
+
+_HIDDEN = 32  # bytes that obfuscation changes
+_BEGINNINGS = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf")
 _EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 
 

@@ -151,8 +151,9 @@ class Package:
         root = etree.Element("Types", {"xmlns": _TYPES_NS})
         defaults = dict(DEFAULTS)
         for part in self.parts.values():
-            if "/media/" in part.name or "/fonts/" in part.name:
-                defaults[posixpath.splitext(part.name)[1][1:]] = part.content_type
+            suffix = posixpath.splitext(part.name)[1][1:]
+            if suffix and ("/media/" in part.name or "/fonts/" in part.name):
+                defaults.setdefault(suffix, part.content_type)
         for suffix in sorted(defaults):
             etree.SubElement(
                 root, "Default", {"Extension": suffix, "ContentType": defaults[suffix]}
@@ -220,7 +221,7 @@ class _ContentTypes:
     def __init__(self, files: dict[str, bytes], by_case: dict[str, str]) -> None:
         name = by_case.get("/[content_types].xml")
         if name is None:
-            raise _no_main_document()
+            raise no_main_document()
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
         for child in parse_part(files[name], name).iter(f"{{{_TYPES_NS}}}*"):
@@ -248,7 +249,7 @@ def _move_main(package: Package) -> Package:
     relation = PartKind.DOCUMENT.relation
     main = next((known.target for known in package.related("/") if known.type == relation), None)
     if main is None:
-        raise _no_main_document()
+        raise no_main_document()
     if main != DOCUMENT:
         part = package.parts.pop(main)
         package.add(Part(DOCUMENT, part.content_type, part.data))
@@ -258,7 +259,8 @@ def _move_main(package: Package) -> Package:
     return package
 
 
-def _no_main_document() -> WordFileError:
+def no_main_document() -> WordFileError:
+    """Return what is wrong with a package that holds no document of Word's."""
     return WordFileError(
         "unreadable",
         _("it has no Word document inside"),

@@ -9,12 +9,11 @@ from typing import Self
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
+_MICROSOFT = "http://schemas.microsoft.com/office/2007/relationships/"
 _DECLARED = "application/vnd.openxmlformats-officedocument."
 _WORD = f"{_DECLARED}wordprocessingml."
 
-# Types of relationships that lead to no part of one content type.
-IMAGE = f"{_OFFICE}image"
-HYPERLINK = f"{_OFFICE}hyperlink"
+HYPERLINK = f"{_OFFICE}hyperlink"  # leads outside, to no part
 # Content types by the end of a part's name, where nothing else is said of it.
 DEFAULTS = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
@@ -23,7 +22,10 @@ DEFAULTS = {
 
 
 class PartKind(Enum):
-    """A kind of part: the type of the relationships that lead to it, and its content type."""
+    """A kind of part: the type of the relationships that lead to it, and its content type.
+
+    That of an image depends on its bytes.
+    """
 
     DOCUMENT = f"{_OFFICE}officeDocument", f"{_WORD}document.main+xml"
     STYLES = f"{_OFFICE}styles", f"{_WORD}styles+xml"
@@ -35,6 +37,17 @@ class PartKind(Enum):
     HEADER = f"{_OFFICE}header", f"{_WORD}header+xml"
     FOOTER = f"{_OFFICE}footer", f"{_WORD}footer+xml"
     FOOTNOTES = f"{_OFFICE}footnotes", f"{_WORD}footnotes+xml"
+    ENDNOTES = f"{_OFFICE}endnotes", f"{_WORD}endnotes+xml"
+    IMAGE = f"{_OFFICE}image", ""
+    HD_PHOTO = f"{_MICROSOFT}hdphoto", "image/vnd.ms-photo"
+    DIAGRAM_DATA = f"{_OFFICE}diagramData", f"{_DECLARED}drawingml.diagramData+xml"
+    DIAGRAM_LAYOUT = f"{_OFFICE}diagramLayout", f"{_DECLARED}drawingml.diagramLayout+xml"
+    DIAGRAM_STYLE = f"{_OFFICE}diagramQuickStyle", f"{_DECLARED}drawingml.diagramStyle+xml"
+    DIAGRAM_COLORS = f"{_OFFICE}diagramColors", f"{_DECLARED}drawingml.diagramColors+xml"
+    DIAGRAM_DRAWING = (
+        f"{_MICROSOFT}diagramDrawing",
+        "application/vnd.ms-office.drawingml.diagramDrawing+xml",
+    )
     CORE_PROPERTIES = (
         f"{_PACKAGE}core-properties",
         "application/vnd.openxmlformats-package.core-properties+xml",

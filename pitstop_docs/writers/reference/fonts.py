@@ -15,12 +15,12 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from pitstop_docs.look.theme import Templates, Theme
+from pitstop_docs.writers.docx.fonts import PART, obfuscate
 from pitstop_docs.writers.docx.markup import R, add, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.reference.stylesheet import Fonts, Role
 
-PART = "/word/fontTable.xml"
 # Fonts of a similar width that come with Word, and their kind.
 _SUBSTITUTES: dict[Role, tuple[str, str]] = {
     "display": ("Segoe UI", "swiss"), "light": ("Segoe UI Light", "swiss"),
@@ -37,7 +37,6 @@ _FACES = {
     "embedRegular": (400, "normal"), "embedBold": (700, "normal"),
     "embedItalic": (400, "italic"), "embedBoldItalic": (700, "italic"),
 }  # fmt: skip
-_HIDDEN = 32  # bytes that obfuscation changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,3 @@ def embed(path: Path) -> EmbeddedFace:
     data = buffer.getvalue()
     key = uuid.uuid5(uuid.NAMESPACE_OID, data.hex())
     return EmbeddedFace(f"{{{str(key).upper()}}}", obfuscate(data, key))
-
-
-def obfuscate(data: bytes, key: uuid.UUID) -> bytes:
-    """Return *data* with its first bytes changed by *key*, or changed back."""
-    mask = key.bytes[::-1] * (_HIDDEN // 16)
-    return bytes(a ^ b for a, b in zip(data, mask, strict=False)) + data[_HIDDEN:]

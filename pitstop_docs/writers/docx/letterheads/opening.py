@@ -13,12 +13,12 @@ from lxml import etree
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.archive import WordFileError
-from pitstop_docs.writers.docx.letterheads.safety import check_carried, check_safety
+from pitstop_docs.writers.docx.letterheads.safety import make_safe
 from pitstop_docs.writers.docx.letterheads.sizes import settle
 from pitstop_docs.writers.docx.letterheads.styles import Added, complete
 from pitstop_docs.writers.docx.look import Look, PageSetup, main_parts, page_setup
-from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, R, W, parse, root
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package, parse_part
+from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, W, parse, root
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.styles import style_names
 
@@ -75,8 +75,7 @@ def open_letterhead(
     Without an error a brief can be written on it; warnings say what is ours there.
     """
     try:
-        package = open_package(data)
-        check_safety(package)
+        package = make_safe(open_package(data))
         faults = _settle_sizes(package, location, reporter)
         letterhead = Letterhead(id, location, package, frozenset())
         faults |= _faults(letterhead, look, reporter)
@@ -153,40 +152,13 @@ def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> s
 
 
 def _faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:
-    document = parse_part(letterhead.package.parts[DOCUMENT].data, DOCUMENT)
-    if document.tag != W + "document":
-        raise WordFileError(
-            "unreadable",
-            _("it has no Word document inside"),
-            _(
-                "open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"
-            ),
-        )
+    document = letterhead.document
     placeholder = find_placeholder(document)
-    _check_references(document, letterhead.package)
     section = find_section(document, placeholder)
     faults = _page_faults(section, letterhead.location, reporter)
     faults |= _style_faults(letterhead, look, reporter)
     faults |= _text_faults(document, placeholder, letterhead.location, reporter)
     return faults
-
-
-def _check_references(document: etree._Element, package: Package) -> None:
-    """Raise when the text points to what no brief can carry, or to nothing."""
-    known = {each.id: each for each in package.related(DOCUMENT)}
-    for element in document.iter(etree.Element):
-        names = [name for name in element.attrib if str(name).startswith(R)]
-        if element.tag in (W + "headerReference", W + "footerReference"):
-            names = [R + "id"]
-        for name in names if element.tag != W + "printerSettings" else ():
-            id = element.get(name, "")
-            if id not in known:
-                raise WordFileError(
-                    "unreadable",
-                    _("its part '{part}' is damaged").format(part=DOCUMENT.lstrip("/")),
-                    _("open it in Word and save it again as a Word document (.docx)"),
-                )
-            check_carried(known[str(id)])
 
 
 def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:

@@ -21,7 +21,6 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     find_placeholder,
     find_section,
 )
-from pitstop_docs.writers.docx.letterheads.safety import CARRIED, kind_of
 from pitstop_docs.writers.docx.letterheads.styles import by_value
 from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
@@ -166,8 +165,7 @@ class LetterheadWriter:
             (PartKind.THEME, "/word/theme/theme1.xml"),
         ):
             for known in self.letterhead.package.related(parts.get(kind, "")):
-                if kind_of(known) in CARRIED:
-                    self.package.related(name).keep(self._moved(known))
+                self.package.related(name).keep(self._moved(known))
 
     def _moved(self, known: Relationship) -> Relationship:
         return known if known.external else replace(known, target=self._carry_part(known.target))
@@ -267,7 +265,7 @@ def _rename_ids(main: etree._Element, ids: Mapping[str, str]) -> None:
     for element in main.iter(etree.Element):
         for name, value in element.items():
             if str(name).startswith(R):
-                element.set(name, ids[str(value)])
+                element.set(name, ids.get(str(value), ""))
     bookmarks: dict[str, str] = {}
     for element in main.iter(W + "bookmarkStart", W + "bookmarkEnd"):
         id = element.get(W + "id", "")
