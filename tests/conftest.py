@@ -11,7 +11,9 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Output
-from pitstop_docs.writers.docx import DocxWriter, Letterhead
+from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.letterheads import repair
+from pitstop_docs.writers.docx.package import Package
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,7 +41,7 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep each Word file that is written without an error, and each repaired letterhead, for the
     validators of others."""
     wanted = request.config.getoption("--keep-word")
-    write, repair = DocxWriter.write, DocxWriter.repair
+    write = DocxWriter.write
 
     def keep(data: bytes) -> None:
         (Path(wanted) / f"{digest_of(data)}.docx").write_bytes(data)
@@ -53,14 +55,15 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
             keep(output.data)
         return output
 
-    def repair_and_keep(self: DocxWriter, letterhead: Letterhead) -> bytes:
-        data = repair(self, letterhead)
-        keep(data)
-        return data
+    class KeptPackage(Package):
+        def save(self) -> bytes:
+            data = super().save()
+            keep(data)
+            return data
 
     with pytest.MonkeyPatch.context() as patch:
         if wanted:
             Path(wanted).mkdir(parents=True, exist_ok=True)
             patch.setattr(DocxWriter, "write", write_and_keep)
-            patch.setattr(DocxWriter, "repair", repair_and_keep)
+            patch.setattr(repair, "Package", KeptPackage)
         yield

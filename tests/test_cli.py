@@ -276,7 +276,7 @@ def test_a_fault_where_there_is_no_project_leaves_nothing_behind(
     def check(*_arguments: object) -> None:
         raise RuntimeError
 
-    where = "pitstop_docs.writers.docx.letterheads.files.check_letterhead"
+    where = "pitstop_docs.writers.docx.letterheads.check_letterhead"
     monkeypatch.setattr(where, check)
     with pytest.raises(RuntimeError):
         pitstop("letterhead", "check", "x.docx", "-p", tmp_path)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.letterheads import LETTERHEADS, first_page, landscape
-from tests.letterheads.hostile import edited, macros
+from tests.letterheads.edits import edited
+from tests.letterheads.hostile import macros
 from tests.project import make_project
 from tests.test_cli import Pitstop, snapshot
 

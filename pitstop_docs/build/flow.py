@@ -34,7 +34,7 @@ from pitstop_docs.problems.messages import _, ngettext
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
-from pitstop_docs.writers.docx.letterheads.files import find_letterheads, open_letterheads
+from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import Odt, Target, Word, target_named
 
@@ -170,7 +170,7 @@ def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, .
             _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
         )
     templates = Templates.of(root)
-    opened = open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
+    opened = open_letterheads(choice.letterheads, root, templates, reporter)
     return tuple(letterhead.id for letterhead in opened)
 
 

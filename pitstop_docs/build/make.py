@@ -235,16 +235,13 @@ def _letterhead(
     tools: Tools, embed: bool, id: str
 ) -> "tuple[Letterhead | None, tuple[Diagnostic, ...]]":
     """Return the letterhead *id*, and the errors that keep it from being one."""
-    from pitstop_docs.writers.docx.letterheads.files import (
-        FOLDER,
-        find_letterheads,
-        read_letterhead,
-    )
+    from pitstop_docs.writers.docx.letterheads import FOLDER, find_letterheads, read_letterhead
 
     reporter = Reporter()
     path = find_letterheads(tools.templates)[id]
     place = Location(f"templates/{FOLDER}/{path.name}")
-    opened = read_letterhead(path, place, docx_writer(tools, embed), reporter)
+    look = docx_writer(tools, embed).plain_look
+    opened = read_letterhead(path, place, look, reporter)
     return opened, tuple(reporter.errors)
 
 

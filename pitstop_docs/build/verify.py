@@ -3,9 +3,7 @@
 Enters: a project that has been built. Leaves: a :class:`Verdict` for each file. The same libraries
 give the same bytes; with others, words and pages must still be the same."""
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +26,7 @@ from pitstop_docs.build.steps import details_of
 from pitstop_docs.build.workers import Labour, at_work, job_for
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError, read_archive
 from pitstop_docs.runs.jobs import JobError, run_all
 from pitstop_docs.runs.parcels import DamagedError
 from pitstop_docs.writers.targets import Pdf, Target, Word
@@ -174,7 +173,11 @@ def _pdf_text(data: bytes) -> str:
 
 
 def _docx_text(data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = sorted(n for n in archive.namelist() if re.fullmatch(r"word/\w+\.xml", n))
-        parts = [etree.fromstring(archive.read(name)) for name in names]
+    """Return the words of a Word file; one that cannot be read, since it was changed, has none."""
+    try:
+        files = read_archive(data, lambda name: re.fullmatch(r"word/\w+\.xml", name) is not None)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        parts = [etree.fromstring(files[name], parser) for name in sorted(files)]
+    except (WordFileError, etree.XMLSyntaxError, ValueError):
+        return ""
     return "\n".join(text.text or "" for part in parts for text in part.iter(f"{_W}t"))

@@ -134,6 +134,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return _("did you mean '{near}'?").format(near=near[0]) if near else ""
 
 
+def printable(text: str) -> str:
+    """Return *text*, which strangers chose, with a sign for each character that a terminal obeys."""
+    pictures = {code: 0x2400 + code for code in range(0x20)}  # ␀ ␁ ␂ …
+    return "".join(c if c.isprintable() else "\ufffd" for c in text.translate(pictures))
+
+
 def relative(path: Path, root: Path) -> str:
     """Return *path* as it is shown to people: relative to the project, with slashes."""
     try:

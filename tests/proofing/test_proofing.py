@@ -16,6 +16,8 @@ from pitstop_docs.proofing.access import ACCESS
 from pitstop_docs.proofing.structure import STRUCTURE
 from pitstop_docs.writers.docx import DocxWriter
 from tests import specimen
+from tests.runs.test_archive import REFUSED
+from tests.test_cli import Pitstop
 
 PLACE = Location("output/briefs/x.docx")
 DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
@@ -204,6 +206,47 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(DOCUMENT, b" " * 60_000_000)
     assert [code for code, _m in found(buffer.getvalue(), monkeypatch)] == ["docx-unreadable"]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_hostile_archives_are_named_at_their_file(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make, _reason, message = REFUSED[case]
+    folder = tmp_path / "output" / "briefs" / "giunta"
+    folder.mkdir(parents=True)
+    (tmp_path / "sources").mkdir()
+    (folder / "x.docx").write_bytes(make())
+    result = Pitstop(monkeypatch, capsys)("check", "--output", "-p", tmp_path)
+    assert result.code == 1
+    place = "output/briefs/giunta/x.docx:1:1: error[docx-unreadable]: "
+    assert result.err.startswith(f"{place}{message}\n    ")
+
+
+def test_what_cannot_be_read_at_all_is_named_too(
+    good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    folder = tmp_path / "output"
+    (folder / "folder.docx").mkdir(parents=True)
+    (folder / "good.docx").write_bytes(good)
+    with (folder / "large.docx").open("wb") as file:
+        file.truncate(101_000_000)  # a hole: it takes no room
+    (folder / "locked.docx").write_bytes(good)
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "locked.docx":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    reporter = Reporter()
+    assert proof_output(tmp_path, reporter) == 3
+    assert [(d.location.path, d.message) for d in reporter.diagnostics] == [
+        ("output/large.docx", "it has 101 MB; at most 100 are taken"),
+        ("output/locked.docx", "this file cannot be read: Permission denied"),
+    ]
 
 
 def test_decorative_pictures_need_no_words(good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from itertools import zip_longest
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -26,6 +25,7 @@ from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, begin_field, en
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import Relationships
+from pitstop_docs.writers.docx.parts import HYPERLINK
 from pitstop_docs.writers.docx.styles import Styles
 
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
@@ -168,7 +168,7 @@ class InlineWriter:
             link = add(parent, "hyperlink", anchor=self.bookmarks.name(url[1:], location))
         elif address := safe_address(url):
             link = add(parent, "hyperlink")
-            id = self.relationships.id(RELATIONSHIP_TYPE.HYPERLINK, address, external=True)
+            id = self.relationships.id(HYPERLINK, address, external=True)
             link.set(R + "id", id)
         else:
             self.reporter.error(

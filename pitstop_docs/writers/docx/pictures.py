@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import segno
-from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Reporter
@@ -38,6 +37,7 @@ from pitstop_docs.writers.docx.markup import (
     legal,
 )  # fmt: skip
 from pitstop_docs.writers.docx.package import Package, Relationships
+from pitstop_docs.writers.docx.parts import PartKind
 
 _PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
@@ -125,7 +125,7 @@ class Pictures:
         return max(round(width * scale), 1), max(round(height * scale), 1)
 
     def _embed(self, data: bytes, suffix: str) -> str:
-        return self.relationships.id(RELATIONSHIP_TYPE.IMAGE, self.package.add_image(data, suffix))
+        return self.relationships.id(PartKind.IMAGE.relation, self.package.add_image(data, suffix))
 
     def _add_drawing(
         self,

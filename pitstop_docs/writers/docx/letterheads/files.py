@@ -15,14 +15,19 @@ from pitstop_docs.problems.diagnostics import (
     relative,
 )
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError, load_archive
 from pitstop_docs.runs.files import write_whole
-from pitstop_docs.writers.docx import DocxWriter, Letterhead
+from pitstop_docs.writers.docx.letterheads.opening import (
+    Letterhead,
+    open_letterhead,
+    report_refused,
+)
+from pitstop_docs.writers.docx.letterheads.repair import repair
+from pitstop_docs.writers.docx.look import Look, plain_look
 
 FOLDER = "docx/letterheads"
 ALL = "all"
 _SUFFIXES = (".docx", ".dotx")
-# What nobody's letterhead reaches; larger files are not even read.
-_MOST_BYTES = 100_000_000
 
 
 def find_letterheads(templates: Templates) -> dict[str, Path]:
@@ -43,7 +48,7 @@ def find_letterheads(templates: Templates) -> dict[str, Path]:
 
 
 def open_letterheads(
-    ids: tuple[str, ...], root: Path, templates: Templates, embed: bool, reporter: Reporter
+    ids: tuple[str, ...], root: Path, templates: Templates, reporter: Reporter
 ) -> tuple[Letterhead, ...]:
     """Return the letterheads that *ids* name, "all" meaning every one; problems go to *reporter*.
 
@@ -65,37 +70,29 @@ def open_letterheads(
             _("there are no letterheads"),
             _("they are .docx or .dotx files in {folder}").format(folder=f"templates/{FOLDER}"),
         )
-    writer = DocxWriter(templates, root / "sources" / "media", embed=embed)
+    look = plain_look(templates)
     opened = (
-        read_letterhead(path, Location(relative(path, root)), writer, reporter)
+        read_letterhead(path, Location(relative(path, root)), look, reporter)
         for path in wanted.values()
     )
     return tuple(filter(None, opened))
 
 
 def read_letterhead(
-    path: Path, location: Location, writer: DocxWriter, reporter: Reporter
+    path: Path, location: Location, look: Look, reporter: Reporter
 ) -> Letterhead | None:
-    """Return the letterhead at *path*, or None and an error at *location*."""
+    """Return the letterhead at *path*, or None and an error at *location*; *look* is the reference's."""
     try:
-        size = path.stat().st_size
-        if size > _MOST_BYTES:
-            reporter.error(
-                "letterhead-too-large",
-                _("it has {size} MB; at most {limit} are taken").format(
-                    size=round(size / 1_000_000), limit=round(_MOST_BYTES / 1_000_000)
-                ),
-                location,
-                _("a letterhead is a page or two: copy header and footer into a new Word document"),
-            )
-            return None
-        data = path.read_bytes()
+        data = load_archive(path)
+    except WordFileError as error:
+        report_refused(error, location, reporter)
+        return None
     except OSError as error:
         raise PitstopError(
             _("{path} cannot be read: {error}").format(path=path, error=error.strerror or error),
             _("name a .docx or .dotx file"),
         ) from error
-    return writer.open_letterhead(data, path.stem, location, reporter)
+    return open_letterhead(data, path.stem, location, look, reporter)
 
 
 def check_letterhead(
@@ -111,12 +108,12 @@ def check_letterhead(
             _("{path} is there already").format(path=output),
             _("give the repaired copy another name: nothing is written over"),
         )
-    writer = DocxWriter(templates, path.parent)
-    letterhead = read_letterhead(path, Location(path.as_posix()), writer, reporter)
+    look = plain_look(templates)
+    letterhead = read_letterhead(path, Location(path.as_posix()), look, reporter)
     if letterhead is None or output is None:
         return False
     try:
-        write_whole(output, writer.repair(letterhead))
+        write_whole(output, repair(letterhead, look))
     except OSError as error:
         raise PitstopError(
             _("{path} cannot be written: {reason}").format(
