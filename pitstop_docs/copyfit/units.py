@@ -1,10 +1,10 @@
-"""What of a Document can be kept or left out, and what it is without the rest.
+"""What of a Document can be kept or left out.
 
-Enters: a ranked Document. Leaves: its units, best first; or the Document that keeps some of them.
+Enters: a ranked Document. Leaves: its units, best first.
 """
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Set
+from dataclasses import dataclass, field
 
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.tree.document import (
@@ -13,9 +13,7 @@ from pitstop_docs.tree.document import (
     Callout,
     DefinitionList,
     Document,
-    Entry,
     KeyFacts,
-    ListItem,
     Node,
     OrderedList,
     Paragraph,
@@ -23,7 +21,6 @@ from pitstop_docs.tree.document import (
     Section,
     Table,
 )
-from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import (
     entries,
     key_of_entry,
@@ -60,13 +57,11 @@ def units_of(document: Document) -> tuple[Unit, ...]:
     return gathering.units()
 
 
-def keep(document: Document, kept: Set[str]) -> Document:
-    """Return *document* with the units *kept* alone, numbered anew. What is called no more is gone, a
-    heading never stays without text, nor a table without its header."""
-    head, body, foot = (
-        tuple(_kept(zone, kept)) for zone in (document.head, document.body, document.foot)
-    )
-    return renumber(replace(document, head=head, body=body, foot=foot))
+def keys_in(block: Block) -> frozenset[str]:
+    """Return the keys of the units that *block* is made of."""
+    gathering = _Gathering()
+    gathering.read(block, frozenset())
+    return frozenset(gathering.drafts)
 
 
 def key_of(node: Node) -> str:
@@ -170,35 +165,3 @@ class _Gathering:
             for order, (key, d) in enumerate(self.drafts.items())
         )
         return tuple(sorted(found, key=lambda unit: unit.rank))
-
-
-def _kept(blocks: tuple[Block, ...], kept: Set[str]) -> Iterator[Block]:
-    for block in blocks:
-        match block:
-            case Section() | Callout() if not block.unit:
-                inner = tuple(_kept(block.blocks, kept))
-                if inner:
-                    yield replace(block, blocks=inner)
-            case OrderedList(style="references"):
-                yield block
-            case BulletList() | OrderedList() if not block.unit:
-                items: tuple[ListItem, ...] = tuple(i for i in block.items if key_of(i) in kept)
-                if items:
-                    yield replace(block, items=items)
-            case Table() | DefinitionList() | KeyFacts() if key_of(block) in kept:
-                yield with_entries(block, _kept_entries(block, kept))
-            case Paragraph() if key_of(block) in kept:
-                rest = rest_of(block)
-                cut = rest is not None and rest not in kept
-                yield replace(block, content=block.content[: block.lead]) if cut else block
-            case _ if key_of(block) in kept:
-                yield block
-            case _:
-                pass
-
-
-def _kept_entries(block: Block, kept: Set[str]) -> Iterator[Entry]:
-    optional = {key_of_entry(entry) for entry in entries(block) if entry.optional}
-    for entry in entries(block):
-        if key_of_entry(entry) in kept or key_of_entry(entry) not in optional:
-            yield entry
