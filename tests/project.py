@@ -5,12 +5,16 @@ English.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 
 from pitstop_docs.build.flow import load
 from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
+
+# Has a folder, known by its name, filled once for all tests: the fixture ``once``.
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 MINIMAL = Path(__file__).parent / "minimal"
 PRACTICE = "sources/practices/paese.md"

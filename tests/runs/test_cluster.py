@@ -87,7 +87,7 @@ def make_jobs(folder: Path, markers: Path) -> list[Job]:
         for n in range(6)
     ]
     slow = [
-        Job(f"slow {n}", "tests.runs.tasks:sleep", (1.5, str(markers / f"{n}")), (need,))
+        Job(f"slow {n}", "tests.runs.tasks:sleep", (0.7, str(markers / f"{n}")), (need,))
         for n in range(4)
     ]
     return [*slow, *copies, Job("bad", "tests.runs.tasks:fail", ("no",))]
@@ -134,7 +134,7 @@ def test_where_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_workers(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 2)
+    monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 1)
     monkeypatch.setenv("PITSTOP_LANG", "en")
     with pytest.raises(PitstopError, match="has no workers"):
         Cluster(dask.address, {})
