@@ -1,7 +1,8 @@
 """Options and fixtures that all tests share."""
 
+import fcntl
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ from pitstop_docs.writers import Output
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.letterheads import repair
 from pitstop_docs.writers.docx.package import Package
+from tests.project import Once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="write what is found into the goldens: read the diff"
     )
-    parser.addoption("--kills", default=4, type=int, help="how many builds are killed (4)")
+    parser.addoption(
+        "--long", action="store_true", help="the long form of trials: more rounds, larger documents"
+    )
     parser.addoption("--keep-word", metavar="FOLDER", help="keep the Word files that tests write")
 
 
@@ -34,6 +38,31 @@ def pytest_configure() -> None:
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether goldens are to be rewritten."""
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether trials have their long form."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Have a folder filled once for all workers. Whoever changes it takes a copy."""
+    root = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        root = root.parent  # which all workers share
+
+    def fill(name: str, make: Callable[[Path], object]) -> Path:
+        folder, aside = root / name, root / f"{name}.tmp"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                make(aside)
+                aside.rename(folder)
+        return folder
+
+    return fill
 
 
 @pytest.fixture(autouse=True, scope="session")

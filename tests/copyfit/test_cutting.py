@@ -27,7 +27,7 @@ from pitstop_docs.tree.document import (
 from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import text_of, walk
 from tests import specimen
-from tests.copyfit.drawing import PLACE, PaperEngine, paragraph
+from tests.copyfit.drawing import PaperEngine, paragraph
 from tests.copyfit.test_units import brief
 from tests.project import make_project
 
@@ -53,7 +53,7 @@ Tabella: Soci.
 
 def choices(document: Document, count: int = 60) -> list[frozenset[str]]:
     """Return *count* selections of the units of *document*, each with what its units need."""
-    units, drawn = units_of(document), random.Random(document.edition)
+    units, drawn = units_of(document), random.Random(document.id.edition)
     found = []
     for _n in range(count):
         share = drawn.random()
@@ -129,6 +129,6 @@ def test_an_estimate_makes_no_documents(monkeypatch: pytest.MonkeyPatch) -> None
         return renumber(document)
 
     monkeypatch.setattr(cutting, "renumber", renumber_and_count)
-    fitted = fit(specimen.document(body=sections, head=(), foot=(), pages=1), PaperEngine(7), PLACE)
+    fitted = fit(specimen.document(body=sections, head=(), foot=(), pages=1), PaperEngine(7))
     assert fitted.left_out
     assert len(numbered) == fitted.layouts - 1

@@ -87,7 +87,7 @@ def dask(tmp_path: Path) -> Iterator[Dask]:
 def make_jobs(folder: Path, markers: Path) -> dict[str, Job]:
     needs = (Need(DIGEST, folder, tuple(read_tree(folder).files.items())),)
     copies = {f"copy {n}": job("copy", DIGEST, "in/words.txt", needs=needs) for n in range(6)}
-    slow = {f"slow {n}": job("sleep", 1.5, str(markers / f"{n}")) for n in range(4)}
+    slow = {f"slow {n}": job("sleep", 0.7, str(markers / f"{n}")) for n in range(4)}
     return {**slow, **copies, "bad": job("fail", "no")}
 
 
@@ -141,7 +141,7 @@ def test_where_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_workers(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 2)
+    monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 1)
     monkeypatch.setenv("PITSTOP_LANG", "en")
     with pytest.raises(PitstopError, match="has no workers"):
         Cluster(dask.address)

@@ -258,7 +258,7 @@ def long_words() -> Document:
     )  # fmt: skip
 
 
-def many_sections() -> Document:
+def many_sections(count: int = 60) -> Document:
     areas = ("main", "side", "wide")
     body = tuple(
         section(
@@ -267,9 +267,11 @@ def many_sections() -> Document:
             area=areas[n % 3],
             title=f"Sezione {n}",
         )
-        for n in range(200)
+        for n in range(count)
     )
-    entries = tuple(ContentsEntry(str(n), specimen.t(f"Sezione {n}"), f"x{n}") for n in range(200))
+    entries = tuple(
+        ContentsEntry(str(n), specimen.t(f"Sezione {n}"), f"x{n}") for n in range(count)
+    )
     contents = Contents(id="toc", title=specimen.t("Indice"), entries=entries)
     return body_of(*body, head=(contents,), cover=True)
 
@@ -289,9 +291,10 @@ HARD: list[Callable[[], Document]] = [
     params=[specimen.document, specimen.dossier, *HARD],
     ids=lambda make: str(make.__name__),
 )
-def hard(request: pytest.FixtureRequest, writer: PdfWriter) -> tuple[Document, bytes]:
+def hard(request: pytest.FixtureRequest, writer: PdfWriter, long: bool) -> tuple[Document, bytes]:
     """Return each of the documents that are hard to lay out, and its file."""
-    document = request.param()
+    make = request.param
+    document = make(200) if long and make is many_sections else make()
     return document, written(writer, document)
 
 
