@@ -19,6 +19,7 @@ from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import (
     Blank,
     Block,
+    Captioned,
     Contents,
     ContentsEntry,
     Document,
@@ -32,8 +33,8 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.walk import walk
 
-Captioned = Literal["tables", "figures"]
-LISTS: dict[str, Captioned] = {"tables": "tables", "figures": "figures"}
+# The parts that list blocks with a caption.
+LISTS: dict[str, Literal["tables", "figures"]] = {"tables": "tables", "figures": "figures"}
 
 # Parts that can only be made when the rest is known.
 PLACED_LAST = ("sources", "contents", "tables", "figures")
@@ -140,13 +141,15 @@ def _with_last_parts(
     return sorted(built, key=lambda pair: order[id(pair[0])])
 
 
-def _list_of(kind: Captioned, title: Inlines, blocks: list[Block]) -> Contents | None:
+def _list_of(
+    kind: Literal["tables", "figures"], title: Inlines, blocks: list[Block]
+) -> Contents | None:
     """Return the list of captioned tables or figures in *blocks*, or None if there are none."""
-    wanted = Table if kind == "tables" else Figure
+    wanted: type[Captioned] = Table if kind == "tables" else Figure
     lines = tuple(
         ContentsEntry(block.label, block.caption, block.id)
         for block in walk(blocks)
-        if isinstance(block, Table | Figure) and isinstance(block, wanted) and block.label
+        if isinstance(block, wanted) and block.label
     )
     if not lines:
         return None

@@ -22,7 +22,7 @@ from pitstop_docs.tree.document import (
     Section,
     Table,
 )
-from pitstop_docs.tree.walk import entries, has_notes, text_of, walk
+from pitstop_docs.tree.walk import has_notes, listed_in, text_of, walk
 from pitstop_docs.writers.pdf import Extent, is_wasted
 from pitstop_docs.writers.pdf.bands import Band, bands
 
@@ -235,8 +235,8 @@ class Estimate:
         return chunks
 
     def _listed(self, block: Block, extent: Extent) -> list[Chunk]:
-        full = [self.extents.get(entry.id) for entry in entries(self._full[block.id])]
-        rows = [self.extents[e.id] for e in entries(block) if e.id in self.extents]
+        full = [self.extents.get(entry.id) for entry in listed_in(self._full[block.id])]
+        rows = [self.extents[e.id] for e in listed_in(block) if e.id in self.extents]
         if not full or not rows or full[0] is None or full[-1] is None:
             return _pieces(extent)
         above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom

@@ -13,8 +13,9 @@ from pitstop_docs.tree.document import (
     Callout,
     DefinitionList,
     Document,
-    Entry,
     KeyFacts,
+    Listed,
+    Listing,
     ListItem,
     Node,
     OrderedList,
@@ -25,12 +26,11 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import (
-    entries,
-    key_of_entry,
+    key_of_listed,
+    listed_in,
     plain,
     text_of,
-    text_of_entry,
-    with_entries,
+    with_listed,
 )
 
 
@@ -129,17 +129,17 @@ class _Gathering:
             if item is block.items[0] or isinstance(block, OrderedList):  # an order has no holes
                 needs |= {key_of(item)}
 
-    def _read_listed(self, block: Block, needs: frozenset[str]) -> None:
-        optional = {key_of_entry(entry) for entry in entries(block) if entry.optional}
-        stay = (entry for entry in entries(block) if key_of_entry(entry) not in optional)
-        words = text_of(with_entries(block, stay))
+    def _read_listed(self, block: Listing, needs: frozenset[str]) -> None:
+        optional = {key_of_listed(entry) for entry in listed_in(block) if entry.optional}
+        stay = (entry for entry in listed_in(block) if key_of_listed(entry) not in optional)
+        words = text_of(with_listed(block, stay))
         self._add(block, key_of(block), block.rank, needs, words)
-        for entry in entries(block):
-            key = key_of_entry(entry)
+        for entry in listed_in(block):
+            key = key_of_listed(entry)
             if key in optional:
                 place = entry.location if isinstance(entry, Row) else block.location
                 node = Node(id=entry.id, location=place)
-                self._add(node, key, entry.rank, {*needs, key_of(block)}, text_of_entry(entry))
+                self._add(node, key, entry.rank, {*needs, key_of(block)}, text_of(entry))
 
     def _add(self, node: Node, key: str, rank: int, needs: Set[str], text: str) -> None:
         wanted = set(needs)
@@ -186,7 +186,7 @@ def _kept(blocks: tuple[Block, ...], kept: Set[str]) -> Iterator[Block]:
                 if items:
                     yield replace(block, items=items)
             case Table() | DefinitionList() | KeyFacts() if key_of(block) in kept:
-                yield with_entries(block, _kept_entries(block, kept))
+                yield with_listed(block, _kept_entries(block, kept))
             case Paragraph() if key_of(block) in kept:
                 rest = rest_of(block)
                 cut = rest is not None and rest not in kept
@@ -197,8 +197,8 @@ def _kept(blocks: tuple[Block, ...], kept: Set[str]) -> Iterator[Block]:
                 pass
 
 
-def _kept_entries(block: Block, kept: Set[str]) -> Iterator[Entry]:
-    optional = {key_of_entry(entry) for entry in entries(block) if entry.optional}
-    for entry in entries(block):
-        if key_of_entry(entry) in kept or key_of_entry(entry) not in optional:
+def _kept_entries(block: Listing, kept: Set[str]) -> Iterator[Listed]:
+    optional = {key_of_listed(entry) for entry in listed_in(block) if entry.optional}
+    for entry in listed_in(block):
+        if key_of_listed(entry) in kept or key_of_listed(entry) not in optional:
             yield entry

@@ -119,6 +119,9 @@ WORDS = {
 }
 
 
+Depth = Literal["sentence", "lead", "full"]
+
+
 class Part(Item):
     """One part of an edition: a body section or a component, its area, depth and weight.
 
@@ -129,7 +132,7 @@ class Part(Item):
 
     part: Annotated[str, StringConstraints(pattern=WORD)]
     area: Literal["head", "main", "side", "wide", "foot"] = "main"
-    depth: Literal["sentence", "lead", "full"] = "full"
+    depth: Depth = "full"
     weight: Annotated[int, Field(ge=0, le=100)] = 50
     required: bool = False
     limit: Annotated[int, Field(ge=1)] | None = None

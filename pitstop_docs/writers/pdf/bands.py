@@ -18,7 +18,7 @@ from pitstop_docs.tree.document import (
     Section,
     Table,
 )
-from pitstop_docs.tree.walk import children, entries, plain, text_of_entry, walk
+from pitstop_docs.tree.walk import blocks_in, listed_in, plain, text_of, walk
 
 _LETTERS = 46  # on a line of half the page's width
 # As in bands.css: mm between columns and before a side column's text; shares of the first two.
@@ -110,9 +110,9 @@ def _lines(block: Block) -> float:
         case Figure():
             return _PICTURE + _text(block.caption) + _text(block.credit)
         case DefinitionList() | KeyFacts():
-            return _all(text_of_entry(entry) for entry in entries(block))
+            return _all(text_of(entry) for entry in listed_in(block))
         case _:
-            return sum(map(_lines, children(block)))
+            return sum(map(_lines, blocks_in(block)))
 
 
 def _text(inlines: Inlines, share: int = 1) -> int:
