@@ -4,14 +4,14 @@ Enters: a composed Document and the survey. Leaves: a :class:`Recipe` of named d
 them say what differs. Places in the sources do not count: no edition prints them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from pitstop_docs.build.inputs import Survey
 from pitstop_docs.build.paths import letterhead_of
 from pitstop_docs.runs.digests import digest
-from pitstop_docs.tree.document import Block, Document, Figure, Image
+from pitstop_docs.tree.document import Document, Figure, Image
+from pitstop_docs.tree.walk import walk
 
 UNPRINTED = ("location",)
 _FORM = 1  # of what is kept under a key: another number, and nothing old is found any more
@@ -69,18 +69,6 @@ def write_recipe(
 
 def images_of(document: Document) -> tuple[str, ...]:
     """Return the names of the image files that *document* shows, each once."""
-    found: dict[str, None] = {}
-    for block in (*document.head, *document.body, *document.foot):
-        _gather(block, found)
-    return tuple(found)
-
-
-def _gather(node: Block | Any, found: dict[str, None]) -> None:
-    if isinstance(node, tuple):
-        for part in node:
-            _gather(part, found)
-    elif isinstance(node, Figure) and isinstance(node.graphic, Image):
-        found[node.graphic.name] = None
-    elif hasattr(node, "__dataclass_fields__"):
-        for field in fields(node):
-            _gather(getattr(node, field.name), found)
+    blocks = walk((*document.head, *document.body, *document.foot))
+    graphics = (block.graphic for block in blocks if isinstance(block, Figure))
+    return tuple(dict.fromkeys(g.name for g in graphics if isinstance(g, Image)))

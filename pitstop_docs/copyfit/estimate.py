@@ -9,18 +9,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
+from typing import assert_never
 
 from pitstop_docs.tree.document import (
     Block,
+    BlockQuote,
     BulletList,
     Callout,
+    Contents,
     DefinitionList,
     Document,
+    Figure,
     KeyFacts,
     OrderedList,
     Paragraph,
+    QrCode,
     Section,
     Table,
+    Timeline,
 )
 from pitstop_docs.tree.walk import has_notes, listed_in, text_of, walk
 from pitstop_docs.writers.pdf import Extent, is_wasted
@@ -215,8 +221,10 @@ class Estimate:
                 chunks = self._list(block)
             case Paragraph():
                 chunks = _lines(self._cut(block, extent))
-            case _:
+            case Figure() | BlockQuote() | Timeline() | QrCode() | Contents():
                 chunks = _pieces(extent)
+            case _:
+                assert_never(block)
         if extent.whole and len(chunks) > 1:
             return [_joined(chunks)]
         return chunks

@@ -5,14 +5,18 @@ Enters: a ranked Document. Leaves: its units, best first; or the Document that k
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.tree.document import (
     Block,
+    BlockQuote,
     BulletList,
     Callout,
+    Contents,
     DefinitionList,
     Document,
+    Figure,
     KeyFacts,
     Listed,
     Listing,
@@ -20,9 +24,11 @@ from pitstop_docs.tree.document import (
     Node,
     OrderedList,
     Paragraph,
+    QrCode,
     Row,
     Section,
     Table,
+    Timeline,
 )
 from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import (
@@ -109,8 +115,13 @@ class _Gathering:
                 first, more = block.content[: block.lead], block.content[block.lead :]
                 self._add(block, key_of(block), block.rank, needs, plain(first))
                 self._add(block, rest, block.rest_rank, {*needs, key_of(block)}, plain(more))
-            case _:
+            case (
+                Section() | Callout() | BulletList() | OrderedList() | Paragraph() | Figure() | BlockQuote()
+                | Timeline() | QrCode() | Contents()
+            ):  # fmt: skip
                 self._add(block, key_of(block), block.rank, needs, text_of(block))
+            case _:
+                assert_never(block)
 
     def _read_section(self, block: Section | Callout, needs: frozenset[str]) -> None:
         """What comes later in a section needs its first passage: no detail without its lead."""
@@ -174,6 +185,7 @@ class _Gathering:
 
 def _kept(blocks: tuple[Block, ...], kept: Set[str]) -> Iterator[Block]:
     for block in blocks:
+        there = key_of(block) in kept
         match block:
             case Section() | Callout() if not block.unit:
                 inner = tuple(_kept(block.blocks, kept))
@@ -185,16 +197,22 @@ def _kept(blocks: tuple[Block, ...], kept: Set[str]) -> Iterator[Block]:
                 items: tuple[ListItem, ...] = tuple(i for i in block.items if key_of(i) in kept)
                 if items:
                     yield replace(block, items=items)
-            case Table() | DefinitionList() | KeyFacts() if key_of(block) in kept:
-                yield with_listed(block, _kept_entries(block, kept))
-            case Paragraph() if key_of(block) in kept:
+            case Table() | DefinitionList() | KeyFacts():
+                if there:
+                    yield with_listed(block, _kept_entries(block, kept))
+            case Paragraph():
                 rest = rest_of(block)
                 cut = rest is not None and rest not in kept
-                yield replace(block, content=block.content[: block.lead]) if cut else block
-            case _ if key_of(block) in kept:
-                yield block
+                if there:
+                    yield replace(block, content=block.content[: block.lead]) if cut else block
+            case (
+                Section() | Callout() | BulletList() | OrderedList() | Figure() | BlockQuote()
+                | Timeline() | QrCode() | Contents()
+            ):  # fmt: skip
+                if there:
+                    yield block
             case _:
-                pass
+                assert_never(block)
 
 
 def _kept_entries(block: Listing, kept: Set[str]) -> Iterator[Listed]:
