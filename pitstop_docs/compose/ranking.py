@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar, assert_never
 
-from pitstop_docs.records.editions import SECTIONS, Part
+from pitstop_docs.records.editions import SECTIONS, EditionPart
 from pitstop_docs.tree.document import (
     Block,
     BlockQuote,
@@ -41,7 +41,7 @@ _LONGEST_COUNT = 3  # digits of a number that may announce how many items there 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
-def ranked(block: Block, part: Part, counts: Iterable[str]) -> Block:
+def ranked(block: Block, part: EditionPart, counts: Iterable[str]) -> Block:
     """Return *block* with ranks; *counts* are the words for two, three and so on: where they announce
     how many items a list has, it is never shown with fewer."""
     if part.required and part.part not in SECTIONS and part.least is None:
@@ -56,7 +56,7 @@ def ranked(block: Block, part: Part, counts: Iterable[str]) -> Block:
 class _Ranks:
     """Gives the ranks of one part, in reading order; what has the same unit has the same rank."""
 
-    part: Part
+    part: EditionPart
     counts: Mapping[str, int]
     known: dict[str, int] = field(default_factory=dict)
 
