@@ -3,7 +3,6 @@
 Enters: a copy of the project, ready Markdown for the chain. Leaves: seconds of each run, round by
 round. What is compared runs in turns, in one run of the bench, so that noise strikes both."""
 
-import json
 import re
 import shutil
 import subprocess
@@ -17,14 +16,16 @@ from pathlib import Path
 
 from bench.lanes import LaneError, run_once
 from bench.report import Builds
-from pitstop_docs.build.flow import Choice, load, plan
-from pitstop_docs.build.inputs import read_survey
-from pitstop_docs.build.make import WARM_UP
-from pitstop_docs.build.workers import job_for, places
-from pitstop_docs.compose import compose
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import load, wanted
+from pitstop_docs.build.inputs import read_inputs
+from pitstop_docs.build.ledger import read_ledger
+from pitstop_docs.build.made import find_made
+from pitstop_docs.build.output import open_store
+from pitstop_docs.build.workers import job_for
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.runs.jobs import Job
-from pitstop_docs.runs.pool import Pool, WarmUp
+from pitstop_docs.runs.jobs import Job, Workers, run_all
+from pitstop_docs.runs.pool import Pool
 
 _WORKERS = 2
 _SAMPLE = 10  # briefs between two looks at a worker's memory
@@ -77,8 +78,9 @@ def _measure_cold(site: Site, number: int, found: Builds) -> None:
 def _measure_changes(site: Site, number: int, found: Builds) -> None:
     """Build all briefs once; then with nothing changed, and with one word of one source changed."""
     _build(site, "-j", str(_WORKERS))
-    cuts = json.loads((site.project / "output/fit.json").read_text(encoding="utf-8"))
-    found.layouts = [cut["layouts"] for cut in cuts]
+    store, rows = open_store(site.project), read_ledger(site.project).rows
+    made = [find_made(store, row.key) for row in rows.values()]
+    found.layouts = [one.cut.layouts for one in made if one and one.cut]
     make = ["make", "--no-print-directory", "-C", str(site.root), "briefs"]
     found.add("no change: make briefs", _timed([*make, f"ARGS=--project {site.project}"]))
     found.add("no change: pitstop build", _build(site))
@@ -94,30 +96,26 @@ def _measure_changes(site: Site, number: int, found: Builds) -> None:
 
 def _measure_gain(site: Site, number: int, found: Builds) -> None:
     """The same work with one worker and with two: our briefs, and a plain loop."""
-    jobs, folders, warm_up = _work(site)
+    jobs = _work(site)
     for workers in (1, _WORKERS) if number % 2 == 0 else (_WORKERS, 1):
-        with Pool(workers, folders, warm_up) as pool:
-            list(pool.run(jobs[:workers]))  # until all are warm
+        with Pool(workers) as pool:
+            _expect_all(pool, jobs[:workers])  # until all are warm
             start = time.perf_counter()
             _expect_all(pool, jobs)
             found.add(f"briefs {workers}", time.perf_counter() - start)
         start = time.perf_counter()
         for _share in range(_WORKERS // workers):
-            crew = [subprocess.Popen([sys.executable, "-c", _SPIN]) for _worker in range(workers)]
-            for process in crew:
+            loops = [subprocess.Popen([sys.executable, "-c", _SPIN]) for _worker in range(workers)]
+            for process in loops:
                 process.wait()
         found.add(f"loops {workers}", time.perf_counter() - start)
 
 
 def _measure_memory(site: Site, count: int, found: Builds) -> None:
     """Let one worker make *count* briefs, and look at its memory now and then."""
-    jobs, folders, warm_up = _work(site)
-    many = [
-        Job(f"{number} {job.name}", job.function, job.arguments, job.needs)
-        for number, job in enumerate(islice(cycle(jobs), count))
-    ]
-    with Pool(1, folders, warm_up) as pool:
-        for number, _outcome in enumerate(pool.run(many), start=1):
+    many = enumerate(islice(cycle(_work(site)), count))
+    with Pool(1) as pool:
+        for number, (_which, _future) in enumerate(run_all(pool, many), start=1):
             if number % _SAMPLE == 0 or number == count:
                 found.memory[number] = memory_of(pool.pids[0])
 
@@ -128,22 +126,19 @@ def memory_of(pid: int) -> int:
     return int(said.stdout) * 1024
 
 
-def _work(site: Site) -> tuple[list[Job], dict[str, Path], WarmUp]:
+def _work(site: Site) -> list[Job]:
     """Return the jobs of the first edition, all sources; an even load, so that ends do not count."""
-    survey = read_survey(site.project)
-    collection = load(site.project, Reporter())
-    briefs = [b for b in plan(collection, Choice()) if b.edition.id == site.briefs[0][0]]
-    jobs = [job_for(compose(collection, b.case, b.edition), b.order, survey) for b in briefs]
-    media = places(survey).media
-    folders = {tree.digest: tree.folder for tree in survey.templates}
-    folders[media] = site.project / "sources/media"
-    return jobs, folders, WarmUp(WARM_UP, (briefs[0].order, places(survey)))
+    inputs = read_inputs(site.project)
+    choice = Choice(editions=(site.briefs[0][0],))
+    briefs = wanted(load(site.project, Reporter()), choice, inputs)
+    return [job_for(brief, inputs) for brief in briefs]
 
 
-def _expect_all(pool: Pool, jobs: list[Job]) -> None:
-    failed = [outcome.error for outcome in pool.run(jobs) if outcome.made is None]
-    if failed:
-        raise LaneError(failed[0])
+def _expect_all(pool: Workers, jobs: list[Job]) -> None:
+    for _number, future in run_all(pool, enumerate(jobs)):
+        failed = future.exception()
+        if failed is not None:
+            raise LaneError(str(failed))
 
 
 def _chosen(briefs: list[Brief]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import assert_never
 
-from pitstop_docs.build.flow import Choice, load, plan
-from pitstop_docs.compose import compose
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import load, wanted
+from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import (
     Badge,
@@ -193,10 +194,9 @@ def main(root: Path, folder: Path) -> None:
     collection = load(root, reporter)
     if reporter.errors:
         sys.exit("\n".join(str(error) for error in reporter.errors))
-    for brief in plan(collection, Choice()):
-        document = compose(collection, brief.case, brief.edition)
-        path = folder / f"{brief.edition.id}--{brief.case.id}.md"
-        path.write_text(markdown_of(document), encoding="utf-8")
+    for brief in wanted(collection, Choice(), read_inputs(root)):
+        path = folder / f"{brief.id.edition}--{brief.id.source}.md"
+        path.write_text(markdown_of(brief.document), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,42 +15,44 @@ _STARTED = time.perf_counter()
 
 def main(root: Path, folder: Path) -> None:
     """Serve until standard input ends."""
-    from pitstop_docs.build.flow import Choice, load, plan
-    from pitstop_docs.build.inputs import read_survey
-    from pitstop_docs.build.make import make_brief, warm_up
-    from pitstop_docs.build.workers import places
+    from pitstop_docs.build.briefs import brief_of
+    from pitstop_docs.build.choice import Choice
+    from pitstop_docs.build.flow import chosen, load
+    from pitstop_docs.build.inputs import read_inputs
+    from pitstop_docs.build.make import Tools, make, warm_up
+    from pitstop_docs.build.workers import job_for, places
     from pitstop_docs.compose import compose
     from pitstop_docs.problems.diagnostics import Reporter
     from pitstop_docs.runs.files import write_whole
-    from pitstop_docs.runs.jobs import Workshop
+    from pitstop_docs.writers.targets import Pdf, Word
 
     clock = Clock(_STARTED)
     clock.lap("import")
-    survey = read_survey(root)
+    inputs = read_inputs(root)
     collection = load(root, Reporter())
-    briefs = {(b.edition.id, b.case.id): b for b in plan(collection, Choice())}
+    cases = {(e.id, case.id): (case, e) for case, e in chosen(collection, Choice())}
     clock.lap("read")
-    here = places(survey)
-    folders = {tree.digest: tree.folder for tree in survey.templates}
-    workshop = Workshop({**folders, here.media: root / "sources/media"})
-    warm_up(workshop, next(iter(briefs.values())).order, here)
+    targets = (Word(), Pdf())
+    first = brief_of(compose(collection, *next(iter(cases.values()))), targets, inputs)
+    folders = {need.digest: need.folder for need in job_for(first, inputs).needs}
+    tools = Tools.of(places(inputs), folders)
+    warm_up(folders, places(inputs), targets, embed=True)
     clock.lap("prepare")
     answer(clock)
 
     for line in sys.stdin:
         edition, source = line.split()
-        brief = briefs[edition, source]
         clock = Clock()
-        document = compose(collection, brief.case, brief.edition)
+        brief = brief_of(compose(collection, *cases[edition, source]), targets, inputs)
         clock.lap("compose")
-        made = make_brief(workshop, document, brief.order, here)
-        clock.steps.update(made.report.seconds)
+        made, files = make(brief, tools)
+        clock.steps.update(made.seconds)
         clock.lap("rest")
-        clock.steps["rest"] -= sum(seconds for _step, seconds in made.report.seconds)
-        for name, data in made.files:
-            write_whole(folder / f"{edition}--{source}.{name}", data)
+        clock.steps["rest"] -= sum(made.seconds.values())
+        for target, data in files.items():
+            write_whole(folder / f"{edition}--{source}{target.suffix}", data)
         clock.lap("save")
-        answer(clock, made.report.pages or 0)
+        answer(clock, made.pages or 0)
 
 
 if __name__ == "__main__":

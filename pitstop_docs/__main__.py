@@ -1,5 +1,7 @@
 """``python -m pitstop_docs`` is ``pitstop``."""
 
-from pitstop_docs.commands.start import main
+import sys
 
-main()
+from pitstop_docs.commands.cli import main
+
+sys.exit(main())

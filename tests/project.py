@@ -10,7 +10,10 @@ from pathlib import Path
 from PIL import Image
 
 from pitstop_docs.build.flow import load
-from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
+from pitstop_docs.build.made import Made
+from pitstop_docs.build.paths import path_of
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Reporter
+from pitstop_docs.writers.targets import target_named
 
 MINIMAL = Path(__file__).parent / "minimal"
 PRACTICE = "sources/practices/paese.md"
@@ -35,6 +38,16 @@ def replace_in(root: Path, name: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
     path.write_bytes(text.replace(old, new).encode())
+
+
+def written(made: Made) -> list[str]:
+    """Return the names of the targets whose files are right."""
+    return [target.name for target in made.files]
+
+
+def path_in(root: Path, source: str, edition: str, target: str) -> Path:
+    """Return where the file of a brief is that the target of that name asks for."""
+    return root / path_of(BriefId(source, edition), target_named(target))
 
 
 def diagnose(root: Path) -> list[Diagnostic]:

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
+from pitstop_docs.problems.diagnostics import BriefId, Location
 from pitstop_docs.tree.document import (
     Badge,
     Blank,
@@ -157,11 +158,11 @@ def document(
         section("results", "Che cosa è cambiato", cite=2), section("needs", "Che cosa serve qui"), *side(),
     )  # fmt: skip
     values: dict[str, Any] = dict(
-        source="succiso", edition=edition, kind=kind, language="it", title="Il paese che si è fatto cooperativa",
+        id=BriefId("succiso", edition), location=Location("sources/practices/succiso.md", 2), kind=kind, title="Il paese che si è fatto cooperativa",
         standfirst=t("Un esempio: quando ha chiuso l’ultima bottega, nove persone hanno riaperto la scuola come bar e negozio."),
         brand="PitStop", kind_label="Buona pratica" if kind == "practice" else "Caso di policy",
         edition_label="Per la giunta · 1 pagina", status="draft", status_label="Bozza",
-        running="PitStop · Succiso · edizione per la giunta", page_format="{page} / {pages}", pages=pages, cover=False,
+        running="PitStop · Succiso · edizione per la giunta", page_format="{page} / {pages}", pages=pages, up_to=False, cover=False,
         head=(request(),), body=body, foot=foot(),
         metadata=Metadata("PitStop", "Un esempio di scheda", ("cooperative", "aree interne"), date(2026, 11, 22), "1"),
     )  # fmt: skip

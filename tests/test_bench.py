@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.markdown import markdown_of
-from pitstop_docs.build.flow import Choice, load, plan
-from pitstop_docs.compose import compose
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import load, wanted
+from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document, QrCode
 from pitstop_docs.tree.walk import text_of
@@ -29,11 +30,11 @@ def missing(document: Document) -> list[str]:
 
 
 def test_markdown_has_every_word_of_a_brief(tmp_path: Path) -> None:
-    collection = load(make_project(tmp_path), Reporter())
-    briefs = list(plan(collection, Choice()))
+    project = make_project(tmp_path)
+    briefs = list(wanted(load(project, Reporter()), Choice(), read_inputs(project)))
     assert len(briefs) == 8
     for brief in briefs:
-        assert missing(compose(collection, brief.case, brief.edition)) == []
+        assert missing(brief.document) == []
 
 
 def test_a_word_that_is_lost_is_noticed() -> None:

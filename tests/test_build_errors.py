@@ -13,17 +13,19 @@ import pytest
 import weasyprint
 
 from pitstop_docs.build import flow as building
-from pitstop_docs.build import index
-from pitstop_docs.build import ledger as manifest
+from pitstop_docs.build import ledger as keeping
 from pitstop_docs.build import output as putting
-from pitstop_docs.build.flow import Built, Choice, build
-from pitstop_docs.build.paths import path_of
+from pitstop_docs.build import pages as drawing
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
+from pitstop_docs.build.ledger import read_ledger
+from pitstop_docs.build.made import Made
 from pitstop_docs.compose import compose
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.tree.walk import text_of
-from tests.project import PRACTICE, make_project, replace_in
+from tests.project import PRACTICE, make_project, path_in, replace_in, written
 
 GIUNTA = Choice(editions=("giunta",))
 DOCX = Choice(editions=("giunta",), formats=("docx",))
@@ -36,11 +38,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_project(tmp_path / "project")
 
 
-def brief_path(project: Path, source: str, edition: str, format: str) -> Path:
-    return project / path_of(source, edition, format)
-
-
-def run(project: Path, choice: Choice) -> tuple[list[Diagnostic], dict[str, Built]]:
+def run(project: Path, choice: Choice) -> tuple[list[Diagnostic], dict[str, Made]]:
     """Return what was wrong but for pages that the small project cannot fill, and what became of each
     source."""
     reporter = Reporter()
@@ -49,17 +47,15 @@ def run(project: Path, choice: Choice) -> tuple[list[Diagnostic], dict[str, Buil
     reporter = Reporter()
     results = build(project, choice, reporter, lambda *told: None)
     found = [problem for problem in reporter.diagnostics if problem.code != "too-short"]
-    return found, {built.source: built for built in results.briefs}
+    return found, {id.source: made for id, made in results.made.items()}
 
 
-def outdated(project: Path) -> list[bool]:
-    """Return for each brief of the index whether it is marked as out of date."""
+def outdated(project: Path) -> list[str]:
+    """Return the sources whose briefs the index marks as out of date."""
     page = (project / "output/index.html").read_text(encoding="utf-8")
-    entries = index.read_entries(project)
-    assert any(entry.outdated for entry in entries.values()) == (
-        "outdated" in page.split("</style>")[-1]
-    )
-    return [entry.outdated for entry in entries.values()]
+    failed = [id.source for id, row in read_ledger(project).rows.items() if row.failed]
+    assert bool(failed) == ("outdated" in page.split("</style>")[-1])
+    return failed
 
 
 def failing(broken: Callable[[Path], bool]) -> Callable[[Path, bytes], None]:
@@ -77,7 +73,7 @@ def test_a_brief_that_cannot_be_written_fails_alone(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(project, DOCX)[0] == []
-    old = brief_path(project, "paese", "giunta", "docx").read_bytes()
+    old = path_in(project, "paese", "giunta", "docx").read_bytes()
     replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
     with monkeypatch.context() as patch:
         patch.setattr(putting, "write_whole", failing(lambda path: path.name == "paese.docx"))
@@ -88,24 +84,24 @@ def test_a_brief_that_cannot_be_written_fails_alone(
         "    close it if it is open, and check that you may write there and the disk has room"
     ]
     assert built["paese"].failed
-    assert built["legge"].written == ["docx"]
-    assert brief_path(project, "paese", "giunta", "docx").read_bytes() == old
-    assert outdated(project) == [True, False]
+    assert written(built["legge"]) == ["docx"]
+    assert path_in(project, "paese", "giunta", "docx").read_bytes() == old
+    assert outdated(project) == ["paese"]
     assert run(project, DOCX)[0] == []
-    assert outdated(project) == [False, False]
-    assert brief_path(project, "paese", "giunta", "docx").read_bytes() != old
+    assert outdated(project) == []
+    assert path_in(project, "paese", "giunta", "docx").read_bytes() != old
 
 
 def test_where_nothing_can_be_written_everything_says_so(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (putting, index, manifest):
+    for module in (putting, drawing, keeping):
         monkeypatch.setattr(module, "write_whole", failing(lambda path: True))
     problems, built = run(project, DOCX)
-    assert [problem.code for problem in problems] == ["cannot-write"] * 4
-    assert "output/index.html" in problems[0].message
-    assert "output/manifest.json" in problems[1].message
-    assert all(made.failed and not made.written for made in built.values())
+    assert [problem.code for problem in problems] == ["cannot-write"] * 5
+    for name, problem in zip(("fit.html", "index.html", "ledger.json"), problems, strict=False):
+        assert f"output/{name}" in problem.message
+    assert all(made.failed and not made.files for made in built.values())
 
 
 def test_an_output_folder_that_is_a_file(project: Path) -> None:
@@ -121,7 +117,7 @@ def test_an_image_that_vanishes_before_it_is_drawn(
     )
     choice = Choice(editions=("comitato-tecnico",))
     assert not [p for p in run(project, choice)[0] if p.severity == "error"]
-    paths = [brief_path(project, "paese", "comitato-tecnico", f) for f in ("docx", "pdf")]
+    paths = [path_in(project, "paese", "comitato-tecnico", f) for f in ("docx", "pdf")]
     old = [path.read_bytes() for path in paths]
     load = building.load
 
@@ -136,10 +132,10 @@ def test_an_image_that_vanishes_before_it_is_drawn(
     errors = [problem for problem in problems if problem.severity == "error"]
     assert {problem.code for problem in errors} == {"missing-image"}
     assert {problem.location.path for problem in errors} == {PRACTICE}
-    assert built["paese"].written == []
-    assert built["legge"].written == ["docx", "pdf"]
+    assert written(built["paese"]) == []
+    assert written(built["legge"]) == ["docx", "pdf"]
     assert [path.read_bytes() for path in paths] == old
-    assert outdated(project) == [True, False]
+    assert outdated(project) == ["paese"]
 
 
 def test_what_looks_like_a_template_is_text(project: Path) -> None:
@@ -155,9 +151,9 @@ def test_what_looks_like_a_template_is_text(project: Path) -> None:
         assert literal in said
         assert "La {{ 7*7 }} bottega {% x %}" in document.running
     assert run(project, GIUNTA)[0] == []
-    with zipfile.ZipFile(brief_path(project, "paese", "giunta", "docx")) as package:
+    with zipfile.ZipFile(path_in(project, "paese", "giunta", "docx")) as package:
         assert literal in package.read("word/document.xml").decode()
-    with pdfplumber.open(brief_path(project, "paese", "giunta", "pdf")) as pdf:
+    with pdfplumber.open(path_in(project, "paese", "giunta", "pdf")) as pdf:
         words = " ".join(pdf.pages[0].extract_text().split())
     assert "{{ 7*7 }} e {% if x %} e {# y #}" in words
     assert "49" not in words
@@ -175,14 +171,14 @@ def test_a_brief_that_the_layout_engine_cannot_set_fails_alone(
 
     pdf = Choice(editions=("giunta",), formats=("pdf",))
     run(project, pdf)
-    old = brief_path(project, "paese", "giunta", "pdf").read_bytes()
+    old = path_in(project, "paese", "giunta", "pdf").read_bytes()
     monkeypatch.setattr(weasyprint.HTML, "render", crash)
     shutil.rmtree(project / "output/.cache")  # else nothing would be made again
     found, built = run(project, pdf)
     assert [d.code for d in found] == ["layout-failed"]
     assert {source: b.failed for source, b in built.items()} == {"paese": True, "legge": False}
-    assert brief_path(project, "paese", "giunta", "pdf").read_bytes() == old
-    assert sorted(outdated(project)) == [False, True]
+    assert path_in(project, "paese", "giunta", "pdf").read_bytes() == old
+    assert outdated(project) == ["paese"]
 
 
 def test_where_the_layout_of_columns_fails_another_is_tried(
@@ -199,13 +195,13 @@ def test_where_the_layout_of_columns_fails_another_is_tried(
     monkeypatch.setattr(weasyprint.HTML, "render", crash_first)
     found, built = run(project, Choice(editions=("giunta",), formats=("pdf",)))
     assert found == []
-    assert all(b.written == ["pdf"] for b in built.values())
+    assert all(written(b) == ["pdf"] for b in built.values())
     retries = [after for before, after in pairwise(sheets) if before == 2]
     assert len(retries) >= 2
     assert set(retries) == {3}
 
 
-@pytest.mark.parametrize("where", ["build.briefs.compose", "build.make.make_writer"])
+@pytest.mark.parametrize("where", ["build.flow.compose", "build.make.make_writer"])
 def test_a_fault_of_ours_concerns_its_brief_alone(
     project: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -220,11 +216,13 @@ def test_a_fault_of_ours_concerns_its_brief_alone(
         return real(*arguments, **options)
 
     monkeypatch.setattr(f"pitstop_docs.{where}", break_first)
-    found, built = run(project, DOCX)
+    reporter = Reporter()
+    broken = build(project, DOCX, reporter, lambda *told: None)
+    found = [problem for problem in reporter.diagnostics if problem.code != "too-short"]
     assert [(d.code, d.location.path) for d in found] == [("brief-failed", PRACTICE)]
     assert "ZeroDivisionError" in found[0].message
-    assert built["legge"].written == ["docx"]
-    assert "break_first" in built["paese"].trace
+    assert [written(broken.made[id]) for id in broken.made] == [[], ["docx"]]
+    assert ["break_first" in trace for trace in broken.traces.values()] == [True]
     assert run(project, DOCX)[0] == []
 
 

@@ -2,15 +2,21 @@
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from pitstop_docs.build import workers as crew
-from pitstop_docs.commands.start import main
+from pitstop_docs.build.journal import NAME
+from pitstop_docs.commands.cli import main
+from pitstop_docs.problems.diagnostics import PitstopError
+from tests.letterheads import LETTERHEADS
 from tests.project import POLICY, PRACTICE, make_project, replace_in
 
 
@@ -33,11 +39,7 @@ class Pitstop:
 
     def __call__(self, *arguments: str | Path) -> Outcome:
         self.monkeypatch.setattr(sys, "argv", ["pitstop", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
+        code = main()
         said = self.capsys.readouterr()
         assert "Traceback" not in said.err
         assert "\x1b[" not in said.out + said.err
@@ -109,6 +111,7 @@ def test_check_for_machines(pitstop: Pitstop, project: Path) -> None:
         "line": 23,
         "column": 29,
         "hint": "correct it, or add it to sources/references.yaml",
+        "brief": None,
     }
 
 
@@ -157,12 +160,48 @@ def test_list_for_machines(pitstop: Pitstop, project: Path) -> None:
 # --- wrong usage -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["check", "build", "list"])
-def test_where_there_is_no_project(pitstop: Pitstop, tmp_path: Path, command: str) -> None:
-    result = pitstop(command, "-p", tmp_path)
+@pytest.mark.parametrize(
+    "command",
+    [
+        "", "build", "fit", "verify", "cache", "cache --clean", "measure", "check", "check --output",
+        "list", "schema", "new practice borgo",
+    ],
+)  # fmt: skip
+def test_where_there_is_no_project(
+    pitstop: Pitstop, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = pitstop(*command.split())
     assert (result.code, result.out) == (2, "")
-    assert "there is no 'sources' folder here" in result.err
+    assert f"error: there is no 'sources' folder here ({tmp_path})" in result.err
     assert "name it with --project" in result.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_labels_that_are_broken_stop_a_skeleton_with_a_message(
+    pitstop: Pitstop, project: Path
+) -> None:
+    labels = project / "templates/labels/it.yaml"
+    labels.parent.mkdir(parents=True)
+    labels.write_text("headings: [", encoding="utf-8")
+    result = pitstop("new", "practice", "borgo", "-p", project)
+    assert (result.code, result.out) == (2, "")
+    assert (
+        "the labels of 'it' cannot be used\n    to see what is wrong with them: pitstop check"
+        in result.err
+    )
+    assert not (project / "sources/practices/borgo.md").exists()
+
+
+def test_a_command_that_is_printed_can_be_copied(
+    pitstop: Pitstop, project: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "carta del comune.docx"
+    file.write_bytes(LETTERHEADS["valprova.dotx"]())
+    said = pitstop("letterhead", "check", file, "-p", project).err
+    command = re.search(r"for a repaired copy: pitstop (.+)", said)
+    assert command
+    assert shlex.split(command[1]) == ["letterhead", "check", str(file), "--repair", "NEW.docx"]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +223,75 @@ def test_an_unknown_name(
     assert not (project / "output").exists()
 
 
+# --- what stops a command ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
+    """Let reading a project end with what the test says."""
+
+    def stop(error: BaseException) -> None:
+        def load(*_arguments: object) -> None:
+            raise error
+
+        monkeypatch.setattr("pitstop_docs.build.flow.load", load)
+
+    return stop
+
+
+def test_ctrl_c(pitstop: Pitstop, project: Path, stopped: Callable[[BaseException], None]) -> None:
+    stopped(KeyboardInterrupt())
+    assert pitstop("list", "-p", project) == Outcome(
+        130, "", "Interrupted: what was made is kept.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "list", "build"])
+def test_a_fault_of_any_command_goes_to_the_journal(
+    pitstop: Pitstop, project: Path, stopped: Callable[[BaseException], None], command: str
+) -> None:
+    stopped(RuntimeError("Maria Rossi, via Roma 1"))
+    with pytest.raises(RuntimeError):
+        pitstop(command, "-p", project)
+    journal = (project / NAME).read_text(encoding="utf-8")
+    assert f" {command}: a fault\n" in journal
+    assert "/briefs.py:" in journal or "/sources.py:" in journal
+    assert "RuntimeError" in journal
+    assert "Maria" not in journal
+
+
+def test_what_stops_a_command_is_no_fault(
+    pitstop: Pitstop, project: Path, stopped: Callable[[BaseException], None]
+) -> None:
+    stopped(PitstopError("it cannot go on", "do this"))
+    assert pitstop("check", "-p", project) == Outcome(
+        2, "", "error: it cannot go on\n    do this\n"
+    )
+    assert not (project / NAME).exists()
+
+
+def test_a_fault_where_there_is_no_project_leaves_nothing_behind(
+    pitstop: Pitstop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(*_arguments: object) -> None:
+        raise RuntimeError
+
+    where = "pitstop_docs.writers.docx.letterheads.files.check_letterhead"
+    monkeypatch.setattr(where, check)
+    with pytest.raises(RuntimeError):
+        pitstop("letterhead", "check", "x.docx", "-p", tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_reader_who_has_read_enough_is_no_fault() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "pitstop_docs", "--help"]
+    result = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (1, "")
+
+
 # --- build -------------------------------------------------------------------------------------
 
 
@@ -196,9 +304,7 @@ def test_what_is_wrong_writes_nothing_and_touches_nothing(pitstop: Pitstop, proj
         "legge.docx",
         "index.html",
         "fit.html",
-        "fit.json",
-        "briefs.json",
-        "manifest.json",
+        "ledger.json",
     }
     damage(project)
     result = pitstop("build", "-p", project)
@@ -232,6 +338,35 @@ def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
             }
         ],
     }
+
+
+def test_a_build_with_nothing_to_do_loads_nothing_slow(pitstop: Pitstop, project: Path) -> None:
+    chosen = ("-p", str(project), "-e", "comitato-tecnico", "-f", "docx", "--no-embed", "-j", "2")
+    assert pitstop("build", *chosen).code == 0
+    program = (
+        "import sys; from pitstop_docs.commands.cli import main\n"
+        f"sys.argv = ['pitstop', 'build', *{chosen}]\n"
+        "assert main() == 0; print(*sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.startswith("Nothing has changed: 2 briefs are as they should be.\n")
+    assert said.stderr == "0 errors, 0 warnings\n"
+    slow = {"weasyprint", "pydantic", "docx", "rich", "yaml", "jinja2", "lxml", "multiprocessing"}
+    assert not slow & set(said.stdout.split())
+
+
+def test_what_another_build_wrote_is_something_to_do(pitstop: Pitstop, project: Path) -> None:
+    arguments = ("build", "-p", project, "-e", "comitato-tecnico", "-f", "docx", "-s", "paese")
+    file = project / "output/briefs/comitato-tecnico/paese.docx"
+    assert pitstop(*arguments).code == 0
+    with_fonts = file.read_bytes()
+    assert pitstop(*arguments, "--no-embed").code == 0
+    assert file.read_bytes() != with_fonts
+    assert pitstop(*arguments).code == 0
+    assert file.read_bytes() == with_fonts
+    assert "Nothing has changed: 1 brief" in pitstop(*arguments).out
 
 
 def test_quiet_says_problems_alone(pitstop: Pitstop, project: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build.flow import Choice, build
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
 from pitstop_docs.compose.composition import BUILDERS, Composition, builds, items
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.editions import PARTS, EditionPart, PartKind
@@ -35,7 +36,7 @@ def test_an_edition_added_as_a_file_is_built_like_the_others(tmp_path: Path) -> 
     reporter = Reporter()
     built = build(project, Choice(editions=("sportello",)), reporter, lambda *told: None)
     assert not reporter.errors
-    assert {(b.source, b.edition) for b in built.briefs} == {
+    assert {(id.source, id.edition) for id in built.made} == {
         ("paese", "sportello"),
         ("legge", "sportello"),
     }
@@ -52,19 +53,19 @@ SEVERAL = f"{EDITION}  - {{part: actors, area: main}}\n"
 TITLE = "language: it\nparts: {actors: Chi lo ha fatto}\n"
 
 
-def actors(brief: Composition, part: EditionPart) -> Block | None:
+def actors(composition: Composition, part: EditionPart) -> Block | None:
     """Who took part, and what they did."""
-    partners = brief.collection.partners
-    contents = [(Text(f"{partners[a.partner].name}: {a.role}"),) for a in brief.case.actors]
+    partners = composition.collection.partners
+    contents = [(Text(f"{partners[a.partner].name}: {a.role}"),) for a in composition.case.actors]
     listed = BulletList(id="actors-list", items=items("actor", contents))
-    return brief.section(part, listed) if contents else None
+    return composition.section(part, listed) if contents else None
 
 
 @pytest.fixture
 def project_with_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project with an edition that lists the part "actors", which has a function and a row."""
     monkeypatch.setitem(PARTS, "actors", PartKind())
-    monkeypatch.setitem(BUILDERS, "actors", lambda brief, part: None)  # gone after the test
+    monkeypatch.setitem(BUILDERS, "actors", lambda composition, part: None)  # gone after the test
     builds("actors")(actors)
     project = make_project(tmp_path)
     (project / "templates/editions").mkdir(parents=True)

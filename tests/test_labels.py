@@ -30,7 +30,7 @@ def test_the_columns_are_those_of_the_table() -> None:
 def test_every_word_is_used() -> None:
     package = ROOT / "pitstop_docs"
     parts: set[str] = set()
-    for path in [*(package / "compose").rglob("*.py"), package / "build" / "index.py"]:
+    for path in [*(package / "compose").rglob("*.py"), package / "build" / "pages.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 parts.add(node.value)

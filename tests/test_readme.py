@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from pitstop_docs.commands.cli import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -35,3 +37,18 @@ def test_the_links_lead_somewhere() -> None:
     links = re.findall(r"\]\(((?!https?:)[^)#]+)\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_commands_and_their_options_are_listed() -> None:
+    block = README.split("\n## Commands\n\n")[1].split("\n\n")[0]
+    names = "|".join(sorted(COMMANDS, key=len, reverse=True))
+    before, *parts = re.split(rf"^    pitstop ({names})\b", block, flags=re.MULTILINE)
+    listed = list(zip(parts[::2], parts[1::2], strict=True))
+    assert not before
+    assert {name for name, _text in listed} == COMMANDS.keys()
+    for name, text in listed:
+        options = [set(p.names) for p in COMMANDS[name].parameters.values() if p.names]
+        told = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", text))
+        assert told <= set().union(*options), name
+        if name == "build":
+            assert [o for o in options if not o & told] == [{"-p", "--project"}]

@@ -4,22 +4,25 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import inputs as survey
-from pitstop_docs.build import make as brief
-from pitstop_docs.build.flow import Choice, Run, build
-from pitstop_docs.build.ledger import read_manifest
+from pitstop_docs.build import inputs, make
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
+from pitstop_docs.build.ledger import read_ledger
 from pitstop_docs.build.plan import Action, Cause
+from pitstop_docs.build.run import Run
 from pitstop_docs.build.verify import Finding, verify
-from pitstop_docs.build.workers import Crew
-from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.build.workers import Labour
+from pitstop_docs.problems.diagnostics import BriefId, Reporter
 from pitstop_docs.runs import libraries
 from pitstop_docs.runs.digests import read_tree
-from tests.project import POLICY, PRACTICE, make_project, replace_in
+from tests.letterheads import landscape
+from tests.project import POLICY, PRACTICE, make_project, replace_in, written
 
 PROBLEM = "La bottega del paese ha chiuso."
 DOCX = Choice(formats=("docx",))
@@ -49,20 +52,22 @@ def built(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path(shutil.copytree(once, tmp_path / "project"))
 
 
-def run(project: Path, choice: Choice = DOCX, crew: Crew | None = None) -> Run:
+def run(project: Path, choice: Choice = DOCX) -> Run:
     """Build, and expect no errors."""
     reporter = Reporter()
-    found = build(project, choice, reporter, lambda *told: None, crew)
+    found = build(project, choice, reporter, lambda *told: None)
     assert [str(problem) for problem in reporter.errors] == []
     return found
 
 
 def made(run: Run) -> set[str]:
-    return {f"{b.source} {b.edition}" for b in run.briefs if b.action is Action.MAKE}
+    return {
+        f"{id.source} {id.edition}" for id, step in run.steps.items() if step.action is Action.MAKE
+    }
 
 
 def actions(run: Run) -> set[Action]:
-    return {built.action for built in run.briefs}
+    return {step.action for step in run.steps.values()}
 
 
 def files(project: Path) -> dict[str, str]:
@@ -113,7 +118,7 @@ def test_one_word_makes_only_the_briefs_that_print_it(built: Path) -> None:
     assert made(again) == {
         f"paese {e}" for e in ("giunta", "consiglio", "commissione", "comitato-tecnico")
     }
-    assert {r.cause for b in again.briefs for r in b.reasons} == {Cause.BLOCK}
+    assert {r.cause for step in again.steps.values() for r in step.reasons} == {Cause.BLOCK}
     after = files(built)
     assert {name for name in after if after[name] != before[name]} == {
         name for name in before if "paese" in name
@@ -141,14 +146,14 @@ def test_a_template_of_one_edition_makes_that_edition(built: Path) -> None:
     (built / "templates/html/css/giunta.css").write_text("p{color:#123}", encoding="utf-8")
     again = run(built)
     assert made(again) == {"paese giunta", "legge giunta"}
-    reasons = {(r.cause, r.name) for b in again.briefs for r in b.reasons}
+    reasons = {(r.cause, r.name) for step in again.steps.values() for r in step.reasons}
     assert reasons == {(Cause.TEMPLATE, "html/css/giunta.css")}
 
 
 def test_a_part_of_the_project_leaves_the_rest(built: Path) -> None:
     replace_in(built, PRACTICE, PROBLEM, "La bottega ha chiuso.")
     assert len(made(run(built, GIUNTA))) == 1
-    assert len(run(built, GIUNTA).briefs) == 2
+    assert len(run(built, GIUNTA).made) == 2
     assert len(made(run(built))) == 3
     # And the state before is not taken for the one that is there.
     replace_in(built, PRACTICE, "La bottega ha chiuso.", PROBLEM)
@@ -170,7 +175,7 @@ def test_outputs_of_removed_sources_go_and_only_ours(built: Path) -> None:
     ]
     assert (folder / "appunti.docx").read_bytes() == b"somebody's own"
     assert edited.read_bytes() == b"edited by hand"
-    assert {source for source, _edition in read_manifest(built).entries} == {"paese"}
+    assert {id.source for id in read_ledger(built).rows} == {"paese"}
     assert again.spared == ("output/briefs/consiglio/legge.docx",)
     assert run(built).removed == []
 
@@ -178,6 +183,60 @@ def test_outputs_of_removed_sources_go_and_only_ours(built: Path) -> None:
 def test_a_build_of_a_part_prunes_by_the_whole(built: Path) -> None:
     assert run(built, GIUNTA).removed == []
     assert len(files(built)) == 8
+
+
+# --- nothing keeps old words -------------------------------------------------------------------
+
+
+def words_of(path: Path) -> str:
+    with zipfile.ZipFile(path) as package:
+        return package.read("word/document.xml").decode()
+
+
+def letterhead(project: Path, data: bytes) -> Path:
+    folder = project / "templates/docx/letterheads"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "valprova.docx").write_bytes(data)
+    return project / "output/letterheads/valprova/giunta/paese.docx"
+
+
+def test_a_file_on_a_letterhead_is_made_again_with_its_brief(built: Path) -> None:
+    path = letterhead(built, landscape())
+    run(built, Choice(("paese",), ("giunta",), ("docx",), ("valprova",)))
+    assert PROBLEM in words_of(path)
+    replace_in(built, PRACTICE, PROBLEM, "La bottega ha chiuso.")
+    again = run(built)
+    assert "La bottega ha chiuso." in words_of(path)
+    id = BriefId("paese", "giunta")
+    assert written(again.made[id]) == ["docx", "docx@valprova"]
+    assert actions(run(built)) == {Action.STAY}
+    # And as long as a letterhead is no letterhead, the file is marked, and the build says so.
+    (built / "templates/docx/letterheads/valprova.docx").write_bytes(b"no Word file")
+    replace_in(built, PRACTICE, "La bottega ha chiuso.", PROBLEM)
+    reporter = Reporter()
+    build(built, GIUNTA, reporter, lambda *told: None)
+    assert [(p.location.path, p.brief) for p in reporter.errors] == [
+        ("templates/docx/letterheads/valprova.docx", id)
+    ]
+    assert PROBLEM in words_of(built / "output/briefs/giunta/paese.docx")
+    assert "La bottega ha chiuso." in words_of(path)
+    assert "Out of date" in (built / "output/index.html").read_text(encoding="utf-8")
+
+
+def test_a_format_that_is_not_made_again_is_marked(built: Path) -> None:
+    index = built / "output/index.html"
+    pdf = Choice(("legge",), ("giunta",), ("pdf",))
+    run(built, pdf)
+    assert "Out of date" not in index.read_text(encoding="utf-8")
+    replace_in(built, POLICY, "title: ", "title: Anche ")
+    reporter = Reporter()
+    build(built, pdf, reporter, lambda *told: None)
+    (older,) = (p for p in reporter.diagnostics if p.code == "older-files")
+    assert older.message == ("1 file is older than its brief: output/briefs/giunta/legge.docx")
+    page = index.read_text(encoding="utf-8")
+    assert page.count("Out of date: older than its brief.") == 1
+    run(built, Choice(("legge",), ("giunta",)))
+    assert "Out of date" not in index.read_text(encoding="utf-8")
 
 
 # --- what is repaired --------------------------------------------------------------------------
@@ -189,7 +248,7 @@ def test_whatever_happens_to_output_is_repaired_at_no_cost(built: Path) -> None:
     (built / "output/briefs/giunta/legge.docx").unlink()
     shutil.rmtree(built / "output/briefs/consiglio")
     (built / "output/briefs/giunta/.paese.docx.abcdefgh.tmp").write_bytes(b"half")
-    (built / "output/manifest.json").write_bytes(b"{")
+    (built / "output/ledger.json").write_bytes(b"{")
     again = run(built)
     assert made(again) == set()
     assert files(built) == before
@@ -211,7 +270,7 @@ def test_a_store_that_cannot_be_written_is_said_and_no_more(project: Path) -> No
     reporter = Reporter()
     found = build(project, GIUNTA, reporter, lambda *told: None)
     assert {d.code for d in reporter.diagnostics} == {"cannot-keep", "too-short"}
-    assert all(built.written == ["docx"] for built in found.briefs)
+    assert all(written(made) == ["docx"] for made in found.made.values())
 
 
 def test_what_changes_while_a_build_is_at_work_is_not_kept(
@@ -230,7 +289,7 @@ def test_what_changes_while_a_build_is_at_work_is_not_kept(
     with monkeypatch.context() as patch:
         patch.setattr(building, "load", load_and_change)
         run(project, GIUNTA)
-    assert read_manifest(project).stamps == {}
+    assert read_ledger(project).stamps == {}
     assert len(made(run(project, GIUNTA))) == 2
 
 
@@ -309,7 +368,7 @@ PAESE = Choice(("paese",), ("giunta",))
 
 def verified(project: Path) -> tuple[dict[str, Finding], list[str]]:
     reporter = Reporter()
-    verdicts = verify(project, PAESE, reporter, lambda *told: None, Crew())
+    verdicts = verify(project, PAESE, reporter, lambda *told: None, Labour())
     return {v.path[-4:]: v.finding for v in verdicts}, [p.code for p in reporter.diagnostics]
 
 
@@ -345,7 +404,7 @@ def test_verify_compares_words_where_the_libraries_are_others(
         return {**real(packages), "pango": "0.1"}
 
     with monkeypatch.context() as patch:
-        for module in (survey, brief):
+        for module in (inputs, make):
             patch.setattr(module, "library_versions", others)
         run(project, PAESE)
     pdf = project / "output/briefs/giunta/paese.pdf"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build.flow import Choice
+from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import build as build_briefs
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import read_tree

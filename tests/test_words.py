@@ -7,41 +7,34 @@ from statistics import median
 
 import pytest
 
-from pitstop_docs.build.flow import Choice, load, plan
-from pitstop_docs.build.inputs import Survey, read_survey
-from pitstop_docs.build.make import Order, Report, make_brief
+from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import load, wanted
+from pitstop_docs.build.inputs import Inputs, read_inputs
+from pitstop_docs.build.made import Made, find_again
+from pitstop_docs.build.make import open_parcel
 from pitstop_docs.build.output import open_store
 from pitstop_docs.build.page_lock import read_lock
-from pitstop_docs.build.recipes import write_recipe
-from pitstop_docs.build.results import find_result
-from pitstop_docs.build.workers import places
-from pitstop_docs.compose import compose
+from pitstop_docs.build.workers import job_for
 from pitstop_docs.copyfit import EMPTY, MOST
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof
-from pitstop_docs.records.editions import Edition
-from pitstop_docs.records.model import Collection
-from pitstop_docs.runs.jobs import Workshop
 from pitstop_docs.tree.document import Document
+from pitstop_docs.writers.targets import Pdf, Target, Word
 from tests import docx_words, pdf_outline, pdf_space
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def collection() -> Collection:
-    return load(ROOT, Reporter())
+def inputs() -> Inputs:
+    return read_inputs(ROOT)
 
 
 @pytest.fixture(scope="module")
-def survey() -> Survey:
-    return read_survey(ROOT)
-
-
-@pytest.fixture(scope="module")
-def workshop(survey: Survey) -> Workshop:
-    folders = {tree.digest: tree.folder for tree in survey.templates}
-    return Workshop({**folders, places(survey).media: ROOT / "sources/media"})
+def briefs(inputs: Inputs) -> list[Brief]:
+    lock = read_lock(ROOT, Reporter())
+    return list(wanted(load(ROOT, Reporter()), Choice(), inputs, lock))
 
 
 SOURCES = sorted(
@@ -52,52 +45,44 @@ SOURCES = sorted(
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_every_bundled_brief(
-    source: str, collection: Collection, survey: Survey, workshop: Workshop
-) -> None:
-    for brief in plan(collection, Choice((source,)), lock=read_lock(ROOT, Reporter())):
-        document = compose(collection, brief.case, brief.edition)
-        files, report = made(document, brief.order, survey, workshop)
-        assert {problem.code for problem in report.problems} <= {"too-short"}
-        check_pages(report, files["pdf"], brief.edition)
-        check_words(files["docx"], files["pdf"], f"{brief.edition.id}/{source}")
+def test_every_bundled_brief(source: str, briefs: list[Brief], inputs: Inputs) -> None:
+    mine = [brief for brief in briefs if brief.id.source == source]
+    assert len(mine) == 4
+    for brief in mine:
+        made, files = make(brief, inputs)
+        assert {problem.code for problem in made.problems} <= {"too-short"}
+        check_pages(made, files[Pdf()], brief.document)
+        check_words(files[Word()], files[Pdf()], str(brief.id))
 
 
 def test_the_bundled_briefs_are_laid_out_three_times_in_the_median(
-    collection: Collection, survey: Survey, workshop: Workshop
+    briefs: list[Brief], inputs: Inputs
 ) -> None:
-    counts = []
-    for brief in plan(collection, Choice(), lock=read_lock(ROOT, Reporter())):
-        document = compose(collection, brief.case, brief.edition)
-        _files, report = made(document, brief.order, survey, workshop)
-        counts.append(report.facts["cut"]["layouts"])
+    cuts = [make(brief, inputs)[0].cut for brief in briefs]
+    counts = [cut.layouts for cut in cuts if cut]
     assert len(counts) == 48
     assert median(counts) <= 3
 
 
-def made(
-    document: Document, order: Order, survey: Survey, workshop: Workshop
-) -> tuple[dict[str, bytes], Report]:
-    """Make *document*, unless `make briefs` has just done so: then what it kept is the same."""
-    recipe = write_recipe(document, order.formats, survey, order.settings)
+def make(brief: Brief, inputs: Inputs) -> tuple[Made, dict[Target, bytes]]:
+    """Make *brief*, unless `make briefs` has just done so: then what it kept is the same."""
     store = open_store(ROOT)
-    kept = find_result(store, recipe, document)
-    files = {name: store.get(digest) for name, digest in kept.files.items()} if kept else {}
-    if kept and all(files.values()):
-        report = Report(kept.pages, kept.problems, (), kept.facts)
-        return {name: data for name, data in files.items() if data}, report
-    new = make_brief(workshop, document, order, places(survey))
-    return dict(new.files), new.report
+    made = find_again(store, brief)
+    files = {target: store.get(digest) for target, digest in made.files.items()} if made else {}
+    if made and all(files.values()):
+        return made, {target: data for target, data in files.items() if data}
+    return open_parcel(job_for(brief, inputs)(), brief)
 
 
-def check_pages(report: Report, pdf: bytes, edition: Edition) -> None:
+def check_pages(made: Made, pdf: bytes, document: Document) -> None:
     """The budget is kept and filled; a brief with too little text says so."""
     pages = pdf_space.page_count(pdf)
-    assert pages == report.pages
-    assert pages <= edition.pages
-    assert report.facts["cut"]["layouts"] <= MOST
-    if not edition.up_to and not report.problems:
-        assert pages == edition.pages
+    assert pages == made.pages
+    assert pages <= document.pages
+    assert made.cut
+    assert made.cut.layouts <= MOST
+    if not document.up_to and not made.problems:
+        assert pages == document.pages
         assert pdf_space.largest_gap(pdf) <= EMPTY * 842
 
 

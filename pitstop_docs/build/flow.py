@@ -1,49 +1,44 @@
-"""The whole flow on one screen: read, check, compose, plan, make (fit and write), index.
+"""The whole flow on one screen: read, check, compose, plan, make (fit and write), pages, ledger.
 
-Enters: a project's folder, what to make of it and who makes it. Leaves: files under
-``output/briefs/`` and ``output/letterheads/``, the index, the manifest, and what was found wrong. Errors
-of reading and checking, and of a letterhead, write nothing; a later one concerns its brief alone."""
+Enters: a project's folder, what to make of it and who makes it. Leaves: files under ``output/``, the pages
+that list them, the ledger, and what was found wrong. Errors of reading and checking, and of a letterhead
+that somebody asks for, write nothing; a later one concerns its brief alone."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+import traceback
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pitstop_docs.build.briefs import (
-    Brief,
-    Built,
-    Draft,
-    Progress,
-    Run,
-    compose_all,
-    find_kept,
-    make_all,
-    plan_drafts,
-    restore_all,
-)
-from pitstop_docs.build.fit_page import write_fit_page
-from pitstop_docs.build.index import Entry, read_entries, write_index
-from pitstop_docs.build.inputs import Survey, read_survey
-from pitstop_docs.build.ledger import Choice, Stamp
-from pitstop_docs.build.make import DOCX, Order
-from pitstop_docs.build.output import Output, report_unwritable
-from pitstop_docs.build.page_lock import Measured, PageLock, read_lock
-from pitstop_docs.build.paths import letterhead_of, path_of
-from pitstop_docs.build.unchanged import INDEX, written_files
-from pitstop_docs.build.word_pages import WordFile, convert_files, font_folders, measure_files
-from pitstop_docs.build.workers import Crew, hire
+from pitstop_docs.build.briefs import Brief, brief_of
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.inputs import Inputs, read_inputs
+from pitstop_docs.build.ledger import Ledger, Stamp
+from pitstop_docs.build.output import Asked, Output
+from pitstop_docs.build.page_lock import PageLock, name_of, read_lock
+from pitstop_docs.build.pages import draw_pages
+from pitstop_docs.build.paths import path_of
+from pitstop_docs.build.run import Progress, Run
+from pitstop_docs.build.steps import Steps, details_of, failed
+from pitstop_docs.build.word_pages import WordFile, convert_files, font_folders
+from pitstop_docs.build.workers import Labour, at_work
 from pitstop_docs.checks import check
+from pitstop_docs.compose import compose
 from pitstop_docs.look.templates import Templates
-from pitstop_docs.problems.diagnostics import Location, PitstopError, Reporter, did_you_mean
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.diagnostics import (
+    BriefId,
+    Location,
+    PitstopError,
+    Reporter,
+    did_you_mean,
+)
+from pitstop_docs.problems.messages import _, ngettext
 from pitstop_docs.readers.project import read_project
-from pitstop_docs.records.model import Collection
-from pitstop_docs.writers import WRITERS
-from pitstop_docs.writers.docx.letterheads.files import find_letterheads
+from pitstop_docs.records.editions import Edition
+from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.writers.docx.letterheads.files import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
+from pitstop_docs.writers.targets import Odt, Target, Word, target_named
 
-ODT = "odt"
-
-__all__ = ["Brief", "Built", "Choice", "Run", "build", "load", "plan"]
+_MADE = ("docx", "pdf")  # what workers make; an ODT file is made of a Word file afterwards
 
 
 def load(root: Path, reporter: Reporter) -> Collection:
@@ -55,16 +50,17 @@ def load(root: Path, reporter: Reporter) -> Collection:
 
 
 def build(
-    root: Path, choice: Choice, reporter: Reporter, progress: Progress, crew: Crew | None = None
+    root: Path, choice: Choice, reporter: Reporter, progress: Progress, labour: Labour | None = None
 ) -> Run:
     """Build the chosen briefs; makes nothing, and writes nothing, when reading finds errors."""
     run = Run()
-    _known(choice.formats, (*WRITERS, ODT), _("no format '{name}'"))
-    survey = read_survey(root)
+    _known(choice.formats, (*_MADE, Odt.format), _("no format '{name}'"))
+    inputs = read_inputs(root)
     lock = read_lock(root, reporter)
     # Known to be there before anything is made.
-    office = Office(font_folders(root)) if ODT in choice.formats else None
-    with hire(crew or Crew(), survey, Order(_wanted(choice), embed=choice.embed)) as executor:
+    office = Office(font_folders(root)) if Odt.format in choice.formats else None
+    warm = [target_named(format) for format in _formats(choice)]
+    with at_work(labour or Labour(), inputs, warm, choice.embed) as executor:
         with run.timed("read"):
             collection = load(root, reporter)
             letterheads = _letterheads(root, choice, reporter)
@@ -75,114 +71,153 @@ def build(
                 _("there are no sources to make briefs of"),
                 _("write one: pitstop new practice ID"),
             )
-        briefs = list(plan(collection, choice, letterheads, lock))
         output = Output.open(root)
         with run.timed("compose"):
-            drafts = compose_all(collection, briefs, survey, output, run)
+            drafts = _drafts(collection, choice, letterheads, output.ledger)
+            briefs = list(_compose(collection, drafts, choice, inputs, lock, run, output))
         with run.timed("plan"):
-            present = written_files(root)
-            kept = find_kept(drafts, present, output)
-            wanted = _all_paths(collection, Templates.of(root))
-            todo = plan_drafts(drafts, kept, present, wanted, output)
-            run.spared = todo.altered
+            asked = _asked(collection, root)
+            steps = Steps.of(inputs, output, run, briefs, asked)
         try:
-            output.prune(todo.prune)
-            make = (*todo.make, *restore_all(drafts, todo, kept, output, run))
-            make_all(drafts, make, survey, executor, output, run, progress)
+            output.prune(steps.plan.prune)
+            steps.restore()
+            steps.make(executor, progress)
             if office is not None:
-                _convert(root, collection, choice, run, office, reporter)
+                _convert(run, briefs, output, office, reporter)
         finally:  # Ctrl-C too: what was made is known next time
-            _finish(collection, choice, drafts, wanted, survey, output, run, reporter)
+            _finish(collection, choice, briefs, asked, inputs, output, run, reporter)
     return run
 
 
-def plan(
-    collection: Collection,
-    choice: Choice,
-    letterheads: tuple[str, ...] = (),
-    lock: PageLock | None = None,
-) -> Iterator[Brief]:
-    """Yield the briefs to make, source by source; raises :class:`PitstopError` on an unknown name."""
+def chosen(collection: Collection, choice: Choice) -> Iterator[tuple[Case, Edition]]:
+    """Yield what *choice* names, source by source; raises :class:`PitstopError` on an unknown name."""
     cases = {case.id: case for case in collection.cases}
     _known(choice.sources, cases, _("no source '{name}'"))
     _known(choice.editions, collection.editions, _("no edition '{name}'"))
-    measured = (lock or PageLock()).files
-    asked = _wanted(choice)
     for case in cases.values():
         for edition in collection.editions.values():
-            formats: tuple[str, ...] = tuple(f for f in edition.formats if f in asked)
-            if DOCX in formats:
-                formats += tuple(f"{DOCX}@{id}" for id in letterheads)
-            wanted = (not choice.sources or case.id in choice.sources) and (
+            if (not choice.sources or case.id in choice.sources) and (
                 not choice.editions or edition.id in choice.editions
-            )
-            if wanted and formats:
-                name = f"{edition.id}/{case.id}"
-                yield Brief(
-                    case,
-                    edition,
-                    Order(formats, edition.up_to, choice.embed, measured.get(name), case.location),
-                )
+            ):
+                yield case, edition
 
 
-def _wanted(choice: Choice) -> tuple[str, ...]:
-    """Return the formats that writers are asked for: an ODT file is made of a Word file."""
-    asked = {DOCX if format == ODT else format for format in choice.formats}
-    return tuple(format for format in WRITERS if not asked or format in asked)
+def wanted(
+    collection: Collection, choice: Choice, inputs: Inputs, lock: PageLock | None = None
+) -> Iterator[Brief]:
+    """Yield the chosen briefs in the formats of their editions, composed one after the other."""
+    for case, edition, targets in _drafts(collection, choice, (), Ledger()):
+        yield _brief(collection, case, edition, targets, choice, inputs, lock or PageLock())
+
+
+def _formats(choice: Choice) -> tuple[str, ...]:
+    """Return the formats that workers are asked for."""
+    asked = {Word.format if format == Odt.format else format for format in choice.formats}
+    return tuple(format for format in _MADE if not asked or format in asked)
+
+
+def _drafts(
+    collection: Collection, choice: Choice, letterheads: tuple[str, ...], ledger: Ledger
+) -> list[tuple[Case, Edition, tuple[Target, ...]]]:
+    """Return what is to be made of each brief that is chosen, where that is anything.
+
+    A letterhead that a brief stands on already is made again with it: no file keeps old words."""
+    formats = _formats(choice)
+    there = set(find_letterheads(Templates.of(collection.root))) if ledger.rows else set()
+    drafts = []
+    for case, edition in chosen(collection, choice):
+        targets = [target_named(format) for format in edition.formats if format in formats]
+        if Word() in targets:
+            row = ledger.rows.get(BriefId(case.id, edition.id, case.language))
+            before = {t.letterhead for t in (row.files if row else ()) if isinstance(t, Word)}
+            on = {*letterheads, *(before & there)}
+            targets += [Word(id) for id in sorted(on)]
+        if targets:
+            drafts.append((case, edition, tuple(targets)))
+    return drafts
+
+
+def _compose(
+    collection: Collection, drafts: Iterable[tuple[Case, Edition, tuple[Target, ...]]],
+    choice: Choice, inputs: Inputs, lock: PageLock, run: Run, output: Output,
+) -> Iterator[Brief]:  # fmt: skip
+    """Yield what each brief says; one that cannot be composed fails alone."""
+    for case, edition, targets in drafts:
+        try:
+            yield _brief(collection, case, edition, targets, choice, inputs, lock)
+        except Exception as error:
+            id = BriefId(case.id, edition.id, case.language)
+            run.made[id] = failed(id, case.location, f"{type(error).__name__}: {error}")
+            run.traces[id] = traceback.format_exc()
+            output.note_failure(id)
+
+
+def _brief(
+    collection: Collection, case: Case, edition: Edition, targets: tuple[Target, ...],
+    choice: Choice, inputs: Inputs, lock: PageLock,
+) -> Brief:  # fmt: skip
+    document = compose(collection, case, edition)
+    measured = lock.files.get(name_of(document.id, Word()))
+    return brief_of(document, targets, inputs, choice.embed, measured)
 
 
 def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, ...]:
     """Return the ids of the letterheads chosen; what is wrong with them goes to *reporter*."""
     if not choice.letterheads:
         return ()
-    if choice.formats and DOCX not in choice.formats:
+    if choice.formats and Word.format not in choice.formats:
         raise PitstopError(
             _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
         )
-    from pitstop_docs.writers.docx.letterheads.files import (
-        open_letterheads,  # deferred: few builds need it
-    )
-
     templates = Templates.of(root)
     opened = open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
     return tuple(letterhead.id for letterhead in opened)
 
 
-def _known(names: tuple[str, ...], known: object, message: str) -> None:
-    ids = list(known)  # type: ignore[call-overload]
+def _known(names: tuple[str, ...], known: Iterable[str], message: str) -> None:
+    ids = list(known)
     for name in names:
         if name not in ids:
             hint = did_you_mean(name, ids) or _("there are: {known}").format(known=", ".join(ids))
             raise PitstopError(message.format(name=name), hint)
 
 
-def _all_paths(collection: Collection, templates: Templates) -> set[str]:
-    """Return the paths of all files that the whole project asks for, or may be asked for."""
-    letterheads = tuple(find_letterheads(templates))
-    return {
-        path_of(b.case.id, b.edition.id, format)
-        for b in plan(collection, Choice(), letterheads)
-        for format in b.order.formats
-    }
+def _asked(collection: Collection, root: Path) -> Asked:
+    """Return what the whole project asks for, or may be asked for."""
+    letterheads = find_letterheads(Templates.of(root))
+    asked: dict[BriefId, frozenset[Target]] = {}
+    for case, edition, targets in _drafts(collection, Choice(), (), Ledger()):
+        more: list[Target] = [Odt(), *map(Word, letterheads)] if Word() in targets else []
+        asked[BriefId(case.id, edition.id, case.language)] = frozenset({*targets, *more})
+    return asked
+
+
+def _convert(
+    run: Run, briefs: list[Brief], output: Output, office: Office, reporter: Reporter
+) -> None:
+    """Make ODT files of the Word files that are there now."""
+    files = [
+        WordFile(brief.id, Word(), brief.document.pages, brief.document.location)
+        for brief in briefs
+        if Word() in run.made[brief.id].files
+    ]
+    for file, digest in convert_files(output.root, files, office, reporter):
+        run.made[file.id] = run.made[file.id].with_file(Odt(), digest)
+        output.note_one(file.id, Odt(), digest)
 
 
 def _finish(
-    collection: Collection, choice: Choice, drafts: list[Draft], wanted: set[str], survey: Survey,
+    collection: Collection, choice: Choice, briefs: list[Brief], asked: Asked, inputs: Inputs,
     output: Output, run: Run, reporter: Reporter,
 ) -> None:  # fmt: skip
-    """Write the index and the manifest, and sort what was found."""
-    pairs = ((case.id, edition) for case in collection.cases for edition in collection.editions)
-    order = {pair: number for number, pair in enumerate(pairs)}
-    run.briefs.sort(key=lambda built: order[built.source, built.edition])
+    """Draw the pages, write the ledger, and sort what was found."""
+    order = {id: number for number, id in enumerate(asked)}
+    run.made = dict(sorted(run.made.items(), key=lambda each: order[each[0]]))
     run.removed = output.removed
-    for built in run.briefs:
-        for problem in built.problems:
+    for made in run.made.values():
+        for problem in made.problems:
             reporter.add(problem)
-    with run.timed("index"):
-        try:
-            _write_pages(output, collection, drafts, run.briefs)
-        except OSError as error:
-            report_unwritable(INDEX, error, Location(INDEX), reporter)
+    _tell_of_older(output, run, reporter)
     if output.store.trouble and not reporter.errors:
         reporter.warning(
             "cannot-keep",
@@ -193,78 +228,35 @@ def _finish(
             _("the briefs are right, but the next build makes them again"),
         )
     stamp = None
-    whole = ODT not in choice.formats and len(run.briefs) == len(drafts)
-    if not reporter.errors and whole and survey.still_holds():
-        stamp = Stamp(
-            survey.everything, tuple(d.recipe.brief for d in drafts), tuple(reporter.diagnostics)
-        )
-    output.save([d.recipe for d in drafts], wanted, choice.name, stamp, reporter)
+    whole = Odt.format not in choice.formats and len(run.made) == len(briefs)
+    if not reporter.errors and whole and inputs.still_holds():
+        ids = tuple(brief.id for brief in briefs)
+        stamp = choice.name, Stamp(inputs.everything, ids, tuple(reporter.diagnostics))
+
+    def draw(ledger: Ledger) -> dict[str, str]:
+        with run.timed("pages"):
+            return draw_pages(output.root, collection, ledger, output.store, reporter)
+
+    output.save(details_of(briefs, inputs), asked, stamp, draw, reporter)
 
 
-def _write_pages(
-    output: Output, collection: Collection, drafts: list[Draft], results: list[Built]
-) -> None:
-    """List every brief there is, with what was made before this run too, and how each was cut."""
-    root, templates = output.root, Templates.of(output.root)
-    entries = read_entries(root)
-    for built in results:
-        key = (built.source, built.edition)
-        old = entries.get(key, Entry())
-        written = (format for format in built.written if not letterhead_of(format))
-        formats = tuple(sorted({*old.formats, *written}))
-        entries[key] = Entry(
-            built.pages or old.pages, formats, built.failed, built.word or old.word
-        )
-    write_index(root, collection, templates, entries)
-    cuts = {(built.source, built.edition): built.cut for built in results if built.cut}
-    write_fit_page(root, collection, templates, cuts)
-
-
-def _convert(
-    root: Path, collection: Collection, choice: Choice, run: Run, office: Office, reporter: Reporter
-) -> None:
-    """Make ODT files of the Word files that are there now."""
-    written = {(b.source, b.edition): b for b in run.briefs if DOCX in b.written}
-    files = [f for f in word_files(root, collection, choice) if (f.source, f.edition) in written]
-    for file in convert_files(root, files, office, reporter, lambda *told: None):
-        written[file.source, file.edition].written.append(ODT)
-
-
-def word_files(root: Path, collection: Collection, choice: Choice) -> list[WordFile]:
-    """Return the Word files of the chosen briefs, made or not, those on letterheads too."""
-    letterheads = tuple(find_letterheads(Templates.of(root)))
-    return [
-        WordFile(
-            brief.case.id,
-            brief.edition.id,
-            root / path_of(brief.case.id, brief.edition.id, format),
-            brief.edition.pages,
-            brief.case.location,
-            letterhead_of(format),
-        )
-        for brief in plan(collection, choice, letterheads)
-        for format in brief.order.formats
-        if format.partition("@")[0] == DOCX
+def _tell_of_older(output: Output, run: Run, reporter: Reporter) -> None:
+    """Say which files of these briefs were not made again with them."""
+    older = [
+        path_of(id, target)
+        for id, row in output.changed.items()
+        if id in run.made and not run.made[id].failed
+        for target in sorted(row.older)
+        if (output.root / path_of(id, target)).is_file()
     ]
-
-
-def measure(
-    root: Path, choice: Choice, reporter: Reporter, progress: Progress
-) -> tuple[dict[str, Measured], bool]:
-    """Measure the chosen Word files in ``output/`` with LibreOffice, into the lock.
-
-    Returns what was found by file ("giunta/succiso"), and whether the lock changed."""
-    collection = load(root, reporter)
-    if reporter.errors:
-        return {}, False
-    entries = read_entries(root)
-    found, changed = measure_files(
-        root, word_files(root, collection, choice), entries, reporter, progress
-    )
-    for key, entry in entries.items():
-        one = found.get(f"{key[1]}/{key[0]}")
-        if one is not None and entry.word is not None:
-            word = replace(entry.word, pages=one.pages, program=one.program)
-            entries[key] = replace(entry, word=word)
-    write_index(root, collection, Templates.of(root), entries)
-    return found, changed
+    if older:
+        reporter.warning(
+            "older-files",
+            ngettext(
+                "{count} file is older than its brief: {paths}",
+                "{count} files are older than their briefs: {paths}",
+                len(older),
+            ).format(count=len(older), paths=", ".join(older[:3]) + (" …" if older[3:] else "")),
+            Location(older[0]),
+            _("make it again in its own format, or remove it: the index marks it as out of date"),
+        )

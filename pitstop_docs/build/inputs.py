@@ -1,6 +1,6 @@
 """Everything that a build depends on, as digests.
 
-Enters: a project's folder. Leaves: a :class:`Survey`: sources, templates, our own code, versions of
+Enters: a project's folder. Leaves: a :class:`Inputs`: sources, templates, our own code, versions of
 the libraries, the language. Contents alone count, never times."""
 
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ PACKAGES = (
 )  # fmt: skip
 # Of our own modules, those that decide what a composed Document looks like as a file.
 MAKERS = (
+    "build/briefs.py",
     "build/make.py",
     "build/page_lock.py",
     "copyfit/",
@@ -28,6 +29,7 @@ MAKERS = (
     "writers/charts.py",
     "writers/docx/",
     "writers/pdf/",
+    "writers/targets.py",
 )
 _PACKAGE = Path(__file__).parents[1]
 # Templates that no brief uses as files: what they say is in the Document already.
@@ -39,7 +41,7 @@ _DRAWN = (".j2", ".css", ".yaml", ".docx", ".ttf", ".otf", ".woff2", ".icc", ".s
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Inputs:
     """The digests of one moment. ``templates`` are the folders in the order in which they count."""
 
     root: Path
@@ -90,13 +92,13 @@ class Survey:
 
 
 def makers_here() -> str:
-    """Return the digest of the code of this very process: see :attr:`Survey.makers`."""
+    """Return the digest of the code of this very process: see :attr:`Inputs.makers`."""
     return _makers(read_tree(_PACKAGE))
 
 
-def read_survey(root: Path) -> Survey:
-    """Return the survey of the project at *root*."""
-    return Survey(
+def read_inputs(root: Path) -> Inputs:
+    """Return the inputs of the project at *root*."""
+    return Inputs(
         root,
         read_tree(root / "sources"),
         tuple(read_tree(folder) for folder in Templates.of(root).folders),

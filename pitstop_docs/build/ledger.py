@@ -1,53 +1,39 @@
-"""``output/manifest.json``: what builds have written, from what.
+"""``output/ledger.json``: the one record of what lies in ``output/``.
 
-Enters: the file, which people may damage. Leaves: the same, typed. A manifest that cannot be read is
-empty: then briefs are written again, and nothing is ever removed that it does not name."""
+Enters: the file, which people may damage. Leaves: the same, typed. A row that cannot be read costs that
+brief, a file that cannot be read all of them: then briefs are written again, and nothing is ever removed
+that no row names."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
-from pitstop_docs.problems.diagnostics import Diagnostic, Location, Severity
+from pitstop_docs.build.paths import path_of
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, problem_from
 from pitstop_docs.runs.files import write_whole
+from pitstop_docs.writers.targets import Target, Word, target_named
 
-_FORM = 1
-BRIEFS = "output/briefs"
-LETTERHEADS = "output/letterheads"
-NAME = "output/manifest.json"
-Brief = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to build; an empty tuple means everything, but for ``letterheads``: none. ``embed`` says
-    whether Word files carry their fonts."""
-
-    sources: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    letterheads: tuple[str, ...] = ()
-    embed: bool = True
-
-    @property
-    def name(self) -> str:
-        """The choice as one word, the same for the same."""
-        parts = (self.sources, self.editions, self.formats, self.letterheads)
-        return json.dumps([*(sorted(set(part)) for part in parts), self.embed])
+T = TypeVar("T")
+NAME = "output/ledger.json"
+# What older versions kept beside the briefs: read once, then replaced.
+_BEFORE = "output/manifest.json"
+_LEFT = (_BEFORE, "output/briefs.json", "output/fit.json")
+_DETAILED = ("look", "libraries")
+_FAULTS = (ValueError, KeyError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One brief as it was last made: the ``files`` (paths from the project's root) with the digest
-    of what was written, and the recipe. ``failed``: the last attempt to make it again did not work.
-    """
+class Row:
+    """One brief as it was last made: its key and the ``parts`` of it, the digest of each of its files as it
+    was written. Files that are ``older`` than the others were not made again with them. ``failed``: the last
+    attempt to make it again did not work."""
 
     key: str
-    files: Mapping[str, str]
-    parts: Mapping[str, str]
-    pages: int | None = None
-    seconds: float = 0.0
+    files: Mapping[Target, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    older: frozenset[Target] = frozenset()
     failed: bool = False
 
 
@@ -56,113 +42,122 @@ class Stamp:
     """What a build of one choice ended with: everything that it depended on, and what it found."""
 
     everything: str
-    briefs: tuple[Brief, ...]
+    briefs: tuple[BriefId, ...]
     problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """Every brief that is there, by source and edition; ``details`` says looks and libraries in full,
-    by their digests; ``stamps`` are by the choice's name; ``index`` is the digest of the index."""
+class Ledger:
+    """Every brief that is there; ``details`` says looks and libraries in full, by their digests; ``stamps``
+    are by the choice's name; ``pages`` has the digest of each page that is drawn of all this, by its path."""
 
-    entries: Mapping[Brief, Entry] = field(default_factory=dict)
+    rows: Mapping[BriefId, Row] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
-    index: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> dict[str, str]:
-        """The digest of every file that was written."""
+        """The digest of every file that was written, by its path from the root."""
         return {
-            path: found for entry in self.entries.values() for path, found in entry.files.items()
+            path_of(id, target): digest
+            for id, row in self.rows.items()
+            for target, digest in row.files.items()
         }
 
-    def without_leftovers(self) -> "Manifest":
-        """Return it with those details and stamps alone that still concern something."""
-        used = {entry.parts.get(name) for entry in self.entries.values() for name in _DETAILED}
+    def without_leftovers(self) -> "Ledger":
+        """Return it with those details alone that still concern something."""
+        used = {row.parts.get(name) for row in self.rows.values() for name in _DETAILED}
         return replace(self, details={d: full for d, full in self.details.items() if d in used})
 
 
-_DETAILED = ("look", "libraries")
-
-
-def read_manifest(root: Path) -> Manifest:
-    """Return the manifest of the project at *root*."""
-    try:
-        data = json.loads((root / NAME).read_text(encoding="utf-8"))
-        if data["form"] != _FORM:
-            return Manifest()
-        return Manifest(
-            {_brief(name): _entry(row) for name, row in data["briefs"].items()},
-            {str(name): _texts(full) for name, full in data["details"].items()},
-            {str(name): _stamp(row) for name, row in data["stamps"].items()},
-            str(data["index"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Manifest()
-
-
-def write_manifest(root: Path, manifest: Manifest) -> None:
-    """Write *manifest*; raises OSError."""
-    briefs = {"/".join(brief): asdict(entry) for brief, entry in sorted(manifest.entries.items())}
-    stamps = {
-        name: {
-            "everything": stamp.everything,
-            "briefs": ["/".join(brief) for brief in stamp.briefs],
-            "problems": [write_problem(problem) for problem in stamp.problems],
-        }
-        for name, stamp in sorted(manifest.stamps.items())
-    }
-    data = {
-        "form": _FORM, "index": manifest.index, "briefs": briefs, "stamps": stamps,
-        "details": dict(sorted(manifest.details.items())),
-    }  # fmt: skip
-    write_whole(root / NAME, json.dumps(data, ensure_ascii=False, indent=1).encode())
-
-
-def write_problem(problem: Diagnostic) -> dict[str, Any]:
-    """Return *problem* as what JSON can hold."""
-    return {
-        "code": problem.code, "severity": str(problem.severity), "message": problem.message,
-        "hint": problem.hint, "brief": problem.brief,
-        "place": [problem.location.path, problem.location.line, problem.location.column],
-    }  # fmt: skip
-
-
-def read_problem(row: Mapping[str, Any]) -> Diagnostic:
-    """Return what :func:`write_problem` wrote; raises ValueError, KeyError or TypeError."""
-    path, line, column = row["place"]
-    brief = row["brief"]
-    return Diagnostic(
-        str(row["code"]),
-        Severity(row["severity"]),
-        str(row["message"]),
-        Location(str(path), int(line), int(column)),
-        str(row["hint"]),
-        None if brief is None else (str(brief[0]), str(brief[1])),
+def read_ledger(root: Path) -> Ledger:
+    """Return the ledger of the project at *root*, or what an older version left in its place."""
+    data = _load(root / NAME)
+    if data is None:
+        return Ledger(dict(_rows_before(_load(root / _BEFORE))))
+    return Ledger(
+        dict(_each(data, "briefs", lambda row: (_id(row), _row(row)))),
+        dict(_each(data, "details", lambda row: (str(row["digest"]), _texts(row["full"])))),
+        dict(_each(data, "stamps", lambda row: (str(row["choice"]), _stamp(row)))),
+        dict(_each(data, "pages", lambda row: (str(row["path"]), str(row["digest"])))),
     )
 
 
-def _brief(name: str) -> Brief:
-    source, edition = name.split("/")
-    return source, edition
+def write_ledger(root: Path, ledger: Ledger) -> None:
+    """Write *ledger* in the place of whatever was there; raises OSError."""
+    data = {
+        "briefs": [_id_and(id, _row_as_json(row)) for id, row in sorted(ledger.rows.items())],
+        "details": [
+            {"digest": d, "full": dict(full)} for d, full in sorted(ledger.details.items())
+        ],
+        "stamps": [
+            {
+                "choice": choice,
+                "everything": stamp.everything,
+                "briefs": [asdict(id) for id in stamp.briefs],
+                "problems": [problem.as_json() for problem in stamp.problems],
+            }
+            for choice, stamp in sorted(ledger.stamps.items())
+        ],
+        "pages": [
+            {"path": path, "digest": digest} for path, digest in sorted(ledger.pages.items())
+        ],
+    }
+    write_whole(root / NAME, json.dumps(data, ensure_ascii=False, indent=1).encode())
+    for name in _LEFT:
+        (root / name).unlink(missing_ok=True)
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
-    files = _texts(row["files"])
-    for path in files:
-        # What is named here may be removed one day.
-        if ".." in PurePosixPath(path).parts or not path.startswith(
-            (f"{BRIEFS}/", f"{LETTERHEADS}/")
-        ):
-            raise ValueError(path)
-    pages = row["pages"]
-    return Entry(
+def _load(path: Path) -> dict[str, Any] | None:
+    """Return the JSON object in *path*; None if there is no such file, or something else in it."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _each(data: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> Iterator[T]:
+    """Yield what *read* makes of each row in the list *name*; a bad row is left out."""
+    rows = data.get(name)
+    for row in rows if isinstance(rows, list) else ():
+        try:
+            yield read(row)
+        except _FAULTS:
+            continue
+
+
+def _id_and(id: BriefId, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**asdict(id), **row}
+
+
+def _id(row: Mapping[str, Any]) -> BriefId:
+    id = BriefId(*(str(row[name]) for name in ("source", "edition", "language")))
+    # What is named here may be removed one day.
+    if any(
+        not name or name.startswith(".") or {*name} & {*"/\\\0"} for name in asdict(id).values()
+    ):
+        raise ValueError(id)
+    return id
+
+
+def _row_as_json(row: Row) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "files": {target.name: digest for target, digest in sorted(row.files.items())},
+        "parts": dict(row.parts),
+        "older": sorted(target.name for target in row.older),
+        "failed": row.failed,
+    }
+
+
+def _row(row: Mapping[str, Any]) -> Row:
+    return Row(
         str(row["key"]),
-        files,
+        {target_named(name): str(digest) for name, digest in row["files"].items()},
         _texts(row["parts"]),
-        None if pages is None else int(pages),
-        float(row["seconds"]),
+        frozenset(target_named(name) for name in row["older"]),
         bool(row["failed"]),
     )
 
@@ -170,10 +165,32 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 def _stamp(row: Mapping[str, Any]) -> Stamp:
     return Stamp(
         str(row["everything"]),
-        tuple(_brief(name) for name in row["briefs"]),
-        tuple(read_problem(problem) for problem in row["problems"]),
+        tuple(_id(id) for id in row["briefs"]),
+        tuple(problem_from(problem) for problem in row["problems"]),
     )
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, str]:
     return {str(name): str(value) for name, value in row.items()}
+
+
+def _rows_before(data: Mapping[str, Any] | None) -> Iterator[tuple[BriefId, Row]]:
+    """Yield what version 0.1.0 wrote of each brief: its files are ours, its keys mean nothing any more."""
+    briefs = (data or {}).get("briefs")
+    for name, row in briefs.items() if isinstance(briefs, dict) else ():
+        try:
+            source, edition = name.split("/")
+            id = _id({"source": source, "edition": edition, "language": "it"})
+            files = {_target_before(id, path): str(digest) for path, digest in row["files"].items()}
+            yield id, Row("", files)
+        except _FAULTS:
+            continue
+
+
+def _target_before(id: BriefId, path: str) -> Target:
+    """Return the target whose file is at *path*; raises ValueError where there is none."""
+    letterhead = path.split("/")[2] if path.startswith("output/letterheads/") else ""
+    target = Word(letterhead) if letterhead else target_named(path.rpartition(".")[2])
+    if path_of(id, target) != path:
+        raise ValueError(path)
+    return target

@@ -1,37 +1,39 @@
 """One brief: a Document is cut to its pages and becomes its files, in whatever process.
 
-Enters: a composed Document, an :class:`Order`, the folders of templates and media by their digests.
-Leaves: the files' bytes, and a :class:`Report`. This is what workers run: nothing here reads a source
-or writes a file."""
+Enters: a :class:`~pitstop_docs.build.briefs.Brief`, and the folders of templates and media. Leaves: a
+:class:`~pitstop_docs.build.made.Made` and the files' bytes. This is what workers run: nothing here reads a
+source or writes a file."""
 
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never, cast
 
+from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.inputs import makers_here
-from pitstop_docs.build.page_lock import Measured, content_key, report_excess
-from pitstop_docs.build.paths import letterhead_of
-from pitstop_docs.build.results import Word
+from pitstop_docs.build.made import Made, WordPages, made_from
+from pitstop_docs.build.page_lock import content_key, report_excess
 from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.report import cut_of
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter, Severity
 from pitstop_docs.problems.messages import _
-from pitstop_docs.runs.jobs import Made, Workshop
+from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.libraries import library_versions
+from pitstop_docs.runs.parcels import DamagedError, pack, unpack
 from pitstop_docs.tree.document import Contents, Document
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Writer, make_writer
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter
+from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
 
 if TYPE_CHECKING:  # slow to load, and few briefs are on a letterhead
     from pitstop_docs.writers.docx import DocxWriter, Letterhead
 
-MAKE = "pitstop_docs.build.make:make_brief"
-WARM_UP = "pitstop_docs.build.make:warm_up"
-DOCX, PDF = "docx", "pdf"
+Files = dict[Target, bytes]
 
 
 class OtherWorkerError(RuntimeError):
@@ -40,8 +42,8 @@ class OtherWorkerError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a worker finds what briefs are made with: digests of folders, templates in the order in
-    which they count; ``libraries`` and ``makers`` (our own code) are what it must have itself."""
+    """What briefs are made with: digests of folders, templates in the order in which they count;
+    ``libraries`` and ``makers`` (our own code) are what a worker must have itself."""
 
     templates: tuple[str, ...]
     media: str
@@ -50,139 +52,157 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody wants of a brief: its ``formats`` ("docx", "pdf", "docx@<letterhead>"), whether
-    its pages are only the most it may take, whether Word files carry their fonts, what was
-    ``measured`` of its Word file, and its source's ``place``, for messages."""
+class Tools:
+    """What a process makes briefs with: the same, and where it finds the folders."""
 
-    formats: tuple[str, ...]
-    up_to: bool = False
-    embed: bool = True
-    measured: Measured | None = None
-    place: Location = field(default=Location(""))
+    places: Places
+    templates: Templates
+    media: Path
 
-    @property
-    def settings(self) -> tuple[Any, ...]:
-        """What of it decides the bytes of the files, besides the formats."""
-        seen = self.measured and (self.measured.key, sorted(self.measured.numbers.items()))
-        pages = self.measured and (self.measured.pages, self.measured.version)
-        return self.up_to, self.embed, seen, pages
+    @classmethod
+    def of(cls, places: Places, folders: Mapping[str, Path]) -> "Tools":
+        """Return the tools whose *folders* are known by their digests."""
+        templates = Templates(tuple(folders[name] for name in places.templates))
+        return cls(places, templates, folders[places.media])
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What is said of a brief besides its files: its pages, problems, seconds of each step, and
-    ``facts`` for the index: how it was cut, what is known of its Word file.
-
-    ``refused`` is set, message and hint, when no brief could be made with these templates."""
-
-    pages: int | None = None
-    problems: tuple[Diagnostic, ...] = ()
-    seconds: tuple[tuple[str, float], ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    refused: tuple[str, str] | None = None
+def make(brief: Brief, tools: Tools) -> tuple[Made, Files]:
+    """Return what becomes of *brief*; raises :class:`PitstopError` when none could be made with such
+    templates."""
+    return _Making(brief, tools).run()
 
 
-def make_brief(workshop: Workshop, document: Document, order: Order, places: Places) -> Made:
-    """Return *document* cut to its pages, in the formats of *order*; a format in which something is
-    wrong is missing, and all are where not even what is required fits."""
+def make_parcel(folders: Mapping[str, Path], brief: Brief, places: Places) -> bytes:
+    """Do as :func:`make`, and return it as a parcel, for :func:`open_parcel`."""
     try:
-        return _Making(workshop, document, order, places).run()
+        made, files = make(brief, Tools.of(places, folders))
     except PitstopError as error:
-        return Made((), Report(refused=(str(error), error.hint)))
+        return pack({"refused": [str(error), error.hint]})
+    return pack({"made": made.as_json()}, {target.name: data for target, data in files.items()})
 
 
-def warm_up(workshop: Workshop, order: Order, places: Places) -> None:
+def open_parcel(parcel: bytes, brief: Brief) -> tuple[Made, Files]:
+    """Return what :func:`make_parcel` packed for *brief*; raises :class:`PitstopError` where that did, and
+    :class:`~pitstop_docs.runs.parcels.DamagedError` when it is of something else."""
+    said, files = unpack(parcel)
+    if "refused" in said:
+        raise PitstopError(*map(str, said["refused"]))
+    try:
+        made = made_from(said["made"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DamagedError("made") from error
+    found = {target: files.get(target.name, b"") for target in made.files}
+    right = all(digest_of(data) == made.files[target] for target, data in found.items())
+    if made.key != brief.key or not right or not set(found) <= set(brief.targets):
+        raise DamagedError(made.key)
+    return made, found
+
+
+def warm_up(
+    folders: Mapping[str, Path], places: Places, targets: tuple[Target, ...], embed: bool
+) -> bytes:
     """Load what every brief needs: libraries, fonts, styles, templates."""
-    pdf_writer(workshop, places)
-    if any(format != PDF for format in order.formats):
-        docx_writer(workshop, places, order.embed)
+    tools = Tools.of(places, folders)
+    pdf_writer(tools)
+    if any(isinstance(target, Word) for target in targets):
+        docx_writer(tools, embed)
+    return b""
 
 
 @dataclass(slots=True)
 class _Making:
-    workshop: Workshop
-    document: Document
-    order: Order
-    places: Places
+    brief: Brief
+    tools: Tools
     reporter: Reporter = field(default_factory=Reporter)
     seconds: dict[str, float] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
+    word: WordPages | None = None
 
-    def run(self) -> Made:
-        """Fit, then write each format."""
-        files: list[tuple[str, bytes]] = []
+    def run(self) -> tuple[Made, Files]:
+        """Fit, then write each target."""
+        files: Files = {}
         fitted = self._fit()
         if fitted is not None and not self.reporter.errors:
-            for format in self.order.formats:
+            for target in self.brief.targets:
                 before = len(self.reporter.errors)
-                with self._timed(f"write {format}"):
-                    data = self._write(format, fitted)
+                with self._timed(f"write {target.format}"):
+                    data = self._write(target, fitted)
                 if len(self.reporter.errors) == before:
-                    files.append((format, data))
-        pages = fitted.layout.pages if fitted else None
-        problems = tuple(self.reporter.diagnostics)
-        return Made(tuple(files), Report(pages, problems, tuple(self.seconds.items()), self.facts))
+                    files[target] = data
+        return (
+            Made(
+                self.brief.key,
+                {target: digest_of(data) for target, data in files.items()},
+                fitted.layout.pages if fitted else None,
+                cut_of(fitted, self.brief.document) if fitted else None,
+                self.word,
+                tuple(self.reporter.diagnostics),
+                self.seconds,
+            ),
+            files,
+        )
 
     def _fit(self) -> Fitted | None:
+        document = self.brief.document
         with self._timed("fit"):
-            writer = pdf_writer(self.workshop, self.places)
             try:
-                fitted = fit(self.document, writer, self.order.place, up_to=self.order.up_to)
+                fitted = fit(document, pdf_writer(self.tools))
             except LayoutError as error:
                 self._report_layout(error)
                 return None
         for problem in fitted.problems:
             self.reporter.add(problem)
-        self.facts["cut"] = cut_of(fitted, self.document).as_json()
         return fitted
 
-    def _write(self, format: str, fitted: Fitted) -> bytes:
-        if format == PDF:
-            writer = pdf_writer(self.workshop, self.places)
-            return writer.export(fitted.layout, self.reporter).data
-        word = docx_writer(self.workshop, self.places, self.order.embed)
-        letterhead = letterhead_of(format)
-        if letterhead:
-            sheet = self._letterhead(letterhead, word)
-            return word.write(fitted.document, self.reporter, letterhead=sheet).data
-        return self._write_word(word, fitted.document)
+    def _write(self, target: Target, fitted: Fitted) -> bytes:
+        match target:
+            case Pdf():
+                return pdf_writer(self.tools).export(fitted.layout, self.reporter).data
+            case Word(letterhead):
+                writer = docx_writer(self.tools, self.brief.embed)
+                if not letterhead:
+                    return self._write_word(writer, fitted.document)
+                return self._write_on(letterhead, writer, fitted.document)
+            case Odt():  # LibreOffice makes it, of the finished Word file
+                raise ValueError(target)
+            case _:
+                assert_never(target)
 
     def _write_word(self, writer: "DocxWriter", document: Document) -> bytes:
         """Write the Word file; where its pages were measured, its contents say them."""
         data = writer.write(document, self.reporter).data
         key = content_key(data)
-        measured = self.order.measured
+        measured = self.brief.measured
         if measured is None or measured.key != key:
-            self.facts["word"] = asdict(Word(key, key))
+            self.word = WordPages(key, key)
             return data
-        name = f"{document.edition}/{document.source}"
-        report_excess(name, measured, document.pages, self.order.place, self.reporter)
+        report_excess(
+            document.id, Word(), measured, document.pages, document.location, self.reporter
+        )
         if any(isinstance(block, Contents) for block in walk((*document.head, *document.body))):
             data = writer.write(document, self.reporter, measured.numbers).data
-        self.facts["word"] = asdict(Word(key, content_key(data), measured.pages, measured.program))
+        self.word = WordPages(key, content_key(data), measured.pages, measured.program)
         return data
 
-    def _letterhead(self, id: str, writer: "DocxWriter") -> "Letterhead | None":
-        from pitstop_docs.writers.docx.letterheads.files import find_letterheads, read_letterhead
-
-        def read() -> "Letterhead | None":
-            path = find_letterheads(templates_of(self.workshop, self.places))[id]
-            # What is wrong with it was said when the build began.
-            return read_letterhead(path, self.order.place, writer, Reporter())
-
-        return self.workshop.once(("letterhead", id, self.places, self.order.embed), read)
+    def _write_on(self, id: str, writer: "DocxWriter", document: Document) -> bytes:
+        letterhead, problems = _letterhead(self.tools, self.brief.embed, id)
+        for problem in problems:
+            # Of those that were asked for, it was said before anything was made.
+            self.reporter.add(replace(problem, brief=document.id))
+        if letterhead is None:
+            return b""
+        return writer.write(document, self.reporter, letterhead=letterhead).data
 
     def _report_layout(self, error: LayoutError) -> None:
+        document = self.brief.document
         message = _("the layout engine cannot set '{source}': {reason}")
         self.reporter.add(
             Diagnostic(
                 "layout-failed",
                 Severity.ERROR,
-                message.format(source=self.document.source, reason=error),
-                self.order.place,
+                message.format(source=document.id.source, reason=error),
+                document.location,
                 _("make this source simpler, and tell those who look after pitstop"),
-                (self.document.source, self.document.edition),
+                document.id,
             )
         )
 
@@ -195,30 +215,45 @@ class _Making:
             self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - start
 
 
-def pdf_writer(workshop: Workshop, places: Places) -> PdfWriter:
-    """Return the PDF's writer, made once per process; raises :class:`PitstopError`."""
-    return cast(PdfWriter, _writer(workshop, PDF, places, embed=True))
+# --- made once per process, and forgotten when other tools come -------------------------------
 
 
-def docx_writer(workshop: Workshop, places: Places, embed: bool) -> "DocxWriter":
-    """Return the Word files' writer, made once per process; raises :class:`PitstopError`."""
-    return cast("DocxWriter", _writer(workshop, DOCX, places, embed=embed))
+@lru_cache(maxsize=2)
+def pdf_writer(tools: Tools) -> PdfWriter:
+    """Return the PDF's writer; raises :class:`PitstopError`."""
+    return cast(PdfWriter, _writer(Pdf.format, tools, embed=True))
 
 
-def templates_of(workshop: Workshop, places: Places) -> Templates:
-    """Return the templates as this process has them."""
-    return Templates(tuple(workshop.folder(name) for name in places.templates))
+@lru_cache(maxsize=2)
+def docx_writer(tools: Tools, embed: bool) -> "DocxWriter":
+    """Return the Word files' writer; raises :class:`PitstopError`."""
+    return cast("DocxWriter", _writer(Word.format, tools, embed=embed))
 
 
-def _writer(workshop: Workshop, format: str, places: Places, *, embed: bool) -> Writer:
-    def make() -> Writer:
-        here = library_versions(tuple(name for name, _version in places.libraries))
-        other = {n: (v, here.get(n)) for n, v in places.libraries if here.get(n) != v}
-        if other:
-            raise OtherWorkerError(f"this worker has other libraries: {other}")
-        if makers_here() != places.makers:
-            raise OtherWorkerError("this worker has another version of pitstop")
-        media = workshop.folder(places.media)
-        return make_writer(format, templates_of(workshop, places), media, embed=embed)
+@lru_cache(maxsize=512)
+def _letterhead(
+    tools: Tools, embed: bool, id: str
+) -> "tuple[Letterhead | None, tuple[Diagnostic, ...]]":
+    """Return the letterhead *id*, and the errors that keep it from being one."""
+    from pitstop_docs.writers.docx.letterheads.files import (
+        FOLDER,
+        find_letterheads,
+        read_letterhead,
+    )
 
-    return workshop.once(("writer", format, places, embed), make)
+    reporter = Reporter()
+    path = find_letterheads(tools.templates)[id]
+    place = Location(f"templates/{FOLDER}/{path.name}")
+    opened = read_letterhead(path, place, docx_writer(tools, embed), reporter)
+    return opened, tuple(reporter.errors)
+
+
+def _writer(format: str, tools: Tools, *, embed: bool) -> Writer:
+    places = tools.places
+    here = library_versions(tuple(name for name, _version in places.libraries))
+    other = {n: (v, here.get(n)) for n, v in places.libraries if here.get(n) != v}
+    if other:
+        raise OtherWorkerError(f"this worker has other libraries: {other}")
+    if makers_here() != places.makers:
+        raise OtherWorkerError("this worker has another version of pitstop")
+    return make_writer(format, tools.templates, tools.media, embed=embed)

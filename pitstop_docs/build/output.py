@@ -1,33 +1,24 @@
 """``output/``: files put there, put back and taken away, and what is known of them.
 
-Enters: made or kept files. Leaves: the folder, the manifest and the store in step with each other,
-however a build ends. Two builds may be at work in one project."""
+Enters: made or kept files. Leaves: the folder, the ledger and the store in step with each other, however a
+build ends. Two builds may be at work in one project."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pitstop_docs.build.ledger import (
-    BRIEFS,
-    NAME,
-    Brief,
-    Entry,
-    Manifest,
-    Stamp,
-    read_manifest,
-    write_manifest,
-)
-from pitstop_docs.build.paths import path_of
-from pitstop_docs.build.recipes import Recipe
-from pitstop_docs.build.results import Result
-from pitstop_docs.build.unchanged import INDEX
-from pitstop_docs.problems.diagnostics import Location, Reporter
-from pitstop_docs.problems.messages import _
-from pitstop_docs.runs.digests import digest_of, file_digest
+from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.ledger import NAME, Ledger, Row, Stamp, read_ledger, write_ledger
+from pitstop_docs.build.paths import path_of, report_unwritable
+from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
+from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.files import locked, sweep, write_whole
 from pitstop_docs.runs.store import DEFAULT_LIMIT, Store
+from pitstop_docs.writers.targets import Target
 
+# What somebody may ask for of each brief of the project, chosen today or not.
+Asked = Mapping[BriefId, frozenset[Target]]
 CACHE = "output/.cache"
 LIMIT_VARIABLE = "PITSTOP_CACHE_MB"
 _LOCK = f"{CACHE}/lock"
@@ -46,45 +37,53 @@ class Output:
 
     root: Path
     store: Store
-    manifest: Manifest
-    changed: dict[Brief, Entry] = field(default_factory=dict)
+    ledger: Ledger
+    changed: dict[BriefId, Row] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
 
     @classmethod
     def open(cls, root: Path) -> "Output":
         """Return the folder of the project at *root*, rid of what killed builds left half done."""
         sweep(root / "output")
-        return cls(root, open_store(root), read_manifest(root))
+        return cls(root, open_store(root), read_ledger(root))
 
     def put(
-        self, recipe: Recipe, files: Mapping[str, bytes], place: Location, reporter: Reporter
-    ) -> dict[str, str]:
-        """Write *files*; return the digests of those that could be. Others are reported at *place*,
-        and the old ones stay."""
+        self, brief: Brief, files: Mapping[Target, bytes], reporter: Reporter
+    ) -> dict[Target, str]:
+        """Write *files*; return the digests of those that could be. Others are reported, and the old
+        ones stay."""
         written = {}
-        for format, data in files.items():
-            path = path_of(*recipe.brief, format)
+        for target, data in files.items():
+            path = path_of(brief.id, target)
             try:
                 write_whole(self.root / path, data)
-                written[path] = digest_of(data)
+                written[target] = digest_of(data)
             except OSError as error:
-                report_unwritable(path, error, place, reporter)
+                report_unwritable(path, error, brief.document.location, reporter)
         return written
 
-    def note(self, recipe: Recipe, result: Result, written: Mapping[str, str]) -> None:
-        """Take down that the files of *recipe* are there."""
-        old = self.manifest.entries.get(recipe.brief)
-        files = {**(old.files if old else {}), **written}
-        failed = len(written) < len(recipe.formats)
-        key = old.key if old and failed else recipe.key
-        parts = old.parts if old and failed else recipe.parts
-        pages = result.pages or (old.pages if old else None)
-        self.changed[recipe.brief] = Entry(key, files, parts, pages, result.seconds, failed)
+    def note(self, brief: Brief, written: Mapping[Target, str]) -> None:
+        """Take down that these files of *brief* are there, and which of those before are older now."""
+        old = self._row(brief.id)
+        failed = len(written) < len(brief.targets)
+        same = _printed(old.parts) == _printed(brief.parts)
+        older = {*old.older, *(() if same else old.files)} - {*written}
+        row = Row(brief.key, {**old.files, **written}, brief.parts, frozenset(older), failed)
+        # What failed has the key and the parts of what is there, so that it is tried again.
+        self.changed[brief.id] = replace(row, key=old.key, parts=old.parts) if failed else row
 
-    def note_failure(self, brief: Brief) -> None:
-        """Take down that *brief* could not be made: what was there before it stays."""
-        old = self.manifest.entries.get(brief)
-        self.changed[brief] = replace(old, failed=True) if old else Entry("", {}, {}, failed=True)
+    def note_one(self, id: BriefId, target: Target, digest: str) -> None:
+        """Take down that a file was made of those that are there."""
+        old = self._row(id)
+        files = {**old.files, target: digest}
+        self.changed[id] = replace(old, files=files, older=old.older - {target})
+
+    def note_failure(self, id: BriefId) -> None:
+        """Take down that a brief could not be made: what was there before it stays."""
+        self.changed[id] = replace(self._row(id), failed=True)
+
+    def _row(self, id: BriefId) -> Row:
+        return self.changed.get(id) or self.ledger.rows.get(id) or Row("")
 
     def prune(self, paths: Iterable[str]) -> None:
         """Remove files that nothing asks for any more, and folders that are empty then."""
@@ -99,59 +98,58 @@ class Output:
 
     def save(
         self,
-        recipes: Iterable[Recipe],
-        wanted: Iterable[str] | None,
-        name: str,
-        stamp: Stamp | None,
+        details: Mapping[str, Mapping[str, str]],
+        asked: Asked,
+        stamp: tuple[str, Stamp] | None,
+        draw: Callable[[Ledger], Mapping[str, str]],
         reporter: Reporter,
     ) -> None:
-        """Write the manifest: what another build has written meanwhile is kept, what is no longer
-        *wanted* (None: not known) is dropped, and *stamp*, if the build ended well, is added."""
-        details = {}
-        for recipe in recipes:
-            details[recipe.parts["look"]] = recipe.look
-            details[recipe.parts["libraries"]] = recipe.libraries
+        """Write the ledger: what another build has written meanwhile is kept, what nothing *asked* for is
+        dropped. *draw* is given the new ledger, and returns the digests of the pages that it drew of it;
+        *stamp*, under its choice's name, says that the build ended well, unless that reported an error."""
         try:
             with locked(self.root / _LOCK):
-                now = read_manifest(self.root)
-                entries = {**now.entries, **self.changed}
-                if wanted is not None:
-                    entries = _only(entries, set(wanted))
-                stamps = {
-                    n: s
-                    for n, s in now.stamps.items()
-                    if stamp is not None and s.everything == stamp.everything
+                now = read_ledger(self.root)
+                rows = {
+                    id: self._there(id, row, asked)
+                    for id, row in {**now.rows, **self.changed}.items()
                 }
-                if stamp is not None:
-                    stamps[name] = stamp
-                manifest = Manifest(
-                    entries, {**now.details, **details}, stamps, file_digest(self.root / INDEX)
-                ).without_leftovers()
-                if manifest != now:
-                    write_manifest(self.root, manifest)
+                kept = {
+                    id: row for id, row in rows.items() if row.files or (row.failed and id in asked)
+                }
+                ledger = Ledger(kept, {**now.details, **details}).without_leftovers()
+                ledger = replace(ledger, pages=dict(draw(ledger)))
+                if stamp is not None and not reporter.errors:
+                    # A stamp says nothing of a file that was written anew, such as one without fonts.
+                    anew = {id for id in self.changed if _is_other(rows[id], now.rows.get(id))}
+                    same = {
+                        choice: old
+                        for choice, old in now.stamps.items()
+                        if old.everything == stamp[1].everything and anew.isdisjoint(old.briefs)
+                    }
+                    ledger = replace(ledger, stamps=same | dict([stamp]))
+                if ledger != now:
+                    write_ledger(self.root, ledger)
         except OSError as error:
             report_unwritable(NAME, error, Location(NAME), reporter)
         self.store.trim()
 
-
-def _only(entries: Mapping[Brief, Entry], wanted: set[str]) -> dict[Brief, Entry]:
-    """Return *entries* without the files that nothing wants, and without those left with nothing."""
-    found = {}
-    for brief, entry in entries.items():
-        files = {path: digest for path, digest in entry.files.items() if path in wanted}
-        if files or any(path_of(*brief, format) in wanted for format in ("docx", "pdf")):
-            found[brief] = replace(entry, files=files)
-    return found
-
-
-def report_unwritable(path: str, error: OSError, place: Location, reporter: Reporter) -> None:
-    """Report that the file *path*, from the project's root, cannot be written."""
-    reporter.error(
-        "cannot-write",
-        _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror or error),
-        place,
-        _("close it if it is open, and check that you may write there and the disk has room"),
-    )
+    def _there(self, id: BriefId, row: Row, asked: Asked) -> Row:
+        """Return *row* with those of its files that are asked for, and there."""
+        files = {
+            target: digest
+            for target, digest in row.files.items()
+            if target in asked.get(id, ()) and (self.root / path_of(id, target)).is_file()
+        }
+        return replace(row, files=files, older=row.older & files.keys())
 
 
-__all__ = ["BRIEFS", "CACHE", "Output", "open_store", "report_unwritable"]
+def _is_other(row: Row, old: Row | None) -> bool:
+    """Tell whether *row* names a file whose digest was another one in *old*."""
+    before = old.files if old else {}
+    return any(before.get(target, digest) != digest for target, digest in row.files.items())
+
+
+def _printed(parts: Mapping[str, str]) -> dict[str, str]:
+    """Return what all files of a brief are made of: a letterhead concerns its own file alone."""
+    return {name: found for name, found in parts.items() if not name.startswith("letterhead ")}

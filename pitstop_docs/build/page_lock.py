@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.files import write_whole
+from pitstop_docs.writers.targets import Word
 
 NAME = "sources/pages.lock"
 _PROGRAM = "LibreOffice"
@@ -41,15 +42,10 @@ class PageLock:
 
     files: Mapping[str, Measured] = field(default_factory=lambda: MappingProxyType({}))
 
-    def find(self, data: bytes) -> Measured | None:
-        """Return what is known of the DOCX file *data*; nothing when it was never measured."""
-        key = content_key(data)
-        return next((found for found in self.files.values() if found.key == key), None)
 
-    def numbers_for(self, data: bytes) -> Mapping[str, int]:
-        """Return the page of each block of the DOCX file *data*, empty when it is not known."""
-        found = self.find(data)
-        return found.numbers if found else MappingProxyType({})
+def name_of(id: BriefId, word: Word) -> str:
+    """Return how a Word file is called in the lock and in messages: "giunta/succiso"."""
+    return f"{id.edition}/{id.source}" + (f"@{word.letterhead}" if word.letterhead else "")
 
 
 def content_key(data: bytes) -> str:
@@ -120,16 +116,21 @@ def _row(one: Measured) -> dict[str, object]:
 
 
 def report_excess(
-    name: str, measured: Measured, budget: int, place: Location, reporter: Reporter
+    id: BriefId, word: Word, measured: Measured, budget: int, place: Location, reporter: Reporter
 ) -> None:
-    """Warn when the Word file *name* ("giunta/succiso") has more pages than its edition's."""
+    """Warn when the Word file of the brief *id* has more pages than its edition's."""
     if measured.pages > budget:
         reporter.warning(
             "word-over-budget",
             _(
                 "the Word file {name} has {pages} pages, measured with {program}: more than the "
                 "{budget} of its edition"
-            ).format(name=name, pages=measured.pages, program=measured.program, budget=budget),
+            ).format(
+                name=name_of(id, word),
+                pages=measured.pages,
+                program=measured.program,
+                budget=budget,
+            ),
             place,
             _("shorten the source's longest sections, or accept it: Word itself may differ"),
         )

@@ -1,20 +1,34 @@
-"""Where the files of briefs are, from the project's root.
+"""Where the files of briefs are, from the project's root, and what is said where they cannot be."""
 
-Enters: a source, an edition, a format: "docx", "pdf", or "docx@<letterhead>". Leaves: a path with
-slashes.
-"""
+from typing import assert_never
 
-from pitstop_docs.build.ledger import BRIEFS, LETTERHEADS
+from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
 
-
-def path_of(source: str, edition: str, format: str) -> str:
-    """Return where a brief's file is, from the project's root."""
-    letterhead = letterhead_of(format)
-    if letterhead:
-        return f"{LETTERHEADS}/{letterhead}/{edition}/{source}.{format.partition('@')[0]}"
-    return f"{BRIEFS}/{edition}/{source}.{format}"
+BRIEFS = "output/briefs"
+LETTERHEADS = "output/letterheads"
+INDEX = "output/index.html"
+FIT = "output/fit.html"
 
 
-def letterhead_of(format: str) -> str:
-    """Return the letterhead of a *format* ("docx@035046"), or ""."""
-    return format.partition("@")[2]
+def path_of(id: BriefId, target: Target) -> str:
+    """Return where the file of a brief is that *target* asks for."""
+    name = f"{id.edition}/{id.source}{target.suffix}"
+    match target:
+        case Word(letterhead) if letterhead:
+            return f"{LETTERHEADS}/{letterhead}/{name}"
+        case Word() | Pdf() | Odt():
+            return f"{BRIEFS}/{name}"
+        case _:
+            assert_never(target)
+
+
+def report_unwritable(path: str, error: OSError, place: Location, reporter: Reporter) -> None:
+    """Report that the file *path*, from the project's root, cannot be written."""
+    reporter.error(
+        "cannot-write",
+        _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror or error),
+        place,
+        _("close it if it is open, and check that you may write there and the disk has room"),
+    )

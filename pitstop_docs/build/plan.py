@@ -1,7 +1,7 @@
 """The plan of a build, as a function of digests alone.
 
-Enters: recipes, the manifest, what is kept and what lies in ``output/``. Leaves: for each brief what
-is to be done, and why; files to be removed. Reads nothing, writes nothing.
+Enters: briefs, the ledger, what is kept and what lies in ``output/``. Leaves: for each brief what is to be
+done, and why; files to be removed. Reads nothing, writes nothing.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import mean
 
-from pitstop_docs.build.ledger import Brief, Entry, Manifest
+from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.ledger import Ledger, Row
 from pitstop_docs.build.paths import path_of
-from pitstop_docs.build.recipes import Recipe
+from pitstop_docs.problems.diagnostics import BriefId
+from pitstop_docs.writers.targets import Target
 
 
 class Action(StrEnum):
@@ -32,6 +34,7 @@ class Cause(StrEnum):
     OPENING = "opening"
     ORDER = "order"
     IMAGE = "image"  # name: the file
+    LETTERHEAD = "letterhead"  # name: its id
     TEMPLATE = "template"  # name: the file
     LIBRARY = "library"  # name: the library and both versions
     MAKERS = "makers"
@@ -56,7 +59,7 @@ class Step:
     """What is to be done with one brief; ``seconds`` is what making it is expected to take, None
     where nothing is known yet."""
 
-    recipe: Recipe
+    id: BriefId
     action: Action
     reasons: tuple[Reason, ...] = ()
     seconds: float | None = None
@@ -64,126 +67,121 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a build does. ``make`` has the longest first, so that workers end together; ``prune`` are
-    files that we wrote and nothing asks for any more, ``altered`` those that somebody has changed
-    since: they stay."""
+    """What a build does. ``prune`` are files that we wrote and nothing asks for any more, ``altered``
+    those that somebody has changed since: they stay."""
 
-    steps: tuple[Step, ...]
+    steps: Mapping[BriefId, Step]
     prune: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
 
-    @property
-    def make(self) -> tuple[Step, ...]:
-        """The briefs to be made, the longest first."""
-        steps = [step for step in self.steps if step.action is Action.MAKE]
-        return tuple(sorted(steps, key=lambda step: -(step.seconds or float("inf"))))
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a build finds: the ``ledger``; for each key whose result is ``kept``, the digest of each file;
+    the digest of each file that is ``present`` in ``output/``, by its path from the root; ``details``, the
+    looks and libraries of today in full; the ``seconds`` that briefs took last time.
+
+    ``ours`` are digests of files that are kept: a build that was killed could not tell the ledger of them."""
+
+    ledger: Ledger
+    kept: Mapping[str, Mapping[Target, str]]
+    present: Mapping[str, str]
+    details: Mapping[str, Mapping[str, str]]
+    seconds: Mapping[BriefId, float]
+    ours: Collection[str] = ()
 
 
-def plan_build(
-    recipes: Sequence[Recipe],
-    manifest: Manifest,
-    kept: Mapping[str, Mapping[str, str]],
-    present: Mapping[str, str],
-    wanted: Collection[str] | None = None,
-    ours: Collection[str] = (),
-) -> Plan:
-    """Return what a build of *recipes* does.
+def plan_build(briefs: Sequence[Brief], known: Known, asked: Collection[str]) -> Plan:
+    """Return what a build of *briefs* does.
 
-    *kept* has, for each key whose result is kept, the digest of each format; *present* the digest of
-    each file of ``output/briefs/`` by its path from the root. *wanted* are the paths of all briefs
-    of the whole project, chosen or not: what we wrote beside them is pruned. None: not known, so
-    nothing is. What we wrote, the manifest says; a build that was killed could not tell it, but its
-    files are kept: *ours* are digests that are."""
-    steps = tuple(_step(recipe, manifest, kept.get(recipe.key), present) for recipe in recipes)
+    *asked* are the paths of all files of the whole project, chosen or not: what we wrote beside them is
+    pruned."""
+    steps = {brief.id: _step(brief, known) for brief in briefs}
     prune: list[str] = []
     altered: list[str] = []
-    if wanted is not None:
-        written = manifest.files
-        for path, found in sorted(present.items()):
-            if path not in wanted and (found == written.get(path) or found in ours):
-                prune.append(path)
-            elif path not in wanted and path in written:
-                altered.append(path)
+    written = known.ledger.files
+    for path, found in sorted(known.present.items()):
+        if path in asked:
+            continue
+        if found == written.get(path) or found in known.ours:
+            prune.append(path)
+        elif path in written:
+            altered.append(path)
     return Plan(steps, tuple(prune), tuple(altered))
 
 
-def expected_seconds(brief: Brief, manifest: Manifest) -> float | None:
-    """Return what making *brief* took last time, or what others of its edition took, or any."""
-    known = {b: entry.seconds for b, entry in manifest.entries.items() if entry.seconds > 0}
-    if brief in known:
-        return known[brief]
-    alike = [seconds for (_source, edition), seconds in known.items() if edition == brief[1]]
-    return mean(alike or known.values()) if known else None
+def expected_seconds(id: BriefId, seconds: Mapping[BriefId, float]) -> float | None:
+    """Return what making the brief took last time, or what others of its edition took, or any."""
+    if id in seconds:
+        return seconds[id]
+    alike = [taken for other, taken in seconds.items() if other.edition == id.edition]
+    return mean(alike or seconds.values()) if seconds else None
 
 
-def _step(
-    recipe: Recipe,
-    manifest: Manifest,
-    result: Mapping[str, str] | None,
-    present: Mapping[str, str],
-) -> Step:
-    entry = manifest.entries.get(recipe.brief)
-    if result is not None:
-        gaps = tuple(_gaps(recipe, entry, result, present))
-        return Step(recipe, Action.RESTORE if gaps else Action.STAY, gaps)
-    reasons = tuple(_differences(recipe, entry, manifest))
-    return Step(recipe, Action.MAKE, reasons, expected_seconds(recipe.brief, manifest))
+def _step(brief: Brief, known: Known) -> Step:
+    row = known.ledger.rows.get(brief.id)
+    files = known.kept.get(brief.key)
+    if files is not None:
+        gaps = tuple(_gaps(brief.id, row, files, known.present))
+        return Step(brief.id, Action.RESTORE if gaps else Action.STAY, gaps)
+    reasons = tuple(_differences(brief, row, known))
+    return Step(brief.id, Action.MAKE, reasons, expected_seconds(brief.id, known.seconds))
 
 
 def _gaps(
-    recipe: Recipe, entry: Entry | None, result: Mapping[str, str], present: Mapping[str, str]
+    id: BriefId, row: Row | None, files: Mapping[Target, str], present: Mapping[str, str]
 ) -> list[Reason]:
     """Return why files that are kept must be put back."""
     found = []
-    for format, wanted in result.items():
-        path = path_of(*recipe.brief, format)
+    for target, wanted in files.items():
+        path = path_of(id, target)
         if path not in present:
             found.append(Reason(Cause.ABSENT, path))
         elif present[path] != wanted:
-            ours = entry is not None and entry.files.get(path) == present[path]
+            ours = row is not None and row.files.get(target) == present[path]
             found.append(Reason(Cause.OTHER if ours else Cause.ALTERED, path))
     return found
 
 
-def _differences(recipe: Recipe, entry: Entry | None, manifest: Manifest) -> list[Reason]:
-    """Return why *recipe* is not what was made last."""
-    if entry is None:
+_CAUSES = {
+    "image": Cause.IMAGE,
+    "letterhead": Cause.LETTERHEAD,
+    "opening": Cause.OPENING,
+    "makers": Cause.MAKERS,
+}
+
+
+def _differences(brief: Brief, row: Row | None, known: Known) -> list[Reason]:
+    """Return why *brief* is not what was made last."""
+    if row is None or not row.parts:
         return [Reason(Cause.NEW)]
-    if entry.key == recipe.key:
-        return [Reason(Cause.FAILED if entry.failed else Cause.FORGOTTEN)]
-    old, new = entry.parts, recipe.parts
+    if row.key == brief.key:
+        return [Reason(Cause.FAILED if row.failed else Cause.FORGOTTEN)]
+    old, new = row.parts, brief.parts
     found: list[Reason] = []
     for part in (*new, *(p for p in old if p not in new)):
         if old.get(part) == new.get(part):
             continue
         kind, _space, name = part.partition(" ")
-        match kind:
-            case "block":
-                gone = Cause.LOST_BLOCK if part not in new else Cause.BLOCK
-                found.append(Reason(gone if part in old else Cause.NEW_BLOCK, name))
-            case "image":
-                found.append(Reason(Cause.IMAGE, name))
-            case "letterhead":
-                found.append(Reason(Cause.TEMPLATE, name))
-            case "opening":
-                found.append(Reason(Cause.OPENING))
-            case "makers":
-                found.append(Reason(Cause.MAKERS))
-            case "look":
-                before = manifest.details.get(old.get(part, ""), {})
-                found += [Reason(Cause.TEMPLATE, n) for n in _changed(before, recipe.look)]
-            case "libraries":
-                before = manifest.details.get(old.get(part, ""), {})
-                found += [
-                    Reason(
-                        Cause.LIBRARY, f"{n} {before.get(n, '–')} → {recipe.libraries.get(n, '–')}"
-                    )
-                    for n in _changed(before, recipe.libraries)
-                ]
+        if kind == "block":
+            gone = Cause.LOST_BLOCK if part not in new else Cause.BLOCK
+            found.append(Reason(gone if part in old else Cause.NEW_BLOCK, name))
+        elif kind in ("look", "libraries"):
+            before = known.ledger.details.get(old.get(part, ""), {})
+            after = known.details.get(new.get(part, ""), {})
+            found += _in_detail(kind, before, after)
+        elif kind in _CAUSES:
+            found.append(Reason(_CAUSES[kind], name))
     if not found:
         found.append(Reason(Cause.ORDER if old.get("order") != new.get("order") else Cause.FORMATS))
     return found
 
 
-def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    return sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
+def _in_detail(kind: str, before: Mapping[str, str], after: Mapping[str, str]) -> list[Reason]:
+    names = sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
+    if kind == "look":
+        return [Reason(Cause.TEMPLATE, name) for name in names]
+    return [
+        Reason(Cause.LIBRARY, f"{name} {before.get(name, '–')} → {after.get(name, '–')}")
+        for name in names
+    ]

@@ -1,31 +1,34 @@
 """Is there anything to do at all? Answered without reading a source or loading a library.
 
-Enters: the survey, the manifest, the files in ``output/``. Leaves: what the last build of the same
-choice found, when everything that it depended on is the same and every file is what it wrote."""
+Enters: the inputs, the ledger, the files in ``output/``. Leaves: what the last build of the same choice
+found, when everything that it depended on is the same and every file is what it wrote."""
 
 from pathlib import Path
 
-from pitstop_docs.build.inputs import Survey
-from pitstop_docs.build.ledger import BRIEFS, LETTERHEADS, Choice, Manifest, Stamp
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.inputs import Inputs
+from pitstop_docs.build.ledger import Ledger, Stamp
+from pitstop_docs.build.paths import BRIEFS, LETTERHEADS, path_of
 from pitstop_docs.runs.digests import file_digest, read_tree
 
-INDEX = "output/index.html"
 
-
-def standing(survey: Survey, manifest: Manifest, choice: Choice) -> Stamp | None:
+def unchanged(inputs: Inputs, ledger: Ledger, choice: Choice) -> Stamp | None:
     """Return the stamp of *choice* if it holds: then a build would change nothing."""
-    stamp = manifest.stamps.get(choice.name)
-    if stamp is None or stamp.everything != survey.everything:
+    stamp = ledger.stamps.get(choice.name)
+    if stamp is None or stamp.everything != inputs.everything:
         return None
-    if file_digest(survey.root / INDEX) != manifest.index:
+    rows = [ledger.rows.get(id) for id in stamp.briefs]
+    if any(row is None or row.failed for row in rows):
         return None
-    for brief in stamp.briefs:
-        entry = manifest.entries.get(brief)
-        if entry is None or entry.failed:
-            return None
-        if any(file_digest(survey.root / path) != found for path, found in entry.files.items()):
-            return None
-    return stamp
+    files = {
+        path_of(id, target): digest
+        for id, row in zip(stamp.briefs, rows, strict=True)
+        if row is not None
+        for target, digest in row.files.items()
+    }
+    written = {**files, **ledger.pages}
+    as_written = all(file_digest(inputs.root / path) == found for path, found in written.items())
+    return stamp if as_written else None
 
 
 def written_files(root: Path) -> dict[str, str]:

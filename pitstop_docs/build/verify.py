@@ -6,6 +6,7 @@ give the same bytes; with others, words and pages must still be the same."""
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,18 +14,23 @@ from pathlib import Path
 import pypdfium2
 from lxml import etree
 
-from pitstop_docs.build.briefs import Draft, Progress, Run, compose_all
-from pitstop_docs.build.flow import Choice, load, plan
-from pitstop_docs.build.inputs import read_survey
-from pitstop_docs.build.ledger import Manifest
-from pitstop_docs.build.make import Order, Report
-from pitstop_docs.build.output import Output
+from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import load, wanted
+from pitstop_docs.build.inputs import read_inputs
+from pitstop_docs.build.ledger import NAME, Ledger, read_ledger
+from pitstop_docs.build.made import Made
+from pitstop_docs.build.make import open_parcel
 from pitstop_docs.build.page_lock import read_lock
 from pitstop_docs.build.paths import path_of
-from pitstop_docs.build.workers import Crew, hire, job_for
+from pitstop_docs.build.run import Progress
+from pitstop_docs.build.steps import details_of
+from pitstop_docs.build.workers import Labour, at_work, job_for
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers import WRITERS
+from pitstop_docs.runs.jobs import JobError, run_all
+from pitstop_docs.runs.parcels import DamagedError
+from pitstop_docs.writers.targets import Pdf, Target, Word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Where a line ends, and with which hyphen, depends on the library that sets it.
@@ -50,37 +56,28 @@ class Verdict:
 
 
 def verify(
-    root: Path, choice: Choice, reporter: Reporter, progress: Progress, crew: Crew
+    root: Path, choice: Choice, reporter: Reporter, progress: Progress, labour: Labour
 ) -> list[Verdict]:
     """Make the chosen briefs again, without using or writing anything that is kept, and compare."""
-    survey = read_survey(root)
-    formats = tuple(f for f in WRITERS if not choice.formats or f in choice.formats)
-    lock = read_lock(root, reporter)
-    with hire(crew, survey, Order(formats)) as executor:
+    inputs, ledger, lock = read_inputs(root), read_ledger(root), read_lock(root, reporter)
+    with at_work(labour, inputs, (Word(), Pdf())) as executor:
         collection = load(root, reporter)
         if reporter.errors:
             return []
-        briefs = list(plan(collection, choice, lock=lock))
-        output, run = Output.open(root), Run()
-        drafts = compose_all(collection, briefs, survey, output, run)
-        by_name = {"/".join(draft.recipe.brief): draft for draft in drafts}
-        _tell_of_libraries(drafts, output.manifest, reporter)
-        jobs = [job_for(draft.document, draft.brief.order, survey) for draft in drafts]
-        verdicts = [
-            Verdict(path_of(built.source, built.edition, format), Finding.FAILED)
-            for built in run.briefs
-            for format in formats
-        ]
-        for number, outcome in enumerate(executor.run(jobs), start=1):
-            draft = by_name[outcome.job.name]
-            files = dict(outcome.made.files) if outcome.made else {}
-            report = outcome.made.report if outcome.made else None
-            pages = report.pages if isinstance(report, Report) else None
-            verdicts += [
-                _compare(draft, format, files.get(format), pages, root, output.manifest)
-                for format in draft.recipe.formats
-            ]
-            progress(number, len(jobs), " · ".join(draft.recipe.brief), None)
+        briefs = list(wanted(collection, choice, inputs, lock))
+        details = details_of(briefs, inputs)
+        _tell_of_libraries(briefs, details, ledger, reporter)
+        verdicts = []
+        jobs = ((brief, job_for(brief, inputs)) for brief in briefs)
+        for number, (brief, future) in enumerate(run_all(executor, jobs), start=1):
+            try:
+                made, files = open_parcel(future.result(), brief)
+            except (JobError, DamagedError):
+                made, files = Made(brief.key), {}
+            for target in brief.targets:
+                finding = _compare(brief, target, files.get(target), made.pages, root, ledger)
+                verdicts.append(Verdict(path_of(brief.id, target), finding))
+            progress(number, len(briefs), str(brief.id), None)
     verdicts.sort(key=lambda verdict: verdict.path)
     for verdict in verdicts:
         _report(verdict, reporter)
@@ -88,39 +85,43 @@ def verify(
 
 
 def _compare(
-    draft: Draft, format: str, data: bytes | None, pages: int | None, root: Path, manifest: Manifest
-) -> Verdict:
-    path = path_of(*draft.recipe.brief, format)
-    entry = manifest.entries.get(draft.recipe.brief)
+    brief: Brief, target: Target, data: bytes | None, pages: int | None, root: Path, ledger: Ledger
+) -> Finding:
+    row = ledger.rows.get(brief.id)
     if data is None:
-        return Verdict(path, Finding.FAILED)
+        return Finding.FAILED
     try:
-        there = (root / path).read_bytes()
+        there = (root / path_of(brief.id, target)).read_bytes()
     except OSError:
-        return Verdict(path, Finding.STALE)
+        return Finding.STALE
     if there == data:
-        return Verdict(path, Finding.SAME)
-    if entry is None or _but_libraries(entry.parts) != _but_libraries(draft.recipe.parts):
-        return Verdict(path, Finding.STALE)
-    if entry.parts.get("libraries") == draft.recipe.parts["libraries"]:
-        return Verdict(path, Finding.DIFFERENT)
-    alike = words_of(format, there) == words_of(format, data)
-    if format == "pdf":
+        return Finding.SAME
+    if row is None or _but_libraries(row.parts) != _but_libraries(brief.parts):
+        return Finding.STALE
+    if row.parts.get("libraries") == brief.parts["libraries"]:
+        return Finding.DIFFERENT
+    alike = words_of(target, there) == words_of(target, data)
+    if isinstance(target, Pdf):
         alike = alike and page_count(there) == pages
-    return Verdict(path, Finding.ALIKE if alike else Finding.DIFFERENT)
+    return Finding.ALIKE if alike else Finding.DIFFERENT
 
 
-def _but_libraries(parts: object) -> dict[str, str]:
-    return {name: digest for name, digest in dict(parts).items() if name != "libraries"}  # type: ignore[call-overload]
+def _but_libraries(parts: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in parts.items() if name != "libraries"}
 
 
-def _tell_of_libraries(drafts: list[Draft], manifest: Manifest, reporter: Reporter) -> None:
+def _tell_of_libraries(
+    briefs: Sequence[Brief],
+    details: Mapping[str, Mapping[str, str]],
+    ledger: Ledger,
+    reporter: Reporter,
+) -> None:
     """Report, once, which libraries are not those that the files were made with."""
     found: dict[str, None] = {}
-    for draft in drafts:
-        entry = manifest.entries.get(draft.recipe.brief)
-        before = manifest.details.get(entry.parts.get("libraries", ""), {}) if entry else {}
-        now = draft.recipe.libraries
+    for brief in briefs:
+        row = ledger.rows.get(brief.id)
+        before = ledger.details.get(row.parts.get("libraries", ""), {}) if row else {}
+        now = details[brief.parts["libraries"]]
         for name in sorted({*before, *now} if before else ()):
             if before.get(name) != now.get(name):
                 found[f"{name} {before.get(name, '–')} → {now.get(name, '–')}"] = None
@@ -130,7 +131,7 @@ def _tell_of_libraries(drafts: list[Draft], manifest: Manifest, reporter: Report
             _("these files were made with other libraries: {libraries}").format(
                 libraries=", ".join(found)
             ),
-            Location("output/manifest.json"),
+            Location(NAME),
             _("words and numbers of pages are compared instead of bytes"),
         )
 
@@ -155,9 +156,9 @@ def _report(verdict: Verdict, reporter: Reporter) -> None:
             )
 
 
-def words_of(format: str, data: bytes) -> str:
+def words_of(target: Target, data: bytes) -> str:
     """Return the words of a file, one after another, without what only the layout decides."""
-    text = _pdf_text(data) if format == "pdf" else _docx_text(data)
+    text = _pdf_text(data) if isinstance(target, Pdf) else _docx_text(data)
     return _BETWEEN.sub("", text)
 
 

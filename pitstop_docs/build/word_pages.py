@@ -5,99 +5,111 @@ the Word files, and what went wrong; a file with which LibreOffice fails concern
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from pitstop_docs.build.index import Entries
+from pitstop_docs.build.ledger import Ledger
+from pitstop_docs.build.made import WordPages, find_made, keep_pages
 from pitstop_docs.build.page_lock import (
     Measured,
     content_key,
     merge,
+    name_of,
     read_lock,
     report_excess,
     write_lock,
 )
-from pitstop_docs.look.theme import Templates
-from pitstop_docs.problems.diagnostics import Location, PitstopError, Reporter, relative
+from pitstop_docs.build.paths import path_of
+from pitstop_docs.build.run import Progress
+from pitstop_docs.look.templates import Templates
+from pitstop_docs.problems.diagnostics import BriefId, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.files import write_whole
+from pitstop_docs.runs.store import Store
 from pitstop_docs.writers.odt.office import Office, OfficeError, Pages
-
-Progress = Callable[[int, int, str, float | None], None]
+from pitstop_docs.writers.targets import Odt, Word
 
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """A finished Word file: of which brief, where, what it may take, where its source is.
+    """A finished Word file: of which brief, on which letterhead, the pages it may take, its source's place.
 
-    ``letterhead`` is the template it stands on, "" for ours. LibreOffice keeps the fonts that a file
-    brings with it: files of different letterheads are never measured by the same process.
+    LibreOffice keeps the fonts that a file brings with it: files of different letterheads are never
+    measured by the same process.
     """
 
-    source: str
-    edition: str
-    path: Path
+    id: BriefId
+    word: Word
     budget: int
     place: Location
-    letterhead: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it is, from the project's root."""
+        return path_of(self.id, self.word)
 
     @property
     def name(self) -> str:
-        """Its name in the lock and in messages: "giunta/succiso"."""
-        return f"{self.edition}/{self.source}" + (self.letterhead and f"@{self.letterhead}")
+        """Its name in the lock and in messages."""
+        return name_of(self.id, self.word)
 
 
 def measure_files(
     root: Path,
     files: Iterable[WordFile],
-    entries: Entries,
+    ledger: Ledger,
+    store: Store,
     reporter: Reporter,
     progress: Progress,
-) -> tuple[dict[str, Measured], bool]:
-    """Measure *files* and write the lock; return what was found by name, and whether it was new.
+) -> tuple[dict[WordFile, Measured], bool]:
+    """Measure *files* and write the lock; return what was found, and whether it was new.
 
-    *entries* is what the builds made. Files that were not made, or changed since, are not measured.
-    Raises :class:`PitstopError` when there is nothing to measure or no LibreOffice.
+    Files that no build made, or that have changed since, are not measured. Raises :class:`PitstopError`
+    when there is nothing to measure or no LibreOffice.
     """
-    keys = {
-        f"{edition}/{source}": entry.word.key
-        for (source, edition), entry in entries.items()
-        if entry.word is not None
-    }
-    files = list(files)
-    for file in files:  # on a letterhead: no page numbers in it, so its own bytes are the key
-        if file.letterhead and file.path.is_file():
-            keys[file.name] = content_key(file.path.read_bytes())
-    made = [file for file in files if file.name in keys and file.path.is_file()]
-    if not made:
+    rows = ledger.rows.items()
+    known = {id: made.word for id, row in rows if (made := find_made(store, row.key)) and made.word}
+    keys = {}
+    for file in files:
+        if not (root / file.path).is_file():
+            continue
+        word = known.get(file.id)
+        if file.word.letterhead:  # no page numbers in it, so its own bytes are the key
+            keys[file] = content_key((root / file.path).read_bytes())
+        elif word is not None:
+            keys[file] = word.key
+    if not keys:
         raise PitstopError(
             _("there are no Word files to measure"), _("make them first: pitstop build")
         )
-    current = [file for file in made if _is_as_built(file, entries, root, reporter)]
+    current = [file for file in keys if _is_as_built(file, known.get(file.id), root, reporter)]
     found = {}
     for file, version, pages in _measure(root, current, reporter, progress):
         numbers = {_block_id(name): page for name, page in pages.bookmarks.items()}
-        measured = Measured(keys[file.name], version, pages.count, numbers)
-        report_excess(file.name, measured, file.budget, file.place, reporter)
-        found[file.name] = measured
-    known = {f"{edition}/{source}": None for source, edition in entries} | keys
+        measured = Measured(keys[file], version, pages.count, numbers)
+        report_excess(file.id, file.word, measured, file.budget, file.place, reporter)
+        found[file] = measured
+        if not file.word.letterhead:
+            keep_pages(store, ledger.rows[file.id].key, measured.pages, measured.program)
+    names: dict[str, str | None] = {name_of(id, Word()): None for id in ledger.rows}
+    names |= {name_of(id, Word()): word.key for id, word in known.items()}
+    names |= {file.name: key for file, key in keys.items()}
     old = read_lock(root, Reporter())  # a damaged one is replaced: no warning
-    return found, write_lock(root, merge(old, found, known))
+    new = {file.name: measured for file, measured in found.items()}
+    return found, write_lock(root, merge(old, new, names))
 
 
-def _is_as_built(file: WordFile, entries: Entries, root: Path, reporter: Reporter) -> bool:
-    word = entries[file.source, file.edition].word
-    if file.letterhead:
+def _is_as_built(file: WordFile, word: WordPages | None, root: Path, reporter: Reporter) -> bool:
+    if file.word.letterhead:
         return True
-    if word is not None and word.file == content_key(file.path.read_bytes()):
+    if word is not None and word.file == content_key((root / file.path).read_bytes()):
         return True
     reporter.error(
         "changed-file",
-        _("{path} has changed since it was made: it is not measured").format(
-            path=relative(file.path, root)
-        ),
+        _("{path} has changed since it was made: it is not measured").format(path=file.path),
         file.place,
         _("make it again: pitstop build"),
     )
@@ -114,19 +126,19 @@ def _measure(
 ) -> Iterator[tuple[WordFile, str, Pages]]:
     """Yield each file with LibreOffice's version and what it counted."""
     done = 0
-    by_letterhead = sorted(files, key=lambda file: file.letterhead)
-    for _letterhead, group in groupby(by_letterhead, lambda file: file.letterhead):
+    by_letterhead = sorted(files, key=lambda file: file.word)
+    for _letterhead, group in groupby(by_letterhead, lambda file: file.word):
         with Office(font_folders(root)) as office:
             for file in group:
                 progress(done, len(files), file.name, None)
                 done += 1
                 try:
-                    pages = office.measure(file.path)
+                    pages = office.measure(root / file.path)
                 except OfficeError as error:
                     reporter.error(
                         "cannot-measure",
                         _("{path} cannot be measured: {reason}").format(
-                            path=relative(file.path, root), reason=error
+                            path=file.path, reason=error
                         ),
                         file.place,
                         _("open it in LibreOffice: if it opens there, try again"),
@@ -137,37 +149,30 @@ def _measure(
 
 
 def convert_files(
-    root: Path,
-    files: list[WordFile],
-    office: Office,
-    reporter: Reporter,
-    progress: Progress,
-) -> list[WordFile]:
-    """Write an ODT file beside each of *files*; return those of which there is one now.
+    root: Path, files: list[WordFile], office: Office, reporter: Reporter
+) -> Iterator[tuple[WordFile, str]]:
+    """Write an ODT file beside each of *files*; yield those of which there is one now, with its digest.
 
     The words and the look are the Word file's; the bytes are not the same twice, since LibreOffice
     numbers lists and sessions at random and notes the time in the zip.
     """
-    converted = []
     with office, tempfile.TemporaryDirectory() as folder:
         aside = Path(folder) / "brief.odt"
-        for number, file in enumerate(files):
-            progress(number, len(files), f"{file.name}.odt", None)
+        for file in files:
             try:
-                office.convert(file.path, aside)
-                write_whole(file.path.with_suffix(".odt"), aside.read_bytes())
-                converted.append(file)
+                office.convert(root / file.path, aside)
+                data = aside.read_bytes()
+                write_whole(root / path_of(file.id, Odt()), data)
+                yield file, digest_of(data)
             except (OfficeError, OSError) as error:
                 reporter.error(
                     "cannot-convert",
                     _("{path} cannot be made into ODT: {reason}").format(
-                        path=relative(file.path, root), reason=error
+                        path=file.path, reason=error
                     ),
                     file.place,
                     _("open it in LibreOffice: if it opens there, try again"),
                 )
-    progress(len(files), len(files), "", None)
-    return converted
 
 
 def font_folders(root: Path) -> list[Path]:

@@ -1,23 +1,27 @@
 """Who makes the briefs: this process, workers beside it, or a cluster.
 
-Enters: the survey, and how many workers somebody wants or where a scheduler is. Leaves: an executor,
-and the jobs for it."""
+Enters: the inputs, and how many workers somebody wants or where a scheduler is. Leaves: an executor, and
+the jobs for it."""
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from pitstop_docs.build.inputs import Survey
-from pitstop_docs.build.make import MAKE, WARM_UP, Order, Places
-from pitstop_docs.build.recipes import images_of
+from pitstop_docs.build.briefs import Brief, images_of
+from pitstop_docs.build.inputs import Inputs
+from pitstop_docs.build.make import Places
 from pitstop_docs.runs.digests import digest
-from pitstop_docs.runs.jobs import Executor, InProcess, Job, Need
-from pitstop_docs.runs.pool import Pool, WarmUp
-from pitstop_docs.tree.document import Document
+from pitstop_docs.runs.jobs import Here, Job, Need, Workers
+from pitstop_docs.runs.pool import Pool
+from pitstop_docs.writers.targets import Target
+
+_MAKE = "pitstop_docs.build.make:make_parcel"
+_WARM_UP = "pitstop_docs.build.make:warm_up"
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class Labour:
     """How many ``workers`` (one: this very process), or the address of a Dask ``scheduler``."""
 
     workers: int = 1
@@ -31,46 +35,50 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def hire(crew: Crew, survey: Survey, order: Order) -> Executor:
-    """Return the executor; workers of this machine begin to warm up for *order* at once.
+@contextmanager
+def at_work(
+    labour: Labour, inputs: Inputs, targets: Sequence[Target], embed: bool = True
+) -> Iterator[Workers]:
+    """Give an executor; workers of this machine begin to warm up for *targets* at once.
 
     Raises :class:`PitstopError` when there is no such cluster."""
-    folders = _folders(survey)
-    if crew.scheduler:
+    if labour.scheduler:
         from pitstop_docs.runs.cluster import Cluster  # deferred: an optional, slow library
 
-        return Cluster(crew.scheduler, folders)
-    if crew.workers > 1:
-        return Pool(crew.workers, folders, WarmUp(WARM_UP, (order, places(survey))))
-    return InProcess(folders)
+        with Cluster(labour.scheduler) as cluster:
+            yield cluster
+    elif labour.workers > 1:
+        needs = (*_templates(inputs), _media(inputs))
+        warm_up = Job(_WARM_UP, (places(inputs), tuple(targets), embed), needs)
+        with Pool(labour.workers, warm_up) as pool:
+            yield pool
+    else:
+        yield Here()
 
 
-def job_for(document: Document, order: Order, survey: Survey) -> Job:
-    """Return the job that makes *document*: templates travel whole, of the media what it shows."""
-    media = survey.media
-    images = tuple((name, media[name]) for name in images_of(document) if name in media)
-    needs = [
-        *(Need(tree.digest, tuple(tree.files.items())) for tree in survey.templates),
-        Need(_media(survey), images),
-    ]
-    arguments = (document, order, places(survey))
-    return Job(f"{document.source}/{document.edition}", MAKE, arguments, tuple(needs))
+def job_for(brief: Brief, inputs: Inputs) -> Job:
+    """Return the job that makes *brief*: templates travel whole, of the media what it shows."""
+    images = images_of(brief.document)
+    needs = (*_templates(inputs), _media(inputs, images))
+    return Job(_MAKE, (brief, places(inputs)), needs)
 
 
-def places(survey: Survey) -> Places:
-    """Return where a worker finds templates and media."""
+def places(inputs: Inputs) -> Places:
+    """Return what briefs are made with, by digests."""
     return Places(
-        tuple(tree.digest for tree in survey.templates),
-        _media(survey),
-        tuple(survey.libraries.items()),
-        survey.makers,
+        tuple(tree.digest for tree in inputs.templates),
+        _media(inputs).digest,
+        tuple(inputs.libraries.items()),
+        inputs.makers,
     )
 
 
-def _folders(survey: Survey) -> dict[str, Path]:
-    templates = {tree.digest: tree.folder for tree in survey.templates}
-    return {**templates, _media(survey): survey.root / "sources" / "media"}
+def _templates(inputs: Inputs) -> Iterator[Need]:
+    for tree in inputs.templates:
+        yield Need(tree.digest, tree.folder, tuple(tree.files.items()))
 
 
-def _media(survey: Survey) -> str:
-    return digest(("media", survey.media))
+def _media(inputs: Inputs, names: Sequence[str] = ()) -> Need:
+    media = inputs.media
+    files = tuple((name, media[name]) for name in names if name in media)
+    return Need(digest(("media", media)), inputs.root / "sources" / "media", files)

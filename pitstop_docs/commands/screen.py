@@ -1,25 +1,30 @@
-"""What commands print: problems, progress, tables, reasons.
+"""What commands print: problems, progress, tables, bars, reasons.
 
-Enters: diagnostics and what became of a build. Leaves: lines on the terminal. Rich is loaded when
-something is printed: a build in which nothing changed should not wait for it."""
+Enters: diagnostics, what became of a build, cuts, pages. Leaves: lines on the terminal. Rich is loaded
+when a table is printed: a build in which nothing changed should not wait for it."""
 
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pitstop_docs.problems.diagnostics import Diagnostic, Reporter, Severity
-from pitstop_docs.problems.messages import _, ngettext
+from pitstop_docs.problems.messages import _, decimal, ngettext
 
 if TYPE_CHECKING:  # importing them for real would load what most commands never use
+    from rich.console import Console
     from rich.text import Text
 
-    from pitstop_docs.build.briefs import Built, Progress, Run
+    from pitstop_docs.build.made import Made
+    from pitstop_docs.build.page_lock import Measured
+    from pitstop_docs.build.run import Progress, Run
+    from pitstop_docs.build.word_pages import WordFile
+    from pitstop_docs.copyfit.report import Cut
 
-
+_BAR = 20  # characters of a full page
 _BOLD, _DIM, _RED, _YELLOW = "1", "2", "31", "33"  # ECMA-48, 8.3.117
 
 
@@ -56,23 +61,20 @@ def _left(seconds: float | None) -> str:
 
 def print_summary(run: "Run", project: Path) -> None:
     """Print a table of sources and editions: pages, and a mark where something is wrong."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    results = run.briefs
-    editions = list(dict.fromkeys(built.edition for built in results))
-    cells = {(built.source, built.edition): built for built in results}
+    editions = list(dict.fromkeys(id.edition for id in run.made))
+    cells = {(id.source, id.edition): made for id, made in run.made.items()}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_("Source"), no_wrap=True)
     for edition in editions:
         table.add_column(edition, justify="right")
-    for source in dict.fromkeys(built.source for built in results):
+    for source in dict.fromkeys(id.source for id in run.made):
         table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
-    # A log has no edge to wrap at.
-    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console = _console()
     console.print(table)
-    actions = [str(built.action) for built in results]
+    actions = [str(step.action) for step in run.steps.values()]
     made, restored, stayed = (actions.count(a) for a in ("make", "restore", "stay"))
     counts = _("{made} made, {restored} put back, {stayed} as they were").format(
         made=made, restored=restored, stayed=stayed
@@ -84,6 +86,13 @@ def print_summary(run: "Run", project: Path) -> None:
         words = _("not removed, since somebody has changed it: {path}").format(path=path)
         console.print(Text(words), soft_wrap=True)
     console.print(Text(_where(project)), soft_wrap=True)
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    # A log has no edge to wrap at.
+    return Console() if sys.stdout.isatty() else Console(width=200)
 
 
 def _where(project: Path) -> str:
@@ -101,16 +110,16 @@ def print_unchanged(count: int, project: Path) -> None:
     print(_where(project))
 
 
-def _cell(built: "Built | None") -> "Text":
+def _cell(made: "Made | None") -> "Text":
     from rich.text import Text
 
-    if built is None:
+    if made is None:
         return Text("–", style="dim")
-    if built.failed:
+    if made.failed:
         return Text(_("failed"), style="bold red")
-    pages = built.pages
+    pages = made.pages
     text = "docx" if pages is None else _("{pages} p.").format(pages=pages)
-    return Text(f"{text} !", style="yellow") if built.problems else Text(text)
+    return Text(f"{text} !", style="yellow") if made.problems else Text(text)
 
 
 def print_problems(diagnostics: Iterable[Diagnostic]) -> None:
@@ -120,10 +129,11 @@ def print_problems(diagnostics: Iterable[Diagnostic]) -> None:
         place = _styled(f"{problem.location}:", _BOLD)
         kind = _styled(f"{problem.severity}[{problem.code}]", colour)
         print(f"{place} {kind}: {_printable(problem.message)}", file=sys.stderr)
-        _print_hint(problem.hint)
+        print_hint(problem.hint)
 
 
-def _print_hint(hint: str) -> None:
+def print_hint(hint: str) -> None:
+    """Print what to do, below what is wrong."""
     if hint:
         print(_styled(f"    {hint}", _DIM), file=sys.stderr)
 
@@ -155,6 +165,16 @@ def print_count(reporter: Reporter, nothing_written: bool = False) -> None:
     print(text, file=sys.stderr)
 
 
+def print_outcome(reporter: Reporter, as_json: bool, **found: object) -> int:
+    """Print the problems, as JSON with what was *found*; return the exit code."""
+    if as_json:
+        print_json(reporter, **found)
+    else:
+        print_problems(reporter.diagnostics)
+        print_count(reporter)
+    return 1 if reporter.errors else 0
+
+
 def print_json(reporter: Reporter, **data: object) -> None:
     """Print everything for machines."""
     problems = [problem.as_json() for problem in reporter.diagnostics]
@@ -164,23 +184,22 @@ def print_json(reporter: Reporter, **data: object) -> None:
 def print_error(message: str, hint: str) -> None:
     """Print what stopped a command, and what to do about it."""
     print(_printable(_("error: {message}").format(message=message)), file=sys.stderr)
-    _print_hint(hint)
+    print_hint(hint)
 
 
 # --- why and how long --------------------------------------------------------------------------
 
 
-def print_reasons(briefs: "Iterable[Built]") -> None:
+def print_reasons(run: "Run") -> None:
     """Print for each brief what was done with it, and why."""
-    for built in briefs:
-        name = f"{built.source} · {built.edition}"
+    for id, step in run.steps.items():
         done = {
             "stay": _("as it was"),
             "restore": _("put back"),
             "make": _("made"),
-        }[str(built.action)]
-        why = "; ".join(dict.fromkeys(_reason(str(r.cause), r.name) for r in built.reasons))
-        print(f"{name}: {done}" + (f" ({why})" if why else ""))
+        }[str(step.action)]
+        why = "; ".join(dict.fromkeys(_reason(str(r.cause), r.name) for r in step.reasons))
+        print(f"{id}: {done}" + (f" ({why})" if why else ""))
 
 
 def _reason(cause: str, name: str) -> str:
@@ -192,6 +211,7 @@ def _reason(cause: str, name: str) -> str:
         "opening": _("title, summary or data of the document have changed"),
         "order": _("the order has changed"),
         "image": _("image {name} has changed"),
+        "letterhead": _("letterhead {name} has changed"),
         "template": _("template {name} has changed"),
         "library": _("library {name}"),
         "makers": _("pitstop itself has changed"),
@@ -210,8 +230,8 @@ def print_profile(run: "Run") -> None:
     for step, seconds in run.seconds.items():
         print(f"{step:>10} {seconds:8.2f} s", file=sys.stderr)
     steps: dict[str, float] = {}
-    for built in run.briefs:
-        for step, seconds in built.seconds.items():
+    for made in run.made.values():
+        for step, seconds in made.seconds.items():
             steps[step] = steps.get(step, 0) + seconds
     for step, seconds in steps.items():
         words = _("(all workers together)")
@@ -231,3 +251,78 @@ def print_verdicts(findings: Iterable[str]) -> None:
     for finding, sentence in words.items():
         if finding in found:
             print(sentence.format(count=found.count(finding)))
+
+
+# --- tables and bars -----------------------------------------------------------------------------
+
+
+def print_measured(found: "Mapping[WordFile, Measured]") -> None:
+    """Print a table of sources and editions with the pages of their Word files."""
+    from rich.table import Table
+
+    cells = {(file.id.edition, _row(file)): one for file, one in found.items()}
+    editions = list(dict.fromkeys(edition for edition, _source in cells))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(_("Source"), no_wrap=True)
+    for edition in editions:
+        table.add_column(edition, justify="right")
+    for source in dict.fromkeys(source for _edition, source in cells):
+        row = (cells.get((edition, source)) for edition in editions)
+        table.add_row(source, *(_("{pages} p.").format(pages=m.pages) if m else "–" for m in row))
+    _console().print(table)
+    programs = ", ".join(sorted({one.program for one in found.values()}))
+    print(_("Word's pages, measured with {program}").format(program=programs))
+
+
+def _row(file: "WordFile") -> str:
+    return file.id.source + (f" ({file.word.letterhead})" if file.word.letterhead else "")
+
+
+def print_list(title: str, rows: Iterable[tuple[str, ...]]) -> None:
+    """Print *rows* under *title*."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    _console().print(table)
+    print()
+
+
+def print_cuts(cuts: "Iterable[Cut]") -> None:
+    """Print for each brief a bar for each page, its text setting, and what was left out."""
+    from rich.text import Text
+
+    console = _console()
+    for cut in cuts:
+        kept = len(cut.passages) - len(cut.left_out)
+        line = Text(str(cut.id), style="bold")
+        line.append(
+            _("  {size} pt, leading {leading}; kept {kept} of {all} passages").format(
+                size=decimal(cut.size), leading=decimal(cut.leading), kept=kept,
+                all=len(cut.passages),
+            ),
+            style="default",
+        )  # fmt: skip
+        console.print(line, soft_wrap=True)
+        for number, fill in enumerate(cut.fills, start=1):
+            full = min(round(_BAR * fill), _BAR)
+            console.print(
+                Text(f"  {number:>2} {'█' * full}{'░' * (_BAR - full)} {round(100 * fill):>3} %"),
+                soft_wrap=True,
+            )
+        if cut.left_out:
+            words = ngettext(
+                "  left out, the most important first: {count} passage",
+                "  left out, the most important first: {count} passages",
+                len(cut.left_out),
+            )
+            console.print(words.format(count=len(cut.left_out)), style="yellow", soft_wrap=True)
+        for passage in cut.left_out:
+            tied = _("it belongs to one that was left out")
+            why = "" if passage.why == "no-room" else f" ({tied})"
+            place = f"{passage.place}: " if passage.place else ""
+            console.print(
+                Text(f"    {place}{passage.part} · {passage.first_words}{why}"), soft_wrap=True
+            )

@@ -52,7 +52,13 @@ def write_skeleton(root: Path, kind: str, id: str) -> Path:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    labels = collection.labels[collection.project.languages[0]]
+    language = collection.project.languages[0]
+    labels = collection.labels.get(language)
+    if labels is None:
+        raise PitstopError(
+            _("the labels of '{language}' cannot be used").format(language=language),
+            _("to see what is wrong with them: pitstop check"),
+        )
     text = environment.get_template(template).render(
         id=id,
         kind=kind,

@@ -12,6 +12,7 @@ from pitstop_docs.compose.parts import LAST, build_part
 from pitstop_docs.compose.parts.facts import used_references
 from pitstop_docs.compose.ranking import ranked
 from pitstop_docs.compose.wording import Wording
+from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.editions import Edition, EditionPart
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import Blank, Block, Document, Metadata, Section, Text
@@ -26,38 +27,36 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     used = used_references(collection, case)
     wording = Wording(labels, none_checked=not any(r.checked_on for r in used))
     citations = Citations(collection.references, wording, edition.citations)
-    brief = Composition(collection, case, edition, wording, citations)
+    composition = Composition(collection, case, edition, wording, citations)
     # As they are read: head, body, foot; calls are numbered in this order.
     zones = {"head": 0, "foot": 2}
     order = sorted(edition.sections, key=lambda part: zones.get(part.area, 1))
     counts = wording.word("counts").split()
     for part in order:
-        block = None if part.part in LAST else build_part(brief, part)
+        block = None if part.part in LAST else build_part(composition, part)
         if block is not None:
-            brief.built.append((part, citations.apply(ranked(block, part, counts))))
-    brief.built = _numbered(brief.built, edition)
+            composition.built.append((part, citations.apply(ranked(block, part, counts))))
+    composition.built = _numbered(composition.built, edition)
     for part in edition.sections:
-        block = build_part(brief, part) if part.part in LAST else None
+        block = build_part(composition, part) if part.part in LAST else None
         if block is not None:
-            brief.built.append((part, block))
+            composition.built.append((part, block))
     places = {id(part): place for place, part in enumerate(order)}
-    brief.built.sort(key=lambda pair: places[id(pair[0])])
-    return _document(brief, with_tables_below(brief.built))
+    composition.built.sort(key=lambda pair: places[id(pair[0])])
+    return _document(composition, with_tables_below(composition.built))
 
 
-def _document(brief: Composition, built: list[tuple[EditionPart, Block]]) -> Document:
-    project, case, edition, wording = (
-        brief.collection.project, brief.case, brief.edition, brief.wording,
-    )  # fmt: skip
+def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) -> Document:
+    case, edition, wording = composition.case, composition.edition, composition.wording
+    project = composition.collection.project
 
     def area(*areas: str) -> tuple[Block, ...]:
         return tuple(block for part, block in built if part.area in areas)
 
     return Document(
-        source=case.id,
-        edition=edition.id,
+        id=BriefId(case.id, edition.id, case.language),
+        location=case.location,
         kind=case.kind,
-        language=case.language,
         title=case.title,
         standfirst=(Text(case.summary),),
         brand=project.name,
@@ -68,6 +67,7 @@ def _document(brief: Composition, built: list[tuple[EditionPart, Block]]) -> Doc
         running=f"{project.name} · {case.short} · {edition.running}",
         page_format=wording.labels.words["page"],
         pages=edition.pages,
+        up_to=edition.up_to,
         cover=edition.cover,
         head=area("head"),
         body=area("main", "side", "wide"),

@@ -41,20 +41,19 @@ class Fitted:
         return tuple(unit for unit in self.units if unit.key not in self.kept)
 
 
-def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = False) -> Fitted:
-    """Return *document* cut to its pages, which it fills unless it takes *up_to* so many; *place* is
-    its source's, for messages.
+def fit(document: Document, engine: Engine) -> Fitted:
+    """Return *document* cut to its pages, which it fills unless it takes only up to so many.
 
     Raises ``LayoutError`` when the layout engine fails.
     """
     search = Search(document, document.pages, engine)
-    trial = search.whole() if up_to else None
+    trial = search.whole() if document.up_to else None
     if trial and trial.spare >= 0 and _is_thin(trial.layout):
         trial = search.shorter(trial)
     if trial is None or trial.spare < 0:
         trial = search.best()
     layouts = search.layouts
-    wasteful = not up_to and _has_gap(trial.layout) and trial.kept != search.everything
+    wasteful = not document.up_to and _has_gap(trial.layout) and trial.kept != search.everything
     if trial.spare < 0 or (wasteful and document.pages > 1):
         over = search.split_over()
         other = over.best()
@@ -63,12 +62,10 @@ def fit(document: Document, engine: Engine, place: Location, *, up_to: bool = Fa
             search, trial = over, other
     problems = list(trial.reporter.diagnostics)
     if trial.spare < 0:
-        problems.append(_too_long(search, trial, place))
-    elif not up_to and _has_gap(trial.layout):
+        problems.append(_too_long(search, trial))
+    elif not document.up_to and _has_gap(trial.layout):
         everything = trial.kept == search.everything
-        problems.append(
-            _too_short(trial, place) if everything else _not_filled(search, trial, place)
-        )
+        problems.append(_too_short(trial) if everything else _not_filled(search, trial))
     return Fitted(
         trial.layout.document,
         trial.layout,
@@ -87,7 +84,7 @@ def _is_thin(layout: Layout) -> bool:
     return layout.pages > 1 and layout.fills[-1] < _THIN * layout.height
 
 
-def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:
+def _too_long(search: Search, trial: Trial) -> Diagnostic:
     """Say by how much what is required is too long, and where the longest texts are."""
     first, named = _longest(unit for unit in search.units if not unit.rank)
     lines = ceil(-trial.spare / _line_height(trial.layout))
@@ -98,21 +95,21 @@ def _too_long(search: Search, trial: Trial, place: Location) -> Diagnostic:
             "what '{source}' must say in edition '{edition}' is {lines} lines too long (about {words} "
             "words) for its pages: {pages}"
         ).format(
-            source=trial.layout.document.source,
-            edition=trial.layout.document.edition,
+            source=trial.layout.document.id.source,
+            edition=trial.layout.document.id.edition,
             lines=lines,
             words=ceil(lines * _words_a_line(trial.layout)),
             pages=trial.layout.document.pages,
         ),
-        first or place,
+        first or search.document.location,
         _("shorten its longest required texts (in brackets their words): {texts}").format(
             texts=named
         ),
-        (trial.layout.document.source, trial.layout.document.edition),
+        trial.layout.document.id,
     )
 
 
-def _too_short(trial: Trial, place: Location) -> Diagnostic:
+def _too_short(trial: Trial) -> Diagnostic:
     """Say how full the last page is, what would fill it, and where there is least text."""
     layout = trial.layout
     sections = [b for b in layout.document.body if isinstance(b, Section) and b.location]
@@ -127,20 +124,20 @@ def _too_short(trial: Trial, place: Location) -> Diagnostic:
             "'{source}' has too little text for edition '{edition}': its last page is {full} per cent full, "
             "and about {words} words are missing"
         ).format(
-            source=layout.document.source,
-            edition=layout.document.edition,
+            source=layout.document.id.source,
+            edition=layout.document.id.edition,
             full=round(100 * full),
             words=_missing_words(layout),
         ),
-        place,
+        layout.document.location,
         _("write more where there is least (in brackets the words): {sections}").format(
             sections=named
         ),
-        (layout.document.source, layout.document.edition),
+        layout.document.id,
     )
 
 
-def _not_filled(search: Search, trial: Trial, place: Location) -> Diagnostic:
+def _not_filled(search: Search, trial: Trial) -> Diagnostic:
     """Say how much room is left, and which of the passages left out are too long for it."""
     layout = trial.layout
     first, named = _longest(unit for unit in search.units if unit.key not in trial.kept)
@@ -151,13 +148,13 @@ def _not_filled(search: Search, trial: Trial, place: Location) -> Diagnostic:
             "'{source}' leaves room for about {words} words in edition '{edition}': no passage that was "
             "left out fits there"
         ).format(
-            source=layout.document.source,
-            edition=layout.document.edition,
+            source=layout.document.id.source,
+            edition=layout.document.id.edition,
             words=_missing_words(layout),
         ),
-        first or place,
+        first or search.document.location,
         _("part the longest of them (in brackets their words): {texts}").format(texts=named),
-        (layout.document.source, layout.document.edition),
+        layout.document.id,
     )
 
 

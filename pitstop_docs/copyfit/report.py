@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from pitstop_docs.copyfit import Fitted
+from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.tree.document import Block, Callout, Contents, Document, Section
 from pitstop_docs.tree.walk import plain
 
@@ -45,8 +46,7 @@ class Cut:
     """One brief: ``fills`` is how far down each page is filled (1: to its end), ``budget`` its
     edition's pages, ``size`` in pt and ``leading`` those of the text, ``layouts`` what it cost."""
 
-    source: str
-    edition: str
+    id: BriefId
     title: str
     budget: int
     fills: tuple[float, ...]
@@ -62,13 +62,16 @@ class Cut:
 
     def as_json(self) -> dict[str, Any]:
         """Return the fields for machines."""
-        return asdict(self)
+        row = asdict(self)
+        return {**row.pop("id"), **row}
 
 
 def cut_from(data: Mapping[str, Any]) -> Cut:
     """Return the cut that :meth:`Cut.as_json` gave; raises ``TypeError`` or ``KeyError``."""
-    passages = tuple(Passage(**passage) for passage in data["passages"])
-    return Cut(**{**data, "fills": tuple(data["fills"]), "passages": passages})
+    row = dict(data)
+    id = BriefId(*(row.pop(name) for name in ("source", "edition", "language")))
+    passages = tuple(Passage(**passage) for passage in row.pop("passages"))
+    return Cut(id, **{**row, "fills": tuple(row["fills"])}, passages=passages)
 
 
 def cut_of(fitted: Fitted, whole: Document) -> Cut:
@@ -86,8 +89,7 @@ def cut_of(fitted: Fitted, whole: Document) -> Cut:
         for unit in sorted(fitted.units, key=lambda unit: unit.order)
     )
     return Cut(
-        whole.source,
-        whole.edition,
+        whole.id,
         whole.title,
         whole.pages,
         tuple(round(fill / layout.height, 3) for fill in layout.fills),

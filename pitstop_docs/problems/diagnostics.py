@@ -5,8 +5,8 @@ A ``Reporter`` is passed explicitly; there are no globals and no ``warnings.warn
 """
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -33,19 +33,30 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class BriefId:
+    """Who a brief is: one source in one edition, in one language."""
+
+    source: str
+    edition: str
+    language: str = "it"
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.edition}"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem: a stable English ``code``, a translated message, its place and a remedy.
 
-    ``brief`` names the only ``(source, edition)`` that it concerns; ``None`` means the whole
-    project."""
+    ``brief`` is the only one that it concerns; ``None`` means the whole project."""
 
     code: str
     severity: Severity
     message: str
     location: Location
     hint: str = ""
-    brief: tuple[str, str] | None = None
+    brief: BriefId | None = None
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.severity}[{self.code}]: {self.message}"
@@ -61,7 +72,20 @@ class Diagnostic:
             "line": self.location.line,
             "column": self.location.column,
             "hint": self.hint,
+            "brief": self.brief and asdict(self.brief),
         }
+
+
+def problem_from(row: Mapping[str, Any]) -> Diagnostic:
+    """Return what :meth:`Diagnostic.as_json` gave; raises ValueError, KeyError or TypeError."""
+    return Diagnostic(
+        str(row["code"]),
+        Severity(row["severity"]),
+        str(row["message"]),
+        Location(str(row["file"]), int(row["line"]), int(row["column"])),
+        str(row["hint"]),
+        row["brief"] and BriefId(**row["brief"]),
+    )
 
 
 class PitstopError(Exception):

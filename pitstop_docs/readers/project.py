@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import (
     Location,
-    PitstopError,
     Reporter,
     did_you_mean,
     relative,
 )
 from pitstop_docs.problems.messages import _
+from pitstop_docs.readers import require_project
 from pitstop_docs.readers.chunks import blank_comments
 from pitstop_docs.readers.files import read_text
 from pitstop_docs.readers.images import Images, measure, name_in
@@ -55,11 +55,7 @@ SOURCE_NAMES = frozenset({
 
 def read_project(root: Path, templates: Templates, reporter: Reporter) -> Collection:
     """Return everything under *root*; raises :class:`PitstopError` if it is no project."""
-    if not (root / "sources").is_dir():
-        raise PitstopError(
-            _("there is no 'sources' folder here ({root})").format(root=root),
-            _("go to the project's folder, or name it with --project"),
-        )
+    require_project(root)
     return _ProjectReader(root, templates, reporter).read()
 
 

@@ -1,47 +1,40 @@
 """Workers of a Dask cluster: the same jobs, elsewhere.
 
-Enters: jobs, and the address of a scheduler. Leaves: outcomes. Workers share no disk with us: what
-they need travels by digest, what they made comes back as bytes, and both ends verify. They are
-processes of one thread each, with the same pitstop installed.
-"""
+Enters: jobs, through :meth:`Cluster.submit`, and the address of a scheduler. Leaves: futures of parcels.
+Workers share no disk with us: what they need travels by digest, what they made comes back as bytes that
+are verified before anything reads them (:mod:`~pitstop_docs.runs.parcels`), and Dask itself is told to
+unpickle nothing that comes back. They are processes of one thread each, with the same pitstop installed.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
-from pathlib import Path
+What is trusted: a scheduler and its workers run what we send them, so whoever can reach them can run
+programs there; `tls://` keeps others out (docs/cluster.md)."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.digests import digest_of
-from pitstop_docs.runs.jobs import ATTEMPTS, Job, Need, Outcome, Workshop, run_job
-from pitstop_docs.runs.parcels import Unpacked, digests_of, pack_need
+from pitstop_docs.runs.jobs import ATTEMPTS, Job, JobError, Need
+from pitstop_docs.runs.parcels import ChangedError, Unpacked, pack, pack_need, unpack
 
 if TYPE_CHECKING:
-    from distributed import Future
+    from distributed import Future as Remote
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _PATIENCE = 30  # seconds for the scheduler to answer and the first worker to come
+_PAUSE = 0.5  # seconds in which a scheduler notices that a worker is lost
+_SCHEMES = ("tcp://", "tls://")
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """An outcome on its way back, with the digests of its files as they left the worker."""
+class Cluster(Executor):
+    """The workers that the scheduler at *address* ("tcp://host:port", "tls://host:port") knows."""
 
-    outcome: Outcome
-    digests: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether the files arrived as they left."""
-        made = self.outcome.made
-        return (digests_of(made) if made else ()) == self.digests
-
-
-class Cluster:
-    """The workers that the scheduler at *address* ("tcp://host:port") knows."""
-
-    def __init__(self, address: str, folders: Mapping[str, Path]) -> None:
+    def __init__(self, address: str) -> None:
         try:
             from distributed import Client
         except ImportError as error:
@@ -49,15 +42,22 @@ class Cluster:
                 _("a cluster needs dask.distributed, which is not installed"),
                 _("install it: pip install pitstop-docs[cluster]"),
             ) from error
-        self._folders = folders
+        silent = PitstopError(
+            _("no scheduler answers at {address}").format(address=address),
+            _("start one with 'dask scheduler', and name it as it says: tcp://host:port"),
+        )
+        if not address.startswith(_SCHEMES):
+            raise silent
         self._parcels: dict[Need, tuple[str, bytes]] = {}
         try:
-            self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise PitstopError(
-                _("no scheduler answers at {address}").format(address=address),
-                _("start one with 'dask scheduler', and name it as it says: tcp://host:port"),
-            ) from error
+            self._client = Client(
+                address,
+                timeout=_PATIENCE,
+                set_as_default=False,
+                deserializers=["dask", "msgpack"],
+            )
+        except (OSError, ValueError, TypeError) as error:  # TypeError: tls:// without certificates
+            raise silent from error
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
@@ -68,59 +68,19 @@ class Cluster:
             ) from error
         self.workers = len(self._client.scheduler_info(n_workers=-1)["workers"])
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Yield the outcome of each job as it comes; one whose worker is lost is given to another.
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Let a worker run the :class:`Job` *fn*, which returns a parcel; one whose worker is lost is given
+        to another. The future fails with :class:`PitstopError` when the scheduler itself is lost."""
+        if not isinstance(fn, Job):
+            raise TypeError(fn)
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+        self._send(fn, future, attempt=1)
+        return future
 
-        Raises :class:`PitstopError` when the scheduler itself is lost."""
-        from distributed import as_completed
-
-        attempts: dict[str, int] = {}
-        given = {self._submit(job): job for job in jobs}
-        running = as_completed(list(given), loop=self._client.loop)
-        for future in running:
-            job = given.pop(future)
-            attempts[job.name] = attempts.get(job.name, 0) + 1
-            outcome, words = self._fetch(future)
-            if outcome is not None:
-                # Ours, not the copy that came back: it is the very job that was asked for.
-                yield replace(outcome, job=job, attempts=attempts[job.name])
-            elif attempts[job.name] >= ATTEMPTS:
-                yield Outcome(job, None, attempts=attempts[job.name], error=words)
-            else:
-                again = self._submit(job)
-                given[again] = job
-                running.add(again)
-
-    def _fetch(self, future: "Future") -> tuple[Outcome | None, str]:
-        """Return what came back, or why nothing sound did."""
-        try:
-            delivery: Delivery = future.result()
-        except (Exception, CancelledError) as error:
-            if self._client.status != "running":
-                raise PitstopError(
-                    _("the connection to the scheduler was lost"),
-                    _("what was made is kept: run the same command again"),
-                ) from error
-            return None, " ".join(f"{type(error).__name__}: {error}".split())
-        return (delivery.outcome, "") if delivery.sound else (None, "Damaged")
-
-    def _submit(self, job: Job) -> "Future":
-        parcels: list[tuple[str, Any]] = []
-        for need in job.needs:
-            digest, data = self._parcel(need)
-            # Under the same name it is the same parcel: one that is there is not sent again.
-            name = f"pitstop-{digest}"
-            parcels.append((digest, self._client.scatter({name: data}, hash=False)[name]))
-        return self._client.submit(_run_there, job, parcels, pure=False)
-
-    def _parcel(self, need: Need) -> tuple[str, bytes]:
-        if need not in self._parcels:
-            data = pack_need(need, self._folders[need.folder])
-            self._parcels[need] = (digest_of(data), data)
-        return self._parcels[need]
-
-    def __enter__(self) -> Self:
-        return self
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Close the connection; workers drop what nobody waits for."""
+        self._client.close()
 
     def __exit__(
         self,
@@ -128,28 +88,80 @@ class Cluster:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._client.close()
+        self.shutdown()
+
+    def _send(self, job: Job, future: Future[Any], attempt: int) -> None:
+        try:
+            needs: list[tuple[str, Any]] = []
+            for need in job.needs:
+                digest, data = self._parcel(need)
+                # Under the same name it is the same parcel: one that is there is not sent again.
+                name = f"pitstop-{digest}"
+                needs.append((digest, self._client.scatter({name: data}, hash=False)[name]))
+            remote = self._client.submit(_run_there, job, needs, pure=False)
+        except ChangedError as error:
+            _settle(future, JobError.of(error))
+        except Exception as error:  # the worker that it was on its way to is lost
+            self._again(job, future, attempt, error)
+        else:
+            remote.add_done_callback(lambda done: self._receive(done, job, future, attempt))
+
+    def _receive(self, remote: "Remote", job: Job, future: Future[Any], attempt: int) -> None:
+        """Pass on what came back, or try again."""
+        try:
+            parcel = remote.result()
+            said, _files = unpack(parcel)
+        except (Exception, CancelledError) as error:
+            self._again(job, future, attempt, error)
+            return
+        if "failed" in said:
+            _settle(future, JobError(*map(str, said["failed"])))
+        else:
+            future.set_result(parcel)
+
+    def _again(self, job: Job, future: Future[Any], attempt: int, error: BaseException) -> None:
+        if self._client.status != "running":
+            lost = PitstopError(
+                _("the connection to the scheduler was lost"),
+                _("what was made is kept: run the same command again"),
+            )
+            _settle(future, lost)
+        elif attempt >= ATTEMPTS:
+            _settle(future, JobError.of(error))
+        else:
+            time.sleep(_PAUSE * attempt)
+            self._send(job, future, attempt + 1)
+
+    def _parcel(self, need: Need) -> tuple[str, bytes]:
+        if need not in self._parcels:
+            data = pack_need(need)
+            self._parcels[need] = (digest_of(data), data)
+        return self._parcels[need]
+
+
+def _settle(future: Future[Any], error: Exception) -> None:
+    with suppress(Exception):  # it is settled already
+        future.set_exception(error)
 
 
 # --- in the worker -----------------------------------------------------------------------------
 
-_here: tuple[Unpacked, Workshop] | None = None
+_unpacked: Unpacked | None = None
 
 
-def _run_there(job: Job, parcels: Sequence[tuple[str, bytes]]) -> Delivery:
-    """Run *job* in a worker of the cluster."""
+def _run_there(job: Job, parcels: Sequence[tuple[str, bytes]]) -> bytes:
+    """Run *job* in a worker of the cluster; what it raises travels as words, never as an object."""
     from distributed import get_worker
 
-    global _here
+    global _unpacked
     if get_worker().state.nthreads != 1:
-        refused = (
-            "ThreadedWorker: the layout engine needs workers of one thread each (--nthreads 1)"
-        )
-        return Delivery(Outcome(job, None, error=refused), ())
-    if _here is None:
-        unpacked = Unpacked()
-        _here = unpacked, Workshop(unpacked.folders)
-    unpacked, workshop = _here
-    unpacked.receive(job.needs, parcels)
-    outcome = run_job(job, workshop)
-    return Delivery(outcome, digests_of(outcome.made) if outcome.made else ())
+        words = "ThreadedWorker: the layout engine needs workers of one thread each (--nthreads 1)"
+        return pack({"failed": [words, ""]})
+    if _unpacked is None:
+        _unpacked = Unpacked()
+    try:
+        _unpacked.receive(job.needs, parcels)
+        return job.run(_unpacked.folders)
+    except Exception as error:
+        failed = JobError.of(error)
+        return pack({"failed": [str(failed), failed.trace]})

@@ -5,6 +5,7 @@ addresses, no times, no order of sets, no hash seed."""
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
@@ -19,6 +20,11 @@ Signature = tuple[int, int, int]
 def digest_of(data: bytes) -> str:
     """Return the digest of *data*."""
     return hashlib.sha256(data).hexdigest()
+
+
+def is_digest(word: str) -> bool:
+    """Tell whether *word* has the form of a digest: 64 hexadecimal digits. Only such a word is ever a path."""
+    return re.fullmatch(r"[0-9a-f]{64}", word) is not None
 
 
 def digest(value: object, without: Collection[str] = ()) -> str:

@@ -1,144 +1,103 @@
-"""What is to be run, and what came of it; run right here.
+"""What is to be run, and where: here and now, or by any other executor.
 
-Enters: a :class:`Job`: a function by name, small arguments, the files it needs by digest. Leaves:
-an :class:`Outcome`: files as bytes and a report. A job writes nothing; whoever asked for it does.
-"""
+Enters: a :class:`Job`: a function by name, its arguments, the files it needs by digest. Leaves: the bytes
+that it returns, through the futures of a :class:`concurrent.futures.Executor`. A job writes nothing;
+whoever asked for it does."""
 
-import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 ATTEMPTS = 3  # how often a job is tried that takes its worker down with it
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Files of one folder that a job needs: the folder's digest, and each file's by its name."""
+    """Files of one folder that a job needs: the folder's digest, where it is here, and each file's
+    digest by its name."""
 
-    folder: str
-    files: tuple[tuple[str, str], ...]
+    digest: str
+    folder: Path
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """``function`` ("package.module:name") is called with a :class:`Workshop` and ``arguments``, and
-    returns :class:`Made`. ``name`` is unique in a run, and told to people."""
+    """``function`` ("package.module:name") is called with the folders of its ``needs``, by digest, and with
+    ``arguments``; it returns bytes."""
 
-    name: str
     function: str
     arguments: tuple[Any, ...] = ()
     needs: tuple[Need, ...] = ()
 
+    def __call__(self) -> bytes:
+        """Run it in this process."""
+        return self.run({need.digest: need.folder for need in self.needs})
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a function made: files by name (a brief's format), and what else it has to say."""
-
-    files: tuple[tuple[str, bytes], ...] = ()
-    report: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a job: what it ``made`` in how many ``seconds``, or what went wrong.
-
-    ``error`` is one line: what was raised, or that the worker died as often as may be; ``trace`` is
-    a bug's traceback."""
-
-    job: Job
-    made: Made | None
-    seconds: float = 0.0
-    attempts: int = 1
-    error: str = ""
-    trace: str = ""
+    def run(self, folders: dict[str, Path]) -> bytes:
+        """Run it in this process, where the files that it needs are in *folders*."""
+        module, _colon, name = self.function.partition(":")
+        made: bytes = getattr(import_module(module), name)(folders, *self.arguments)
+        return made
 
 
-@dataclass(slots=True)
-class Workshop:
-    """What a function finds where it runs: folders by digest, and what it made for earlier jobs."""
+class JobError(Exception):
+    """What a job raised, wherever it ran: its words in one line, and its traceback as text."""
 
-    folders: Mapping[str, Path]
-    _kept: dict[Hashable, Any] = field(default_factory=dict)
+    def __init__(self, words: str, trace: str = "") -> None:
+        super().__init__(words)
+        self.trace = trace
 
-    def folder(self, digest: str) -> Path:
-        """Return where the files of the folder *digest* are, those that the job needs."""
-        return self.folders[digest]
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what *make* returns, called once for *key* in each process."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast(T, self._kept[key])
+    @classmethod
+    def of(cls, error: BaseException) -> "JobError":
+        """Return *error*, which has just been caught, as one that can travel."""
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        return cls(words, "".join(traceback.format_exception(error)))
 
 
-class Executor(Protocol):
-    """Runs jobs somewhere. As a context, it leaves nothing running behind."""
+class Workers(Protocol):
+    """An executor that says how many jobs it runs at once."""
 
     workers: int
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Yield the outcome of each job as it comes, in whatever order; the first come first."""
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run *fn*, sooner or later; what it raises is a :class:`JobError`."""
         ...
 
-    def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
-
-
-class InProcess:
-    """Runs jobs in this very process, one after another."""
+class Here(Executor):
+    """Runs each job in this very process, when it is submitted."""
 
     workers = 1
 
-    def __init__(self, folders: Mapping[str, Path]) -> None:
-        self._workshop = Workshop(folders)
-
-    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Yield the outcome of each job, in order."""
-        waiting = deque(jobs)
-        while waiting:
-            yield run_job(waiting.popleft(), self._workshop)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._workshop = Workshop({})
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run *fn* now; the future is done."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(JobError.of(error))
+        return future
 
 
-def function_named(name: str) -> Callable[..., Any]:
-    """Return the function "package.module:name"."""
-    module, _colon, function = name.partition(":")
-    found: Callable[..., Any] = getattr(import_module(module), function)
-    return found
+def run_all(executor: Workers, jobs: Iterable[tuple[T, Job]]) -> Iterator[tuple[T, Future[bytes]]]:
+    """Yield what belongs to each job with its future, which is done, in whatever order.
 
-
-def run_job(job: Job, workshop: Workshop) -> Outcome:
-    """Run *job* here; an exception is its outcome and nobody else's."""
-    start = time.perf_counter()
-    try:
-        made = function_named(job.function)(workshop, *job.arguments)
-        if not isinstance(made, Made):
-            raise TypeError(f"{job.function} returned {type(made).__name__}")
-    except Exception as error:
-        words = " ".join(f"{type(error).__name__}: {error}".split())
-        trace = traceback.format_exc()
-        return Outcome(job, None, time.perf_counter() - start, error=words, trace=trace)
-    return Outcome(job, made, time.perf_counter() - start)
+    The first come first. No more are under way than keep the workers busy: what they make waits in memory."""
+    waiting = iter(jobs)
+    pending: dict[Future[bytes], T] = {}
+    most = 2 * executor.workers if executor.workers > 1 else 1
+    while True:
+        while len(pending) < most and (given := next(waiting, None)) is not None:
+            whose, job = given
+            pending[executor.submit(job)] = whose
+        if not pending:
+            return
+        for future in wait(pending, return_when=FIRST_COMPLETED).done:
+            yield pending.pop(future), future

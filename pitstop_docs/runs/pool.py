@@ -1,109 +1,126 @@
 """Workers on this machine: spawned once, warmed up once, replaced when they die.
 
-Enters: jobs. Leaves: outcomes. A worker that crashes or is killed costs its job another attempt; it
-ends when its parent does, however that ends; Ctrl-C reaches the parent alone, which ends them all.
-"""
+Enters: functions and their arguments, through :meth:`Pool.submit`. Leaves: futures. A worker that crashes
+or is killed costs its work another attempt; it ends when its parent does, however that ends; Ctrl-C
+reaches the parent alone, which ends them all.
+
+The standard library's ProcessPoolExecutor has other ways: one dead worker breaks it for good."""
 
 import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, InvalidStateError
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
-from pitstop_docs.runs.jobs import ATTEMPTS, Job, Outcome, Workshop, function_named, run_job
+from pitstop_docs.runs.jobs import ATTEMPTS, JobError
 
+P = ParamSpec("P")
+T = TypeVar("T")
+Call = Callable[[], Any]
 _READY = "ready"
 # Threads and forked children crash the layout engine and its fonts: see docs/performance.md.
 _SPAWN = get_context("spawn")
 
 
-@dataclass(frozen=True, slots=True)
-class WarmUp:
-    """A function that each worker calls once, before its first job, with its Workshop."""
+@dataclass(eq=False, slots=True)
+class _Task:
+    call: Call
+    future: Future[Any]
+    attempts: int = 0
 
-    function: str
-    arguments: tuple[Any, ...] = ()
 
-
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class _Worker:
     process: SpawnProcess
     connection: Connection
     ready: bool = False
-    job: Job | None = None
+    task: _Task | None = None
 
     @property
     def pid(self) -> int:
         return self.process.pid or 0
 
 
-class Pool:
-    """Workers in processes of their own; they start, and warm up, while the caller goes on."""
+@dataclass(slots=True)
+class _State:
+    """What the caller's thread and the pool's own share, under ``lock``."""
 
-    def __init__(
-        self, workers: int, folders: Mapping[str, Path], warm_up: WarmUp | None = None
-    ) -> None:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    waiting: deque[_Task] = field(default_factory=deque)
+    staff: list[_Worker] = field(default_factory=list)
+    broken: PitstopError | None = None
+    closed: bool = False
+
+
+class Pool(Executor):
+    """Workers in processes of their own; they start, and call *warm_up*, while the caller goes on.
+
+    What a function raises is a :class:`JobError`; futures fail with :class:`PitstopError` when workers cannot
+    even start."""
+
+    def __init__(self, workers: int, warm_up: Call | None = None) -> None:
         self.workers = workers
-        self._folders = dict(folders)
         self._warm_up = warm_up
         self._failed_starts = 0
-        self._crew = [self._hire() for _number in range(workers)]
+        self._state = _State()
+        self._wake, self._woken = _SPAWN.Pipe()
+        self._state.staff = [self._start_worker() for _number in range(workers)]
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     @property
     def pids(self) -> tuple[int, ...]:
         """The process numbers of the workers that there are now."""
-        return tuple(worker.pid for worker in self._crew)
+        with self._state.lock:
+            return tuple(worker.pid for worker in self._state.staff)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Yield the outcome of each job as it comes.
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Let a worker run *fn*, which is pickled with its arguments, as soon as one is free."""
+        future: Future[T] = Future()
+        with self._state.lock:
+            if self._state.broken is not None:
+                future.set_exception(self._state.broken)
+                return future
+            if self._state.closed:
+                raise RuntimeError("the pool is closed")
+            self._state.waiting.append(_Task(partial(fn, *args, **kwargs), future))
+        self._wake.send(None)
+        return future
 
-        Raises :class:`PitstopError` when workers cannot even start."""
-        waiting = deque(jobs)
-        attempts: dict[str, int] = {}
-        while waiting or any(worker.job for worker in self._crew):
-            for worker in self._crew:
-                if waiting and worker.ready and worker.job is None:
-                    self._give(worker, waiting)
-            for worker in self._heard():
-                said = _listen(worker)
-                if said == _READY:
-                    worker.ready = True
-                    self._failed_starts = 0
-                elif isinstance(said, Outcome):
-                    worker.job = None
-                    yield replace(said, attempts=attempts.pop(said.job.name, 0) + 1)
-                else:
-                    job = self._replace(worker)
-                    if job is None:
-                        continue
-                    attempts[job.name] = attempts.get(job.name, 0) + 1
-                    if attempts[job.name] < ATTEMPTS:
-                        waiting.appendleft(job)
-                        continue
-                    words = f"WorkerDied: {worker.process.exitcode}"
-                    yield Outcome(job, None, attempts=attempts.pop(job.name), error=words)
-
-    def close(self) -> None:
-        """End all workers at once."""
-        for worker in self._crew:
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all workers at once, or, with *wait* and without *cancel_futures*, when all is done."""
+        if wait and not cancel_futures:
+            for task in self._tasks():
+                task.future.exception()
+        with self._state.lock:
+            self._state.closed = True
+        left = self._tasks()
+        with suppress(OSError):
+            self._wake.send(None)
+        self._thread.join()
+        for worker in self._state.staff:
             worker.process.kill()
-        for worker in self._crew:
+        for worker in self._state.staff:
             worker.process.join()
             worker.connection.close()
-        self._crew = []
-
-    def __enter__(self) -> Self:
-        return self
+        self._state.staff = []
+        for task in left:
+            if not task.future.cancel():  # it was under way
+                with suppress(InvalidStateError):  # or has just been done
+                    task.future.set_exception(JobError("PoolClosed"))
+        self._wake.close()
+        self._woken.close()
 
     def __exit__(
         self,
@@ -111,43 +128,90 @@ class Pool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        # Whoever leaves with something under way (Ctrl-C, a fault) does not wait for it.
+        self.shutdown(cancel_futures=True)
 
-    def _hire(self) -> _Worker:
+    # --- in the pool's own thread --------------------------------------------------------------
+
+    def _serve(self) -> None:
+        state = self._state
+        while not state.closed:
+            with state.lock:
+                for worker in state.staff:
+                    while state.waiting and worker.ready and worker.task is None:
+                        self._give(worker, state.waiting.popleft())
+                by_connection = {worker.connection: worker for worker in state.staff}
+            for heard in wait([*by_connection, self._woken]):
+                if heard is self._woken:
+                    self._woken.recv()
+                else:
+                    self._hear(by_connection[cast(Connection, heard)])
+
+    def _give(self, worker: _Worker, task: _Task) -> None:
+        if task.attempts or task.future.set_running_or_notify_cancel():
+            worker.task = task
+            with suppress(OSError):  # it has just died: that is heard next
+                worker.connection.send(task.call)
+
+    def _hear(self, worker: _Worker) -> None:
+        said = _listen(worker)
+        if said == _READY:
+            worker.ready = True
+            self._failed_starts = 0
+        elif said is not None and worker.task is not None:
+            (result, error), task = cast(tuple[Any, JobError | None], said), worker.task
+            worker.task = None
+            if error is None:
+                task.future.set_result(result)
+            else:
+                task.future.set_exception(error)
+        else:
+            self._replace(worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        """Put a new worker in the place of a dead one; what it was at is tried again, or given up."""
+        worker.process.kill()  # if it only closed its connection
+        worker.process.join()
+        worker.connection.close()
+        task, code = worker.task, worker.process.exitcode
+        if not worker.ready:
+            self._failed_starts += 1
+        with self._state.lock:
+            if self._failed_starts >= ATTEMPTS * self.workers:
+                self._give_up(code)
+                return
+            self._state.staff[self._state.staff.index(worker)] = self._start_worker()
+            if task is not None:
+                task.attempts += 1
+                if task.attempts < ATTEMPTS:
+                    self._state.waiting.appendleft(task)
+                    return
+        if task is not None:
+            task.future.set_exception(JobError(f"WorkerDied: {code}"))
+
+    def _give_up(self, code: int | None) -> None:
+        """Let nobody wait for workers that end before they begin."""
+        self._state.broken = PitstopError(
+            _("the worker processes end before they begin (code {code})").format(code=code),
+            _("try it in one process: pitstop build -j 1"),
+        )
+        for task in self._state.waiting:
+            task.future.set_exception(self._state.broken)
+        self._state.waiting.clear()
+        self._state.closed = True
+
+    def _tasks(self) -> list[_Task]:
+        with self._state.lock:
+            running = [worker.task for worker in self._state.staff if worker.task]
+            return [*self._state.waiting, *running]
+
+    def _start_worker(self) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
-        arguments = (theirs, self._folders, self._warm_up)
-        process = _SPAWN.Process(target=_serve, args=arguments, daemon=True)
+        process = _SPAWN.Process(target=_work, args=(theirs, self._warm_up), daemon=True)
         with _deaf_to_interrupts():
             process.start()
         theirs.close()  # so that the end of the worker is the end of the connection
         return _Worker(process, ours)
-
-    def _heard(self) -> list[_Worker]:
-        """Wait until some workers have something to say, or have died; return them."""
-        by_connection = {worker.connection: worker for worker in self._crew}
-        return [by_connection[cast(Connection, c)] for c in wait(list(by_connection))]
-
-    def _give(self, worker: _Worker, waiting: deque[Job]) -> None:
-        worker.job = waiting.popleft()
-        with suppress(OSError):  # it has just died: that is heard next
-            worker.connection.send(worker.job)
-
-    def _replace(self, worker: _Worker) -> Job | None:
-        """Put a new worker in the place of a dead one; return the job that it was at."""
-        worker.process.kill()  # if it only closed its connection
-        worker.process.join()
-        worker.connection.close()
-        if not worker.ready:
-            self._failed_starts += 1
-            if self._failed_starts >= ATTEMPTS * self.workers:
-                raise PitstopError(
-                    _("the worker processes end before they begin (code {code})").format(
-                        code=worker.process.exitcode
-                    ),
-                    _("try it in one process: pitstop build -j 1"),
-                )
-        self._crew[self._crew.index(worker)] = self._hire()
-        return worker.job
 
 
 def _listen(worker: _Worker) -> object:
@@ -172,18 +236,24 @@ def _deaf_to_interrupts() -> Iterator[None]:
 # --- in the worker -----------------------------------------------------------------------------
 
 
-def _serve(connection: Connection, folders: Mapping[str, Path], warm_up: WarmUp | None) -> None:
-    """Do jobs until the parent closes the connection, or ends."""
+def _work(connection: Connection, warm_up: Call | None) -> None:
+    """Do what comes until the parent closes the connection, or ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    workshop = Workshop(folders)
     if warm_up is not None:
         # What is wrong with it will be wrong with the first job too, which can say so.
         with suppress(Exception):
-            function_named(warm_up.function)(workshop, *warm_up.arguments)
+            warm_up()
     with suppress(EOFError, OSError):
         connection.send(_READY)
         while True:
-            connection.send(run_job(connection.recv(), workshop))
+            connection.send(_answer(connection.recv()))
+
+
+def _answer(call: Call) -> tuple[Any, JobError | None]:
+    try:
+        return call(), None
+    except Exception as error:
+        return None, JobError.of(error)
 
 
 def _end_with_parent() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.problems.diagnostics import BriefId, Location
 
 # What is read out although it is no inline: an alternative text, a number with its unit.
 Words = Annotated[str, "words"]
@@ -381,13 +381,13 @@ class Document:
     Reading order: ``eyebrow`` (brand, kind, edition), title, ``standfirst``, ``head``, ``body``,
     ``foot``. With ``cover`` the part up to and including ``head`` is a page of its own. ``running``
     is the footer's text, ``page_format`` has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza")
-    stands on every page when it is not empty.
+    stands on every page when it is not empty. It fills its ``pages``, unless it takes ``up_to`` so many.
+    ``location`` is its source's.
     """
 
-    source: str
-    edition: str
+    id: BriefId
+    location: Location
     kind: Literal["practice", "policy"]
-    language: str
     title: str
     standfirst: Inlines
     brand: str
@@ -398,9 +398,15 @@ class Document:
     running: str
     page_format: str
     pages: int
+    up_to: bool
     cover: bool
     head: tuple[Block, ...]
     body: tuple[Block, ...]
     foot: tuple[Block, ...]
     metadata: Metadata
     blanks: tuple[Blank, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language of its words: "it"."""
+        return self.id.language

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build.inputs import MAKERS, makers_here, read_survey
+from pitstop_docs.build.inputs import MAKERS, makers_here, read_inputs
 from tests.project import PRACTICE, make_project, replace_in
 
-SLOW = ("weasyprint", "pydantic", "docx", "typer", "rich", "yaml", "jinja2", "lxml")
+SLOW = ("weasyprint", "pydantic", "docx", "rich", "yaml", "jinja2", "lxml")
 # What no worker's bytes depend on: it says what is wrong, or runs things.
 _NEUTRAL = (
-    "problems", "runs", "build", "build.inputs", "build.ledger", "build.paths", "build.recipes",
-    "build.results",
+    "problems", "runs", "build", "build.inputs", "build.made",
 )  # fmt: skip
 
 
@@ -28,7 +27,7 @@ def loaded(program: str) -> set[str]:
 
 
 def test_the_start_loads_nothing_slow() -> None:
-    assert not loaded("import pitstop_docs.commands.start") & set(SLOW)
+    assert not loaded("import pitstop_docs.commands.cli") & set(SLOW)
 
 
 def test_every_module_of_a_worker_counts() -> None:
@@ -49,20 +48,20 @@ def test_every_module_of_a_worker_counts() -> None:
 
 def test_it_sees_each_kind_of_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = make_project(tmp_path)
-    first = read_survey(project)
-    assert first.everything == read_survey(project).everything
+    first = read_inputs(project)
+    assert first.everything == read_inputs(project).everything
     assert first.makers == makers_here()
     seen = {first.everything}
     replace_in(project, PRACTICE, "La bottega del paese ha chiuso.", "Ha chiuso.")
-    seen.add(read_survey(project).everything)
+    seen.add(read_inputs(project).everything)
     (project / "templates/html/css").mkdir(parents=True)
     (project / "templates/html/css/giunta.css").write_text("p{}", encoding="utf-8")
-    styled = read_survey(project)
+    styled = read_inputs(project)
     seen.add(styled.everything)
     monkeypatch.setenv("PITSTOP_LANG", "en")
-    seen.add(read_survey(project).everything)
+    seen.add(read_inputs(project).everything)
     monkeypatch.setattr("pitstop_docs.build.inputs.library_versions", lambda names: {"a": "1"})
-    seen.add(read_survey(project).everything)
+    seen.add(read_inputs(project).everything)
     assert len(seen) == 5
     assert styled.look("giunta") != first.look("giunta")
     assert styled.look("consiglio") == first.look("consiglio")
@@ -70,7 +69,7 @@ def test_it_sees_each_kind_of_change(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_look_is_what_briefs_use(tmp_path: Path) -> None:
-    look = read_survey(make_project(tmp_path)).look("giunta")
+    look = read_inputs(make_project(tmp_path)).look("giunta")
     for name in (
         "theme.yaml", "docx/reference.docx", "fonts/Lora-Regular.ttf", "html/document.html.j2",
         "html/css/base/page.css", "html/css/bands-as-tables.css",
@@ -81,7 +80,7 @@ def test_a_look_is_what_briefs_use(tmp_path: Path) -> None:
 
 
 def test_versions_are_known_without_loading() -> None:
-    versions = read_survey(Path("nowhere")).libraries
+    versions = read_inputs(Path("nowhere")).libraries
     import weasyprint
 
     assert versions["weasyprint"] == weasyprint.__version__

@@ -14,7 +14,8 @@ from pitstop_docs.build.page_lock import (
     report_excess,
     write_lock,
 )
-from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
+from pitstop_docs.writers.targets import Word
 
 FILE, OTHER = b"one", b"another"
 PLACE = Location("sources/practices/paese.md")
@@ -31,12 +32,8 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     reporter = Reporter()
     again = read_lock(tmp_path, reporter)
     assert (again, reporter.diagnostics) == (lock, [])
-    found = again.find(OTHER)
-    assert found is not None
-    assert (found.pages, found.program) == (3, "LibreOffice 7.4")
-    assert again.numbers_for(FILE) == {"action": 1, "facts": 1, "steps": 2}
-    assert again.find(b"changed") is None
-    assert again.numbers_for(b"changed") == {}
+    found = again.files["consiglio/legge"]
+    assert (found.key, found.pages, found.program) == (content_key(OTHER), 3, "LibreOffice 7.4")
 
 
 def test_a_file_is_a_line_and_lines_are_sorted(tmp_path: Path) -> None:
@@ -93,7 +90,8 @@ def test_more_pages_than_the_edition_has(
 ) -> None:
     monkeypatch.setenv("PITSTOP_LANG", "en")
     reporter = Reporter()
-    report_excess("consiglio/paese", measured(FILE, pages), 2, PLACE, reporter)
+    id = BriefId("paese", "consiglio")
+    report_excess(id, Word(), measured(FILE, pages), 2, PLACE, reporter)
     assert [problem.code for problem in reporter.diagnostics] == codes
     assert all(
         p.message

@@ -1,4 +1,4 @@
-"""The plan is a function: recipes, manifest and digests in, steps and reasons out."""
+"""The plan is a function: briefs, ledger and digests in, steps and reasons out."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from pitstop_docs.build.ledger import Entry, Manifest
+from pitstop_docs.build.briefs import Brief, brief_of
+from pitstop_docs.build.inputs import read_inputs
+from pitstop_docs.build.ledger import Ledger, Row
 from pitstop_docs.build.paths import path_of
-from pitstop_docs.build.plan import Action, Cause, Plan, plan_build
-from pitstop_docs.build.recipes import Recipe
+from pitstop_docs.build.plan import Action, Cause, Known, Plan, expected_seconds, plan_build
+from pitstop_docs.problems.diagnostics import BriefId, Location
 from pitstop_docs.tree.document import Document, Paragraph, Text
+from pitstop_docs.writers.targets import Pdf, Target, Word
 from tests import specimen
 
 PARTS = {
@@ -19,40 +22,54 @@ PARTS = {
 }  # fmt: skip
 LOOK = {"theme.yaml": "t1", "html/css/base/page.css": "p1"}
 LIBRARIES = {"pango": "1.50", "weasyprint": "70.0"}
-RECIPE = Recipe("paese", "giunta", ("docx", "pdf"), PARTS, LOOK, LIBRARIES)
-PATHS = {f: path_of("paese", "giunta", f) for f in ("docx", "pdf")}
-FILES = {"docx": "d1", "pdf": "p1"}
-PRESENT = {PATHS[f]: digest for f, digest in FILES.items()}
-KEPT = {RECIPE.key: FILES}
+DETAILS = {"l1": LOOK, "v1": LIBRARIES}
+BRIEF = Brief(specimen.document(), (Word(), Pdf()), PARTS)
+PATHS = {target: path_of(BRIEF.id, target) for target in BRIEF.targets}
+FILES: dict[Target, str] = {Word(): "d1", Pdf(): "p1"}
+PRESENT = {PATHS[target]: digest for target, digest in FILES.items()}
+KEPT = {BRIEF.key: FILES}
 
 
-def manifest(recipe: Recipe = RECIPE, **changes: Any) -> Manifest:
-    entry = Entry(recipe.key, dict(PRESENT), recipe.parts, pages=1, seconds=2.0)
-    return Manifest({recipe.brief: replace(entry, **changes)}, {"l1": LOOK, "v1": LIBRARIES})
+def ledger(brief: Brief = BRIEF, **changes: Any) -> Ledger:
+    row = Row(brief.key, FILES, brief.parts)
+    return Ledger({brief.id: replace(row, **changes)}, DETAILS)
 
 
-def changed(parts: Mapping[str, str | None], **changes: Any) -> Recipe:
-    """Return the recipe with *parts* instead of its own; None takes one out."""
+def plan(
+    brief: Brief,
+    ledger: Ledger,
+    kept: Mapping[str, Mapping[Any, str]],
+    present: Mapping[str, str],
+    details: Mapping[str, Mapping[str, str]] = DETAILS,
+) -> Plan:
+    known = Known(ledger, kept, present, details, {})
+    return plan_build([brief], known, set(PATHS.values()))
+
+
+def changed(parts: Mapping[str, str | None]) -> Brief:
+    """Return the brief with *parts* instead of its own; None takes one out."""
     merged = {**PARTS, **parts}
-    return replace(RECIPE, parts={k: v for k, v in merged.items() if v is not None}, **changes)
+    return replace(BRIEF, parts={k: v for k, v in merged.items() if v is not None})
 
 
 def what(plan: Plan) -> tuple[Action, list[tuple[Cause, str]]]:
-    (step,) = plan.steps
+    (step,) = plan.steps.values()
     return step.action, [(reason.cause, reason.name) for reason in step.reasons]
 
 
 def test_nothing_changed() -> None:
-    assert what(plan_build([RECIPE], manifest(), KEPT, PRESENT)) == (Action.STAY, [])
-    # Also when the manifest was lost: what lies there is what is kept.
-    assert what(plan_build([RECIPE], Manifest(), KEPT, PRESENT)) == (Action.STAY, [])
+    assert what(plan(BRIEF, ledger(), KEPT, PRESENT)) == (Action.STAY, [])
+    # Also when the ledger was lost: what lies there is what is kept.
+    assert what(plan(BRIEF, Ledger(), KEPT, PRESENT)) == (Action.STAY, [])
 
 
 def test_what_was_never_made() -> None:
-    assert what(plan_build([RECIPE], Manifest(), {}, {})) == (Action.MAKE, [(Cause.NEW, "")])
+    assert what(plan(BRIEF, Ledger(), {}, {})) == (Action.MAKE, [(Cause.NEW, "")])
+    before = Ledger({BRIEF.id: Row("", FILES)})  # as an older version left it
+    assert what(plan(BRIEF, before, {}, PRESENT)) == (Action.MAKE, [(Cause.NEW, "")])
 
 
-MADE: list[tuple[Recipe, list[tuple[Cause, str]]]] = [
+MADE: list[tuple[Brief, list[tuple[Cause, str]]]] = [
     (changed({"block a": "a2"}), [(Cause.BLOCK, "a")]),
     (changed({"block a": "a2", "block b": "b2"}), [(Cause.BLOCK, "a"), (Cause.BLOCK, "b")]),
     (changed({"block c": "c1", "order": "r2"}), [(Cause.NEW_BLOCK, "c")]),
@@ -60,111 +77,85 @@ MADE: list[tuple[Recipe, list[tuple[Cause, str]]]] = [
     (changed({"order": "r2"}), [(Cause.ORDER, "")]),
     (changed({"opening": "o2"}), [(Cause.OPENING, "")]),
     (changed({"image x.png": "x2"}), [(Cause.IMAGE, "x.png")]),
+    (changed({"letterhead 035046": "h1"}), [(Cause.LETTERHEAD, "035046")]),
     (changed({"makers": "m2"}), [(Cause.MAKERS, "")]),
-    (changed({"look": "l2"}, look={**LOOK, "theme.yaml": "t2"}), [(Cause.TEMPLATE, "theme.yaml")]),
-    (
-        changed({"libraries": "v2"}, libraries={**LIBRARIES, "pango": "1.56"}),
-        [(Cause.LIBRARY, "pango 1.50 → 1.56")],
-    ),
-    (replace(RECIPE, formats=("pdf",)), [(Cause.FORMATS, "")]),
+    (changed({"look": "l2"}), [(Cause.TEMPLATE, "theme.yaml")]),
+    (changed({"libraries": "v2"}), [(Cause.LIBRARY, "pango 1.50 → 1.56")]),
+    (replace(BRIEF, targets=(Pdf(), Word())), [(Cause.FORMATS, "")]),
 ]
+TODAY = {
+    **DETAILS,
+    "l2": {**LOOK, "theme.yaml": "t2"},
+    "v2": {**LIBRARIES, "pango": "1.56"},
+}
 
 
-@pytest.mark.parametrize(("recipe", "reasons"), MADE)
-def test_what_changed_is_made_and_says_why(
-    recipe: Recipe, reasons: list[tuple[Cause, str]]
-) -> None:
-    assert recipe.key != RECIPE.key
-    assert what(plan_build([recipe], manifest(), KEPT, PRESENT)) == (Action.MAKE, reasons)
+@pytest.mark.parametrize(("brief", "reasons"), MADE)
+def test_what_changed_is_made_and_says_why(brief: Brief, reasons: list[tuple[Cause, str]]) -> None:
+    assert brief.key != BRIEF.key
+    assert what(plan(brief, ledger(), KEPT, PRESENT, TODAY)) == (Action.MAKE, reasons)
     # Once it is kept, going there and back costs nothing.
-    kept = {**KEPT, recipe.key: {"docx": "d2", "pdf": "p2"}}
-    there = plan_build([recipe], manifest(), kept, PRESENT)
+    other: dict[Target, str] = {Word(): "d2", Pdf(): "p2"}
+    kept = {**KEPT, brief.key: other}
+    there = plan(brief, ledger(), kept, PRESENT, TODAY)
     assert what(there) == (Action.RESTORE, [(Cause.OTHER, path) for path in PATHS.values()])
-    assert what(plan_build([RECIPE], manifest(), kept, PRESENT)) == (Action.STAY, [])
+    assert what(plan(BRIEF, ledger(), kept, PRESENT)) == (Action.STAY, [])
 
 
 def test_files_that_are_not_as_we_wrote_them_are_put_back() -> None:
-    docx, pdf = PATHS["docx"], PATHS["pdf"]
-    plan = plan_build([RECIPE], manifest(), KEPT, {docx: "edited"})
-    assert what(plan) == (Action.RESTORE, [(Cause.ALTERED, docx), (Cause.ABSENT, pdf)])
+    docx, pdf = PATHS[Word()], PATHS[Pdf()]
+    found = plan(BRIEF, ledger(), KEPT, {docx: "edited"})
+    assert what(found) == (Action.RESTORE, [(Cause.ALTERED, docx), (Cause.ABSENT, pdf)])
 
 
 def test_what_failed_or_was_forgotten_is_made_again() -> None:
-    assert what(plan_build([RECIPE], manifest(failed=True), {}, PRESENT)) == (
-        Action.MAKE,
-        [(Cause.FAILED, "")],
-    )
-    assert what(plan_build([RECIPE], manifest(), {}, PRESENT)) == (
-        Action.MAKE,
-        [(Cause.FORGOTTEN, "")],
-    )
+    failed = plan(BRIEF, ledger(failed=True), {}, PRESENT)
+    assert what(failed) == (Action.MAKE, [(Cause.FAILED, "")])
+    assert what(plan(BRIEF, ledger(), {}, PRESENT)) == (Action.MAKE, [(Cause.FORGOTTEN, "")])
 
 
-def test_the_longest_come_first_and_unknown_ones_before_them() -> None:
-    recipes = [
-        Recipe(source, edition, ("pdf",), {"block a": source}, {}, {})
-        for source, edition in (("a", "giunta"), ("b", "giunta"), ("c", "dossier"), ("d", "new"))
-    ]
-    known = Manifest(
-        {
-            ("a", "giunta"): Entry("", {}, {}, seconds=1.0),
-            ("c", "dossier"): Entry("", {}, {}, seconds=9.0),
-        }
-    )
-    plan = plan_build(recipes, known, {}, {})
-    assert [(s.recipe.source, s.seconds) for s in plan.make] == [
-        ("c", 9.0),
-        ("d", 5.0),
-        ("a", 1.0),
-        ("b", 1.0),
-    ]
-    assert [s.seconds for s in plan_build(recipes, Manifest(), {}, {}).make] == [None] * 4
+def test_how_long_it_takes_is_known_from_the_brief_its_edition_or_any() -> None:
+    taken = {BriefId("a", "giunta"): 1.0, BriefId("c", "dossier"): 9.0}
+    ids = [BriefId(*words) for words in (("a", "giunta"), ("b", "giunta"), ("d", "new"))]
+    assert [expected_seconds(id, taken) for id in ids] == [1.0, 1.0, 5.0]
+    assert [expected_seconds(id, {}) for id in ids] == [None] * 3
 
 
 def test_only_what_we_wrote_is_pruned() -> None:
-    gone, edited, strange, killed = (path_of(n, "giunta", "pdf") for n in "abcd")
-    entries = {
-        ("a", "giunta"): Entry("k", {gone: "g1"}, {}),
-        ("b", "giunta"): Entry("k", {edited: "e1"}, {}),
-        **manifest().entries,
+    ids = [BriefId(name, "giunta") for name in "abcd"]
+    gone, edited, strange, killed = (path_of(id, Pdf()) for id in ids)
+    rows = {
+        ids[0]: Row("k", {Pdf(): "g1"}),
+        ids[1]: Row("k", {Pdf(): "e1"}),
+        **ledger().rows,
     }
     present = {**PRESENT, gone: "g1", edited: "e2", strange: "s", killed: "k1"}
-    wanted = set(PATHS.values())
-    plan = plan_build([RECIPE], Manifest(entries), KEPT, present, wanted, ours={"k1"})
-    assert plan.prune == (gone, killed)
-    assert plan.altered == (edited,)
-    # A build that knows only part of the project removes nothing.
-    assert plan_build([RECIPE], Manifest(entries), KEPT, present).prune == ()
-
-
-def test_it_changes_nothing_that_it_is_given() -> None:
-    before = (manifest(), dict(KEPT), dict(PRESENT))
-    given = (manifest(), dict(KEPT), dict(PRESENT))
-    plan_build([changed({"block a": "a2"})], *given)
-    assert given == before
+    known = Known(Ledger(rows), KEPT, present, DETAILS, {}, ours={"k1"})
+    found = plan_build([BRIEF], known, set(PATHS.values()))
+    assert found.prune == (gone, killed)
+    assert found.altered == (edited,)
 
 
 def document(**changes: Any) -> Document:
     return replace(specimen.document(), **changes)
 
 
-def test_a_recipe_is_of_what_is_printed(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from pitstop_docs.build.inputs import read_survey
-    from pitstop_docs.build.recipes import write_recipe
-    from pitstop_docs.problems.diagnostics import Location
+def test_a_key_is_of_what_is_printed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    inputs = read_inputs(tmp_path_factory.mktemp("project"))
 
-    survey = read_survey(tmp_path_factory.mktemp("project"))
+    def keyed(*words: Paragraph, **changes: Any) -> Brief:
+        return brief_of(document(foot=words, **changes), (Pdf(),), inputs)
+
+    def differ(one: Brief, other: Brief) -> set[str]:
+        return {name for name in one.parts if one.parts[name] != other.parts[name]}
+
     words = Paragraph(id="p", location=Location("a.md", 3, 1), content=(Text("x"),))
-    one = write_recipe(document(foot=(words,)), ("pdf",), survey)
-    moved = replace(words, location=Location("a.md", 9, 1))
-    assert write_recipe(document(foot=(moved,)), ("pdf",), survey).key == one.key
-    assert (
-        write_recipe(document(foot=(replace(words, location=None),)), ("pdf",), survey).key
-        == one.key
-    )
-    other = write_recipe(document(foot=(replace(words, content=(Text("y"),)),)), ("pdf",), survey)
-    assert {n for n in one.parts if one.parts[n] != other.parts[n]} == {"block p"}
-    titled = write_recipe(document(foot=(words,), title="y"), ("pdf",), survey)
-    assert {n for n in one.parts if one.parts[n] != titled.parts[n]} == {"opening"}
-    assert write_recipe(document(foot=(words,)), ("docx",), survey).key != one.key
-    assert write_recipe(document(foot=(words,)), ("pdf",), survey, {"x": 1}).key != one.key
+    one = keyed(words)
+    assert keyed(replace(words, location=Location("a.md", 9, 1))).key == one.key
+    assert keyed(replace(words, location=None)).key == one.key
+    assert keyed(words, location=Location("b.md")).key == one.key
+    assert differ(one, keyed(replace(words, content=(Text("y"),)))) == {"block p"}
+    assert differ(one, keyed(words, title="y")) == {"opening"}
+    assert differ(one, keyed(words, up_to=True)) == {"opening"}
+    assert brief_of(document(foot=(words,)), (Word(),), inputs).key != one.key
+    assert brief_of(document(foot=(words,)), (Pdf(),), inputs, embed=False).key != one.key

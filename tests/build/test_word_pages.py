@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build.flow import Built, Choice, build, measure
-from pitstop_docs.build.index import read_entries
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
+from pitstop_docs.build.ledger import read_ledger
+from pitstop_docs.build.made import Made
+from pitstop_docs.build.measure import measure
 from pitstop_docs.build.page_lock import NAME, Measured, read_lock
-from pitstop_docs.build.paths import path_of
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.writers.odt.office import Office, OfficeError, Pages, Programs, find_office
 from tests.letterheads import landscape
-from tests.project import PRACTICE, make_project, replace_in
+from tests.project import PRACTICE, make_project, path_in, replace_in, written
 
 
 def missing() -> str:
@@ -43,14 +45,12 @@ def quiet(*_told: object) -> None:
     return None
 
 
-def brief_path(project: Path, source: str, edition: str, format: str) -> Path:
-    return project / path_of(source, edition, format)
-
-
-def make(project: Path, choice: Choice) -> tuple[list[Built], list[Diagnostic]]:
+def make(project: Path, choice: Choice) -> tuple[list[Made], list[Diagnostic]]:
     reporter = Reporter()
     run = build(project, choice, reporter, quiet)
-    return run.briefs, [problem for problem in reporter.diagnostics if problem.code != "too-short"]
+    return list(run.made.values()), [
+        problem for problem in reporter.diagnostics if problem.code != "too-short"
+    ]
 
 
 def count(
@@ -58,7 +58,7 @@ def count(
 ) -> tuple[dict[str, Measured], bool, list[Diagnostic]]:
     reporter = Reporter()
     found, changed = measure(project, choice, reporter, quiet)
-    return found, changed, reporter.diagnostics
+    return {file.name: one for file, one in found.items()}, changed, reporter.diagnostics
 
 
 def test_nothing_to_measure(project: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_letterhead_that_needs_more_pages_is_named(project: Path) -> None:
 @needs_office
 def test_a_file_changed_by_hand_is_not_measured(project: Path) -> None:
     make(project, GIUNTA)
-    path = brief_path(project, "paese", "giunta", "docx")
+    path = path_in(project, "paese", "giunta", "docx")
     path.write_bytes(path.read_bytes() + b"\0")
     found, _changed, problems = count(project)
     assert found == {}
@@ -144,7 +144,7 @@ def test_what_is_not_measured_now_is_kept_while_it_holds(project: Path) -> None:
 @needs_office
 def test_what_libreoffice_cannot_open_is_named(project: Path, tmp_path: Path) -> None:
     make(project, GIUNTA)
-    path = brief_path(project, "paese", "giunta", "docx")
+    path = path_in(project, "paese", "giunta", "docx")
     with Office([]) as office:
         with pytest.raises(OfficeError):
             office.measure(project / PRACTICE)
@@ -155,14 +155,15 @@ def test_what_libreoffice_cannot_open_is_named(project: Path, tmp_path: Path) ->
 def test_odt_has_the_words_of_the_word_file(project: Path) -> None:
     built, problems = make(project, Choice(("paese",), ("giunta",), ("odt",)))
     assert problems == []
-    assert built[0].written == ["docx", "odt"]
-    path = brief_path(project, "paese", "giunta", "odt")
+    assert written(built[0]) == ["docx", "odt"]
+    path = path_in(project, "paese", "giunta", "odt")
     with zipfile.ZipFile(path) as odt:
         assert odt.read("mimetype") == b"application/vnd.oasis.opendocument.text"
         content = odt.read("content.xml").decode()
     assert "La bottega del paese ha chiuso." in content
     assert 'text:outline-level="1"' in content
-    assert read_entries(project)["paese", "giunta"].formats == ("docx", "odt")
+    (row,) = read_ledger(project).rows.values()
+    assert sorted(target.name for target in row.files) == ["docx", "odt"]
     assert "paese.odt" in (project / "output/index.html").read_text(encoding="utf-8")
 
 
@@ -185,7 +186,7 @@ def test_a_file_with_which_libreoffice_fails_is_named(
     monkeypatch.setattr("pitstop_docs.build.word_pages.Office", Failing)
     monkeypatch.setattr("pitstop_docs.build.flow.Office", Failing)
     built, problems = make(project, Choice(("paese",), ("giunta",), ("odt",)))
-    assert built[0].written == ["docx"]
+    assert written(built[0]) == ["docx"]
     assert [p.code for p in problems] == ["cannot-convert"]
     assert [str(p).split("\n")[0] for p in problems] == [
         "sources/practices/paese.md:2:1: error[cannot-convert]: output/briefs/giunta/paese.docx "

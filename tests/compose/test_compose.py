@@ -263,7 +263,7 @@ def test_ids_are_unique_in_every_bundled_brief(bundled: Collection) -> None:
         ids = [b.id for b in blocks_of(document)]
         ids += [i.id for b in blocks_of(document) if isinstance(b, OrderedList) for i in b.items]
         twice = [id for id, count in Counter(ids).items() if count > 1]
-        assert not twice, (document.source, document.edition, twice)
+        assert not twice, (document.id, twice)
 
 
 def test_the_same_sources_give_the_same_documents(bundled: Collection) -> None:
@@ -282,7 +282,7 @@ def test_every_bundled_brief_asks_one_thing_of_its_body(bundled: Collection) -> 
         requests = [
             b for b in blocks_of(document) if isinstance(b, Callout) and b.kind == "request"
         ]
-        assert len(requests) == 1, (document.source, document.edition)
+        assert len(requests) == 1, document.id
 
 
 LONG = "una cella con molte parole, che in una colonna andrebbe a capo a ogni sillaba"

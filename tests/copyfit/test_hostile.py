@@ -8,12 +8,13 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from pitstop_docs.build.flow import Built, Choice, build
-from pitstop_docs.build.paths import path_of
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
+from pitstop_docs.build.made import Made
 from pitstop_docs.copyfit import EMPTY
-from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Reporter
 from tests.pdf_outline import lonely_headings, read_tree
-from tests.project import PRACTICE, make_project, replace_in
+from tests.project import PRACTICE, make_project, path_in, replace_in, written
 
 PROBLEM = "La bottega del paese ha chiuso.\n\n![](bottega.png)"
 SENTENCE = "Una frase che si ripete per pagine e pagine. "
@@ -26,12 +27,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_project(tmp_path)
 
 
-def run(project: Path, *editions: str) -> tuple[list[Diagnostic], dict[str, Built]]:
+def run(project: Path, *editions: str) -> tuple[list[Diagnostic], dict[str, Made]]:
     """Return what was wrong, and what became of the practice in each edition."""
     reporter = Reporter()
     choice = Choice(("paese",), editions)
     run = build(project, choice, reporter, lambda *told: None)
-    return reporter.diagnostics, {b.edition: b for b in run.briefs}
+    return reporter.diagnostics, {id.edition: made for id, made in run.made.items()}
 
 
 def many_sections() -> str:
@@ -70,7 +71,7 @@ def test_text_too_long_for_the_room_that_is_left_is_named(project: Path) -> None
     assert warning.hint == (
         "part the longest of them (in brackets their words): sources/practices/paese.md:39:1 (2700)"
     )
-    assert built["giunta"].written == ["docx", "pdf"]
+    assert written(built["giunta"]) == ["docx", "pdf"]
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -81,7 +82,7 @@ def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str) -
     for edition, budget in BUDGETS.items():
         pages = built[edition].pages
         assert pages
-        data = (project / path_of("paese", edition, "pdf")).read_bytes()
+        data = path_in(project, "paese", edition, "pdf").read_bytes()
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             assert len(pdf.pages) == pages <= budget
             for page in pdf.pages:
@@ -92,7 +93,7 @@ def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str) -
         assert cut is not None
         assert min(cut.fills[:-1], default=1) > 0.9, "a page before the last is full"
         full = len(cut.fills) == BUDGETS[edition] and cut.fills[-1] > 1 - EMPTY
-        assert full or any(d.brief == ("paese", edition) for d in problems)
+        assert full or any(d.brief == BriefId("paese", edition) for d in problems)
 
 
 def test_an_image_larger_than_the_page(project: Path) -> None:
@@ -104,7 +105,7 @@ def test_an_image_larger_than_the_page(project: Path) -> None:
 
 def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> None:
     run(project, "giunta")
-    old = (project / path_of("paese", "giunta", "pdf")).read_bytes()
+    old = path_in(project, "paese", "giunta", "pdf").read_bytes()
     long = SENTENCE.rstrip(". ").replace("pagine", "righe") * 50
     replace_in(project, PRACTICE, PROBLEM, f"{long}.")
     problems, built = run(project)
@@ -121,8 +122,8 @@ def test_what_is_required_and_too_long_fails_its_brief_alone(project: Path) -> N
     assert {e: b.failed for e, b in built.items()} == {
         "giunta": True, "consiglio": False, "commissione": False, "comitato-tecnico": False
     }  # fmt: skip
-    assert built["giunta"].written == []
-    assert (project / path_of("paese", "giunta", "pdf")).read_bytes() == old
+    assert written(built["giunta"]) == []
+    assert path_in(project, "paese", "giunta", "pdf").read_bytes() == old
 
 
 def _numbers(message: str) -> tuple[int, int]:
@@ -148,4 +149,4 @@ def test_too_little_text_says_how_much_is_missing(project: Path) -> None:
     assert warning.message.startswith("'paese' has too little text for edition 'commissione': its")
     assert "per cent full, and about" in warning.message
     assert warning.hint.startswith("write more where there is least (in brackets the words): ")
-    assert built["commissione"].written == ["docx", "pdf"]
+    assert written(built["commissione"]) == ["docx", "pdf"]

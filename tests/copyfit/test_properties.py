@@ -1,5 +1,6 @@
 """What copyfitting promises, for any document: within the budget, the richest, always the same."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -14,7 +15,7 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document, Section, Text
 from pitstop_docs.writers.pdf import Layout, LayoutError, PdfWriter, TextSetting
 from tests import specimen
-from tests.copyfit.drawing import PLACE, PaperEngine, documents, paragraph, sized
+from tests.copyfit.drawing import PaperEngine, documents, paragraph, sized
 
 COUNTED = settings(max_examples=80, deadline=None)
 LAID_OUT = settings(
@@ -46,7 +47,7 @@ def closed(kept: frozenset[str], units: tuple[Unit, ...]) -> bool:
 def test_no_brief_is_over_its_budget_however_wrong_the_estimate(
     document: Document, moods: int, pages: int
 ) -> None:
-    fitted = fit(sized(document, pages), PaperEngine(moods), PLACE)
+    fitted = fit(sized(document, pages), PaperEngine(moods))
     assert fitted.layout.pages <= pages
     assert closed(fitted.kept, fitted.units)
     assert {unit.key for unit in fitted.units if not unit.rank} <= fitted.kept
@@ -57,7 +58,7 @@ def test_no_brief_is_over_its_budget_however_wrong_the_estimate(
 @given(documents(longest=400))
 def test_a_brief_is_the_richest_that_fits(document: Document) -> None:
     paper = PaperEngine()
-    fitted = fit(sized(document, 1), paper, PLACE)
+    fitted = fit(sized(document, 1), paper)
     search = Search(document, 1, paper)
     kept = search.required
     for unit in fitted.units:  # the definition, word for word
@@ -71,7 +72,7 @@ def test_a_brief_is_the_richest_that_fits(document: Document) -> None:
 @COUNTED
 @given(documents(longest=400), st.integers(0, 40))
 def test_the_same_document_gives_the_same_brief(document: Document, moods: int) -> None:
-    first, second = (fit(sized(document, 1), PaperEngine(moods), PLACE) for _ in range(2))
+    first, second = (fit(sized(document, 1), PaperEngine(moods)) for _ in range(2))
     assert first.document == second.document
     assert first.layout.setting == second.layout.setting
 
@@ -80,8 +81,8 @@ def test_the_same_document_gives_the_same_brief(document: Document, moods: int) 
 @given(documents(longest=400), st.integers(1, 3))
 def test_a_larger_budget_never_gives_less(document: Document, pages: int) -> None:
     paper = PaperEngine()
-    smaller = fit(sized(document, pages), paper, PLACE)
-    larger = fit(sized(document, pages + 1), paper, PLACE)
+    smaller = fit(sized(document, pages), paper)
+    larger = fit(sized(document, pages + 1), paper)
     assert vector(larger) >= vector(smaller)
 
 
@@ -89,7 +90,7 @@ def test_a_larger_budget_never_gives_less(document: Document, pages: int) -> Non
 @given(documents(longest=120))
 def test_the_text_stays_within_the_themes_limits(document: Document) -> None:
     paper = PaperEngine()
-    fitted = fit(sized(document, 1), paper, PLACE)
+    fitted = fit(sized(document, 1), paper)
     setting, text = fitted.layout.setting, paper.text
     assert text.size_min <= setting.size <= text.size_max
     assert text.leading_min <= setting.leading <= text.leading_max
@@ -102,7 +103,7 @@ def test_the_text_stays_within_the_themes_limits(document: Document) -> None:
 @given(documents(longest=400), st.integers(0, 30))
 def test_few_layouts_are_enough(document: Document, moods: int) -> None:
     paper = PaperEngine(moods)
-    fitted = fit(sized(document, 1), paper, PLACE)
+    fitted = fit(sized(document, 1), paper)
     assert len(paper.laid) == fitted.layouts - 1
     assert fitted.layouts <= MOST + 2
 
@@ -114,11 +115,11 @@ def test_few_layouts_are_enough(document: Document, moods: int) -> None:
 @given(st.data())
 def test_the_layout_engine_agrees(engine: PdfWriter, data: st.DataObject) -> None:
     document = data.draw(documents(longest=260))
-    fitted = {pages: fit(sized(document, pages), engine, PLACE) for pages in (1, 2)}
+    fitted = {pages: fit(sized(document, pages), engine) for pages in (1, 2)}
     for pages, brief in fitted.items():
         assert brief.layout.pages <= pages
     assert vector(fitted[2]) >= vector(fitted[1])
-    again = fit(sized(document, 1), engine, PLACE)
+    again = fit(sized(document, 1), engine)
     assert again.document == fitted[1].document
     assert engine.export(again.layout, Reporter()).data == (
         engine.export(fitted[1].layout, Reporter()).data
@@ -133,7 +134,7 @@ def test_no_other_selection_is_richer(engine: PdfWriter, data: st.DataObject) ->
     units = units_of(document)
     optional = [unit.key for unit in units if unit.rank]
     assume(2 <= len(optional) <= 6)
-    fitted = fit(sized(document, 1), engine, PLACE)
+    fitted = fit(sized(document, 1), engine)
     search = Search(document, 1, engine)
     tightest = search.setting(0)
     best: tuple[bool, ...] = ()
@@ -153,8 +154,8 @@ def test_a_last_page_that_holds_next_to_nothing_is_saved_where_it_can_be(
 ) -> None:
     text = paragraph("a", 0, 10 * lines, 0, 0)
     section = Section(id="s", title=(Text("Parte"),), level=2, blocks=(text,), area="wide")
-    document = specimen.document(body=(section,), head=(), foot=(), pages=3)
-    fitted = fit(document, PaperEngine(), PLACE, up_to=True)
+    document = specimen.document(body=(section,), head=(), foot=(), pages=3, up_to=True)
+    fitted = fit(document, PaperEngine())
     assert fitted.layout.pages == pages
     saved = PaperEngine().layout(document, Reporter()).pages > pages
     assert (fitted.layout.setting.size == PaperEngine.text.size_min) == saved
@@ -175,6 +176,6 @@ class Moody(PaperEngine):
 @COUNTED
 @given(documents(longest=400), st.booleans())
 def test_what_cannot_be_set_in_one_size_is_set_in_another(document: Document, up_to: bool) -> None:
-    fitted = fit(sized(document, 1), Moody(), PLACE, up_to=up_to)
+    fitted = fit(replace(sized(document, 1), up_to=up_to), Moody())
     assert fitted.layout.pages == 1
     assert fitted.layout.setting.size == PaperEngine.text.size_min

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pitstop_docs.copyfit.report import Cut, Passage, cut_from
+from pitstop_docs.problems.diagnostics import BriefId
 from tests.project import PRACTICE, make_project, replace_in
 from tests.test_cli import Pitstop, pitstop
 
@@ -29,7 +30,7 @@ def test_a_cut_survives_json() -> None:
         Passage("Il problema", "a.md:2:1", "parola " * 20, 40, "no-room"),
         Passage("Altro", "", "Tre", 20, "needs"),
     )
-    cut = Cut("paese", "giunta", "Titolo", 1, (0.98,), 9.8, 1.35, 3, passages)
+    cut = Cut(BriefId("paese", "giunta"), "Titolo", 1, (0.98,), 9.8, 1.35, 3, passages)
     assert cut_from(json.loads(json.dumps(cut.as_json()))) == cut
     assert [passage.rank for passage in cut.left_out] == [20, 40]
     assert passages[1].first_words == "parola " * 9 + "parola…"

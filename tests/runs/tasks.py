@@ -4,63 +4,81 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-from pitstop_docs.runs.jobs import Made, Workshop
+from pitstop_docs.runs.parcels import pack
+
+Folders = Mapping[str, Path]
 
 
-def shout(workshop: Workshop, words: str) -> Made:
+@cache
+def count() -> list[int]:
+    """Return how many jobs this process has had, in a list that can be changed."""
+    return [0]
+
+
+def shout(folders: Folders, words: str) -> bytes:
     """Return *words* in capitals, and how many jobs this process has had."""
-    count = workshop.once("count", lambda: [0])
-    count[0] += 1
-    return Made((("txt", words.upper().encode()),), {"pid": os.getpid(), "count": count[0]})
+    count()[0] += 1
+    said = {"pid": os.getpid(), "count": count()[0]}
+    return pack(said, {"txt": words.upper().encode()})
 
 
-def copy(workshop: Workshop, folder: str, name: str) -> Made:
+def copy(folders: Folders, folder: str, name: str) -> bytes:
     """Return the file *name* of *folder*."""
-    return Made(((name, (workshop.folder(folder) / name).read_bytes()),))
+    return pack({}, {"txt": (folders[folder] / name).read_bytes()})
 
 
-def fail(workshop: Workshop, words: str) -> Made:
+def fail(folders: Folders, words: str) -> bytes:
     """Raise."""
     raise ValueError(words)
 
 
-def die_once(workshop: Workshop, marker: str) -> Made:
+def die_once(folders: Folders, marker: str) -> bytes:
     """Kill this worker, unless *marker* says that it has been killed before."""
     path = Path(marker)
     if not path.exists():
         path.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return Made((("txt", b"alive"),))
+    return pack({}, {"txt": b"alive"})
 
 
-def die(workshop: Workshop) -> Made:
-    """Crash."""
+def die(folders: Folders, marker: str) -> bytes:
+    """Crash, after writing a line into *marker*."""
+    with Path(marker).open("a", encoding="utf-8") as file:
+        file.write("x")
     os._exit(7)
 
 
-def sleep(workshop: Workshop, seconds: float, marker: str = "") -> Made:
+def sleep(folders: Folders, seconds: float, marker: str = "") -> bytes:
     """Take *seconds*, after telling through the file *marker* that it has begun."""
     if marker:
         Path(marker).write_text(str(os.getpid()), encoding="utf-8")
     time.sleep(seconds)
-    return Made((("txt", str(threading.active_count()).encode()),))
+    return pack({}, {"txt": str(threading.active_count()).encode()})
 
 
-def spin(workshop: Workshop, rounds: int) -> Made:
-    """Keep one core busy."""
-    total = 0
-    for number in range(rounds):
-        total += number * number
-    return Made((("txt", str(total).encode()),))
+def poison(folders: Folders, marker: str) -> object:
+    """Return something that, when it is unpickled, makes the file *marker*."""
+    return _Poison(marker)
 
 
-def warm(workshop: Workshop) -> None:
-    """Count as one job that this process has had."""
-    workshop.once("count", lambda: [100])
+class _Poison:
+    def __init__(self, marker: str) -> None:
+        self.marker = marker
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return Path.touch, (Path(self.marker),)  # type: ignore[return-value]
 
 
-def break_start(workshop: Workshop) -> None:
+def warm(folders: Folders) -> bytes:
+    """Count as a hundred jobs that this process has had."""
+    count()[0] += 100
+    return b""
+
+
+def break_start(folders: Folders) -> bytes:
     """End the worker before it has begun."""
     os._exit(3)

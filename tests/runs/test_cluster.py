@@ -1,29 +1,34 @@
 """A real scheduler and two real workers on this machine, which share nothing with us but the wire."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from pitstop_docs.problems.diagnostics import PitstopError
-from pitstop_docs.runs.cluster import Cluster, Delivery
+from pitstop_docs.runs.cluster import Cluster
 from pitstop_docs.runs.digests import digest_of, read_tree
-from pitstop_docs.runs.jobs import Job, Made, Need, Outcome
+from pitstop_docs.runs.jobs import Job, JobError, Need
 from pitstop_docs.runs.parcels import (
     ChangedError,
     DamagedError,
     Unpacked,
-    digests_of,
+    pack,
     pack_need,
+    unpack,
     unpack_need,
 )
-from tests.runs.test_pool import texts, until
+from tests.runs.test_pool import job, outcomes, until
+
+DIGEST = digest_of(b"templates")
 
 
 @dataclass
@@ -79,18 +84,11 @@ def dask(tmp_path: Path) -> Iterator[Dask]:
         yield found
 
 
-def make_jobs(folder: Path, markers: Path) -> list[Job]:
-    tree = read_tree(folder)
-    need = Need("templates", tuple(tree.files.items()))
-    copies = [
-        Job(f"copy {n}", "tests.runs.tasks:copy", ("templates", "in/words.txt"), (need,))
-        for n in range(6)
-    ]
-    slow = [
-        Job(f"slow {n}", "tests.runs.tasks:sleep", (1.5, str(markers / f"{n}")), (need,))
-        for n in range(4)
-    ]
-    return [*slow, *copies, Job("bad", "tests.runs.tasks:fail", ("no",))]
+def make_jobs(folder: Path, markers: Path) -> dict[str, Job]:
+    needs = (Need(DIGEST, folder, tuple(read_tree(folder).files.items())),)
+    copies = {f"copy {n}": job("copy", DIGEST, "in/words.txt", needs=needs) for n in range(6)}
+    slow = {f"slow {n}": job("sleep", 1.5, str(markers / f"{n}")) for n in range(4)}
+    return {**slow, **copies, "bad": job("fail", "no")}
 
 
 def test_two_workers_one_of_them_killed_in_mid_run(dask: Dask, tmp_path: Path) -> None:
@@ -99,45 +97,54 @@ def test_two_workers_one_of_them_killed_in_mid_run(dask: Dask, tmp_path: Path) -
     markers.mkdir()
     (folder / "in/words.txt").write_bytes(b"by digest")
     dask.work(), dask.work()
-    with Cluster(dask.address, {"templates": folder}) as cluster:
+    with Cluster(dask.address) as cluster:
         until(lambda: len(cluster._client.scheduler_info(n_workers=-1)["workers"]) == 2, 60)
-        outcomes = []
-        run = cluster.run(make_jobs(folder, markers))
-        outcomes.append(next(run))
-        until(lambda: len(list(markers.iterdir())) >= 2)
-        dask.workers[0].send_signal(signal.SIGKILL)
-        outcomes += run
-    assert sorted(o.job.name for o in outcomes) == sorted(
-        job.name for job in make_jobs(folder, markers)
-    )
-    found = texts(outcomes)
-    assert [found[f"copy {n}"] for n in range(6)] == [b"by digest"] * 6
-    assert all(f"slow {n}" in found for n in range(4))
-    assert {o.job.name: o.error for o in outcomes if o.error} == {"bad": "ValueError: no"}
+        cluster.workers = 2
+
+        def kill() -> None:
+            until(lambda: len(list(markers.iterdir())) >= 2)
+            dask.workers[0].send_signal(signal.SIGKILL)
+
+        killing = threading.Thread(target=kill)
+        killing.start()
+        found = outcomes(cluster, make_jobs(folder, markers))
+        killing.join()
+    assert found.pop("bad") == "ValueError: no"
+    assert {found.pop(f"copy {n}") for n in range(6)} == {b"by digest"}
+    assert found.keys() == {f"slow {n}" for n in range(4)}
 
 
 def test_workers_of_several_threads_are_refused(dask: Dask) -> None:
     dask.work(threads=2)
-    with Cluster(dask.address, {}) as cluster:
-        (outcome,) = cluster.run([Job("x", "tests.runs.tasks:shout", ("x",))])
-    assert outcome.made is None
-    assert outcome.error.startswith("ThreadedWorker")
+    with Cluster(dask.address) as cluster:
+        found = outcomes(cluster, {"x": job("shout", "x")})
+    assert str(found["x"]).startswith("ThreadedWorker")
+
+
+def test_nothing_that_comes_back_is_unpickled(dask: Dask, tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    dask.work()
+    with Cluster(dask.address) as cluster:
+        with pytest.raises(JobError):
+            cluster.submit(job("poison", str(marker))).result(60)
+        assert outcomes(cluster, {"x": job("shout", "x")}) == {"x": b"X"}
+    assert not marker.exists()
 
 
 def test_where_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 0.5)
     monkeypatch.setenv("PITSTOP_LANG", "en")
     with pytest.raises(PitstopError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
-        Cluster("tcp://127.0.0.1:9", {})
+        Cluster("tcp://127.0.0.1:9")
     with pytest.raises(PitstopError, match="no scheduler answers"):
-        Cluster("nonsense", {})
+        Cluster("nonsense")
 
 
 def test_without_workers(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 2)
     monkeypatch.setenv("PITSTOP_LANG", "en")
     with pytest.raises(PitstopError, match="has no workers"):
-        Cluster(dask.address, {})
+        Cluster(dask.address)
 
 
 # --- parcels -----------------------------------------------------------------------------------
@@ -150,8 +157,8 @@ def test_a_parcel_is_the_same_wherever_it_is_packed_and_arrives_whole(tmp_path: 
         (folder / "in").mkdir(parents=True)
         (folder / "in/a.txt").write_bytes(b"a")
         (folder / "b.txt").write_bytes(b"b")
-        need = Need("f", tuple(read_tree(folder).files.items()))
-        parcels.append(pack_need(need, folder))
+        need = Need(DIGEST, folder, tuple(read_tree(folder).files.items()))
+        parcels.append(pack_need(need))
     assert parcels[0] == parcels[1]
     unpack_need(need, parcels[0], digest_of(parcels[0]), tmp_path / "there")
     assert read_tree(tmp_path / "there").files == read_tree(folder).files
@@ -164,22 +171,26 @@ def test_a_parcel_leaves_no_folder_and_holds_what_it_says(tmp_path: Path) -> Non
     folder = tmp_path / "in"
     folder.mkdir()
     for name in ("../secret", str(tmp_path / "secret")):
-        need = Need("f", ((name, digest_of(b"s")),))
-        data = pack_need(need, folder)
+        need = Need(DIGEST, folder, ((name, digest_of(b"s")),))
+        data = pack_need(need)
         with pytest.raises(DamagedError):
             unpack_need(need, data, digest_of(data), tmp_path / "there")
     (folder / "a").write_bytes(b"a")
-    data = pack_need(Need("f", (("a", digest_of(b"a")),)), folder)
+    data = pack_need(Need(DIGEST, folder, (("a", digest_of(b"a")),)))
+    other = Need(DIGEST, folder, (("a", digest_of(b"b")),))
     with pytest.raises(DamagedError):
-        unpack_need(Need("f", (("a", digest_of(b"b")),)), data, digest_of(data), tmp_path / "there")
+        unpack_need(other, data, digest_of(data), tmp_path / "there")
+    with pytest.raises(DamagedError):
+        Unpacked().receive([Need("../f", folder)], [(digest_of(data), data)])
 
 
 def test_two_folders_of_which_nothing_is_needed(tmp_path: Path) -> None:
-    needs = (Need("one", ()), Need("other", ()))
-    data = pack_need(needs[0], tmp_path)
+    digests = [digest_of(name) for name in (b"one", b"other")]
+    needs = [Need(digest, tmp_path) for digest in digests]
+    data = pack_need(needs[0])
     unpacked = Unpacked()
     unpacked.receive(needs, [(digest_of(data), data)] * 2)
-    assert unpacked.folders.keys() == {"one", "other"}
+    assert unpacked.folders.keys() == {*digests}
     assert all(not list(folder.iterdir()) for folder in unpacked.folders.values())
 
 
@@ -187,14 +198,25 @@ def test_what_changed_since_it_was_digested_is_not_sent(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"new")
     for name, data in (("a", b"old"), ("gone", b"")):
         with pytest.raises(ChangedError, match=name):
-            pack_need(Need("f", ((name, digest_of(data)),)), tmp_path)
+            pack_need(Need(DIGEST, tmp_path, ((name, digest_of(data)),)))
+
+
+@pytest.mark.parametrize("files", [{}, {"pdf": b"\n\0bytes"}, {"pdf": b"", "docx": b"y"}])
+def test_what_comes_back_is_what_was_packed(files: dict[str, bytes]) -> None:
+    assert unpack(pack({"x": ["è", 1]}, files)) == ({"x": ["è", 1]}, files)
 
 
 def test_what_comes_back_is_verified() -> None:
-    made = Made((("pdf", b"bytes"),))
-    job = Job("x", "y:z")
-    delivery = Delivery(Outcome(job, made), digests_of(made))
-    assert delivery.sound
-    broken = replace(made, files=(("pdf", b"bytez"),))
-    assert not replace(delivery, outcome=Outcome(job, broken)).sound
-    assert Delivery(Outcome(job, None, error="x"), ()).sound
+    parcel = pack({"x": 1}, {"pdf": b"bytes"})
+    longer = b'{"said": {}, "files": {"pdf": 9}}\nbytes'
+    for damaged in (
+        parcel[:-1],
+        parcel.replace(b"bytes", b"bytez"),
+        b"",
+        pickle.dumps("x"),
+        digest_of(longer).encode() + b"\n" + longer,
+        digest_of(b"[]\n").encode() + b"\n[]\n",
+        object(),
+    ):
+        with pytest.raises(DamagedError):
+            unpack(damaged)

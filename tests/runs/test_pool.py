@@ -5,24 +5,33 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pitstop_docs.problems.diagnostics import PitstopError
-from pitstop_docs.runs.jobs import ATTEMPTS, Executor, InProcess, Job, Outcome
-from pitstop_docs.runs.pool import Pool, WarmUp
+from pitstop_docs.runs.jobs import ATTEMPTS, Here, Job, JobError, Need, Workers, run_all
+from pitstop_docs.runs.parcels import unpack
+from pitstop_docs.runs.pool import Pool
 
 TASKS = "tests.runs.tasks"
 
 
-def job(name: str, function: str, *arguments: object) -> Job:
-    return Job(name, f"{TASKS}:{function}", arguments)
+def job(function: str, *arguments: object, needs: tuple[Need, ...] = ()) -> Job:
+    return Job(f"{TASKS}:{function}", arguments, needs)
 
 
-def texts(outcomes: list[Outcome]) -> dict[str, bytes]:
-    return {o.job.name: o.made.files[0][1] for o in outcomes if o.made}
+def outcomes(executor: Workers, jobs: dict[str, Job]) -> dict[str, bytes | str]:
+    """Return by its name what became of each job: its text, or the words of its error."""
+    found: dict[str, bytes | str] = {}
+    for name, future in run_all(executor, jobs.items()):
+        assert name not in found
+        try:
+            found[name] = unpack(future.result())[1]["txt"]
+        except JobError as error:
+            found[name] = str(error)
+    return found
 
 
 def until(told: Callable[[], object], seconds: float = 20) -> None:
@@ -42,91 +51,114 @@ def alive(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] != "Z"
 
 
-@pytest.mark.parametrize("make", [InProcess, lambda folders: Pool(2, folders)])
+@pytest.mark.parametrize("make", [Here, lambda: Pool(2)])
 def test_jobs_are_done_and_one_failure_is_its_own(
-    make: Callable[[dict[str, Path]], Executor], tmp_path: Path
+    make: Callable[[], Here | Pool], tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").write_bytes(b"file")
-    jobs = [job(f"job {n}", "shout", f"w{n}") for n in range(9)]
-    jobs += [
-        job("bad", "fail", "no\nway"),
-        job("gone", "absent"),
-        job("copy", "copy", "f", "a.txt"),
-    ]
-    with make({"f": tmp_path}) as executor:
-        outcomes = list(executor.run(jobs))
-        assert sorted(o.job.name for o in outcomes) == sorted(j.name for j in jobs)
-        assert texts(outcomes)["copy"] == b"file"
-        assert texts(outcomes)["job 8"] == b"W8"
-        errors = {o.job.name: o.error for o in outcomes if o.error}
-        assert errors.keys() == {"bad", "gone"}
-        assert errors["bad"] == "ValueError: no way"
-        assert errors["gone"].startswith("AttributeError")
-        assert all("Traceback" in o.trace for o in outcomes if o.error)
-        again = list(executor.run([job("more", "shout", "x")]))
-        assert texts(again) == {"more": b"X"}
+    jobs = {f"job {n}": job("shout", f"w{n}") for n in range(9)}
+    jobs["bad"] = job("fail", "no\nway")
+    jobs["gone"] = job("absent")
+    jobs["copy"] = job("copy", "f", "a.txt", needs=(Need("f", tmp_path),))
+    with make() as executor:
+        found = outcomes(executor, jobs)
+        assert found.keys() == jobs.keys()
+        assert found["copy"] == b"file"
+        assert found["job 8"] == b"W8"
+        assert found["bad"] == "ValueError: no way"
+        assert str(found["gone"]).startswith("AttributeError")
+        assert outcomes(executor, {"more": job("shout", "x")}) == {"more": b"X"}
+        failed = executor.submit(jobs["bad"]).exception()
+        assert isinstance(failed, JobError)
+        assert "tasks.py" in failed.trace
+
+
+def test_the_first_come_first_and_no_more_than_keep_workers_busy() -> None:
+    began: list[int] = []
+
+    def jobs() -> Iterator[tuple[int, Job]]:
+        for number in range(5):
+            began.append(number)
+            yield number, job("shout", "x")
+
+    for number, _future in run_all(Here(), jobs()):
+        assert began == list(range(number + 1))
 
 
 def test_workers_warm_up_once_and_share_the_work() -> None:
-    with Pool(2, {}, WarmUp(f"{TASKS}:warm")) as pool:
-        outcomes = list(pool.run([job(str(n), "sleep", 0.05) for n in range(8)]))
-        outcomes += list(pool.run([job(f"s{n}", "shout", "x") for n in range(8)]))
-        reports = [o.made.report for o in outcomes if o.made and o.made.report]
-        assert {report["pid"] for report in reports} <= set(pool.pids)
-        assert all(report["count"] > 100 for report in reports)
+    with Pool(2, job("warm")) as pool:
+        outcomes(pool, {str(n): job("sleep", 0.05) for n in range(8)})
+        jobs = [(n, job("shout", "x")) for n in range(8)]
+        said = [unpack(future.result())[0] for _n, future in run_all(pool, jobs)]
+        assert {each["pid"] for each in said} <= set(pool.pids)
+        assert all(each["count"] > 100 for each in said)
 
 
 def test_a_worker_that_dies_costs_its_job_another_attempt(tmp_path: Path) -> None:
-    jobs = [job("dies", "die_once", str(tmp_path / "marker"))]
-    jobs += [job(str(n), "shout", "x") for n in range(6)]
-    with Pool(2, {}) as pool:
-        outcomes = {o.job.name: o for o in pool.run(jobs)}
-    assert texts([outcomes["dies"]]) == {"dies": b"alive"}
-    assert {name: o.attempts for name, o in outcomes.items() if o.attempts != 1} == {"dies": 2}
-    assert len(outcomes) == 7
+    jobs = {"dies": job("die_once", str(tmp_path / "marker"))}
+    jobs |= {str(n): job("shout", "x") for n in range(6)}
+    with Pool(2) as pool:
+        found = outcomes(pool, jobs)
+    assert found == {"dies": b"alive", **{str(n): b"X" for n in range(6)}}
+    assert (tmp_path / "marker").exists()
 
 
-def test_a_job_that_always_kills_fails_alone() -> None:
-    with Pool(2, {}) as pool:
-        outcomes = {
-            o.job.name: o
-            for o in pool.run([job("dies", "die"), *(job(str(n), "shout", "x") for n in range(4))])
-        }
-    assert outcomes["dies"].made is None
-    assert outcomes["dies"].attempts == ATTEMPTS
-    assert outcomes["dies"].error == "WorkerDied: 7"
-    assert sum(o.made is not None for o in outcomes.values()) == 4
+def test_a_job_that_always_kills_fails_alone(tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    jobs = {"dies": job("die", str(marker)), **{str(n): job("shout", "x") for n in range(4)}}
+    with Pool(2) as pool:
+        found = outcomes(pool, jobs)
+    assert found.pop("dies") == "WorkerDied: 7"
+    assert found == {str(n): b"X" for n in range(4)}
+    assert len(marker.read_text(encoding="utf-8")) == ATTEMPTS
 
 
 def test_workers_that_cannot_start_are_given_up() -> None:
-    broken = WarmUp(f"{TASKS}:break_start")
-    with Pool(1, {}, broken) as pool, pytest.raises(PitstopError, match="3"):
-        list(pool.run([job("x", "shout", "x")]))
+    with Pool(1, job("break_start")) as pool:
+        with pytest.raises(PitstopError, match="3"):
+            outcomes(pool, {"x": job("shout", "x")})
+        with pytest.raises(PitstopError, match="3"):
+            pool.submit(job("shout", "x")).result()
 
 
 def test_kill_one_from_outside(tmp_path: Path) -> None:
     marker = tmp_path / "marker"
-    with Pool(2, {}) as pool:
-        run = pool.run([job("long", "sleep", 0.6, str(marker)), job("short", "shout", "x")])
-        assert next(run).job.name == "short"
-        until(marker.exists)
-        until(lambda: marker.read_text(encoding="utf-8"))
-        os.kill(int(marker.read_text(encoding="utf-8")), signal.SIGKILL)
-        (outcome,) = run
-    assert (outcome.job.name, outcome.attempts) == ("long", 2)
-    assert outcome.made is not None
+    with Pool(2) as pool:
+        long = pool.submit(job("sleep", 0.6, str(marker)))
+        short = pool.submit(job("shout", "x"))
+        assert short.result()
+        assert not long.done()
+        until(lambda: marker.exists() and marker.read_text(encoding="utf-8"))
+        killed = int(marker.read_text(encoding="utf-8"))
+        os.kill(killed, signal.SIGKILL)
+        assert long.result()
+        assert int(marker.read_text(encoding="utf-8")) != killed
+
+
+def test_who_leaves_waits_for_nothing_and_who_closes_it_for_all() -> None:
+    start = time.monotonic()
+    with Pool(2) as pool:
+        futures = [pool.submit(job("sleep", 60.0)) for _number in range(4)]
+    assert time.monotonic() - start < 20
+    assert all(future.done() for future in futures)
+    pool = Pool(1)
+    futures = [pool.submit(job("sleep", 0.05)) for _number in range(3)]
+    pool.shutdown()
+    assert all(future.result() for future in futures)
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.submit(job("shout", "x"))
 
 
 PROGRAM = """
 import sys
-from pitstop_docs.runs.jobs import Job
+from pitstop_docs.runs.jobs import Job, run_all
 from pitstop_docs.runs.pool import Pool
 
 if __name__ == "__main__":
-    with Pool(2, {}) as pool:
+    with Pool(2) as pool:
         print(*pool.pids, flush=True)
-        jobs = [Job(str(n), "tests.runs.tasks:sleep", (60.0, f"{sys.argv[1]}/{n}")) for n in "ab"]
-        list(pool.run(jobs))
+        jobs = [(n, Job("tests.runs.tasks:sleep", (60.0, f"{sys.argv[1]}/{n}"))) for n in "ab"]
+        list(run_all(pool, jobs))
 """
 
 

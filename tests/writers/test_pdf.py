@@ -710,7 +710,7 @@ def test_call_without_a_target_is_an_error(writer: PdfWriter) -> None:
 
 
 def test_new_edition_needs_no_stylesheet_but_may_have_one(media: Path, tmp_path: Path) -> None:
-    document = replace(specimen.document(), edition="assemblea")
+    document = specimen.document("assemblea")
     plain = written(PdfWriter(TEMPLATES, media), document)
     (tmp_path / "html" / "css").mkdir(parents=True)
     (tmp_path / "html" / "css" / "assemblea.css").write_text("h1 { color: var(--danger) }")

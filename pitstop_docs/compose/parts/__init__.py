@@ -15,6 +15,6 @@ MODULES = (facts, figures, lists, tables, texts)
 __all__ = ["BUILDERS", "LAST", "build_part"]
 
 
-def build_part(brief: Composition, part: EditionPart) -> Block | None:
+def build_part(composition: Composition, part: EditionPart) -> Block | None:
     """Return the block of *part*, or None if the case has nothing for it."""
-    return BUILDERS[part.part](brief, part)
+    return BUILDERS[part.part](composition, part)

@@ -31,33 +31,40 @@ _ACTORS, _ACTORS_BESIDE = 9, 2  # names at most; so many in a side column
 
 
 @builds("numbers")
-def numbers(brief: Composition, part: EditionPart) -> Block | None:
+def numbers(composition: Composition, part: EditionPart) -> Block | None:
     """The first numbers, big, each with year, source and certainty."""
     figures = tuple(
-        replace(_key_figure(number, brief.collection.references, brief.wording), id=f"number-{n}")
-        for n, number in enumerate(brief.case.numbers[: part.limit], start=1)
+        replace(
+            _key_figure(number, composition.collection.references, composition.wording),
+            id=f"number-{n}",
+        )
+        for n, number in enumerate(composition.case.numbers[: part.limit], start=1)
     )
-    return brief.section(part, KeyFacts(id="numbers-list", figures=figures)) if figures else None
+    return (
+        composition.section(part, KeyFacts(id="numbers-list", figures=figures)) if figures else None
+    )
 
 
 @builds("facts")
-def facts(brief: Composition, part: EditionPart) -> Block | None:
+def facts(composition: Composition, part: EditionPart) -> Block | None:
     """Where, since when, who, for whom, at what cost: what is not known says so."""
     actors = _ACTORS_BESIDE if part.area == "side" else _ACTORS
-    rows = _key_facts(brief.collection, brief.case, brief.wording, actors)
+    rows = _key_facts(composition.collection, composition.case, composition.wording, actors)
     shown = [(key, content) for key, content in rows if not part.columns or key in part.columns]
-    return brief.section(part, _definitions(brief, "facts-list", shown[: part.limit]))
+    return composition.section(part, _definitions(composition, "facts-list", shown[: part.limit]))
 
 
 @builds("cover-facts")
-def cover_facts(brief: Composition, part: EditionPart) -> Block | None:
+def cover_facts(composition: Composition, part: EditionPart) -> Block | None:
     """What stands on a cover: for whom, how mature, how well the sources were checked."""
-    rows = _cover_facts(brief.collection, brief.case, brief.edition, brief.wording)
-    return _definitions(brief, "cover-facts", rows)
+    rows = _cover_facts(
+        composition.collection, composition.case, composition.edition, composition.wording
+    )
+    return _definitions(composition, "cover-facts", rows)
 
 
-def _definitions(brief: Composition, id: str, rows: Rows) -> DefinitionList:
-    names = brief.wording.labels.columns["facts"]
+def _definitions(composition: Composition, id: str, rows: Rows) -> DefinitionList:
+    names = composition.wording.labels.columns["facts"]
     items = tuple(
         Definition((Text(names[key]),), content, id=f"{id}-{key}") for key, content in rows
     )

@@ -29,43 +29,43 @@ from pitstop_docs.tree.document import (
 
 
 @builds("charts")
-def charts(brief: Composition, part: EditionPart) -> Block | None:
+def charts(composition: Composition, part: EditionPart) -> Block | None:
     """Charts, each with its data as a table."""
     blocks: list[Block] = []
-    for number, chart in enumerate(brief.case.charts[: part.limit], start=1):
+    for number, chart in enumerate(composition.case.charts[: part.limit], start=1):
         unit = f"chart-{number}"  # a chart never stands without its data
-        pair = _chart(brief, chart, number), _data(brief, chart, number)
+        pair = _chart(composition, chart, number), _data(composition, chart, number)
         blocks += [replace(block, unit=unit) for block in pair]
-    return brief.section(part, *blocks) if blocks else None
+    return composition.section(part, *blocks) if blocks else None
 
 
 @builds("testimonies")
-def testimonies(brief: Composition, part: EditionPart) -> Block | None:
+def testimonies(composition: Composition, part: EditionPart) -> Block | None:
     """What witnesses said; an example says that it is one."""
-    there = brief.collection.testimonies
-    known = [there[id] for id in brief.case.testimonies[: part.limit] if id in there]
-    blocks = [_testimony(t, brief.wording) for t in known if t.words]
-    return brief.section(part, *blocks) if blocks else None
+    there = composition.collection.testimonies
+    known = [there[id] for id in composition.case.testimonies[: part.limit] if id in there]
+    blocks = [_testimony(t, composition.wording) for t in known if t.words]
+    return composition.section(part, *blocks) if blocks else None
 
 
-def _chart(brief: Composition, chart: ChartRecord, number: int) -> Figure:
-    badge, before, after = brief.wording.with_certainty(chart.certainty)
-    names = ", ".join(brief.wording.names(brief.collection.references, chart.source))
+def _chart(composition: Composition, chart: ChartRecord, number: int) -> Figure:
+    badge, before, after = composition.wording.with_certainty(chart.certainty)
+    names = ", ".join(composition.wording.names(composition.collection.references, chart.source))
     credit: list[Inline] = [Text(f"{names}. {before.capitalize()}"), badge, Text(f"{after}.")]
     if chart.note:
         credit.append(Text(f" {chart.note.rstrip('.')}."))
     return Figure(
         id=f"chart-{number}",
-        location=brief.case.at("charts", number - 1),
+        location=composition.case.at("charts", number - 1),
         graphic=Chart(json.dumps(chart.spec, ensure_ascii=False)),
         alt=chart.alt,
-        label=brief.label("figure"),
+        label=composition.label("figure"),
         caption=(Text(chart.title),),
         credit=tuple(credit),
     )
 
 
-def _data(brief: Composition, chart: ChartRecord, number: int) -> Table:
+def _data(composition: Composition, chart: ChartRecord, number: int) -> Table:
     values: list[dict[str, Any]] = chart.spec["data"]["values"]
     names = list(dict.fromkeys(key for row in values for key in row))
     titles = _field_titles(chart.spec)
@@ -79,12 +79,12 @@ def _data(brief: Composition, chart: ChartRecord, number: int) -> Table:
     rows = tuple(
         Row(
             id=f"chart-{number}-row-{index}",
-            cells=tuple((Text(_datum(row.get(name), brief.wording)),) for name in names),
+            cells=tuple((Text(_datum(row.get(name), composition.wording)),) for name in names),
         )
         for index, row in enumerate(values, start=1)
     )
-    caption = (Text(brief.wording.word("chart-data", title=chart.title)),)
-    label = brief.label("table")
+    caption = (Text(composition.wording.word("chart-data", title=chart.title)),)
+    label = composition.label("table")
     return Table(
         id=f"chart-{number}-data", columns=columns, rows=rows, label=label, caption=caption
     )

@@ -42,177 +42,179 @@ Cells = dict[str, Inlines]
 
 
 @builds("options")
-def options(brief: Composition, part: EditionPart) -> Block | None:
+def options(composition: Composition, part: EditionPart) -> Block | None:
     """SUPPORT's options, "do nothing" first as written; the preferred one is highlighted."""
-    found = brief.case.options
+    found = composition.case.options
     rows = [
         {
             "name": (Text(option.name),),
             "benefits": option.benefits.content,
             "costs": option.costs.content,
             "harms": option.harms.content,
-            "uncertainty": _prose(brief, option.uncertainty),
-            "how": _prose(brief, option.how),
-            "views": _prose(brief, option.views),
+            "uncertainty": _prose(composition, option.uncertainty),
+            "how": _prose(composition, option.how),
+            "views": _prose(composition, option.views),
         }
         for option in found
     ]
-    table = _table(brief, part, rows, ("name", "benefits", "costs", "harms"))
+    table = _table(composition, part, rows, ("name", "benefits", "costs", "harms"))
     if table is None:
         return None
     pairs = zip(table.rows, found, strict=True)
     marked = tuple(replace(row, highlight=option.preferred) for row, option in pairs)
-    return _section(brief, part, replace(table, rows=marked))
+    return _section(composition, part, replace(table, rows=marked))
 
 
 @builds("barriers")
-def barriers(brief: Composition, part: EditionPart) -> Block | None:
+def barriers(composition: Composition, part: EditionPart) -> Block | None:
     """Obstacles, how they went elsewhere, what can be done here."""
     rows = [
         {
             "barrier": (Text(b.barrier),),
-            "there": _prose(brief, b.there),
+            "there": _prose(composition, b.there),
             "here": b.here.content,
         }
-        for b in brief.case.barriers
+        for b in composition.case.barriers
     ]
-    return _section(brief, part, _table(brief, part, rows))
+    return _section(composition, part, _table(composition, part, rows))
 
 
 @builds("resources")
-def resources(brief: Composition, part: EditionPart) -> Block | None:
+def resources(composition: Composition, part: EditionPart) -> Block | None:
     """What it took, who gave it, how much."""
     rows: list[Cells] = [
         {
             "item": (Text(r.item),),
-            "provider": _text(brief, r.provider),
-            "amount": _text(brief, r.amount),
+            "provider": _text(composition, r.provider),
+            "amount": _text(composition, r.amount),
             "note": r.note.content if r.note else (),
-            "source": _sources(brief, r.source),
+            "source": _sources(composition, r.source),
         }
-        for r in brief.case.resources
+        for r in composition.case.resources
     ]
-    return _section(brief, part, _table(brief, part, rows))
+    return _section(composition, part, _table(composition, part, rows))
 
 
 @builds("evidence")
-def evidence(brief: Composition, part: EditionPart) -> Block | None:
+def evidence(composition: Composition, part: EditionPart) -> Block | None:
     """Every number with its year, source and certainty; conflicting values in rows of their own."""
     rows: list[Cells] = []
     units: list[str] = []
-    for count, number in enumerate(brief.case.numbers, start=1):
+    for count, number in enumerate(composition.case.numbers, start=1):
         label = f"{number.label[:1].upper()}{number.label[1:]}"
-        rows.append(_number(brief, number, label))
-        other = brief.wording.word("other-source", label=label)
-        rows += [_number(brief, value, other) for value in number.conflicts]
+        rows.append(_number(composition, number, label))
+        other = composition.wording.word("other-source", label=label)
+        rows += [_number(composition, value, other) for value in number.conflicts]
         units += [f"evidence-{count}"] * (1 + len(number.conflicts))
-    table = _table(brief, part, rows)
+    table = _table(composition, part, rows)
     if table is None:
         return None
     pairs = zip(table.rows, units, strict=True)
     return _section(
-        brief, part, replace(table, rows=tuple(replace(row, unit=unit) for row, unit in pairs))
+        composition,
+        part,
+        replace(table, rows=tuple(replace(row, unit=unit) for row, unit in pairs)),
     )
 
 
 @builds("tidier")
-def tidier(brief: Composition, part: EditionPart) -> Block | None:
+def tidier(composition: Composition, part: EditionPart) -> Block | None:
     """TIDieR's items 2 to 12; what is not known says so."""
     rows: list[Cells] = []
     for key in Tidier.model_fields:
-        item: TidierItem | None = getattr(brief.case.tidier, key)
+        item: TidierItem | None = getattr(composition.case.tidier, key)
         rows.append(
             {
-                "item": (Text(brief.wording.labels.tidier[key]),),
-                "text": _prose(brief, item.text if item else None),
-                "source": _sources(brief, item.source) if item else (),
+                "item": (Text(composition.wording.labels.tidier[key]),),
+                "text": _prose(composition, item.text if item else None),
+                "source": _sources(composition, item.source) if item else (),
             }
         )
-    return _section(brief, part, _table(brief, part, rows))
+    return _section(composition, part, _table(composition, part, rows))
 
 
 @builds("transferability")
-def transferability(brief: Composition, part: EditionPart) -> Block | None:
+def transferability(composition: Composition, part: EditionPart) -> Block | None:
     """The transferability grid, block by block, with the count of its answers: never a score."""
-    names = brief.wording.labels.transferability
-    conditions = list(brief.case.transferability.conditions())
+    names = composition.wording.labels.transferability
+    conditions = list(composition.case.transferability.conditions())
     rows: list[Cells] = [
         {
             "condition": (Text(c.condition),),
             "block": (Text(names[block]),),
-            "answer": (brief.wording.answer(c.answer),),
+            "answer": (composition.wording.answer(c.answer),),
             "note": c.note.content if c.note else (),
-            "source": _sources(brief, c.source),
+            "source": _sources(composition, c.source),
         }
         for block, c in conditions
     ]
-    table = _table(brief, part, rows)
+    table = _table(composition, part, rows)
     if table is None:
         return None
     answers = [condition.answer for _block, condition in conditions]
     counts = {answer: answers.count(answer) for answer in ("yes", "partly", "no", "unknown")}
-    lead = paragraph("grid-count", Text(brief.wording.word("grid-count", **counts)))
+    lead = paragraph("grid-count", Text(composition.wording.word("grid-count", **counts)))
     # One unit: a part of the grid would belie the count.
-    return brief.section(part, replace(lead, unit="grid"), replace(table, unit="grid"))
+    return composition.section(part, replace(lead, unit="grid"), replace(table, unit="grid"))
 
 
 @builds("indicators")
-def indicators(brief: Composition, part: EditionPart) -> Block | None:
+def indicators(composition: Composition, part: EditionPart) -> Block | None:
     """What to measure, how and when."""
     rows = [
         {
             "indicator": (Text(i.indicator),),
             "how": i.how.content,
-            "when": _text(brief, i.when),
+            "when": _text(composition, i.when),
         }
-        for i in brief.case.indicators
+        for i in composition.case.indicators
     ]
-    return _section(brief, part, _table(brief, part, rows))
+    return _section(composition, part, _table(composition, part, rows))
 
 
 @builds("legal")
-def legal(brief: Composition, part: EditionPart) -> Block | None:
+def legal(composition: Composition, part: EditionPart) -> Block | None:
     """Norms and what they are for: a table where the edition is numbered, a list elsewhere."""
     norms = [
-        (brief.wording.norm(brief.collection.references, n.source), n.about.content)
-        for n in brief.case.legal
+        (composition.wording.norm(composition.collection.references, n.source), n.about.content)
+        for n in composition.case.legal
     ]
-    if brief.edition.numbered:
+    if composition.edition.numbered:
         rows: list[Cells] = [{"source": norm, "about": about} for norm, about in norms]
-        return _section(brief, part, _table(brief, part, rows))
+        return _section(composition, part, _table(composition, part, rows))
     contents = [(Strong(norm), Text(": "), *about) for norm, about in norms[: part.limit]]
     if not contents:
         return None
-    return brief.section(part, BulletList(id="legal-list", items=items("norm", contents)))
+    return composition.section(part, BulletList(id="legal-list", items=items("norm", contents)))
 
 
 @builds("references")
-def references(brief: Composition, part: EditionPart) -> Block | None:
+def references(composition: Composition, part: EditionPart) -> Block | None:
     """Every reference of the case in full, norms first, with the day on which each was checked."""
     rows: list[Cells] = [
         {
-            "reference": brief.wording.full_reference(r),
-            "checked": (Text(brief.wording.checked(r)),),
+            "reference": composition.wording.full_reference(r),
+            "checked": (Text(composition.wording.checked(r)),),
         }
-        for r in used_references(brief.collection, brief.case)
+        for r in used_references(composition.collection, composition.case)
     ]
-    names = ("reference",) if brief.wording.none_checked else ("reference", "checked")
-    table = _table(brief, part, rows, names)
-    return brief.section(part, table) if table else None
+    names = ("reference",) if composition.wording.none_checked else ("reference", "checked")
+    table = _table(composition, part, rows, names)
+    return composition.section(part, table) if table else None
 
 
 # --- tables and their cells ----------------------------------------------------------------------
 
 
-def _section(brief: Composition, part: EditionPart, table: Table | None) -> Block | None:
+def _section(composition: Composition, part: EditionPart, table: Table | None) -> Block | None:
     """Return *table* in its section, as many rows as the edition wants."""
     if table is None:
         return None
-    return brief.section(part, replace(table, rows=table.rows[: part.limit]))
+    return composition.section(part, replace(table, rows=table.rows[: part.limit]))
 
 
 def _table(
-    brief: Composition, part: EditionPart, rows: list[Cells], default: tuple[str, ...] = ()
+    composition: Composition, part: EditionPart, rows: list[Cells], default: tuple[str, ...] = ()
 ) -> Table | None:
     """Return the table of *part*, or None if it has no rows; *default* are the columns that are shown
     where the edition does not choose: all of them, if none are named."""
@@ -221,7 +223,7 @@ def _table(
     name = part.part
     id = f"{name}-table"
     shown = part.columns or default or PARTS[name].columns
-    titles = brief.wording.labels.columns[name]
+    titles = composition.wording.labels.columns[name]
     columns = tuple(
         Column(
             (Text(titles[column]),),
@@ -233,43 +235,43 @@ def _table(
     body = tuple(
         Row(
             id=f"{id}-{number}",
-            location=brief.case.at(name, number - 1),
+            location=composition.case.at(name, number - 1),
             cells=tuple(cells[column] or (Text("–"),) for column in shown),
         )
         for number, cells in enumerate(rows, start=1)
     )
-    label = brief.label("table")
-    words = brief.wording.labels.captions[name] if label else ""
+    label = composition.label("table")
+    words = composition.wording.labels.captions[name] if label else ""
     return Table(
-        id=id, location=brief.case.at(name), columns=columns, rows=body, label=label,
+        id=id, location=composition.case.at(name), columns=columns, rows=body, label=label,
         caption=(Text(words),) if words else (),
     )  # fmt: skip
 
 
-def _number(brief: Composition, value: Value, label: str) -> Cells:
+def _number(composition: Composition, value: Value, label: str) -> Cells:
     name: Inlines = (Text(label),)
     if value.note:
         name += (Text(f" ({value.note})"),)
     return {
         "label": name,
-        "value": (Text(brief.wording.value(value)),),
-        "year": (Text(brief.wording.year(value)),),
-        "source": _sources(brief, value.source),
-        "certainty": (brief.wording.certainty(value.certainty),),
+        "value": (Text(composition.wording.value(value)),),
+        "year": (Text(composition.wording.year(value)),),
+        "source": _sources(composition, value.source),
+        "certainty": (composition.wording.certainty(value.certainty),),
     }
 
 
-def _prose(brief: Composition, prose: Prose | None) -> Inlines:
-    return prose.content if prose else brief.wording.text("not-documented")
+def _prose(composition: Composition, prose: Prose | None) -> Inlines:
+    return prose.content if prose else composition.wording.text("not-documented")
 
 
-def _text(brief: Composition, text: str | None) -> Inlines:
-    return (Text(text),) if text else brief.wording.text("not-documented")
+def _text(composition: Composition, text: str | None) -> Inlines:
+    return (Text(text),) if text else composition.wording.text("not-documented")
 
 
-def _sources(brief: Composition, sources: tuple[str, ...]) -> Inlines:
+def _sources(composition: Composition, sources: tuple[str, ...]) -> Inlines:
     """Return the short names of *sources*, one below the other."""
-    known = brief.collection.references
+    known = composition.collection.references
     out: Inlines = ()
     for source in sources:
         ref, locus = split_source(source)

@@ -21,29 +21,29 @@ from pitstop_docs.tree.document import (
 
 
 @builds(*SECTIONS)
-def body_section(brief: Composition, part: EditionPart) -> Block | None:
+def body_section(composition: Composition, part: EditionPart) -> Block | None:
     """What the source says under this heading, as deep as the edition goes."""
-    section = brief.case.sections.get(part.part)
+    section = composition.case.sections.get(part.part)
     if section is None or not section.blocks:
         return None
-    blocks = to_depth(for_edition(section.blocks, brief.edition), part.depth)
-    if part.area in ("main", "side") and not brief.edition.details:
+    blocks = to_depth(for_edition(section.blocks, composition.edition), part.depth)
+    if part.area in ("main", "side") and not composition.edition.details:
         blocks = without_wide(blocks)
     if not blocks:
         return None
-    if part.part == "lesson" and not brief.edition.numbered:
-        return brief.callout(part, "lesson", section.location, *blocks)
-    return replace(brief.section(part, *blocks), location=section.location)
+    if part.part == "lesson" and not composition.edition.numbered:
+        return composition.callout(part, "lesson", section.location, *blocks)
+    return replace(composition.section(part, *blocks), location=section.location)
 
 
 @builds("request")
-def request(brief: Composition, part: EditionPart) -> Block | None:
+def request(composition: Composition, part: EditionPart) -> Block | None:
     """What this body is asked: one sentence and the act that it leads to."""
-    asked = brief.case.requests.get(brief.edition.request or "")
+    asked = composition.case.requests.get(composition.edition.request or "")
     if asked is None:
         return None
-    act = f"{brief.wording.word('act')}: {asked.act.rstrip('.')}."
-    return brief.callout(
+    act = f"{composition.wording.word('act')}: {asked.act.rstrip('.')}."
+    return composition.callout(
         part,
         "request",
         asked.text.location,
@@ -53,25 +53,27 @@ def request(brief: Composition, part: EditionPart) -> Block | None:
 
 
 @builds("messages")
-def messages(brief: Composition, part: EditionPart) -> Block | None:
+def messages(composition: Composition, part: EditionPart) -> Block | None:
     """The key messages, numbered."""
-    said = brief.case.messages[: part.limit]
+    said = composition.case.messages[: part.limit]
     if not said:
         return None
     listed = items("message", [message.content for message in said])
     numbered = OrderedList(id="messages-list", style="messages", items=listed)
-    return brief.callout(part, "messages", brief.case.at("messages"), numbered)
+    return composition.callout(part, "messages", composition.case.at("messages"), numbered)
 
 
 @builds("summary")
-def summary(brief: Composition, part: EditionPart) -> Block | None:
+def summary(composition: Composition, part: EditionPart) -> Block | None:
     """The dossier's first section: the key messages, then the request."""
     inner = [
-        messages(brief, _called(part, "messages")),
-        request(brief, _called(part, "request")),
+        messages(composition, _called(part, "messages")),
+        request(composition, _called(part, "request")),
     ]
     blocks = (replace(block, level=3) for block in inner if isinstance(block, Callout))
-    return brief.section(part, paragraph("summary-text", Text(brief.case.summary)), *blocks)
+    return composition.section(
+        part, paragraph("summary-text", Text(composition.case.summary)), *blocks
+    )
 
 
 def _called(part: EditionPart, name: str) -> EditionPart:
@@ -80,23 +82,23 @@ def _called(part: EditionPart, name: str) -> EditionPart:
 
 
 @builds("risk")
-def risk(brief: Composition, part: EditionPart) -> Block | None:
+def risk(composition: Composition, part: EditionPart) -> Block | None:
     """The one risk to know."""
-    text = brief.case.risk
+    text = composition.case.risk
     if text is None:
         return None
-    return brief.callout(part, "risk", text.location, paragraph("risk-text", text))
+    return composition.callout(part, "risk", text.location, paragraph("risk-text", text))
 
 
 @builds("certainty")
-def certainty(brief: Composition, part: EditionPart) -> Block | None:
+def certainty(composition: Composition, part: EditionPart) -> Block | None:
     """How certain the text is, in words."""
-    text = brief.case.certainty
-    return brief.callout(part, "certainty", text.location, paragraph("certainty-text", text))
+    text = composition.case.certainty
+    return composition.callout(part, "certainty", text.location, paragraph("certainty-text", text))
 
 
 @builds("questions")
-def questions(brief: Composition, part: EditionPart) -> Block | None:
+def questions(composition: Composition, part: EditionPart) -> Block | None:
     """Questions as headings, answers below."""
     blocks = tuple(
         Section(
@@ -104,56 +106,56 @@ def questions(brief: Composition, part: EditionPart) -> Block | None:
             title=(Text(question.question),),
             blocks=(paragraph(f"answer-{n}", question.answer),),
         )
-        for n, question in enumerate(brief.case.questions[: part.limit], start=1)
+        for n, question in enumerate(composition.case.questions[: part.limit], start=1)
     )  # fmt: skip
-    return brief.section(part, *blocks) if blocks else None
+    return composition.section(part, *blocks) if blocks else None
 
 
 @builds("mainstreaming")
-def mainstreaming(brief: Composition, part: EditionPart) -> Block | None:
+def mainstreaming(composition: Composition, part: EditionPart) -> Block | None:
     """EQUAL's two directions."""
-    directions = brief.case.mainstreaming
+    directions = composition.case.mainstreaming
     if directions.horizontal is None and directions.vertical is None:
         return None
-    unknown = brief.wording.text("not-documented")
+    unknown = composition.wording.text("not-documented")
     blocks = (
         paragraph(
-            f"mainstreaming-{name}", Strong((Text(f"{brief.wording.word(name)}."),)), Text(" "),
+            f"mainstreaming-{name}", Strong((Text(f"{composition.wording.word(name)}."),)), Text(" "),
             prose.content if prose else unknown,
         )
         for name, prose in (("horizontal", directions.horizontal), ("vertical", directions.vertical))
     )  # fmt: skip
-    return brief.section(part, *blocks)
+    return composition.section(part, *blocks)
 
 
 # --- the foot ------------------------------------------------------------------------------------
 
 
 @builds("version")
-def version(brief: Composition, part: EditionPart) -> Block | None:
+def version(composition: Composition, part: EditionPart) -> Block | None:
     """Version, status and date."""
-    case = brief.case
-    day = brief.wording.day(case.updated)
-    text = brief.wording.word(f"{case.status}-version", version=case.version, date=day)
+    case = composition.case
+    day = composition.wording.day(case.updated)
+    text = composition.wording.word(f"{case.status}-version", version=case.version, date=day)
     return paragraph("version", Text(f"{text}."), style="small")
 
 
 @builds("contact")
-def contact(brief: Composition, part: EditionPart) -> Block | None:
+def contact(composition: Composition, part: EditionPart) -> Block | None:
     """Whom to ask; unknown contacts say so."""
-    who = brief.contact()
+    who = composition.contact()
     known = who and [who.name, who.email, who.phone, who.url]
-    text = " · ".join(filter(None, known or [])) or brief.wording.word("no-contact")
-    return brief.callout(part, "contact", None, paragraph("contact-text", Text(text)))
+    text = " · ".join(filter(None, known or [])) or composition.wording.word("no-contact")
+    return composition.callout(part, "contact", None, paragraph("contact-text", Text(text)))
 
 
 @builds("qr")
-def qr(brief: Composition, part: EditionPart) -> Block | None:
+def qr(composition: Composition, part: EditionPart) -> Block | None:
     """The way to the full dossier; none where nobody can be asked."""
-    pattern = brief.collection.project.addresses.get("dossier")
-    if pattern is None or brief.contact() is None:
+    pattern = composition.collection.project.addresses.get("dossier")
+    if pattern is None or composition.contact() is None:
         return None
-    url = pattern.replace("{id}", brief.case.id)
-    words = brief.wording.word("full-dossier")
-    alt = brief.wording.word("qr-alt", url=url)
+    url = pattern.replace("{id}", composition.case.id)
+    words = composition.wording.word("full-dossier")
+    alt = composition.wording.word("qr-alt", url=url)
     return QrCode(id="qr", url=url, alt=alt, caption=(Link((Text(words),), url),))

@@ -69,8 +69,8 @@ def _custom(document: Document, language: str) -> etree._Element:
     """Return what later steps look for in a file that somebody has edited and renamed."""
     root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cu": _CUSTOM, "vt": _VALUES})
     values = {
-        "PitStop source": document.source,
-        "PitStop edition": document.edition,
+        "PitStop source": document.id.source,
+        "PitStop edition": document.id.edition,
         "PitStop version": document.metadata.version,
         "PitStop status": document.status,
         "PitStop language": language,

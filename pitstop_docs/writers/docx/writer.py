@@ -115,7 +115,7 @@ class DocxWriter:
         relationships = package.related(DOCUMENT)
         bookmarks = Bookmarks(reporter, _labels(document))
         footnotes = Notes(styles)
-        controls = Controls(document.source)
+        controls = Controls(document.id.source)
         numbering = Lists(look.numbering, look.list_numbers, styles, reporter)
         main = root("document")
         body = add(main, "body")

@@ -17,7 +17,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
-from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter, Severity
+from pitstop_docs.problems.diagnostics import Diagnostic, Reporter, Severity
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Output
@@ -102,13 +102,13 @@ class PdfWriter:
         renderer = HtmlRenderer(
             self._environment, self._templates, self._theme, document, reporter, measured=endless
         )
-        names = ("base", document.edition, *(("endless",) if endless else ()))
+        names = ("base", document.id.edition, *(("endless",) if endless else ()))
         sheets = [self._sheet(name, document.kind) for name in names]
         report = partial(
             report_record,
             images=renderer.images,
-            location=renderer.location,
-            brief=(document.source, document.edition),
+            location=document.location,
+            brief=document.id,
             reporter=reporter,
         )
         for complaint in self._complaints:
@@ -147,12 +147,14 @@ class PdfWriter:
     def export(self, layout: Layout, reporter: Reporter) -> Output:
         """Return *layout* as the bytes of a PDF file."""
         document = layout.document
-        location = Location(f"sources/{document.source}")
-        brief = (document.source, document.edition)
         pages = [TaggedPage(page) for page in layout.rendered.pages]
         painted = layout.rendered.copy(pages)
         report = partial(
-            report_record, images={}, location=location, brief=brief, reporter=reporter
+            report_record,
+            images={},
+            location=document.location,
+            brief=document.id,
+            reporter=reporter,
         )
         with heard(report):
             data = painted.write_pdf(
@@ -166,8 +168,8 @@ class PdfWriter:
                     "missing-character",
                     Severity.ERROR,
                     message.format(family=family),
-                    location,
-                    brief=brief,
+                    document.location,
+                    brief=document.id,
                 )
             )
         return Output(data, len(pages))

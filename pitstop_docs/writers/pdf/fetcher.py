@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pitstop_docs.look.theme import Templates
-from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter, Severity
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter, Severity
 from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.pdf.html import MEDIA_URL
 
@@ -84,7 +84,7 @@ def report_record(
     record: logging.LogRecord,
     images: Mapping[str, Location],
     location: Location,
-    brief: tuple[str, str],
+    brief: BriefId,
     reporter: Reporter,
 ) -> None:
     """Report *record* as a diagnostic: whatever leaves a hole in the page is an error."""

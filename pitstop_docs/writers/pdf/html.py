@@ -143,7 +143,7 @@ class HtmlRenderer:
 
     def address(self, block: Figure | QrCode) -> str:
         """Return the address of *block*'s picture: a media file, or a drawing as ``data:``."""
-        location = block.location or self.location
+        location = block.location or self.document.location
         if isinstance(block, QrCode):
             return _data_url(_qr_svg(block.url, self.theme.kinds[self.document.kind].deep))
         match block.graphic:
@@ -170,11 +170,6 @@ class HtmlRenderer:
             self.reporter.error("chart", str(error), location)
             svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
         return _data_url(svg.encode())
-
-    @property
-    def location(self) -> Location:
-        """The place of the document itself."""
-        return Location(f"sources/{self.document.source}")
 
     def inlines(self, inlines: Inlines) -> Markup:
         """Return *inlines* as HTML."""

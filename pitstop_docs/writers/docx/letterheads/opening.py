@@ -5,6 +5,7 @@ text around the placeholder. What is wrong with it is reported at the file: erro
 be written on it, warnings where something of ours steps in (docs/word/letterheads.md).
 """
 
+import shlex
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -292,7 +293,7 @@ def _text_faults(
 
 def _repair(location: Location) -> str:
     return _("for a repaired copy: pitstop letterhead check {file} --repair NEW.docx").format(
-        file=location.path
+        file=shlex.quote(location.path)
     )
 
 

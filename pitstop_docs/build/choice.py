@@ -1,0 +1,25 @@
+"""What somebody wants built.
+
+Enters: words of a command line. Leaves: a :class:`Choice`, which a build with nothing to do compares with
+earlier ones: nothing slow is loaded here."""
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to build; an empty tuple means everything, but for ``letterheads``: none. ``embed`` says
+    whether Word files carry their fonts."""
+
+    sources: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    letterheads: tuple[str, ...] = ()
+    embed: bool = True
+
+    @property
+    def name(self) -> str:
+        """The choice as one word, the same for the same."""
+        parts = (self.sources, self.editions, self.formats, self.letterheads)
+        return json.dumps([*(sorted(set(part)) for part in parts), self.embed])

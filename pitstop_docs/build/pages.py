@@ -1,0 +1,108 @@
+"""``output/index.html`` and ``output/fit.html``: what was made, and what each reader does not see.
+
+Enters: the Collection, the ledger and the store, and nothing else. Leaves: two static pages. Texts of sources
+are escaped."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from pitstop_docs.build.ledger import Ledger, Row
+from pitstop_docs.build.made import Made, find_made
+from pitstop_docs.build.paths import FIT, INDEX, path_of, report_unwritable
+from pitstop_docs.copyfit.report import Passage
+from pitstop_docs.look.templates import Templates
+from pitstop_docs.look.theme import load_theme
+from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
+from pitstop_docs.problems.messages import _, decimal, language, ngettext
+from pitstop_docs.records.model import Collection
+from pitstop_docs.runs.digests import digest_of, file_digest
+from pitstop_docs.runs.files import write_whole
+from pitstop_docs.runs.store import Store
+from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
+
+
+def draw_pages(
+    root: Path, collection: Collection, ledger: Ledger, store: Store, reporter: Reporter
+) -> dict[str, str]:
+    """Draw the pages; return the digest of each by its path from the root. One that cannot be written is
+    reported, and the old one stays."""
+    made = {id: find_made(store, row.key) or Made(row.key) for id, row in ledger.rows.items()}
+    words = collection.labels[collection.project.languages[0]].words
+    index = _groups(collection, {id: _row(id, row, made[id]) for id, row in ledger.rows.items()})
+    cuts = {id: {"cut": one.cut} for id, one in made.items() if one.cut}
+    pages = {
+        INDEX: _render(collection, "index.html.j2", groups=index, words=words),
+        FIT: _render(collection, "fit.html.j2", groups=_groups(collection, cuts)),
+    }
+    drawn = {}
+    for path, data in pages.items():
+        drawn[path] = digest_of(data)
+        if file_digest(root / path) != drawn[path]:
+            try:
+                write_whole(root / path, data)
+            except OSError as error:
+                report_unwritable(path, error, Location(path), reporter)
+    return drawn
+
+
+def _groups(collection: Collection, rows: Mapping[BriefId, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of each source, in the order of the editions; sources without any are left out."""
+    groups = []
+    for case in collection.cases:
+        ids = ((e, BriefId(case.id, e.id, case.language)) for e in collection.editions.values())
+        found = [{"edition": edition, **rows[id]} for edition, id in ids if id in rows]
+        if found:
+            groups.append({"case": case, "rows": found})
+    return groups
+
+
+def _row(id: BriefId, row: Row, made: Made) -> dict[str, Any]:
+    files = [
+        {
+            "title": _title(target),
+            "format": target.format.upper(),
+            "path": Path(path_of(id, target)).relative_to("output").as_posix(),
+            "older": target in row.older,
+        }
+        for target in sorted(row.files, key=_order)
+    ]
+    return {"files": files, "pages": made.pages, "word": made.word, "failed": row.failed}
+
+
+def _order(target: Target) -> tuple[bool, bool, Target]:
+    """Sort by format, the PDF first; Word files on letterheads come last."""
+    on_letterhead = isinstance(target, Word) and bool(target.letterhead)
+    return on_letterhead, not isinstance(target, Pdf), target
+
+
+def _title(target: Target) -> str:
+    match target:
+        case Word(letterhead) if letterhead:
+            return _("Word, letterhead {id}").format(id=letterhead)
+        case Word():
+            return "Word"
+        case Pdf() | Odt():
+            return target.format.upper()
+
+
+def _render(collection: Collection, name: str, **values: Any) -> bytes:
+    templates = Templates.of(collection.root)
+    environment = templates.environment()
+    environment.filters.update(groupby_part=_by_part, decimal=decimal)
+    page = environment.get_template(name).render(
+        project=collection.project,
+        theme=load_theme(templates),
+        lang=language(),
+        _=_,
+        ngettext=ngettext,
+        **values,
+    )
+    return page.encode()
+
+
+def _by_part(passages: Iterable[Passage]) -> Iterator[tuple[str, list[Passage]]]:
+    """Yield neighbouring passages of a part with its title."""
+    for part, inside in groupby(passages, key=lambda passage: passage.part):
+        yield part, list(inside)

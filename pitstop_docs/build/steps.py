@@ -1,0 +1,156 @@
+"""A plan carried out: kept files put back, other briefs made, each as it comes.
+
+Enters: briefs, their plan, an executor. Leaves: files in ``output/``, and in the run what became of each.
+What goes wrong concerns its brief alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.inputs import Inputs
+from pitstop_docs.build.made import Made, find_again, find_made, keep_made
+from pitstop_docs.build.make import Files, open_parcel
+from pitstop_docs.build.output import Asked, Output
+from pitstop_docs.build.paths import path_of
+from pitstop_docs.build.plan import Action, Cause, Known, Plan, Reason, Step, plan_build
+from pitstop_docs.build.remaining import remaining
+from pitstop_docs.build.run import Progress, Run
+from pitstop_docs.build.unchanged import written_files
+from pitstop_docs.build.workers import job_for
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter, Severity
+from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.digests import digest
+from pitstop_docs.runs.jobs import JobError, Workers, run_all
+from pitstop_docs.runs.parcels import DamagedError
+from pitstop_docs.writers.targets import Target
+
+
+@dataclass(slots=True)
+class Steps:
+    """The briefs of one build on their way into ``output/``."""
+
+    inputs: Inputs
+    output: Output
+    run: Run
+    briefs: Sequence[Brief]
+    kept: dict[str, Made]
+    plan: Plan
+
+    @classmethod
+    def of(
+        cls, inputs: Inputs, output: Output, run: Run, briefs: Sequence[Brief], asked: Asked
+    ) -> "Steps":
+        """Return what is to be done with *briefs*; *asked* is what the whole project may ask for."""
+        present = written_files(inputs.root)
+        store, rows = output.store, output.ledger.rows
+        kept = {brief.key: made for brief in briefs if (made := _whole(brief, present, output))}
+        before = {id: made for id, row in rows.items() if (made := find_made(store, row.key))}
+        paths = {path_of(id, target) for id, targets in asked.items() for target in targets}
+        known = Known(
+            output.ledger,
+            {key: made.files for key, made in kept.items()},
+            present,
+            details_of(briefs, inputs),
+            {id: sum(made.seconds.values()) for id, made in before.items()},
+            {f for path, f in present.items() if path not in paths and store.get(f) is not None},
+        )
+        plan = plan_build(briefs, known, paths)
+        run.spared = plan.altered
+        run.steps |= plan.steps
+        return cls(inputs, output, run, briefs, kept, plan)
+
+    def restore(self) -> None:
+        """Put files that are kept where they belong; what has just gone from the store will be made."""
+        for brief in self.briefs:
+            step = self.run.steps[brief.id]
+            if step.action is Action.MAKE:
+                continue
+            made, reporter = self.kept[brief.key], Reporter()
+            written = dict(made.files)
+            if step.action is Action.RESTORE:
+                get = self.output.store.get
+                files = {t: data for t, digest in made.files.items() if (data := get(digest))}
+                if len(files) < len(written):  # another build has trimmed the store
+                    gone = Step(brief.id, Action.MAKE, (Reason(Cause.FORGOTTEN),))
+                    self.run.steps[brief.id] = gone
+                    continue
+                with self.run.timed("write"):
+                    written = self.output.put(brief, files, reporter)
+            self.output.note(brief, written)
+            self._take_down(brief, made, written, reporter)
+
+    def make(self, executor: Workers, progress: Progress) -> None:
+        """Make what is to be made, and write each brief as it comes."""
+        steps = self.run.steps
+        todo = [brief for brief in self.briefs if steps[brief.id].action is Action.MAKE]
+        # The longest first, so that workers end together.
+        todo.sort(key=lambda brief: -(steps[brief.id].seconds or float("inf")))
+        todo.sort(key=lambda brief: -brief.document.pages)
+        left = {brief.id: steps[brief.id].seconds for brief in todo}
+        done: list[tuple[float | None, float]] = []
+        progress(0, len(todo), "", remaining([*left.values()], (), executor.workers))
+        jobs = ((brief, job_for(brief, self.inputs)) for brief in todo)
+        for brief, future in run_all(executor, jobs):
+            with self.run.timed("write"):
+                try:
+                    made, files = open_parcel(future.result(), brief)
+                except (JobError, DamagedError) as error:
+                    self._fail(brief, error)
+                    made, files = self.run.made[brief.id], {}
+                else:
+                    self._write(brief, made, files)
+            done.append((left.pop(brief.id), sum(made.seconds.values())))
+            still = remaining([*left.values()], done, executor.workers)
+            progress(len(todo) - len(left), len(todo), str(brief.id), still)
+
+    def _write(self, brief: Brief, made: Made, files: Files) -> None:
+        """Write what was made of *brief*, keep it, and take down what became of it."""
+        reporter = Reporter()
+        for data in files.values():
+            self.output.store.put(data)
+        written = self.output.put(brief, files, reporter)
+        if not made.failed and self.inputs.still_holds():
+            keep_made(self.output.store, brief, made)
+        self.output.note(brief, written)
+        self._take_down(brief, made, written, reporter)
+
+    def _fail(self, brief: Brief, error: JobError | DamagedError) -> None:
+        trace = error.trace if isinstance(error, JobError) else ""
+        self.run.made[brief.id] = failed(brief.id, brief.document.location, str(error))
+        self.run.traces[brief.id] = trace
+        self.output.note_failure(brief.id)
+
+    def _take_down(
+        self, brief: Brief, made: Made, written: Mapping[Target, str], reporter: Reporter
+    ) -> None:
+        """Add to the run what only this build can know of a brief: which files are there."""
+        files = {target: digest for target, digest in made.files.items() if target in written}
+        problems = (*made.problems, *reporter.diagnostics)
+        self.run.made[brief.id] = replace(made, files=files, problems=problems)
+
+
+def details_of(briefs: Sequence[Brief], inputs: Inputs) -> dict[str, dict[str, str]]:
+    """Return the looks and libraries of *briefs* in full, by their digests."""
+    looks = [inputs.look(edition) for edition in {brief.id.edition for brief in briefs}]
+    return {digest(full): dict(full) for full in (*looks, inputs.libraries)}
+
+
+def failed(id: BriefId, place: Location, words: str) -> Made:
+    """Return what became of a brief that a fault stopped; the others go on."""
+    message = _("the brief '{edition}' of '{source}' cannot be made: {reason}").format(
+        edition=id.edition, source=id.source, reason=words
+    )
+    hint = _("this is a fault of pitstop: send output/pitstop.log to those who look after it")
+    problem = Diagnostic("brief-failed", Severity.ERROR, message, place, hint)
+    return Made("", problems=(problem,))
+
+
+def _whole(brief: Brief, present: Mapping[str, str], output: Output) -> Made | None:
+    """Return what is kept of *brief*, when all its files are, here or in the store."""
+    made = find_again(output.store, brief)
+    if made is not None and all(
+        present.get(path_of(brief.id, target)) == digest or output.store.get(digest) is not None
+        for target, digest in made.files.items()
+    ):
+        return made
+    return None
