@@ -6,7 +6,8 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from pitstop_docs.build.choice import Choice, build
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import read_tree
 from tests.project import make_project

@@ -17,7 +17,7 @@ from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.records import model
-from pitstop_docs.records.editions import SECTIONS, Edition, Part
+from pitstop_docs.records.editions import SECTIONS, Edition, EditionPart
 from pitstop_docs.records.model import (
     Media,
     Partner,
@@ -165,7 +165,17 @@ def fields_of(model: type[BaseModel]) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "kind",
-    [Practice, PolicyCase, model.Testimony, Reference, Partner, Media, Project, Edition, Part],
+    [
+        Practice,
+        PolicyCase,
+        model.Testimony,
+        Reference,
+        Partner,
+        Media,
+        Project,
+        Edition,
+        EditionPart,
+    ],
 )
 def test_every_field_is_explained(kind: type[BaseModel]) -> None:
     named = set(re.findall(r"`([a-z_]+)[:`]", GUIDE))

@@ -7,7 +7,7 @@ from string import Formatter
 import yaml
 
 from pitstop_docs.compose import BLANKS
-from pitstop_docs.records.editions import COLUMNS, WORDS
+from pitstop_docs.records.editions import PARTS, WORDS
 
 ROOT = Path(__file__).parents[1]
 LABELS = yaml.load((ROOT / "templates/labels/it.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
@@ -23,14 +23,14 @@ def test_the_words_and_their_placeholders_are_those_of_the_table() -> None:
 
 def test_the_columns_are_those_of_the_table() -> None:
     assert {part: set(names) for part, names in LABELS["columns"].items()} == {
-        part: set(names) for part, names in COLUMNS.items()
+        part: set(kind.columns) for part, kind in PARTS.items() if kind.columns
     }
 
 
 def test_every_word_is_used() -> None:
     package = ROOT / "pitstop_docs"
     parts: set[str] = set()
-    for path in [*package.rglob("compose/*.py"), package / "build" / "index.py"]:
+    for path in [*(package / "compose").rglob("*.py"), package / "build" / "pages.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 parts.add(node.value)

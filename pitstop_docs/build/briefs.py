@@ -5,15 +5,15 @@ Enters: a composed Document, what is to be made of it, the digests of all that d
 sources do not count: no edition prints them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.page_lock import Measured
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.runs.digests import digest
-from pitstop_docs.tree.document import Block, Document, Figure, Image
+from pitstop_docs.tree.document import Document, Figure, Image
+from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers.targets import Target, Word
 
 UNPRINTED = ("location",)
@@ -74,18 +74,6 @@ def brief_of(
 
 def images_of(document: Document) -> tuple[str, ...]:
     """Return the names of the image files that *document* shows, each once."""
-    found: dict[str, None] = {}
-    for block in (*document.head, *document.body, *document.foot):
-        _gather(block, found)
-    return tuple(found)
-
-
-def _gather(node: Block | Any, found: dict[str, None]) -> None:
-    if isinstance(node, tuple):
-        for part in node:
-            _gather(part, found)
-    elif isinstance(node, Figure) and isinstance(node.graphic, Image):
-        found[node.graphic.name] = None
-    elif hasattr(node, "__dataclass_fields__"):
-        for field in fields(node):
-            _gather(getattr(node, field.name), found)
+    blocks = walk((*document.head, *document.body, *document.foot))
+    graphics = (block.graphic for block in blocks if isinstance(block, Figure))
+    return tuple(dict.fromkeys(g.name for g in graphics if isinstance(g, Image)))

@@ -15,18 +15,9 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
-from pitstop_docs.tree.document import (
-    Block,
-    Cite,
-    Emphasis,
-    Inlines,
-    Link,
-    Note,
-    Paragraph,
-    Strong,
-)
+from pitstop_docs.tree.document import Block, Cite, Paragraph
 from pitstop_docs.tree.typeset import first_sentence_end
-from pitstop_docs.tree.walk import plain, walk
+from pitstop_docs.tree.walk import inlines_of, plain, walk
 
 # What is said by those who made the norm or the count, not by those whom it is about.
 _OFFICIAL = ("law", "ruling", "dataset")
@@ -123,7 +114,7 @@ def check_evidence(collection: Collection, reporter: Reporter) -> None:
     for case in collection.bodies:
         section = case.sections.get("results")
         for paragraph, place in _claims(section.blocks if section else ()):
-            if not _cites(paragraph.content):
+            if not any(isinstance(inline, Cite) for inline in inlines_of(paragraph.content)):
                 reporter.error(
                     "uncited-evidence",
                     _("this result names no source: '{words}'").format(
@@ -267,19 +258,6 @@ def _claims(blocks: Iterable[Block]) -> list[tuple[Paragraph, Location]]:
         for block in walk(blocks)
         if isinstance(block, Paragraph) and block.location
     ]
-
-
-def _cites(content: Inlines) -> bool:
-    for inline in content:
-        match inline:
-            case Cite():
-                return True
-            case Emphasis(inner) | Strong(inner) | Link(inner) | Note(inner):
-                if _cites(inner):
-                    return True
-            case _:
-                pass
-    return False
 
 
 CASE_CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (

@@ -2,7 +2,7 @@
 
 from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
-from pitstop_docs.records.editions import COLUMNS, PARTS, SECTIONS, Edition
+from pitstop_docs.records.editions import PARTS, SECTIONS, Edition
 from pitstop_docs.records.model import Collection
 
 
@@ -36,7 +36,7 @@ def check_editions(collection: Collection, reporter: Reporter) -> None:
 
 def _check_columns(edition: Edition, index: int, reporter: Reporter) -> None:
     part = edition.sections[index]
-    columns = COLUMNS.get(part.part, ())
+    columns = PARTS[part.part].columns if part.part in PARTS else ()
     for number, name in enumerate(part.columns):
         if name not in columns:
             known = _("columns are: {known}").format(known=", ".join(columns) or "–")

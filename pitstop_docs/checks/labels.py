@@ -5,12 +5,9 @@ from string import Formatter
 
 from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
-from pitstop_docs.records.editions import COLUMNS, PARTS, SECTIONS, WORDS, Labels
+from pitstop_docs.records.editions import PARTS, SECTIONS, WORDS, Labels
 from pitstop_docs.records.forms import Tidier, Transferability
 from pitstop_docs.records.model import Collection
-
-# Parts that print no title of their own.
-_UNTITLED = {"cover-facts", "version", "qr"}
 
 
 def check_labels(collection: Collection, reporter: Reporter) -> None:
@@ -47,15 +44,16 @@ def _missing(labels: Labels) -> Iterator[tuple[str, ...]]:
     """Yield the path of every label that is not there."""
     wanted: dict[tuple[str, ...], tuple[Iterable[str], Iterable[str]]] = {
         ("words",): (WORDS, labels.words),
-        ("parts",): (set(PARTS) - _UNTITLED, labels.parts),
-        ("captions",): (set(COLUMNS) - {"facts"}, labels.captions),
+        ("parts",): ([name for name, kind in PARTS.items() if kind.titled], labels.parts),
+        ("captions",): ([name for name, kind in PARTS.items() if kind.captioned], labels.captions),
         ("tidier",): (Tidier.model_fields, labels.tidier),
         ("transferability",): (Transferability.model_fields, labels.transferability),
     }
     for kind in ("practice", "policy"):
         wanted["headings", kind] = (SECTIONS, labels.headings.get(kind, {}))
-    for part, columns in COLUMNS.items():
-        wanted["columns", part] = (columns, labels.columns.get(part, {}))
+    for part, asked in PARTS.items():
+        if asked.columns:
+            wanted["columns", part] = (asked.columns, labels.columns.get(part, {}))
     for path, (names, there) in wanted.items():
         yield from ((*path, name) for name in sorted(set(names) - set(there)))
 

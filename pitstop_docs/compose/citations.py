@@ -12,14 +12,11 @@ from pitstop_docs.records.model import Reference
 from pitstop_docs.tree.document import (
     Block,
     Cite,
-    Emphasis,
     Inline,
     Inlines,
-    Link,
     ListItem,
     Note,
     Paragraph,
-    Strong,
     Text,
 )
 from pitstop_docs.tree.walk import change_inlines
@@ -51,24 +48,24 @@ class Citations:
         )
 
     def _inline(self, inline: Inline) -> Inline:
-        match inline:
-            case Cite(ref, locus):
-                reference = self.references.get(ref)
-                if reference is None:  # reported by the checks; never printed
-                    return inline
-                if self.mode == "footnotes":
-                    return Note(self.wording.entry(reference, locus))
-                return self._number((ref, locus), self.wording.entry(reference, locus), inline)
-            case Note(content) if self.mode == "numbers":
-                # A source called inside a note keeps its words there: a note has no notes.
-                words = self._spelt_out(content)
-                return self._number(("", str(words)), words, Cite(""))
-            case Note(content):
-                return Note(self._spelt_out(content))
-            case Emphasis(content) | Strong(content) | Link(content):
-                return replace(inline, content=self.resolve(content))
-            case _:
-                return inline
+        if isinstance(inline, Cite):
+            return self._call(inline)
+        if isinstance(inline, Note):
+            # A source called inside a note keeps its words there: a note has no notes.
+            words = self._spelt_out(inline.content)
+            if self.mode == "footnotes":
+                return Note(words)
+            return self._number(("", str(words)), words, Cite(""))
+        return change_inlines(inline, self.resolve)
+
+    def _call(self, cite: Cite) -> Inline:
+        reference = self.references.get(cite.ref)
+        if reference is None:  # reported by the checks; never printed
+            return cite
+        entry = self.wording.entry(reference, cite.locus)
+        if self.mode == "footnotes":
+            return Note(entry)
+        return self._number((cite.ref, cite.locus), entry, cite)
 
     def _spelt_out(self, content: Inlines) -> Inlines:
         out: list[Inline] = []

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from pitstop_docs.tree.document import Block, Callout, Section, Table
-from pitstop_docs.tree.walk import is_intro, plain, walk
+from pitstop_docs.tree.document import Block, Section, Table
+from pitstop_docs.tree.walk import area_of, is_intro, plain, walk
 
 _WIDE = 48  # letters of a table's longest cells side by side: more of them a column would crush
 
@@ -45,7 +45,7 @@ def with_tables_below(built: list[tuple[Owner, Block]]) -> list[tuple[Owner, Blo
     last = "wide"
     for owner, block in built:
         block, tables = _parted(block) if isinstance(block, Section) else (block, ())
-        area = block.area if isinstance(block, Section | Callout) else "wide"
+        area = area_of(block)
         if area == "wide" or (area == "main" and last == "side"):  # the columns end
             out += below
             below = []

@@ -5,10 +5,27 @@ decides how many of them there is room for.
 """
 
 from dataclasses import replace
+from typing import assert_never
 
-from pitstop_docs.records.editions import MARKS, Edition
-from pitstop_docs.tree.document import Block, BulletList, Node, OrderedList, Paragraph, Section
-from pitstop_docs.tree.walk import children
+from pitstop_docs.records.editions import MARKS, Depth, Edition
+from pitstop_docs.tree.document import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    Contents,
+    DefinitionList,
+    Figure,
+    KeyFacts,
+    Node,
+    OrderedList,
+    Paragraph,
+    QrCode,
+    Section,
+    Table,
+    Timeline,
+)
+from pitstop_docs.tree.walk import blocks_in
 
 
 def for_edition(blocks: tuple[Block, ...], edition: Edition) -> tuple[Block, ...]:
@@ -21,24 +38,33 @@ def for_edition(blocks: tuple[Block, ...], edition: Edition) -> tuple[Block, ...
             out.pop()
         if (editions and edition.id not in editions) or _held(block, edition):
             continue
-        match block:
-            case Section():
-                block = replace(block, blocks=for_edition(block.blocks, edition))
-            case BulletList() | OrderedList():
-                items = tuple(item for item in block.items if not _held(item, edition))
-                block = replace(block, items=items)
-            case _:
-                pass
-        if not isinstance(block, Section | BulletList | OrderedList) or children(block):
-            out.append(block)
+        out += _printed(block, edition)
     return tuple(out)
+
+
+def _printed(block: Block, edition: Edition) -> tuple[Block, ...]:
+    """Return *block* as *edition* may print it; nothing where nothing is left of it."""
+    match block:
+        case Section():
+            block = replace(block, blocks=for_edition(block.blocks, edition))
+        case BulletList() | OrderedList():
+            items = tuple(item for item in block.items if not _held(item, edition))
+            block = replace(block, items=items)
+        case (
+            Paragraph() | DefinitionList() | KeyFacts() | Table() | Figure() | BlockQuote()
+            | Callout() | Timeline() | QrCode() | Contents()
+        ):  # fmt: skip
+            return (block,)
+        case _:
+            assert_never(block)
+    return (block,) if blocks_in(block) else ()
 
 
 def _held(node: Node, edition: Edition) -> bool:
     return "detail" in node.marks and not edition.details
 
 
-def to_depth(blocks: tuple[Block, ...], depth: str) -> tuple[Block, ...]:
+def to_depth(blocks: tuple[Block, ...], depth: Depth) -> tuple[Block, ...]:
     """Return as much of an inverted pyramid as *depth* asks."""
     if not blocks:
         return ()
@@ -48,5 +74,7 @@ def to_depth(blocks: tuple[Block, ...], depth: str) -> tuple[Block, ...]:
             return blocks
         case "sentence" if isinstance(first, Paragraph):
             return (replace(first, content=first.content[: first.lead]),)
-        case _:
+        case "sentence" | "lead":
             return (first,)
+        case _:
+            assert_never(depth)

@@ -8,25 +8,29 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
-from pitstop_docs.records.editions import SECTIONS, Part
+from pitstop_docs.records.editions import SECTIONS, EditionPart
 from pitstop_docs.tree.document import (
     Block,
     BlockQuote,
     BulletList,
     Callout,
+    Contents,
     DefinitionList,
-    Entry,
+    Figure,
     KeyFacts,
+    Listed,
     ListItem,
     OrderedList,
     Paragraph,
+    QrCode,
     Row,
     Section,
     Table,
+    Timeline,
 )
-from pitstop_docs.tree.walk import entries, is_intro, key_of_entry, text_of, with_entries
+from pitstop_docs.tree.walk import is_intro, key_of_listed, listed_in, text_of, with_listed
 
 # What a passage loses to the one before it, in points of weight.
 STEP = 12
@@ -37,7 +41,7 @@ _LONGEST_COUNT = 3  # digits of a number that may announce how many items there 
 AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
-def ranked(block: Block, part: Part, counts: Iterable[str]) -> Block:
+def ranked(block: Block, part: EditionPart, counts: Iterable[str]) -> Block:
     """Return *block* with ranks; *counts* are the words for two, three and so on: where they announce
     how many items a list has, it is never shown with fewer."""
     if part.required and part.part not in SECTIONS and part.least is None:
@@ -52,7 +56,7 @@ def ranked(block: Block, part: Part, counts: Iterable[str]) -> Block:
 class _Ranks:
     """Gives the ranks of one part, in reading order; what has the same unit has the same rank."""
 
-    part: Part
+    part: EditionPart
     counts: Mapping[str, int]
     known: dict[str, int] = field(default_factory=dict)
 
@@ -116,8 +120,12 @@ class _Ranks:
                 rank = self.of(block.id, block.marks)
                 rest = self.of(f"{block.id} rest", block.marks)
                 return replace(block, rank=rank, rest_rank=rest)
-            case _:
+            case (
+                Paragraph() | Figure() | BlockQuote() | Callout() | Timeline() | QrCode() | Contents()
+            ):  # fmt: skip
                 return _as_one(block, block.id, self.of(block.id, block.marks))
+            case _:
+                assert_never(block)
 
     def _item(self, item: ListItem, marks: tuple[str, ...]) -> ListItem:
         return replace(item, rank=self.of(item.unit or item.id, (*marks, *item.marks)))
@@ -127,9 +135,9 @@ class _Ranks:
         what comes after the first ``least`` where the edition says how many must stay."""
         block = replace(block, unit=block.id, rank=self.of(block.id, block.marks))
         stay: set[str] = set()
-        listed: list[Entry] = []
-        for entry in entries(block):
-            unit = key_of_entry(entry)
+        listed: list[Listed] = []
+        for entry in listed_in(block):
+            unit = key_of_listed(entry)
             spare = self.part.least is not None and len(stay) >= self.part.least
             marked = isinstance(entry, Row) and "optional" in entry.marks
             if unit not in stay and (spare or marked or unit in self.known):
@@ -137,7 +145,7 @@ class _Ranks:
             else:
                 stay.add(unit)
             listed.append(entry)
-        return with_entries(block, listed)
+        return with_listed(block, listed)
 
 
 def _as_one(block: AnyBlock, unit: str, rank: int) -> AnyBlock:
@@ -150,5 +158,10 @@ def _as_one(block: AnyBlock, unit: str, rank: int) -> AnyBlock:
         case BulletList() | OrderedList():
             items = tuple(replace(item, unit=unit, rank=rank) for item in block.items)
             return replace(block, items=items)
-        case _:
+        case (
+            Paragraph() | DefinitionList() | KeyFacts() | Table() | Figure() | Timeline() | QrCode()
+            | Contents()
+        ):  # fmt: skip
             return block
+        case _:
+            assert_never(block)

@@ -9,20 +9,27 @@ between rows. Lengths are in pt.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import assert_never
 
 from pitstop_docs.tree.document import (
     Block,
+    BlockQuote,
     BulletList,
     Callout,
+    Contents,
     DefinitionList,
+    Figure,
     KeyFacts,
+    Listing,
     Node,
     OrderedList,
     Paragraph,
+    QrCode,
     Section,
     Table,
+    Timeline,
 )
-from pitstop_docs.tree.walk import entries, has_notes, walk
+from pitstop_docs.tree.walk import has_notes, listed_in, walk
 from pitstop_docs.writers.pdf import Extent
 
 
@@ -102,8 +109,10 @@ class Chunks:
                 chunks = self._list(block)
             case Paragraph():
                 chunks = _lines(self._cut(block, extent))
-            case _:
+            case Figure() | BlockQuote() | Timeline() | QrCode() | Contents():
                 chunks = _pieces(extent)
+            case _:
+                assert_never(block)
         return [joined(chunks)] if extent.whole and len(chunks) > 1 else chunks
 
     def _section(self, block: Section | Callout, extent: Extent) -> list[Chunk]:
@@ -119,9 +128,9 @@ class Chunks:
         chunks[-1] = replace(chunks[-1], height=chunks[-1].height + extent.bottom - last.bottom)
         return chunks
 
-    def _listed(self, block: Block, extent: Extent) -> list[Chunk]:
-        full = [self.extents.get(entry.id) for entry in entries(self._full[block.id])]
-        rows = [self.extents[e.id] for e in entries(block) if e.id in self.extents]
+    def _listed(self, block: Listing, extent: Extent) -> list[Chunk]:
+        full = [self.extents.get(entry.id) for entry in listed_in(self._full[block.id])]
+        rows = [self.extents[e.id] for e in listed_in(block) if e.id in self.extents]
         if not full or not rows or full[0] is None or full[-1] is None:
             return _pieces(extent)
         above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
+from typing import assert_never
 
 from pitstop_docs.copyfit.units import key_of, keys_in, rest_of
 from pitstop_docs.tree.document import (
+    Badge,
     Block,
+    BlockQuote,
     BulletList,
     Callout,
     Cite,
@@ -19,24 +22,31 @@ from pitstop_docs.tree.document import (
     DefinitionList,
     Document,
     Emphasis,
-    Entry,
+    Figure,
     Inlines,
     KeyFacts,
+    LineBreak,
     Link,
+    Listed,
+    Listing,
+    Note,
     OrderedList,
     Paragraph,
+    QrCode,
     Section,
     Strong,
     Table,
+    Text,
+    Timeline,
 )
 from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import (
     change_blocks,
     change_inlines,
-    entries,
-    key_of_entry,
+    key_of_listed,
+    listed_in,
     walk,
-    with_entries,
+    with_listed,
 )
 
 Blocks = tuple[Block, ...]
@@ -102,6 +112,7 @@ class Cutter:
         return self._left[choice]
 
     def _cut(self, block: Block, kept: frozenset[str]) -> Block | None:
+        there = key_of(block) in kept
         match block:
             case Section() | Callout() if not block.unit:
                 inner = self.cut(block.blocks, kept)
@@ -111,14 +122,20 @@ class Cutter:
             case BulletList() | OrderedList() if not block.unit:
                 items = tuple(item for item in block.items if key_of(item) in kept)
                 return replace(block, items=items) if items else None
-            case Table() | DefinitionList() | KeyFacts() if key_of(block) in kept:
-                return with_entries(block, _kept_entries(block, kept))
-            case Paragraph() if key_of(block) in kept:
+            case Table() | DefinitionList() | KeyFacts():
+                return with_listed(block, _kept_listed(block, kept)) if there else None
+            case Paragraph():
                 rest = rest_of(block)
-                cut = rest is not None and rest not in kept
-                return replace(block, content=block.content[: block.lead]) if cut else block
+                if not there or rest is None or rest in kept:
+                    return block if there else None
+                return replace(block, content=block.content[: block.lead])
+            case (
+                Section() | Callout() | BulletList() | OrderedList() | Figure() | BlockQuote()
+                | Timeline() | QrCode() | Contents()
+            ):  # fmt: skip
+                return block if there else None
             case _:
-                return block if key_of(block) in kept else None
+                assert_never(block)
 
     def _lists_something(self, block: Block, kept: frozenset[str]) -> bool:
         """Tell whether *block* is no contents, or something of what these list is left."""
@@ -158,10 +175,10 @@ class Cutter:
         return self._sourced[choice]
 
 
-def _kept_entries(block: Block, kept: Set[str]) -> Iterator[Entry]:
-    optional = {key_of_entry(entry) for entry in entries(block) if entry.optional}
-    for entry in entries(block):
-        if key_of_entry(entry) in kept or key_of_entry(entry) not in optional:
+def _kept_listed(block: Listing, kept: Set[str]) -> Iterator[Listed]:
+    optional = {key_of_listed(entry) for entry in listed_in(block) if entry.optional}
+    for entry in listed_in(block):
+        if key_of_listed(entry) in kept or key_of_listed(entry) not in optional:
             yield entry
 
 
@@ -180,9 +197,12 @@ def _with_called(block: Block, called: tuple[str, ...]) -> Block:
 def _calls(content: Inlines) -> Iterator[str]:
     for inline in content:
         match inline:
-            case Cite(target=target) if target:
-                yield target
+            case Cite(target=target):
+                if target:
+                    yield target
             case Emphasis(inner) | Strong(inner) | Link(inner):
                 yield from _calls(inner)
-            case _:
+            case Text() | Note() | LineBreak() | Badge():
                 pass
+            case _:
+                assert_never(inline)

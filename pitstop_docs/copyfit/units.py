@@ -5,29 +5,35 @@ Enters: a ranked Document. Leaves: its units, best first.
 
 from collections.abc import Set
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.tree.document import (
     Block,
+    BlockQuote,
     BulletList,
     Callout,
+    Contents,
     DefinitionList,
     Document,
+    Figure,
     KeyFacts,
+    Listing,
     Node,
     OrderedList,
     Paragraph,
+    QrCode,
     Row,
     Section,
     Table,
+    Timeline,
 )
 from pitstop_docs.tree.walk import (
-    entries,
-    key_of_entry,
+    key_of_listed,
+    listed_in,
     plain,
     text_of,
-    text_of_entry,
-    with_entries,
+    with_listed,
 )
 
 
@@ -104,8 +110,13 @@ class _Gathering:
                 first, more = block.content[: block.lead], block.content[block.lead :]
                 self._add(block, key_of(block), block.rank, needs, plain(first))
                 self._add(block, rest, block.rest_rank, {*needs, key_of(block)}, plain(more))
-            case _:
+            case (
+                Section() | Callout() | BulletList() | OrderedList() | Paragraph() | Figure() | BlockQuote()
+                | Timeline() | QrCode() | Contents()
+            ):  # fmt: skip
                 self._add(block, key_of(block), block.rank, needs, text_of(block))
+            case _:
+                assert_never(block)
 
     def _read_section(self, block: Section | Callout, needs: frozenset[str]) -> None:
         """What comes later in a section needs its first passage: no detail without its lead."""
@@ -124,17 +135,17 @@ class _Gathering:
             if item is block.items[0] or isinstance(block, OrderedList):  # an order has no holes
                 needs |= {key_of(item)}
 
-    def _read_listed(self, block: Block, needs: frozenset[str]) -> None:
-        optional = {key_of_entry(entry) for entry in entries(block) if entry.optional}
-        stay = (entry for entry in entries(block) if key_of_entry(entry) not in optional)
-        words = text_of(with_entries(block, stay))
+    def _read_listed(self, block: Listing, needs: frozenset[str]) -> None:
+        optional = {key_of_listed(entry) for entry in listed_in(block) if entry.optional}
+        stay = (entry for entry in listed_in(block) if key_of_listed(entry) not in optional)
+        words = text_of(with_listed(block, stay))
         self._add(block, key_of(block), block.rank, needs, words)
-        for entry in entries(block):
-            key = key_of_entry(entry)
+        for entry in listed_in(block):
+            key = key_of_listed(entry)
             if key in optional:
                 place = entry.location if isinstance(entry, Row) else block.location
                 node = Node(id=entry.id, location=place)
-                self._add(node, key, entry.rank, {*needs, key_of(block)}, text_of_entry(entry))
+                self._add(node, key, entry.rank, {*needs, key_of(block)}, text_of(entry))
 
     def _add(self, node: Node, key: str, rank: int, needs: Set[str], text: str) -> None:
         wanted = set(needs)

@@ -6,6 +6,7 @@ locus]`` (a call to a reference) and ``^[text]`` (a note). Raw HTML is reported,
 
 import re
 from dataclasses import dataclass, field
+from typing import assert_never
 from xml.etree.ElementTree import Element, SubElement
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -13,6 +14,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.patterns import make_markdown, unescape
 from pitstop_docs.records.record import Mention
 from pitstop_docs.tree.document import (
+    Badge,
     Cite,
     Emphasis,
     Inline,
@@ -303,14 +305,17 @@ def name_of(tag: str) -> str:
 def _last_character(inlines: list[Inline]) -> str:
     for inline in reversed(inlines):
         match inline:
-            case Text(text) if text:
-                return text[-1]
+            case Text(text):
+                if text:
+                    return text[-1]
             case Cite() | Note():
-                continue
+                pass
             case LineBreak():
                 return " "
-            case _:
+            case Emphasis() | Strong() | Link() | Badge():
                 return "x"
+            case _:
+                assert_never(inline)
     return ""
 
 
@@ -333,11 +338,7 @@ def split_first_sentence(content: Inlines) -> tuple[Inlines, int]:
 
     A boundary inside emphasis or a link is not one: nothing is ever cut inside those.
     """
-    marks = "".join(
-        i.text if isinstance(i, Text) else "\ufffc" if isinstance(i, Cite | Note) else _mask(i)
-        for i in content
-    )
-    end = first_sentence_end(marks)
+    end = first_sentence_end("".join(map(_mask, content)))
     offset = 0
     for index, inline in enumerate(content):
         length = len(inline.text) if isinstance(inline, Text) else 1
@@ -352,6 +353,16 @@ def split_first_sentence(content: Inlines) -> tuple[Inlines, int]:
 
 
 def _mask(inline: Inline) -> str:
-    # One character that neither ends a sentence nor begins one with a capital… but a sentence may
-    # begin with an emphasised word, so it counts as a capital after a full stop.
-    return " " if isinstance(inline, LineBreak) else "X"
+    """Return what stands for *inline* where sentences are looked for: one character, if it is no
+    text. What is emphasised never ends a sentence, but may begin one: it counts as a capital."""
+    match inline:
+        case Text(text):
+            return text
+        case Cite() | Note():
+            return "\ufffc"
+        case LineBreak():
+            return " "
+        case Emphasis() | Strong() | Link() | Badge():
+            return "X"
+        case _:
+            assert_never(inline)

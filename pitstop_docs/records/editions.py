@@ -1,9 +1,10 @@
 """What an audience gets: editions, and the words that briefs print of their own.
 
 Enters: the files of ``templates/editions/`` and ``templates/labels/``. Leaves: frozen records. What a
-file must hold is a table here: :data:`SECTIONS`, :data:`PARTS`, :data:`COLUMNS`, :data:`WORDS`.
+file must hold is a table here: :data:`SECTIONS`, :data:`PARTS`, :data:`WORDS`.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -16,43 +17,62 @@ from pitstop_docs.records.values import WORD, Line, Slug
 SECTIONS = (
     "problem", "context", "action", "method", "funding", "results", "needs", "lesson", "legal-path", "pitfalls",
 )  # fmt: skip
-# The other parts that an edition may list: they are made from fields.
-PARTS = (
-    "request", "messages", "summary", "numbers", "facts", "cover-facts", "risk", "options", "barriers",
-    "resources", "evidence", "tidier", "indicators", "transferability", "timeline", "questions", "legal",
-    "steps", "mainstreaming", "charts", "testimonies", "references", "certainty", "version", "contact",
-    "qr", "sources", "contents", "tables", "figures",
-)  # fmt: skip
 # What an author may write beside a block, in braces; other marks are editions, whose wording it is.
 MARKS = ("keep", "detail", "follows", "optional")
 REQUIRED_SECTIONS = ("problem", "action", "results", "needs", "lesson")
 
-# Columns of the parts that are tables (and rows of the key facts), in their usual order.
-COLUMNS = {
-    "facts": (
-        "where",
-        "since",
-        "until",
-        "who",
-        "for-whom",
-        "cost",
-        "maturity",
-        "issuer",
-        "applies-to",
-        "norm",
-        "audience",
-        "sources-state",
-    ),
-    "options": ("name", "benefits", "costs", "harms", "uncertainty", "how", "views"),
-    "barriers": ("barrier", "there", "here"),
-    "resources": ("item", "provider", "amount", "note", "source"),
-    "evidence": ("label", "value", "year", "source", "certainty"),
-    "legal": ("source", "about"),
-    "tidier": ("item", "text", "source"),
-    "transferability": ("condition", "block", "answer", "note", "source"),
-    "indicators": ("indicator", "how", "when"),
-    "references": ("reference", "checked"),
-}
+
+@dataclass(frozen=True, slots=True)
+class PartKind:
+    """What an edition may ask of a part, and what the labels must say of it: its ``columns``, in their
+    usual order, if it is a table (or key facts, one below the other); whether it prints a title;
+    whether it is a table that prints a caption."""
+
+    columns: tuple[str, ...] = ()
+    titled: bool = True
+    captioned: bool = False
+
+
+def _table(*columns: str) -> PartKind:
+    return PartKind(columns, captioned=True)
+
+
+# The other parts that an edition may list: each is made by a function in compose/parts/.
+PARTS = {
+    "request": PartKind(),
+    "messages": PartKind(),
+    "summary": PartKind(),
+    "numbers": PartKind(),
+    "facts": PartKind((
+        "where", "since", "until", "who", "for-whom", "cost", "maturity", "issuer", "applies-to", "norm",
+        "audience", "sources-state",
+    )),
+    "cover-facts": PartKind(titled=False),
+    "risk": PartKind(),
+    "options": _table("name", "benefits", "costs", "harms", "uncertainty", "how", "views"),
+    "barriers": _table("barrier", "there", "here"),
+    "resources": _table("item", "provider", "amount", "note", "source"),
+    "evidence": _table("label", "value", "year", "source", "certainty"),
+    "tidier": _table("item", "text", "source"),
+    "indicators": _table("indicator", "how", "when"),
+    "transferability": _table("condition", "block", "answer", "note", "source"),
+    "timeline": PartKind(),
+    "questions": PartKind(),
+    "legal": _table("source", "about"),
+    "steps": PartKind(),
+    "mainstreaming": PartKind(),
+    "charts": PartKind(),
+    "testimonies": PartKind(),
+    "references": _table("reference", "checked"),
+    "certainty": PartKind(),
+    "version": PartKind(titled=False),
+    "contact": PartKind(),
+    "qr": PartKind(titled=False),
+    "sources": PartKind(),
+    "contents": PartKind(),
+    "tables": PartKind(),
+    "figures": PartKind(),
+}  # fmt: skip
 # Every word that composition asks for, and the placeholders that it fills.
 WORDS = {
     "practice": "",
@@ -119,7 +139,10 @@ WORDS = {
 }
 
 
-class Part(Item):
+Depth = Literal["sentence", "lead", "full"]
+
+
+class EditionPart(Item):
     """One part of an edition: a body section or a component, its area, depth and weight.
 
     ``limit`` is the greatest number of items; a table may lose its rows after the first ``least``;
@@ -129,7 +152,7 @@ class Part(Item):
 
     part: Annotated[str, StringConstraints(pattern=WORD)]
     area: Literal["head", "main", "side", "wide", "foot"] = "main"
-    depth: Literal["sentence", "lead", "full"] = "full"
+    depth: Depth = "full"
     weight: Annotated[int, Field(ge=0, le=100)] = 50
     required: bool = False
     limit: Annotated[int, Field(ge=1)] | None = None
@@ -156,7 +179,7 @@ class Edition(Record):
     cover: bool = False
     numbered: bool = False
     citations: Literal["numbers", "footnotes"] = "numbers"
-    sections: Annotated[tuple[Part, ...], Field(min_length=1)]
+    sections: Annotated[tuple[EditionPart, ...], Field(min_length=1)]
     labels: dict[str, Line] = Field(default_factory=dict)
 
 

@@ -2,14 +2,18 @@
 
 Enters: nothing but what :mod:`compose` decides. Leaves: the same words, in the same order, for
 every format. No page breaks, colours or fonts: those belong to CSS and to Word styles. Names follow
-Pandoc and Djot. A writer's ``match`` ends in ``assert_never``: an unknown node raises, nothing is
-dropped."""
+Pandoc and Djot. Fields stand in reading order, and what a class holds is known by their types alone
+(:mod:`pitstop_docs.tree.walk`). Whoever tells kinds apart ends in ``assert_never``: an unknown kind
+raises, nothing is dropped."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pitstop_docs.problems.diagnostics import BriefId, Location
+
+# What is read out although it is no inline: an alternative text, a number with its unit.
+Words = Annotated[str, "words"]
 
 # --- inlines -----------------------------------------------------------------------------------
 
@@ -180,7 +184,7 @@ class KeyFigure:
     certainty in words. ``conflicting`` when sources disagree; an ``optional`` one may be left out by
     its ``rank``."""
 
-    value: str
+    value: Words
     label: Inlines
     note: Inlines
     conflicting: bool = False
@@ -220,10 +224,10 @@ class Table(Node):
     """A table with one header row, no merged cells and no tables inside. ``label`` ("Tabella 3") is
     printed before the caption; both may be empty."""
 
+    label: str = ""
+    caption: Inlines = ()
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    caption: Inlines = ()
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +251,7 @@ class Figure(Node):
     """An image or a chart with its alternative text, numbered label, caption and credit."""
 
     graphic: Image | Chart
-    alt: str
+    alt: Words
     label: str = ""
     caption: Inlines = ()
     credit: Inlines = ()
@@ -278,7 +282,7 @@ class Callout(Node):
 class TimelineEntry:
     """A moment and what happened."""
 
-    when: str
+    when: Words
     content: Inlines
 
 
@@ -294,7 +298,7 @@ class QrCode(Node):
     """An address as QR code: never the only way to it, so ``caption`` says it in words as a link."""
 
     url: str
-    alt: str
+    alt: Words
     caption: Inlines
 
 
@@ -302,7 +306,7 @@ class QrCode(Node):
 class ContentsEntry:
     """A line of the contents: the section's number, title and id."""
 
-    number: str
+    number: Words
     title: Inlines
     target: str
 
@@ -333,8 +337,18 @@ Block = (
     | Contents
 )
 
-# What a block lists, one below the other, and may be left out alone.
-Entry = Row | Definition | KeyFigure
+# What a block lists, one below the other, and may be left out alone; and the blocks that do so.
+Listed = Row | Definition | KeyFigure
+Listing = Table | DefinitionList | KeyFacts
+
+# Blocks with a heading, which may stand in a column; and those with a label that is counted.
+Headed = Section | Callout
+Captioned = Table | Figure
+
+# All that holds something, and what it holds: a run of inlines is one child.
+Inner = ListItem | Listed | Column | TimelineEntry | ContentsEntry
+Parent = Block | Inner | Inline
+Child = Block | Inner | Inlines
 
 # --- document ----------------------------------------------------------------------------------
 

@@ -11,18 +11,14 @@ from itertools import groupby
 
 from pitstop_docs.tree.document import (
     Block,
+    Captioned,
     Cite,
     Contents,
     Document,
-    Emphasis,
-    Figure,
     Inline,
     Inlines,
-    Link,
     OrderedList,
     Section,
-    Strong,
-    Table,
 )
 from pitstop_docs.tree.walk import change_blocks, change_inlines, walk
 
@@ -62,35 +58,34 @@ class _Numbers:
 
     def _content(self, content: Inlines) -> Inlines:
         out: list[Inline] = []
-        for _cites, group in groupby(map(self._inline, content), key=lambda i: isinstance(i, Cite)):
+        for _calls, group in groupby(map(self._inline, content), key=_is_call):
             # Calls beside each other stand in the order of their numbers.
             out += sorted(group, key=_number)
         return tuple(out)
 
     def _inline(self, inline: Inline) -> Inline:
-        match inline:
-            case Cite(target=target) if target:
-                return replace(inline, number=self.calls.setdefault(target, len(self.calls) + 1))
-            case Emphasis(content) | Strong(content) | Link(content):
-                return replace(inline, content=self._content(content))
-            case _:
-                return inline
+        if isinstance(inline, Cite) and inline.target:
+            number = self.calls.setdefault(inline.target, len(self.calls) + 1)
+            return inline if inline.number == number else replace(inline, number=number)
+        return change_inlines(inline, self._content)
 
     def label(self, block: Block) -> Block:
         """Return *block* with its tables and figures counted, and the sources that are called."""
         return change_blocks(block, self._label)
 
     def _label(self, block: Block) -> Block:
-        match block:
-            case Table() | Figure() if block.label:
-                word = _NUMBER.sub("", block.label)
-                self.labels[word] = self.labels.get(word, 0) + 1
-                return replace(block, label=f"{word}{self.labels[word]}")
-            case OrderedList(style="references"):
-                items = (item for item in block.items if item.id in self.calls)
-                return replace(block, items=tuple(sorted(items, key=lambda i: self.calls[i.id])))
-            case _:
-                return block
+        if isinstance(block, Captioned) and block.label:
+            word = _NUMBER.sub("", block.label)
+            self.labels[word] = self.labels.get(word, 0) + 1
+            return replace(block, label=f"{word}{self.labels[word]}")
+        if isinstance(block, OrderedList) and block.style == "references":
+            items = (item for item in block.items if item.id in self.calls)
+            return replace(block, items=tuple(sorted(items, key=lambda i: self.calls[i.id])))
+        return block
+
+
+def _is_call(inline: Inline) -> bool:
+    return isinstance(inline, Cite)
 
 
 def _number(inline: Inline) -> int:
@@ -119,13 +114,10 @@ def _sections(blocks: Blocks, outer: str) -> Blocks:
 def _targets(blocks: Blocks) -> Iterator[tuple[str, str]]:
     """Yield the ids of what contents list, with the number or label printed there."""
     for block in walk(blocks):
-        match block:
-            case Section():
-                yield block.id, block.number
-            case Table() | Figure() if block.label:
-                yield block.id, block.label
-            case _:
-                pass
+        if isinstance(block, Section):
+            yield block.id, block.number
+        elif isinstance(block, Captioned) and block.label:
+            yield block.id, block.label
 
 
 def _with_contents(blocks: Blocks, targets: dict[str, str]) -> Iterator[Block]:

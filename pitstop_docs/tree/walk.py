@@ -1,45 +1,173 @@
-"""Through the neutral tree: its blocks in reading order, its words, and changes to either.
+"""Through the neutral tree: what a node holds, its words, and changed copies of it.
 
-Enters: blocks and inlines. Leaves: the blocks inside them, plain text, or changed copies. Pure
-functions.
+Enters: blocks, inlines and what stands between them. Leaves: what is inside, plain text, or copies.
+Pure functions. What a class holds is read off the types of its fields, as Python's ``ast`` and Pandoc's
+``Walkable`` do: :func:`children` and :func:`rebuild` need no case for a new class, and all other ways
+through the tree are made of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from typing import Any, assert_never
+from dataclasses import dataclass, replace
+from operator import is_not
+from typing import (
+    Any,
+    Literal,
+    TypeVar,
+    assert_never,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 from pitstop_docs.tree.document import (
+    Area,
     Badge,
     Block,
-    BlockQuote,
-    BulletList,
-    Callout,
+    Child,
     Cite,
-    Contents,
-    Definition,
     DefinitionList,
     Emphasis,
-    Entry,
-    Figure,
+    Headed,
     Inline,
     Inlines,
+    Inner,
     KeyFacts,
-    KeyFigure,
     LineBreak,
     Link,
+    Listed,
+    Listing,
     Note,
-    OrderedList,
     Paragraph,
-    QrCode,
+    Parent,
     Row,
-    Section,
     Strong,
     Table,
     Text,
-    Timeline,
-)  # fmt: skip
+    Words,
+)
 
-Change = Callable[[Inlines], Inlines]
+P = TypeVar("P", bound=Parent)
+L = TypeVar("L", bound=Listing)
+
+_BLOCKS = frozenset(get_args(Block))
+_NODES = _BLOCKS | frozenset(get_args(Inner))
+
+
+# --- what a node holds -------------------------------------------------------------------------
+
+
+@overload
+def children(parent: Inline) -> tuple[Inlines, ...]: ...
+@overload
+def children(parent: Block | Inner) -> tuple[Child, ...]: ...
+def children(parent: Parent) -> tuple[Child, ...]:
+    """Return what *parent* holds, in reading order: runs of inlines, and nodes."""
+    found: list[Child] = []
+    for name, many in _SHAPES[type(parent)].held:
+        held = getattr(parent, name)
+        found += held if many else (held,)
+    return tuple(found)
+
+
+def rebuild(parent: P, change: Callable[[Any], Any]) -> P:
+    """Return *parent* with each of its :func:`children` as *change* has it, called in their order;
+    *parent* itself where nothing changes."""
+    changed: dict[str, Any] = {}
+    for name, many in _SHAPES[type(parent)].held:
+        old = getattr(parent, name)
+        new = tuple(map(change, old)) if many else change(old)
+        if len(new) != len(old) or any(map(is_not, new, old)):
+            changed[name] = new
+    if not changed:
+        return parent
+    copy: P = replace(cast(Any, parent), **changed)
+    return copy
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a class is made: its fields in reading order. ``said`` are all that have words, own ones or
+    inside; ``held`` those with children, and whether many; ``blocks`` those that lead to blocks."""
+
+    said: tuple[tuple[str, Literal["words", "run", "nodes"]], ...]
+    held: tuple[tuple[str, bool], ...]
+    blocks: tuple[str, ...]
+
+
+class _Shapes(dict[type[Any], _Shape]):
+    """The shape of each class, read when it is met first."""
+
+    def __missing__(self, kind: type[Any]) -> _Shape:
+        said: dict[str, Literal["words", "run", "nodes"]] = {}
+        blocks: list[str] = []
+        for name, hint in get_type_hints(kind, include_extras=True).items():
+            member = get_args(hint)[0] if get_origin(hint) is tuple else None
+            kinds = _NODES.intersection(get_args(member) or (member,))
+            if hint == Words:
+                said[name] = "words"
+            elif hint == Inlines:
+                said[name] = "run"
+            elif kinds or member == Inlines:
+                said[name] = "nodes"
+            if kinds & _BLOCKS or any(self[inner].blocks for inner in kinds):
+                blocks.append(name)
+        held = tuple((name, what == "nodes") for name, what in said.items() if what != "words")
+        self[kind] = shape = _Shape(tuple(said.items()), held, tuple(blocks))
+        return shape
+
+
+_SHAPES = _Shapes()
+
+
+# --- ways through it ---------------------------------------------------------------------------
+
+
+def blocks_in(parent: Block | Inner) -> tuple[Block, ...]:
+    """Return the blocks right inside *parent*; those of a list are its items'."""
+    found: list[Block] = []
+    for name in _SHAPES[type(parent)].blocks:
+        for node in getattr(parent, name):
+            found += (node,) if type(node) in _BLOCKS else blocks_in(node)
+    return tuple(found)
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield *blocks* and all blocks inside them, in reading order."""
+    for block in blocks:
+        yield block
+        yield from walk(blocks_in(block))
+
+
+def inlines_of(held: Inlines | Block | Inner) -> Iterator[Inline]:
+    """Yield the inlines of a run or a node, and those inside them, in reading order."""
+    if isinstance(held, tuple):
+        for inline in held:
+            yield inline
+            for run in children(inline):
+                yield from inlines_of(run)
+    else:
+        for child in children(held):
+            yield from inlines_of(child)
+
+
+def has_notes(block: Block) -> bool:
+    """Tell whether there is a footnote in *block*."""
+    return any(isinstance(inline, Note) for inline in inlines_of(block))
+
+
+def is_intro(block: Block) -> bool:
+    """Tell whether *block* introduces the one after it ("Le attività sono:")."""
+    return isinstance(block, Paragraph) and plain(block.content).rstrip().endswith(":")
+
+
+def area_of(block: Block) -> Area:
+    """Return where *block* stands when it is a top-level one of the body."""
+    return block.area if isinstance(block, Headed) else "wide"
+
+
+# --- words -------------------------------------------------------------------------------------
 
 
 def plain(inlines: Iterable[Inline]) -> str:
@@ -49,189 +177,75 @@ def plain(inlines: Iterable[Inline]) -> str:
         match inline:
             case Text(text) | Badge(text=text):
                 parts.append(text)
-            case Emphasis(content) | Strong(content) | Link(content, _):
+            case Emphasis(content) | Strong(content) | Link(content):
                 parts.append(plain(content))
             case LineBreak():
                 parts.append(" ")
             case Note() | Cite():
                 pass
+            case _:
+                assert_never(inline)
     return "".join(parts)
 
 
-def children(block: Block) -> tuple[Block, ...]:
-    """Return the blocks inside *block*."""
-    match block:
-        case Section() | BlockQuote() | Callout():
-            return block.blocks
-        case BulletList() | OrderedList():
-            return tuple(child for item in block.items for child in item.blocks)
-        case _:
-            return ()
-
-
-def is_intro(block: Block) -> bool:
-    """Tell whether *block* introduces the one after it ("Le attività sono:")."""
-    return isinstance(block, Paragraph) and plain(block.content).rstrip().endswith(":")
-
-
-def entries(block: Block) -> tuple[Entry, ...]:
-    """Return what *block* lists: rows, facts, big numbers; nothing for other blocks."""
-    match block:
-        case Table():
-            return block.rows
-        case DefinitionList():
-            return block.items
-        case KeyFacts():
-            return block.figures
-        case _:
-            return ()
-
-
-def with_entries(block: Block, listed: Iterable[Any]) -> Block:
-    """Return *block* with other entries of its own kind."""
-    match block:
-        case Table():
-            return replace(block, rows=tuple(listed))
-        case DefinitionList():
-            return replace(block, items=tuple(listed))
-        case KeyFacts():
-            return replace(block, figures=tuple(listed))
-        case _:
-            return block
-
-
-def key_of_entry(entry: Entry) -> str:
-    """Return the name of the unit that *entry* belongs to."""
-    return (entry.unit if isinstance(entry, Row) else "") or entry.id
-
-
-def text_of_entry(entry: Entry) -> str:
-    """Return the words of *entry*."""
-    match entry:
-        case Row():
-            return " ".join(plain(cell) for cell in entry.cells)
-        case Definition():
-            return f"{plain(entry.term)} {plain(entry.content)}"
-        case KeyFigure():
-            return f"{entry.value} {plain(entry.label)} {plain(entry.note)}"
-        case _:
-            assert_never(entry)
-
-
-def walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield *blocks* and all blocks inside them, in reading order."""
-    for block in blocks:
-        yield block
-        yield from walk(children(block))
-
-
-def text_of(block: Block) -> str:
-    """Return the words of *block* and of what is inside it, in reading order."""
-    inside = [text_of(child) for child in children(block)]
-    match block:
-        case Section() | Callout():
-            parts = [plain(block.title), *inside]
-        case BlockQuote():
-            parts = [*inside, plain(block.attribution)]
-        case BulletList() | OrderedList():
-            parts = inside
-        case Paragraph():
-            parts = [plain(block.content)]
-        case DefinitionList() | KeyFacts():
-            parts = [text_of_entry(entry) for entry in entries(block)]
-        case Table():
-            titles = [plain(column.title) for column in block.columns]
-            rows = [text_of_entry(row) for row in block.rows]
-            parts = [plain(block.caption), *titles, *rows]
-        case Figure():
-            parts = [block.alt, plain(block.caption), plain(block.credit)]
-        case Timeline():
-            parts = [f"{entry.when} {plain(entry.content)}" for entry in block.entries]
-        case QrCode():
-            parts = [block.alt, plain(block.caption)]
-        case Contents():
-            parts = [f"{entry.number} {plain(entry.title)}" for entry in block.entries]
-        case _:
-            assert_never(block)
+def text_of(node: Block | Inner) -> str:
+    """Return the words of *node* and of what is inside it, in reading order. Numbers and labels that
+    are counted are none of them."""
+    parts: list[str] = []
+    for name, what in _SHAPES[type(node)].said:
+        held = getattr(node, name)
+        if what == "nodes":
+            parts += (plain(each) if isinstance(each, tuple) else text_of(each) for each in held)
+        else:
+            parts.append(held if what == "words" else plain(held))
     return " ".join(parts)
 
 
-def change_inlines(block: Block, change: Change) -> Block:
-    """Return *block* with *change* applied to every run of inlines in it, in reading order."""
-    match block:
-        case Section() | Callout():
-            title = change(block.title)
-            return replace(block, title=title, blocks=_inside(block.blocks, change))
-        case BlockQuote():
-            blocks = _inside(block.blocks, change)
-            return replace(block, blocks=blocks, attribution=change(block.attribution))
-        case Paragraph():
-            return replace(block, content=change(block.content))
-        case BulletList() | OrderedList():
-            items = tuple(replace(i, blocks=_inside(i.blocks, change)) for i in block.items)
-            return replace(block, items=items)
-        case DefinitionList():
-            definitions = tuple(
-                replace(d, term=change(d.term), content=change(d.content)) for d in block.items
-            )
-            return replace(block, items=definitions)
-        case KeyFacts():
-            figures = tuple(
-                replace(f, label=change(f.label), note=change(f.note)) for f in block.figures
-            )
-            return replace(block, figures=figures)
-        case Table():
-            caption = change(block.caption)
-            columns = tuple(replace(c, title=change(c.title)) for c in block.columns)
-            rows = tuple(
-                replace(row, cells=tuple(change(cell) for cell in row.cells)) for row in block.rows
-            )
-            return replace(block, caption=caption, columns=columns, rows=rows)
-        case Figure():
-            return replace(block, caption=change(block.caption), credit=change(block.credit))
-        case Timeline():
-            entries = tuple(replace(e, content=change(e.content)) for e in block.entries)
-            return replace(block, entries=entries)
-        case _:
-            return block
+# --- changed copies ----------------------------------------------------------------------------
 
 
-def _inside(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
-    return tuple(change_inlines(block, change) for block in blocks)
+def change_inlines(parent: P, change: Callable[[Inlines], Inlines]) -> P:
+    """Return *parent* with *change* applied to every run of inlines in it, in reading order; what
+    is inside an inline is up to *change*."""
 
+    def each(child: Child) -> Child:
+        return change(child) if isinstance(child, tuple) else change_inlines(child, change)
 
-def has_notes(block: Block) -> bool:
-    """Tell whether there is a footnote in *block*."""
-    pending: list[Inline] = []
-
-    def gather(content: Inlines) -> Inlines:
-        pending.extend(content)
-        return content
-
-    change_inlines(block, gather)
-    while pending:
-        match pending.pop():
-            case Note():
-                return True
-            case Emphasis(content) | Strong(content) | Link(content):
-                pending += content
-            case _:
-                pass
-    return False
+    return rebuild(parent, each)
 
 
 def change_blocks(block: Block, change: Callable[[Block], Block]) -> Block:
     """Return *block* with *change* applied to every block inside it, then to itself."""
+
+    def each(child: Any) -> Any:
+        if type(child) in _BLOCKS:
+            return change_blocks(child, change)
+        return rebuild(child, each) if blocks_in(child) else child
+
+    return change(rebuild(block, each) if blocks_in(block) else block)
+
+
+# --- what may be left out alone ----------------------------------------------------------------
+
+
+def listed_in(block: Block) -> tuple[Listed, ...]:
+    """Return what *block* lists: rows, facts, big numbers; nothing for other blocks."""
+    return tuple(child for child in children(block) if isinstance(child, Listed))
+
+
+def with_listed(block: L, found: Iterable[Any]) -> L:
+    """Return *block* with *found*, which are of the kind that it lists."""
     match block:
-        case Section() | BlockQuote() | Callout():
-            inner = tuple(change_blocks(child, change) for child in block.blocks)
-            block = replace(block, blocks=inner)
-        case BulletList() | OrderedList():
-            items = tuple(
-                replace(item, blocks=tuple(change_blocks(child, change) for child in item.blocks))
-                for item in block.items
-            )
-            block = replace(block, items=items)
+        case Table():
+            return replace(block, rows=tuple(found))
+        case DefinitionList():
+            return replace(block, items=tuple(found))
+        case KeyFacts():
+            return replace(block, figures=tuple(found))
         case _:
-            pass
-    return change(block)
+            assert_never(block)
+
+
+def key_of_listed(one: Listed) -> str:
+    """Return the name of the unit that *one* belongs to."""
+    return (one.unit if isinstance(one, Row) else "") or one.id

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from pitstop_docs.build.flow import load
-from pitstop_docs.compose import PLACED_LAST, compose
+from pitstop_docs.compose import compose
 from pitstop_docs.compose.parts import BUILDERS
 from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.units import units_of
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.records.editions import PARTS
+from pitstop_docs.records.editions import PARTS, SECTIONS
 from pitstop_docs.records.model import Collection
 from pitstop_docs.tree.document import (
     Block,
@@ -73,7 +73,7 @@ def inlines_of(document: Document) -> list[Inline]:
 
 
 def test_every_part_that_an_edition_may_list_can_be_made() -> None:
-    assert {*BUILDERS, *PLACED_LAST} == set(PARTS)
+    assert set(BUILDERS) == {*SECTIONS, *PARTS}
 
 
 def test_what_the_body_is_asked_comes_with_the_act(project: Path) -> None:

@@ -23,7 +23,7 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
-from pitstop_docs.tree.walk import plain, text_of, text_of_entry
+from pitstop_docs.tree.walk import plain, text_of
 from pitstop_docs.writers.pdf import Extent, Layout, TextSetting
 from pitstop_docs.writers.pdf.extents import Piece
 from tests import specimen
@@ -191,6 +191,6 @@ def _parts(block: Block) -> list[tuple[str, str]]:
         case BulletList() | OrderedList():
             return [(i.id, " ".join(text_of(b) for b in i.blocks)) for i in block.items]
         case Table():
-            return [(row.id, text_of_entry(row)) for row in block.rows]
+            return [(row.id, text_of(row)) for row in block.rows]
         case _:
             return [(block.id, text_of(block))]

@@ -12,8 +12,8 @@ from hashlib import sha256
 
 from lxml import etree
 
-from pitstop_docs.tree.document import Emphasis, Inlines, Link, Note, Strong
-from pitstop_docs.tree.walk import plain
+from pitstop_docs.tree.document import Inlines, Note
+from pitstop_docs.tree.walk import children, plain
 from pitstop_docs.writers.docx.fields import enclose
 from pitstop_docs.writers.docx.markup import W15, W, add, legal
 
@@ -146,10 +146,8 @@ class Controls:
 
 def _notes_in(content: Inlines) -> Iterator[Note]:
     for inline in content:
-        match inline:
-            case Note():
-                yield inline
-            case Emphasis(inner) | Strong(inner) | Link(inner):
-                yield from _notes_in(inner)
-            case _:
-                pass
+        if isinstance(inline, Note):
+            yield inline
+        else:
+            for run in children(inline):
+                yield from _notes_in(run)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import assert_never
 
 import segno
 from lxml import etree
@@ -76,6 +77,8 @@ class Pictures:
                 self._add_image(paragraph, figure, figure.graphic)
             case Chart():
                 self._add_chart(paragraph, figure, figure.graphic)
+            case _:
+                assert_never(figure.graphic)
 
     def add_qr(self, paragraph: etree._Element, code: QrCode) -> None:
         """Append *code* as a picture of 18 mm with its quiet zone, in the deepest colour."""

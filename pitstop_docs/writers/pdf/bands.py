@@ -6,19 +6,26 @@ in the same order."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
+from typing import assert_never
 
 from pitstop_docs.tree.document import (
     Block,
+    BlockQuote,
+    BulletList,
     Callout,
+    Contents,
     DefinitionList,
     Figure,
     Inlines,
     KeyFacts,
+    OrderedList,
     Paragraph,
+    QrCode,
     Section,
     Table,
+    Timeline,
 )
-from pitstop_docs.tree.walk import children, entries, plain, text_of_entry, walk
+from pitstop_docs.tree.walk import area_of, blocks_in, listed_in, plain, text_of, walk
 
 _LETTERS = 46  # on a line of half the page's width
 # As in bands.css: mm between columns and before a side column's text; shares of the first two.
@@ -58,7 +65,7 @@ def bands(blocks: tuple[Block, ...]) -> list[Band]:
             side.clear()
 
     for block in blocks:
-        area = block.area if isinstance(block, Section | Callout) else "wide"
+        area = area_of(block)
         if area == "wide" or (area == "main" and side):
             close()
         if area == "wide":
@@ -110,9 +117,11 @@ def _lines(block: Block) -> float:
         case Figure():
             return _PICTURE + _text(block.caption) + _text(block.credit)
         case DefinitionList() | KeyFacts():
-            return _all(text_of_entry(entry) for entry in entries(block))
+            return _all(text_of(entry) for entry in listed_in(block))
+        case BulletList() | OrderedList() | BlockQuote() | Timeline() | QrCode() | Contents():
+            return sum(map(_lines, blocks_in(block)))
         case _:
-            return sum(map(_lines, children(block)))
+            assert_never(block)
 
 
 def _text(inlines: Inlines, share: int = 1) -> int:

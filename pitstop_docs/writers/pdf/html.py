@@ -23,31 +23,23 @@ from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.tree.document import (
     Badge,
     Block,
-    BlockQuote,
-    BulletList,
-    Callout,
     Chart,
     Cite,
     Contents,
-    DefinitionList,
     Document,
     Emphasis,
     Figure,
     Image,
     Inline,
     Inlines,
-    KeyFacts,
     LineBreak,
     Link,
     Note,
-    OrderedList,
     Paragraph,
     QrCode,
-    Section,
     Strong,
     Table,
     Text,
-    Timeline,
 )
 from pitstop_docs.tree.walk import has_notes, plain, walk
 from pitstop_docs.writers.charts import WIDE, ChartError, draw_svg
@@ -68,6 +60,7 @@ _MANY_ENTRIES = 8
 _FEW_COLUMNS, _SHORT_CELL = 3, 24
 _A4_WIDTH = 210  # mm
 _PX_PER_MM = 96 / 25.4
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in the name of a class
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
 _LONG_FOOT = 30
 
@@ -132,7 +125,7 @@ class HtmlRenderer:
 
     def block(self, block: Block) -> Markup:
         """Return *block* through its template ``blocks/<kind>.html.j2``."""
-        template = self.environment.get_template(f"blocks/{_kind(block)}.html.j2")
+        template = self.environment.get_template(_template_of(block))
         return Markup(
             template.render(
                 block=block,
@@ -262,37 +255,10 @@ def _wrapped(text: str, width: int) -> list[str]:
     return wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
-def _kind(block: Block) -> str:
-    """Return the name of the template of *block*."""
-    match block:
-        case Section():
-            return "section"
-        case Paragraph():
-            return "paragraph"
-        case BulletList():
-            return "bullet-list"
-        case OrderedList():
-            return "ordered-list"
-        case DefinitionList():
-            return "definition-list"
-        case KeyFacts():
-            return "key-facts"
-        case Table():
-            return "table"
-        case Figure():
-            return "figure"
-        case BlockQuote():
-            return "block-quote"
-        case Callout():
-            return "callout"
-        case Timeline():
-            return "timeline"
-        case QrCode():
-            return "qr-code"
-        case Contents():
-            return "contents"
-        case _:
-            assert_never(block)
+def _template_of(block: Block) -> str:
+    """Return the name of the template of *block*: "blocks/key-facts.html.j2"."""
+    kind = _WORD_START.sub("-", type(block).__name__).lower()
+    return f"blocks/{kind}.html.j2"
 
 
 def _table_class(table: Table) -> str:

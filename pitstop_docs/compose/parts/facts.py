@@ -1,12 +1,14 @@
-"""Key facts: where, since when, who, at what cost; big numbers; and the state of the sources.
+"""Parts that are facts: where, since when, who, at what cost; big numbers; the state of the sources.
 
 Enters: a case. Leaves: pairs of label and content, in order. What is not known says so.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from pitstop_docs.compose.composition import Composition, builds
 from pitstop_docs.compose.wording import Wording, split_source
-from pitstop_docs.records.editions import Edition
+from pitstop_docs.records.editions import Edition, EditionPart
 from pitstop_docs.records.forms import NumberRecord
 from pitstop_docs.records.model import (
     Case,
@@ -14,12 +16,62 @@ from pitstop_docs.records.model import (
     PolicyCase,
     Reference,
 )
-from pitstop_docs.tree.document import Inlines, KeyFigure, Text
+from pitstop_docs.tree.document import (
+    Block,
+    Definition,
+    DefinitionList,
+    Inlines,
+    KeyFacts,
+    KeyFigure,
+    Text,
+)
 
 Rows = list[tuple[str, Inlines]]
+_ACTORS, _ACTORS_BESIDE = 9, 2  # names at most; so many in a side column
 
 
-def key_facts(collection: Collection, case: Case, wording: Wording, actors: int) -> Rows:
+@builds("numbers")
+def numbers(composition: Composition, part: EditionPart) -> Block | None:
+    """The first numbers, big, each with year, source and certainty."""
+    figures = tuple(
+        replace(
+            _key_figure(number, composition.collection.references, composition.wording),
+            id=f"number-{n}",
+        )
+        for n, number in enumerate(composition.case.numbers[: part.limit], start=1)
+    )
+    return (
+        composition.section(part, KeyFacts(id="numbers-list", figures=figures)) if figures else None
+    )
+
+
+@builds("facts")
+def facts(composition: Composition, part: EditionPart) -> Block | None:
+    """Where, since when, who, for whom, at what cost: what is not known says so."""
+    actors = _ACTORS_BESIDE if part.area == "side" else _ACTORS
+    rows = _key_facts(composition.collection, composition.case, composition.wording, actors)
+    shown = [(key, content) for key, content in rows if not part.columns or key in part.columns]
+    return composition.section(part, _definitions(composition, "facts-list", shown[: part.limit]))
+
+
+@builds("cover-facts")
+def cover_facts(composition: Composition, part: EditionPart) -> Block | None:
+    """What stands on a cover: for whom, how mature, how well the sources were checked."""
+    rows = _cover_facts(
+        composition.collection, composition.case, composition.edition, composition.wording
+    )
+    return _definitions(composition, "cover-facts", rows)
+
+
+def _definitions(composition: Composition, id: str, rows: Rows) -> DefinitionList:
+    names = composition.wording.labels.columns["facts"]
+    items = tuple(
+        Definition((Text(names[key]),), content, id=f"{id}-{key}") for key, content in rows
+    )
+    return DefinitionList(id=id, items=items)
+
+
+def _key_facts(collection: Collection, case: Case, wording: Wording, actors: int) -> Rows:
     """Return the key facts of *case*, with at most *actors* names."""
     rows: Rows = []
     policy = isinstance(case, PolicyCase)
@@ -44,7 +96,7 @@ def key_facts(collection: Collection, case: Case, wording: Wording, actors: int)
     return rows
 
 
-def cover_facts(collection: Collection, case: Case, edition: Edition, wording: Wording) -> Rows:
+def _cover_facts(collection: Collection, case: Case, edition: Edition, wording: Wording) -> Rows:
     """Return for whom the brief is, how mature the case is, how well its sources were checked."""
     return [
         ("audience", (Text(edition.audience),)),
@@ -53,7 +105,7 @@ def cover_facts(collection: Collection, case: Case, edition: Edition, wording: W
     ]
 
 
-def key_figure(
+def _key_figure(
     number: NumberRecord, references: Mapping[str, Reference], wording: Wording
 ) -> KeyFigure:
     """Return *number*, big. The year and the source come first: they are what makes it true. The

@@ -1,0 +1,133 @@
+"""Parts that are charts, each with its data as a table, and testimonies.
+
+Enters: chart and testimony records. Leaves: figures that say in words what they draw, and
+quotations that say whose they are."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from pitstop_docs.compose.composition import Composition, builds
+from pitstop_docs.compose.wording import Wording
+from pitstop_docs.records.editions import EditionPart
+from pitstop_docs.records.forms import ChartRecord
+from pitstop_docs.records.model import Testimony
+from pitstop_docs.tree.document import (
+    Badge,
+    Block,
+    BlockQuote,
+    Chart,
+    Column,
+    Figure,
+    Inline,
+    Row,
+    Table,
+    Text,
+)
+
+
+@builds("charts")
+def charts(composition: Composition, part: EditionPart) -> Block | None:
+    """Charts, each with its data as a table."""
+    blocks: list[Block] = []
+    for number, chart in enumerate(composition.case.charts[: part.limit], start=1):
+        unit = f"chart-{number}"  # a chart never stands without its data
+        pair = _chart(composition, chart, number), _data(composition, chart, number)
+        blocks += [replace(block, unit=unit) for block in pair]
+    return composition.section(part, *blocks) if blocks else None
+
+
+@builds("testimonies")
+def testimonies(composition: Composition, part: EditionPart) -> Block | None:
+    """What witnesses said; an example says that it is one."""
+    there = composition.collection.testimonies
+    known = [there[id] for id in composition.case.testimonies[: part.limit] if id in there]
+    blocks = [_testimony(t, composition.wording) for t in known if t.words]
+    return composition.section(part, *blocks) if blocks else None
+
+
+def _chart(composition: Composition, chart: ChartRecord, number: int) -> Figure:
+    badge, before, after = composition.wording.with_certainty(chart.certainty)
+    names = ", ".join(composition.wording.names(composition.collection.references, chart.source))
+    credit: list[Inline] = [Text(f"{names}. {before.capitalize()}"), badge, Text(f"{after}.")]
+    if chart.note:
+        credit.append(Text(f" {chart.note.rstrip('.')}."))
+    return Figure(
+        id=f"chart-{number}",
+        location=composition.case.at("charts", number - 1),
+        graphic=Chart(json.dumps(chart.spec, ensure_ascii=False)),
+        alt=chart.alt,
+        label=composition.label("figure"),
+        caption=(Text(chart.title),),
+        credit=tuple(credit),
+    )
+
+
+def _data(composition: Composition, chart: ChartRecord, number: int) -> Table:
+    values: list[dict[str, Any]] = chart.spec["data"]["values"]
+    names = list(dict.fromkeys(key for row in values for key in row))
+    titles = _field_titles(chart.spec)
+    columns = tuple(
+        Column(
+            (Text(titles.get(name, name.replace("_", " ").capitalize())),),
+            align="right" if all(_is_number(row.get(name)) for row in values) else "left",
+        )
+        for name in names
+    )
+    rows = tuple(
+        Row(
+            id=f"chart-{number}-row-{index}",
+            cells=tuple((Text(_datum(row.get(name), composition.wording)),) for name in names),
+        )
+        for index, row in enumerate(values, start=1)
+    )
+    caption = (Text(composition.wording.word("chart-data", title=chart.title)),)
+    label = composition.label("table")
+    return Table(
+        id=f"chart-{number}-data", columns=columns, rows=rows, label=label, caption=caption
+    )
+
+
+def _datum(value: Any, wording: Wording) -> str:
+    if _is_number(value):
+        return wording.number(Decimal(str(value)))
+    return str(value) if value is not None else "–"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _field_titles(spec: Mapping[str, Any]) -> dict[str, str]:
+    """Return what *spec* and its layers call their fields, where they do."""
+    titles: dict[str, str] = {}
+    for layer in spec.get("layer", ()):
+        titles |= _field_titles(layer)
+    for channel in spec.get("encoding", {}).values():
+        if channel.get("field") and channel.get("title"):
+            titles[channel["field"]] = channel["title"]
+    return titles
+
+
+def _testimony(testimony: Testimony, wording: Wording) -> BlockQuote:
+    """Return *testimony* as a quotation with whose it is, and what it is not."""
+    who: list[str] = [testimony.speaker]
+    if testimony.role:
+        who.append(testimony.role)
+    if testimony.pseudonym:
+        who.append(wording.word("pseudonym"))
+    if testimony.consent:
+        day = wording.day(testimony.consent.date)
+        who.append(wording.word("consent", date=day, scope=testimony.consent.scope))
+    attribution: list[Inline] = [Text(", ".join(who))]
+    if testimony.status != "reviewed":
+        key = "example-testimony" if testimony.status == "example" else "draft"
+        attribution += [Text(" · "), Badge("status", testimony.status, wording.word(key))]
+    return BlockQuote(
+        id=f"testimony-{testimony.id}",
+        location=testimony.location,
+        blocks=testimony.words,
+        attribution=tuple(attribution),
+    )

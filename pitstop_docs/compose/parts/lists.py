@@ -1,0 +1,104 @@
+"""Parts that are lists: what happened, who does what; sources, contents, tables, figures.
+
+Enters: the fields of a case; for the last four, what was made of all other parts. Leaves: lists."""
+
+from typing import Literal
+
+from pitstop_docs.compose.composition import Composition, area, builds, items
+from pitstop_docs.records.editions import EditionPart
+from pitstop_docs.tree.document import (
+    Block,
+    Captioned,
+    Contents,
+    ContentsEntry,
+    Figure,
+    OrderedList,
+    Section,
+    Strong,
+    Table,
+    Text,
+    Timeline,
+    TimelineEntry,
+)
+from pitstop_docs.tree.walk import walk
+
+
+@builds("timeline")
+def timeline(composition: Composition, part: EditionPart) -> Block | None:
+    """What happened, in order."""
+    entries = tuple(
+        TimelineEntry(e.when, e.what.content) for e in composition.case.timeline[: part.limit]
+    )
+    return (
+        composition.section(part, Timeline(id="timeline-list", entries=entries))
+        if entries
+        else None
+    )
+
+
+@builds("steps")
+def steps(composition: Composition, part: EditionPart) -> Block | None:
+    """Who does what next."""
+    contents = [
+        (Strong((Text(f"{s.who}."),)), Text(" "), *s.what.content)
+        for s in composition.case.steps[: part.limit]
+    ]
+    if not contents:
+        return None
+    listed = OrderedList(id="steps-list", style="steps", items=items("step", contents))
+    return composition.section(part, listed)
+
+
+# --- of what is there ----------------------------------------------------------------------------
+
+
+@builds("sources", last=True)
+def sources(composition: Composition, part: EditionPart) -> Block | None:
+    """The sources that the other parts call, in the order of their numbers."""
+    entries = composition.citations.list()
+    if not entries:
+        return None
+    listed = OrderedList(id="sources-list", style="references", items=entries)
+    return Section(
+        id="sources", key="sources", title=composition.title(part), level=2, blocks=(listed,),
+        area=area(part),
+    )  # fmt: skip
+
+
+@builds("contents", last=True)
+def contents(composition: Composition, part: EditionPart) -> Block | None:
+    """The sections of the body."""
+    entries = tuple(
+        ContentsEntry(block.number, block.title, block.id)
+        for made_of, block in composition.built
+        if isinstance(block, Section) and made_of.area != "foot" and block.level == 2
+    )
+    return Contents(id="contents", title=composition.title(part), entries=entries)
+
+
+@builds("tables", last=True)
+def tables(composition: Composition, part: EditionPart) -> Block | None:
+    """The tables that have a label."""
+    return _captioned(composition, part, "tables", Table)
+
+
+@builds("figures", last=True)
+def figures(composition: Composition, part: EditionPart) -> Block | None:
+    """The figures that have a label."""
+    return _captioned(composition, part, "figures", Figure)
+
+
+def _captioned(
+    composition: Composition,
+    part: EditionPart,
+    lists: Literal["tables", "figures"],
+    wanted: type[Captioned],
+) -> Block | None:
+    entries = tuple(
+        ContentsEntry(block.label, block.caption, block.id)
+        for block in walk(block for _part, block in composition.built)
+        if isinstance(block, wanted) and block.label
+    )
+    if not entries:
+        return None
+    return Contents(id=f"{lists}-list", title=composition.title(part), entries=entries, lists=lists)

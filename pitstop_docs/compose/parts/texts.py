@@ -1,0 +1,161 @@
+"""Parts that are text: sections of the body, the request and its company, questions, whom to ask.
+
+Enters: the body and the fields of a case. Leaves: sections and callouts of prose, the foot of a brief."""
+
+from dataclasses import replace
+
+from pitstop_docs.compose.columns import without_wide
+from pitstop_docs.compose.composition import Composition, builds, items, paragraph
+from pitstop_docs.compose.excerpts import for_edition, to_depth
+from pitstop_docs.records.editions import SECTIONS, EditionPart
+from pitstop_docs.tree.document import (
+    Block,
+    Callout,
+    Link,
+    OrderedList,
+    QrCode,
+    Section,
+    Strong,
+    Text,
+)
+
+
+@builds(*SECTIONS)
+def body_section(composition: Composition, part: EditionPart) -> Block | None:
+    """What the source says under this heading, as deep as the edition goes."""
+    section = composition.case.sections.get(part.part)
+    if section is None or not section.blocks:
+        return None
+    blocks = to_depth(for_edition(section.blocks, composition.edition), part.depth)
+    if part.area in ("main", "side") and not composition.edition.details:
+        blocks = without_wide(blocks)
+    if not blocks:
+        return None
+    if part.part == "lesson" and not composition.edition.numbered:
+        return composition.callout(part, "lesson", section.location, *blocks)
+    return replace(composition.section(part, *blocks), location=section.location)
+
+
+@builds("request")
+def request(composition: Composition, part: EditionPart) -> Block | None:
+    """What this body is asked: one sentence and the act that it leads to."""
+    asked = composition.case.requests.get(composition.edition.request or "")
+    if asked is None:
+        return None
+    act = f"{composition.wording.word('act')}: {asked.act.rstrip('.')}."
+    return composition.callout(
+        part,
+        "request",
+        asked.text.location,
+        paragraph("request-text", asked.text),
+        paragraph("request-act", Text(act), style="small"),
+    )
+
+
+@builds("messages")
+def messages(composition: Composition, part: EditionPart) -> Block | None:
+    """The key messages, numbered."""
+    said = composition.case.messages[: part.limit]
+    if not said:
+        return None
+    listed = items("message", [message.content for message in said])
+    numbered = OrderedList(id="messages-list", style="messages", items=listed)
+    return composition.callout(part, "messages", composition.case.at("messages"), numbered)
+
+
+@builds("summary")
+def summary(composition: Composition, part: EditionPart) -> Block | None:
+    """The dossier's first section: the key messages, then the request."""
+    inner = [
+        messages(composition, _called(part, "messages")),
+        request(composition, _called(part, "request")),
+    ]
+    blocks = (replace(block, level=3) for block in inner if isinstance(block, Callout))
+    return composition.section(
+        part, paragraph("summary-text", Text(composition.case.summary)), *blocks
+    )
+
+
+def _called(part: EditionPart, name: str) -> EditionPart:
+    """Return *part* as the part called *name*, with that one's own title."""
+    return part.model_copy(update={"part": name, "title": None})
+
+
+@builds("risk")
+def risk(composition: Composition, part: EditionPart) -> Block | None:
+    """The one risk to know."""
+    text = composition.case.risk
+    if text is None:
+        return None
+    return composition.callout(part, "risk", text.location, paragraph("risk-text", text))
+
+
+@builds("certainty")
+def certainty(composition: Composition, part: EditionPart) -> Block | None:
+    """How certain the text is, in words."""
+    text = composition.case.certainty
+    return composition.callout(part, "certainty", text.location, paragraph("certainty-text", text))
+
+
+@builds("questions")
+def questions(composition: Composition, part: EditionPart) -> Block | None:
+    """Questions as headings, answers below."""
+    blocks = tuple(
+        Section(
+            id=f"question-{n}", unit=f"question-{n}", location=question.answer.location, level=3,
+            title=(Text(question.question),),
+            blocks=(paragraph(f"answer-{n}", question.answer),),
+        )
+        for n, question in enumerate(composition.case.questions[: part.limit], start=1)
+    )  # fmt: skip
+    return composition.section(part, *blocks) if blocks else None
+
+
+@builds("mainstreaming")
+def mainstreaming(composition: Composition, part: EditionPart) -> Block | None:
+    """EQUAL's two directions."""
+    directions = composition.case.mainstreaming
+    if directions.horizontal is None and directions.vertical is None:
+        return None
+    unknown = composition.wording.text("not-documented")
+    blocks = (
+        paragraph(
+            f"mainstreaming-{name}", Strong((Text(f"{composition.wording.word(name)}."),)), Text(" "),
+            prose.content if prose else unknown,
+        )
+        for name, prose in (("horizontal", directions.horizontal), ("vertical", directions.vertical))
+    )  # fmt: skip
+    return composition.section(part, *blocks)
+
+
+# --- the foot ------------------------------------------------------------------------------------
+
+
+@builds("version")
+def version(composition: Composition, part: EditionPart) -> Block | None:
+    """Version, status and date."""
+    case = composition.case
+    day = composition.wording.day(case.updated)
+    text = composition.wording.word(f"{case.status}-version", version=case.version, date=day)
+    return paragraph("version", Text(f"{text}."), style="small")
+
+
+@builds("contact")
+def contact(composition: Composition, part: EditionPart) -> Block | None:
+    """Whom to ask; unknown contacts say so."""
+    who = composition.contact()
+    known = who and [who.name, who.email, who.phone, who.url]
+    text = " · ".join(filter(None, known or [])) or composition.wording.word("no-contact")
+    return composition.callout(part, "contact", None, paragraph("contact-text", Text(text)))
+
+
+@builds("qr")
+def qr(composition: Composition, part: EditionPart) -> Block | None:
+    """The way to the full dossier; none where nobody can be asked."""
+    pattern = composition.collection.project.addresses.get("dossier")
+    if pattern is None or composition.contact() is None:
+        return None
+    url = pattern.replace("{id}", composition.case.id)
+    words = composition.wording.word("full-dossier")
+    alt = composition.wording.word("qr-alt", url=url)
+    return QrCode(id="qr", url=url, alt=alt, caption=(Link((Text(words),), url),))
