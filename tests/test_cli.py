@@ -178,21 +178,6 @@ def test_where_there_is_no_project(
     assert not list(tmp_path.iterdir())
 
 
-def test_labels_that_are_broken_stop_a_skeleton_with_a_message(
-    pitstop: Pitstop, project: Path
-) -> None:
-    labels = project / "templates/labels/it.yaml"
-    labels.parent.mkdir(parents=True)
-    labels.write_text("headings: [", encoding="utf-8")
-    result = pitstop("new", "practice", "borgo", "-p", project)
-    assert (result.code, result.out) == (2, "")
-    assert (
-        "the labels of 'it' cannot be used\n    to see what is wrong with them: pitstop check"
-        in result.err
-    )
-    assert not (project / "sources/practices/borgo.md").exists()
-
-
 def test_a_command_that_is_printed_can_be_copied(
     pitstop: Pitstop, project: Path, tmp_path: Path
 ) -> None:

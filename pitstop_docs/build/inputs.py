@@ -5,6 +5,7 @@ the libraries, the language. Contents alone count, never times."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.messages import language
@@ -84,7 +85,9 @@ class Inputs:
     def letterhead(self, id: str) -> str:
         """Return the digest of the files that may be the letterhead *id*."""
         names = [f"{_LETTERHEADS}{id}{suffix}" for suffix in (".docx", ".dotx")]
-        return digest([tree.files.get(name, "") for tree in self.templates for name in names])
+        # Some systems give letters and accents of a name apart.
+        files = [{normalize("NFC", n): d for n, d in t.files.items()} for t in self.templates]
+        return digest([tree.get(name, "") for tree in files for name in names])
 
     def still_holds(self) -> bool:
         """Whether nothing seems to have been changed since: what was made meanwhile may be kept."""

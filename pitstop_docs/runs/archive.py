@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from pitstop_docs.problems.diagnostics import printable
 from pitstop_docs.problems.messages import _
@@ -139,7 +140,7 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for info in infos:
         # orig_filename: zipfile shortens names at a NUL and turns backslashes where it runs.
-        name = info.orig_filename
+        name = unquote(info.orig_filename)
         if not name.isprintable() or _ODD_NAME.search(name) or name.lower() in seen:
             raise WordFileError(
                 "unsafe",

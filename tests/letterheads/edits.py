@@ -54,7 +54,9 @@ def related(
     path = f"word/_rels/{name}.rels"
     empty = f'<Relationships xmlns="{NAMESPACE}"></Relationships>'.encode()
     mode = ' TargetMode="External"' if external else ""
-    link = f'<Relationship Id="rIdX" Type="{REL}{kind}" Target="{target}"{mode}/></Relationships>'
+    link = (
+        f'<Relationship Id="rIdX" Type="{type_of(kind)}" Target="{target}"{mode}/></Relationships>'
+    )
     rels = parts.get(path, empty)
     if b"</Relationships>" not in rels:
         rels = empty
@@ -105,6 +107,11 @@ def encoded(data: bytes, word: str, encoding: str) -> bytes:
     return zipped(parts | {name: text.encode(encoding)})
 
 
+def type_of(kind: str) -> str:
+    """Return the relationship type whose last word is *kind*; a whole one stays as it is."""
+    return kind if ":" in kind else f"{REL}{kind}"
+
+
 def linked(kind: str, target: str) -> bytes:
-    link = f'<Relationship Id="rId1" Type="{REL}{kind}" Target="{target}"/>'
+    link = f'<Relationship Id="rId1" Type="{type_of(kind)}" Target="{target}"/>'
     return f'<Relationships xmlns="{NAMESPACE}">{link}</Relationships>'.encode()

@@ -79,6 +79,16 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
         )
         for name in ("../a.xml", "word/../../a.xml", "/etc/a", "./a", "C:a.xml", "Word/Document.XML")
     },
+    **{
+        f"encoded name {name!r}": (
+            lambda name=name: named(name),  # type: ignore[misc]
+            "unsafe", f"it holds a file with a forbidden name: '{shown}'",
+        )
+        for name, shown in (
+            ("word/%2e%2e/a.xml", "word/../a.xml"), ("%2Fa.xml", "/a.xml"),
+            ("word/docum%65nt.xml", "word/document.xml"), ("a%1Bb.xml", "a␛b.xml"),
+        )
+    },
     "name with a NUL": (
         lambda: in_zip("evil?.xml", "evil\0.xml"),
         "unsafe", "it holds a file with a forbidden name: 'evil␀.xml'",

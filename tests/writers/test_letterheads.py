@@ -25,7 +25,7 @@ from pitstop_docs.writers.docx.package import open_package
 from tests import specimen
 from tests.docx_words import W, part, words
 from tests.letterheads import LETTERHEADS, first_page, landscape, tables
-from tests.letterheads.edits import declared, edited, parts_of, with_field, zipped
+from tests.letterheads.edits import edited, parts_of, zipped
 from tests.letterheads.hostile import HOSTILE, Hostile
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -616,41 +616,6 @@ def test_hostile_files_are_refused_in_clear_words(writer: DocxWriter, case: Host
     wanted = (Severity.ERROR, case.code, case.message.replace("{count}", str(count)), case.hint)
     assert [(d.severity, d.code, d.message, d.hint) for d in reporter.diagnostics] == [wanted]
     assert all(d.location == PLACE for d in reporter.diagnostics)
-
-
-# What a file may say of its header, which is one because a relationship leads to it as to a header.
-DECLARED = [
-    None, "", "application/xml;x=y", "application/octet-stream", "APPLICATION/XML", "text/plain",
-    "image/png", " application/xml ",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml; charset=utf-8",
-    "APPLICATION/VND.OPENXMLFORMATS-OFFICEDOCUMENT.WORDPROCESSINGML.HEADER+XML",
-]  # fmt: skip
-HEADER = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
-
-
-def refused(writer: DocxWriter, data: bytes) -> list[tuple[str, str]]:
-    reporter = Reporter()
-    assert open_letterhead(data, "ostile", PLACE, writer.plain_look, reporter) is None
-    return [(d.code, d.message) for d in reporter.diagnostics]
-
-
-@pytest.mark.parametrize("content_type", DECLARED)
-def test_a_header_is_one_whatever_it_is_declared_to_be(
-    writer: DocxWriter, content_type: str | None
-) -> None:
-    data = with_field("DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe")
-    [name] = [n for n, part in parts_of(data).items() if b"DDEAUTO" in part]
-    assert refused(writer, declared(name, content_type, parts_of(data))) == [
-        ("letterhead-unsafe", "it holds a field that fetches or starts something (DDEAUTO)")
-    ]
-    good = declared(name, content_type, parts_of(first_page()))
-    for made in (
-        written(writer, specimen.document(), good),
-        repaired(writer, opened(writer, good)),
-    ):
-        types = part(made, "[Content_Types].xml")
-        headers = [t.get("ContentType") for t in types if "header" in t.get("PartName", "")]
-        assert headers == [HEADER, HEADER]
 
 
 def test_every_way_to_refuse_has_a_file_that_proves_it() -> None:

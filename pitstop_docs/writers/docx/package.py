@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
@@ -90,7 +90,8 @@ _relative = lru_cache(1024)(posixpath.relpath)  # slow, and the same for every b
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file in the package: its absolute name, its content type, its bytes.
+    """A file in the package: its absolute name, percent-encoded (part 2, 6.2.2), its content type,
+    its bytes.
 
     ``shared`` parts stand in many documents: they are compressed once.
     """
@@ -172,9 +173,9 @@ def open_package(data: bytes) -> Package:
 
     The main document is moved to :data:`DOCUMENT`, wherever its author's program had put it.
     """
-    files = {f"/{name}": content for name, content in read_archive(data).items()}
+    files = {quote(f"/{unquote(name)}"): part for name, part in read_archive(data).items()}
     by_case = {name.lower(): name for name in files}  # part names are equal without case
-    types = _ContentTypes(files, by_case)
+    types = _ContentTypes(files.get(by_case.get(quote("/[content_types].xml").lower(), "")))
     package = Package()
     waiting = ["/"]
     while waiting:
@@ -218,16 +219,15 @@ def parse_part(data: bytes, name: str) -> etree._Element:
 class _ContentTypes:
     """What kind of thing each part is: ECMA-376 part 2, 7.2.3."""
 
-    def __init__(self, files: dict[str, bytes], by_case: dict[str, str]) -> None:
-        name = by_case.get("/[content_types].xml")
-        if name is None:
+    def __init__(self, data: bytes | None) -> None:
+        if data is None:
             raise no_main_document()
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
-        for child in parse_part(files[name], name).iter(f"{{{_TYPES_NS}}}*"):
+        for child in parse_part(data, "[Content_Types].xml").iter(f"{{{_TYPES_NS}}}*"):
             kind = child.get("ContentType", "")
             self._defaults[child.get("Extension", "").lower()] = kind
-            self._overrides[child.get("PartName", "").lower()] = kind
+            self._overrides[quote(unquote(child.get("PartName", ""))).lower()] = kind
 
     def of(self, name: str) -> str:
         suffix = posixpath.splitext(name)[1][1:].lower()
@@ -241,8 +241,8 @@ def _read_relationships(root: etree._Element, folder: str) -> Iterator[Relations
         if child.get("TargetMode") == "External":
             yield Relationship(id, kind, target, external=True)
         else:
-            path = posixpath.normpath(posixpath.join(folder, unquote(target).split("#")[0]))
-            yield Relationship(id, kind, "/" + path.lstrip("/"))
+            path = posixpath.join(unquote(folder), unquote(target.split("#")[0]))
+            yield Relationship(id, kind, quote("/" + posixpath.normpath(path).lstrip("/")))
 
 
 def _move_main(package: Package) -> Package:

@@ -4,7 +4,9 @@ Enters: the project's templates and the ids that somebody asks for, or one file 
 opened letterheads, Word files on them, what is wrong with them, a repaired copy.
 """
 
+import re
 from pathlib import Path
+from unicodedata import normalize
 
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import (
@@ -12,6 +14,7 @@ from pitstop_docs.problems.diagnostics import (
     PitstopError,
     Reporter,
     did_you_mean,
+    printable,
     relative,
 )
 from pitstop_docs.problems.messages import _
@@ -28,23 +31,50 @@ from pitstop_docs.writers.docx.look import Look, plain_look
 FOLDER = "docx/letterheads"
 ALL = "all"
 _SUFFIXES = (".docx", ".dotx")
+_COMPANIONS = ("~$", "._")  # Word's lock beside an open document, macOS's attributes of a file
+_LONGEST = 60  # characters of an id: four bytes each, they still name a file everywhere
+_SAFE = re.compile(r"[^\W_](?:[\w .,'’()+&-]*[\w'’()+&-])?")
+# What Windows calls devices, whatever follows a dot; the raised digits too.
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 def find_letterheads(templates: Templates) -> dict[str, Path]:
-    """Return the files of the letterheads by id: an ISTAT code, or any other name."""
+    """Return the files of the letterheads by id, an ISTAT code or any other name: that of a folder.
+
+    Raises :class:`PitstopError` on a name that cannot be one, or that two files share.
+    """
     found: dict[str, Path] = {}
+    by_case: dict[str, Path] = {}  # some disks know no case
     for path in (p for suffix in _SUFFIXES for p in templates.list(f"{FOLDER}/*{suffix}")):
-        if path.name.startswith("~$"):  # Word's lock file beside a document that is open
+        if path.name.startswith(_COMPANIONS):
             continue
-        if path.stem in found:
+        id = _id_of(path)
+        other = by_case.setdefault(id.casefold(), path)
+        if other != path:
             raise PitstopError(
-                _("two letterheads are called '{name}'").format(name=path.stem),
-                _("keep one of {one} and {other}").format(
-                    one=found[path.stem].name, other=path.name
-                ),
+                _("two letterheads are called '{name}'").format(name=id),
+                _("keep one of {one} and {other}").format(one=other.name, other=path.name),
             )
-        found[path.stem] = path
+        found[id] = path
     return dict(sorted(found.items()))
+
+
+def _id_of(path: Path) -> str:
+    # Composed: some systems give letters and accents apart.
+    id = normalize("NFC", path.name[: -len(".docx")])
+    safe = len(id) <= _LONGEST and _SAFE.fullmatch(id) and not _DEVICE.fullmatch(id)
+    if not safe or id.casefold() == ALL:
+        raise PitstopError(
+            _("{path}: no folder can have this name").format(
+                path=printable(f"templates/{FOLDER}/{path.name}")
+            ),
+            _(
+                "the letterhead's briefs go into a folder of its name: rename it, with letters, digits, "
+                "spaces and .,-_'()+& only, a letter or digit first and no space or dot last, at most "
+                "{limit} characters; not 'all', nor what Windows keeps for itself (CON, NUL, COM1)"
+            ).format(limit=_LONGEST),
+        )
+    return id
 
 
 def open_letterheads(
@@ -55,6 +85,7 @@ def open_letterheads(
     Raises :class:`PitstopError` on an unknown id.
     """
     known = find_letterheads(templates)
+    ids = tuple(normalize("NFC", id) for id in ids)
     for id in ids:
         if id != ALL and id not in known:
             raise PitstopError(
@@ -92,7 +123,7 @@ def read_letterhead(
             _("{path} cannot be read: {error}").format(path=path, error=error.strerror or error),
             _("name a .docx or .dotx file"),
         ) from error
-    return open_letterhead(data, path.stem, location, look, reporter)
+    return open_letterhead(data, normalize("NFC", path.stem), location, look, reporter)
 
 
 def check_letterhead(

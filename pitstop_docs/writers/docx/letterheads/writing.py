@@ -30,7 +30,8 @@ from pitstop_docs.writers.docx.settings import is_on, take_pages
 from pitstop_docs.writers.docx.styles import Styles, style_names
 
 FOLDER = "/word/letterhead/"
-_BEHIND = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
+_OUTSIDE = "/word/letterhead-outside"  # for parts that lie outside /word/
+DROPPED = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
 _GUTTER = "454"  # twips between columns, 8 mm
 _BOOKMARKS = 1_000_000  # the first id of the letterhead's bookmarks: ours count from 0
 # What the writer colours directly, in tables.
@@ -172,7 +173,8 @@ class LetterheadWriter:
 
     def _carry_part(self, name: str) -> str:
         """Put the part *name* and what it points to into the package; return its name there."""
-        new = FOLDER + name.removeprefix("/word/").lstrip("/")
+        inside = name.removeprefix("/word/")
+        new = FOLDER + inside if inside != name else _OUTSIDE + name
         if new not in self.package.parts:
             source = self.letterhead.package
             data = source.parts[name].data
@@ -223,7 +225,7 @@ def drop_unprintable(main: etree._Element) -> None:
     for element in list(main.iter(*(W + tag for tag in LEFT_OUT))):
         if (run := element.getparent()) is not None:
             _remove(run)
-    for element in list(main.iter(*(W + tag for tag in _BEHIND))):
+    for element in list(main.iter(*(W + tag for tag in DROPPED))):
         _remove(element)
 
 
