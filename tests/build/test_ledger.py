@@ -18,7 +18,7 @@ from pitstop_docs.build.ledger import (
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, Severity
 
 PROBLEM = Diagnostic(
-    "over-budget", Severity.WARNING, "«x» è lungo", Location("a.md", 2, 3), "accorciate", ("a", "b")
+    "too-short", Severity.WARNING, "«x» è lungo", Location("a.md", 2, 3), "accorciate", ("a", "b")
 )
 MANIFEST = Manifest(
     {("a", "b"): Entry("k", {"output/briefs/b/a.pdf": "d"}, {"look": "l"}, 3, 1.5, True)},

@@ -24,7 +24,7 @@ def document(line: int) -> Document:
 
 
 def problem(place: Location) -> Diagnostic:
-    return Diagnostic("nested-note", Severity.WARNING, "m", place, "h", ("a", "b"))
+    return Diagnostic("too-short", Severity.WARNING, "m", place, "h", ("a", "b"))
 
 
 def test_it_comes_back_in_its_new_place(tmp_path: Path) -> None:
