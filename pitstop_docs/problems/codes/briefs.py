@@ -18,7 +18,7 @@ BRIEFS = Group(
             Severity.ERROR,
             N_("a fault of pitstop stopped this brief; the others are made"),
             N_("this is a fault of pitstop: send output/pitstop.log to those who look after it"),
-            N_("a fault was put into the program"),
+            N_("a fault was put into the program, to see what it says"),
         ),
         Problem(
             "cannot-convert",
@@ -65,7 +65,7 @@ BRIEFS = Group(
                 "shorten the texts that the message names: the first sentence of a section, "
                 "the request, the facts"
             ),
-            N_("the first sentence of a section has nine hundred words"),
+            N_("the first sentence of a section has five hundred words"),
         ),
         Problem(
             "layout-failed",

@@ -37,7 +37,7 @@ EDITIONS = Group(
             Severity.ERROR,
             N_("words that briefs print are missing among the labels"),
             N_("write them again; templates/labels/it.yaml of pitstop has them all"),
-            N_("two lines were deleted from the labels"),
+            N_("a line was deleted from the labels"),
         ),
         Problem(
             "missing-numbering",
@@ -63,13 +63,13 @@ EDITIONS = Group(
             "unknown-column",
             Severity.ERROR,
             N_("an edition asks a table for a column that it does not have"),
-            N_("choose one of those that the message lists"),
+            N_("choose one of the columns that the message lists"),
         ),
         Problem(
             "unknown-part",
             Severity.ERROR,
             N_("an edition names a part that does not exist"),
-            N_("choose one of those that the message lists"),
+            N_("choose one of the parts that the message offers"),
         ),
     ),
 )

@@ -40,7 +40,7 @@ FIELDS = Group(
             "unknown-value",
             Severity.ERROR,
             N_("the value is not one of those allowed"),
-            N_("choose one of those that the message lists"),
+            N_("choose one of the values that the message lists"),
         ),
         Problem(
             "wrong-format",

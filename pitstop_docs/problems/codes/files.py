@@ -11,7 +11,7 @@ FILES = Group(
             Severity.ERROR,
             N_("this is not a text file"),
             N_("a source is plain text: copy the words of a Word or PDF file into a .md file"),
-            N_("a Word file was renamed scansione.md"),
+            N_("a Word file was renamed documento.md"),
         ),
         Problem(
             "control-character",
@@ -30,7 +30,7 @@ FILES = Group(
             "duplicate-key",
             Severity.ERROR,
             N_("a field is there twice"),
-            N_("keep one of the two"),
+            N_("keep one of them"),
         ),
         Problem(
             "empty-file",
@@ -50,7 +50,7 @@ FILES = Group(
             Severity.WARNING,
             N_("this is not read: no source has such a name or place"),
             N_("a source is a file whose name ends in '.md', right in its folder"),
-            N_("a Word file, and a folder of drafts, were put among the sources"),
+            N_("the list of partners was saved under another name"),
         ),
         Problem(
             "missing-file",
@@ -91,7 +91,7 @@ FILES = Group(
             Severity.ERROR,
             N_("this file cannot be read"),
             N_("put a text file in its place, or ask whoever looks after this computer"),
-            N_("a folder has the name of a file, and a link leads nowhere"),
+            N_("a folder has the name of a file"),
         ),
         Problem(
             "yaml-alias",

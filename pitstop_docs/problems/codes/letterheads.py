@@ -57,7 +57,7 @@ LETTERHEADS = Group(
             N_(
                 "that is all right; to have them in your look, take the repaired copy and edit them in Word"
             ),
-            N_("the letterhead has few styles, as most have"),
+            N_("a style was deleted in Word"),
         ),
         Problem(
             "letterhead-too-large",

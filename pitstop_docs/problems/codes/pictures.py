@@ -23,7 +23,6 @@ PICTURES = Group(
             Severity.ERROR,
             N_("a chart cannot be drawn"),
             N_("compare it with the example in the guide"),
-            N_("a chart got past the checks with data that are in no source"),
         ),
         Problem(
             "image-outside-media",

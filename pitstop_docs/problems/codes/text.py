@@ -68,6 +68,7 @@ TEXT = Group(
             Severity.ERROR,
             N_("a required section is missing"),
             N_("write its heading, as the message shows it, and its text"),
+            N_("the section 'Il problema' was deleted"),
         ),
         Problem(
             "missing-words",
@@ -109,7 +110,7 @@ TEXT = Group(
             "text-outside-section",
             Severity.ERROR,
             N_("this text stands before the first heading"),
-            N_("move it under a heading"),
+            N_("the headings are those that the message lists"),
         ),
         Problem(
             "too-deep",
@@ -135,7 +136,7 @@ TEXT = Group(
             "unknown-mark",
             Severity.ERROR,
             N_("a mark in braces does not exist, and is not the name of an edition"),
-            N_("choose one of those that the message lists"),
+            N_("choose one of the marks that the message lists"),
         ),
         Problem(
             "unsupported-markdown",
