@@ -142,7 +142,7 @@ BROKEN: dict[str, tuple[str, Edit, str]] = {
     ),
     "docx-contrast": (
         DOCUMENT, before_end(run("Pallido", '<w:rPr><w:color w:val="BBBBBB"/></w:rPr>')),
-        "'Pallido': #BBBBBB on #FFFFFF is 1.9 to 1, less than 4.5",
+        "'Pallido': #BBBBBB on #FFFFFF is 1.91 to 1, less than 4.5",
     ),
     "docx-floating": (
         DOCUMENT, swap("wp:inline", "wp:anchor", 2),

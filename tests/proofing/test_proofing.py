@@ -46,6 +46,18 @@ def test_what_is_broken_is_said(code: str, good: bytes, monkeypatch: pytest.Monk
     assert found(edited(good, part, edit), monkeypatch) == [(code, message)]
 
 
+def test_a_ratio_is_written_as_the_language_does(
+    good: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part, edit, _message = BROKEN["docx-contrast"]
+    monkeypatch.setenv("PITSTOP_LANG", "it")
+    reporter = Reporter()
+    proof(edited(good, part, edit), PLACE, reporter)
+    assert [d.message for d in reporter.diagnostics] == [
+        "«Pallido»: #BBBBBB su #FFFFFF ha un contrasto di 1,91 a 1, meno di 4,5"
+    ]
+
+
 def test_every_rule_has_its_proof() -> None:
     names = {rule.__name__.replace("_", "-") for rule in (*STRUCTURE, *ACCESS)}
     assert {f"docx-{name}" for name in names} == set(BROKEN)
