@@ -25,7 +25,7 @@ def name_in(folder: Path, path: Path) -> str:
     return end.relative_to(home).as_posix() if end and end.is_relative_to(home) else path.name
 
 
-def measure(media: Media, folder: Path, reporter: Reporter) -> Media | None:
+def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
     """Return *media* with its size, or None after reporting what is wrong with its file."""
     from PIL import Image as Picture  # deferred: most projects have few images
 

@@ -20,7 +20,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 from pitstop_docs.readers.chunks import blank_comments
 from pitstop_docs.readers.files import read_text
-from pitstop_docs.readers.images import Images, measure, name_in
+from pitstop_docs.readers.images import Images, name_in, with_size
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
 from pitstop_docs.readers.validation import validate
@@ -188,7 +188,7 @@ class _ProjectReader:
         by_file: dict[str, Media] = {}
         refused: set[str] = set()
         for media in self._list(Media, folder / "media.yaml", "media").values():
-            measured = measure(media, folder, self.reporter)
+            measured = with_size(media, folder, self.reporter)
             if measured:
                 by_file[name_in(folder, folder / media.file)] = measured
             else:
