@@ -10,7 +10,7 @@ import pytest
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers import Output
+from pitstop_docs.writers import Written
 from pitstop_docs.writers.docx import DocxWriter, Letterhead
 
 
@@ -46,7 +46,7 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
 
     def write_and_keep(
         self: DocxWriter, document: Document, reporter: Reporter, *more: Any, **named: Any
-    ) -> Output:
+    ) -> Written:
         before = len(reporter.errors)
         output = write(self, document, reporter, *more, **named)
         if len(reporter.errors) == before:

@@ -46,3 +46,18 @@ def _check_columns(edition: Edition, index: int, reporter: Reporter) -> None:
                 edition.at("sections", index, "columns", number),
                 did_you_mean(name, columns) or known,
             )
+
+
+def check_formats(collection: Collection, formats: tuple[str, ...], reporter: Reporter) -> None:
+    """Every format has a writer."""
+    for edition in collection.editions.values():
+        for number, name in enumerate(edition.formats):
+            if name not in formats:
+                near, shown = did_you_mean(name, formats), _("'{text}'").format(text=name)
+                allowed = _("choose one of: {choices}").format(choices=", ".join(formats))
+                reporter.error(
+                    "unknown-value",
+                    _("{value} is not a value of '{field}'").format(value=shown, field="formats"),
+                    edition.at("formats", number),
+                    f"{near} {allowed}" if near else allowed,
+                )
