@@ -11,7 +11,7 @@ import pytest
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers import Output
+from pitstop_docs.writers import Written
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.letterheads import repair
 from pitstop_docs.writers.docx.package import Package
@@ -77,7 +77,7 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
 
     def write_and_keep(
         self: DocxWriter, document: Document, reporter: Reporter, *more: Any, **named: Any
-    ) -> Output:
+    ) -> Written:
         before = len(reporter.errors)
         output = write(self, document, reporter, *more, **named)
         if len(reporter.errors) == before:

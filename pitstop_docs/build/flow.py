@@ -36,16 +36,14 @@ from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
-from pitstop_docs.writers.targets import Odt, Target, Word, target_named
-
-_MADE = ("docx", "pdf")  # what workers make; an ODT file is made of a Word file afterwards
+from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
 
 
 def load(root: Path, reporter: Reporter) -> Collection:
     """Read and check the project at *root*; all problems go to *reporter*."""
     templates = Templates.of(root)
     collection = read_project(root, templates, reporter)
-    check(collection, templates, reporter)
+    check(collection, templates, WRITERS, reporter)
     return collection
 
 
@@ -54,7 +52,7 @@ def build(
 ) -> Run:
     """Build the chosen briefs; makes nothing, and writes nothing, when reading finds errors."""
     run = Run()
-    _known(choice.formats, (*_MADE, Odt.format), _("no format '{name}'"))
+    _known(choice.formats, (*WRITERS, Odt.format), _("no format '{name}'"))
     inputs = read_inputs(root)
     lock = read_lock(root, reporter)
     # Known to be there before anything is made.
@@ -113,7 +111,7 @@ def wanted(
 def _formats(choice: Choice) -> tuple[str, ...]:
     """Return the formats that workers are asked for."""
     asked = {Word.format if format == Odt.format else format for format in choice.formats}
-    return tuple(format for format in _MADE if not asked or format in asked)
+    return tuple(format for format in WRITERS if not asked or format in asked)
 
 
 def _drafts(

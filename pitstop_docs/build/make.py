@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING, cast
 
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.inputs import makers_here
@@ -28,7 +28,7 @@ from pitstop_docs.tree.document import Contents, Document
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Writer, make_writer
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter
-from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
+from pitstop_docs.writers.targets import Pdf, Target, Word
 
 if TYPE_CHECKING:  # slow to load, and few briefs are on a letterhead
     from pitstop_docs.writers.docx import DocxWriter, Letterhead
@@ -154,18 +154,15 @@ class _Maker:
         return fitted
 
     def _write(self, target: Target, fitted: Fitted) -> bytes:
-        match target:
-            case Pdf():
-                return pdf_writer(self.tools).export(fitted.layout, self.reporter).data
-            case Word(letterhead):
-                writer = docx_writer(self.tools, self.brief.embed)
-                if not letterhead:
-                    return self._write_word(writer, fitted.document)
-                return self._write_on(letterhead, writer, fitted.document)
-            case Odt():  # LibreOffice makes it, of the finished Word file
-                raise ValueError(target)
-            case _:
-                assert_never(target)
+        if isinstance(target, Pdf):  # it is what was laid out to be fitted
+            return pdf_writer(self.tools).export(fitted.layout, self.reporter).data
+        if isinstance(target, Word):
+            writer = docx_writer(self.tools, self.brief.embed)
+            if not target.letterhead:
+                return self._write_word(writer, fitted.document)
+            return self._write_on(target.letterhead, writer, fitted.document)
+        other = writer_of(self.tools, target.format, self.brief.embed)
+        return other.write(fitted.document, self.reporter).data
 
     def _write_word(self, writer: "DocxWriter", document: Document) -> bytes:
         """Write the Word file; where its pages were measured, its contents say them."""
@@ -216,16 +213,14 @@ class _Maker:
 # --- made once per process, and forgotten when other tools come -------------------------------
 
 
-@lru_cache(maxsize=2)
 def pdf_writer(tools: Tools) -> PdfWriter:
     """Return the PDF's writer; raises :class:`PitstopError`."""
-    return cast(PdfWriter, _writer(Pdf.format, tools, embed=True))
+    return cast(PdfWriter, writer_of(tools, Pdf.format, True))
 
 
-@lru_cache(maxsize=2)
 def docx_writer(tools: Tools, embed: bool) -> "DocxWriter":
     """Return the Word files' writer; raises :class:`PitstopError`."""
-    return cast("DocxWriter", _writer(Word.format, tools, embed=embed))
+    return cast("DocxWriter", writer_of(tools, Word.format, embed))
 
 
 @lru_cache(maxsize=512)
@@ -243,7 +238,9 @@ def _letterhead(
     return opened, tuple(reporter.errors)
 
 
-def _writer(format: str, tools: Tools, *, embed: bool) -> Writer:
+@lru_cache(maxsize=4)
+def writer_of(tools: Tools, format: str, embed: bool) -> Writer:
+    """Return the writer of *format*; raises :class:`PitstopError`."""
     places = tools.places
     here = library_versions(tuple(name for name, _version in places.libraries))
     other = {n: (v, here.get(n)) for n, v in places.libraries if here.get(n) != v}

@@ -20,7 +20,7 @@ from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.digests import digest_of, file_digest
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.runs.store import Store
-from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
+from pitstop_docs.writers.targets import Pdf, Target, Word
 
 
 def draw_pages(
@@ -78,13 +78,11 @@ def _order(target: Target) -> tuple[bool, bool, Target]:
 
 
 def _title(target: Target) -> str:
-    match target:
-        case Word(letterhead) if letterhead:
-            return _("Word, letterhead {id}").format(id=letterhead)
-        case Word():
-            return "Word"
-        case Pdf() | Odt():
-            return target.format.upper()
+    if not isinstance(target, Word):
+        return target.format.upper()
+    if not target.letterhead:
+        return "Word"
+    return _("Word, letterhead {id}").format(id=target.letterhead)
 
 
 def _render(collection: Collection, name: str, **values: Any) -> bytes:

@@ -1,10 +1,8 @@
 """Where the files of briefs are, from the project's root, and what is said where they cannot be."""
 
-from typing import assert_never
-
 from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
+from pitstop_docs.writers.targets import Target, Word
 
 BRIEFS = "output/briefs"
 LETTERHEADS = "output/letterheads"
@@ -15,13 +13,9 @@ FIT = "output/fit.html"
 def path_of(id: BriefId, target: Target) -> str:
     """Return where the file of a brief is that *target* asks for."""
     name = f"{id.edition}/{id.source}{target.suffix}"
-    match target:
-        case Word(letterhead) if letterhead:
-            return f"{LETTERHEADS}/{letterhead}/{name}"
-        case Word() | Pdf() | Odt():
-            return f"{BRIEFS}/{name}"
-        case _:
-            assert_never(target)
+    if isinstance(target, Word) and target.letterhead:
+        return f"{LETTERHEADS}/{target.letterhead}/{name}"
+    return f"{BRIEFS}/{name}"
 
 
 def report_unwritable(path: str, error: OSError, place: Location, reporter: Reporter) -> None:

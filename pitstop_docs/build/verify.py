@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import pypdfium2
-from lxml import etree
-
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import load, wanted
 from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.build.ledger import NAME, Ledger, read_ledger
-from pitstop_docs.build.made import Made
 from pitstop_docs.build.make import open_parcel
 from pitstop_docs.build.page_lock import read_lock
 from pitstop_docs.build.paths import path_of
@@ -26,12 +22,11 @@ from pitstop_docs.build.steps import details_of
 from pitstop_docs.build.workers import Labour, at_work, job_for
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.runs.archive import WordFileError, read_archive
 from pitstop_docs.runs.jobs import JobError, run_all
 from pitstop_docs.runs.parcels import DamagedError
-from pitstop_docs.writers.targets import Pdf, Target, Word
+from pitstop_docs.writers import reading
+from pitstop_docs.writers.targets import WRITERS, Target
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Where a line ends, and with which hyphen, depends on the library that sets it.
 _BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011\ufffe-]+")
 
@@ -59,7 +54,7 @@ def verify(
 ) -> list[Verdict]:
     """Make the chosen briefs again, without using or writing anything that is kept, and compare."""
     inputs, ledger, lock = read_inputs(root), read_ledger(root), read_lock(root, reporter)
-    with at_work(labour, inputs, (Word(), Pdf())) as executor:
+    with at_work(labour, inputs, [row.target() for row in WRITERS.values()]) as executor:
         collection = load(root, reporter)
         if reporter.errors:
             return []
@@ -70,11 +65,11 @@ def verify(
         jobs = ((brief, job_for(brief, inputs)) for brief in briefs)
         for number, (brief, future) in enumerate(run_all(executor, jobs), start=1):
             try:
-                made, files = open_parcel(future.result(), brief)
+                _made, files = open_parcel(future.result(), brief)
             except (JobError, DamagedError):
-                made, files = Made(brief.key), {}
+                files = {}
             for target in brief.targets:
-                finding = _compare(brief, target, files.get(target), made.pages, root, ledger)
+                finding = _compare(brief, target, files.get(target), root, ledger)
                 verdicts.append(Verdict(path_of(brief.id, target), finding))
             progress(number, len(briefs), str(brief.id), None)
     verdicts.sort(key=lambda verdict: verdict.path)
@@ -84,7 +79,7 @@ def verify(
 
 
 def _compare(
-    brief: Brief, target: Target, data: bytes | None, pages: int | None, root: Path, ledger: Ledger
+    brief: Brief, target: Target, data: bytes | None, root: Path, ledger: Ledger
 ) -> Finding:
     row = ledger.rows.get(brief.id)
     if data is None:
@@ -99,9 +94,8 @@ def _compare(
         return Finding.STALE
     if row.parts.get("libraries") == brief.parts["libraries"]:
         return Finding.DIFFERENT
-    alike = words_of(target, there) == words_of(target, data)
-    if isinstance(target, Pdf):
-        alike = alike and page_count(there) == pages
+    pages_of = reading(target).pages_of
+    alike = words_of(target, there) == words_of(target, data) and pages_of(there) == pages_of(data)
     return Finding.ALIKE if alike else Finding.DIFFERENT
 
 
@@ -154,27 +148,4 @@ def _report(verdict: Verdict, reporter: Reporter) -> None:
 
 def words_of(target: Target, data: bytes) -> str:
     """Return the words of a file, one after another, without what only the layout decides."""
-    text = _pdf_text(data) if isinstance(target, Pdf) else _docx_text(data)
-    return _BETWEEN.sub("", text)
-
-
-def page_count(data: bytes) -> int:
-    """Return how many pages a PDF has."""
-    with pypdfium2.PdfDocument(data) as pdf:
-        return len(pdf)
-
-
-def _pdf_text(data: bytes) -> str:
-    with pypdfium2.PdfDocument(data) as pdf:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
-
-
-def _docx_text(data: bytes) -> str:
-    """Return the words of a Word file; one that cannot be read, since it was changed, has none."""
-    try:
-        files = read_archive(data, lambda name: re.fullmatch(r"word/\w+\.xml", name) is not None)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        parts = [etree.fromstring(files[name], parser) for name in sorted(files)]
-    except (WordFileError, etree.XMLSyntaxError, ValueError):
-        return ""
-    return "\n".join(text.text or "" for part in parts for text in part.iter(f"{_W}t"))
+    return _BETWEEN.sub("", reading(target).words_of(data))

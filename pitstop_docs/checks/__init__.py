@@ -1,13 +1,14 @@
 """Rules over a Collection: everything wrong that one record alone cannot show.
 
-Enters: a Collection and the templates. Leaves: diagnostics in the reporter. One function for each
-rule; a new rule is a function in :data:`CHECKS` and a folder in ``tests/checks/``."""
+Enters: a Collection, the templates, the formats that can be written. Leaves: diagnostics in the
+reporter. One function for each rule; a new rule is a function in :data:`CHECKS` and a folder in
+``tests/checks/``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
-from pitstop_docs.checks.editions import check_editions
+from pitstop_docs.checks.editions import check_editions, check_formats
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.checks.marks import check_marks
@@ -24,8 +25,11 @@ CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
 )
 
 
-def check(collection: Collection, templates: Templates, reporter: Reporter) -> None:
-    """Apply every rule to *collection*."""
+def check(
+    collection: Collection, templates: Templates, formats: Iterable[str], reporter: Reporter
+) -> None:
+    """Apply every rule to *collection*; *formats* are those that there are writers for."""
     for rule in CHECKS:
         rule(collection, reporter)
+    check_formats(collection, tuple(formats), reporter)
     check_glyphs(collection, templates, reporter)

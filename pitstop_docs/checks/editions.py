@@ -45,3 +45,18 @@ def _check_columns(edition: Edition, index: int, reporter: Reporter) -> None:
                 _("part '{part}' has no column '{name}'").format(part=part.part, name=name),
                 did_you_mean(name, columns) or known,
             )
+
+
+def check_formats(collection: Collection, formats: tuple[str, ...], reporter: Reporter) -> None:
+    """Every format has a writer."""
+    for edition in collection.editions.values():
+        for number, name in enumerate(edition.formats):
+            if name not in formats:
+                near, shown = did_you_mean(name, formats), _("'{text}'").format(text=name)
+                allowed = _("choose one of: {choices}").format(choices=", ".join(formats))
+                reporter.report(
+                    "unknown-value",
+                    edition.at("formats", number),
+                    _("{value} is not a value of '{field}'").format(value=shown, field="formats"),
+                    f"{near} {allowed}" if near else allowed,
+                )

@@ -174,7 +174,9 @@ class Edition(Record):
     pages: Annotated[int, Field(ge=1, le=100)]
     up_to: bool = False
     details: bool = False
-    formats: Annotated[tuple[Literal["docx", "pdf"], ...], Field(min_length=1)] = ("docx", "pdf")
+    formats: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=WORD)], ...], Field(min_length=1)
+    ] = ("docx", "pdf")
     request: Slug | None = None
     cover: bool = False
     numbered: bool = False

@@ -1,4 +1,6 @@
-"""Formats: one module each, one row in :data:`WRITERS`. A writer sees a Document, never a record."""
+"""Formats: one module each, one row in :data:`WRITERS`. A writer sees a Document, never a record.
+
+Enters: Documents. Leaves: the bytes of files, and what can be read in such files again."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -8,10 +10,11 @@ from typing import Protocol
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
+from pitstop_docs.writers.targets import WRITERS, Target
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Written:
     """A finished file: its bytes, and its pages where the format knows them."""
 
     data: bytes
@@ -25,21 +28,9 @@ class Writer(Protocol):
     and returns the bytes of the file; the same document gives the same bytes.
     """
 
-    def write(self, document: Document, reporter: Reporter) -> Output:
+    def write(self, document: Document, reporter: Reporter) -> Written:
         """Return *document* in this format."""
         ...
-
-
-# Format (and file suffix) → module and class; imported when first used, since they are slow to
-# load.
-WRITERS = {
-    "docx": ("pitstop_docs.writers.docx", "DocxWriter"),
-    "pdf": ("pitstop_docs.writers.pdf", "PdfWriter"),
-}
-
-
-# Formats whose files may do without their fonts: a PDF/A may not.
-_EMBEDDING = ("docx",)
 
 
 def make_writer(format: str, templates: Templates, media: Path, *, embed: bool = True) -> Writer:
@@ -47,7 +38,25 @@ def make_writer(format: str, templates: Templates, media: Path, *, embed: bool =
 
     *embed* says whether files carry their fonts, in formats that leave the choice.
     """
-    module, name = WRITERS[format]
-    options = {"embed": embed} if format in _EMBEDDING else {}
-    writer: Writer = getattr(import_module(module), name)(templates, media, **options)
+    row = WRITERS[format]
+    options = {"embed": embed} if row.bare else {}
+    writer: Writer = getattr(import_module(row.module), row.writer)(templates, media, **options)
     return writer
+
+
+class Reading(Protocol):
+    """What the module ``reading`` of a format finds in its files, which may come from anywhere."""
+
+    def words_of(self, data: bytes) -> str:
+        """Return the words of a file, in reading order; spaces and hyphens as its layout has them."""
+        ...
+
+    def pages_of(self, data: bytes) -> int | None:
+        """Return how many pages a file has, if it says so itself."""
+        ...
+
+
+def reading(target: Target) -> Reading:
+    """Return what reads the files of *target*."""
+    module: Reading = import_module(f"{WRITERS[target.format].module}.reading")
+    return module

@@ -1,14 +1,15 @@
-"""What is made of a brief: one :data:`Target` for each of its files.
+"""What is made of a brief: one :data:`Target` for each of its files; and the formats that there are.
 
-Enters: nothing. Leaves: values that are compared, sorted and matched by their type. A target's
-``name`` is for people and for the keys of JSON: only :func:`target_named` reads one.
+Enters: nothing. Leaves: values that are compared, sorted and matched by their type, and a row for each
+format in :data:`WRITERS`. A target's ``name`` is for people and for the keys of JSON: only
+:func:`target_named` reads one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 
-class _Named:
+class Named:
     """Sorted by name, which is the class's ``format``, and the variant where it has one."""
 
     __slots__ = ()
@@ -29,12 +30,12 @@ class _Named:
         """What its files end in: ".docx"."""
         return f".{self.format}"
 
-    def __lt__(self, other: "_Named") -> bool:
+    def __lt__(self, other: "Named") -> bool:
         return self.name < other.name
 
 
 @dataclass(frozen=True, slots=True)
-class Word(_Named):
+class Word(Named):
     """A Word file, on the ``letterhead`` of that id or, with "", on none."""
 
     letterhead: str = ""
@@ -47,7 +48,7 @@ class Word(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Pdf(_Named):
+class Pdf(Named):
     """A PDF: with "" the one for screen and archive, else for the press in that ``profile``."""
 
     profile: str = ""
@@ -60,13 +61,36 @@ class Pdf(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Odt(_Named):
+class Odt(Named):
     """An ODT file, which LibreOffice makes of the Word file."""
 
     format: ClassVar[str] = "odt"
 
 
 Target = Word | Pdf | Odt
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What tells a format from the others: the class of its ``target``s, which has its name and its
+    files' suffix; the ``module`` that has its ``writer``, and beside it ``reading``, which finds words
+    and pages in a finished file; whether its files may do ``bare``, without their fonts."""
+
+    target: type[Target]
+    module: str
+    writer: str
+    bare: bool = False
+
+
+# What workers make, by name; an ODT file is made of a Word file afterwards. Modules are loaded when
+# they are used first, since they are slow to load.
+WRITERS = {
+    row.target.format: row
+    for row in (
+        Format(Word, "pitstop_docs.writers.docx", "DocxWriter", bare=True),
+        Format(Pdf, "pitstop_docs.writers.pdf", "PdfWriter"),  # a PDF/A has its fonts
+    )
+}
 
 
 def target_named(name: str) -> Target:
@@ -76,14 +100,10 @@ def target_named(name: str) -> Target:
     would lead to another folder is no name.
     """
     format, _at, variant = name.partition("@")
-    target: Target | None = None
-    match format:
-        case Word.format:
-            target = Word(variant)
-        case Pdf.format:
-            target = Pdf(variant)
-        case Odt.format:
-            target = Odt()
-    if target is None or target.name != name or variant.startswith(".") or {*variant} & {*"/\\\0"}:
-        raise ValueError(f"no target is called {name!r}")
-    return target
+    leads_away = variant.startswith(".") or {*variant} & {*"/\\\0"}
+    for kind in (*(row.target for row in WRITERS.values()), Odt):
+        if kind.format == format and not leads_away and (not variant or fields(kind)):
+            target: Target = kind(*([variant] if variant else []))
+            if target.name == name:
+                return target
+    raise ValueError(f"no target is called {name!r}")

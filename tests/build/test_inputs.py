@@ -34,7 +34,7 @@ def test_every_module_of_a_worker_counts() -> None:
     program = (
         "import pitstop_docs.build.make\n"
         "from pitstop_docs.writers import WRITERS\n"
-        "for module, _name in WRITERS.values(): __import__(module)"
+        "for row in WRITERS.values(): __import__(row.module)"
     )
     ours = {
         m.removeprefix("pitstop_docs.") for m in loaded(program) if m.startswith("pitstop_docs.")

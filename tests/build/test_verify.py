@@ -3,7 +3,7 @@
 import pytest
 
 from pitstop_docs.build.verify import words_of
-from pitstop_docs.writers.targets import Word
+from pitstop_docs.writers.targets import Pdf, Word
 from tests.runs.test_archive import REFUSED, zipped
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -28,3 +28,8 @@ def test_nothing_is_fetched_or_grown_for_a_word() -> None:
     for declared in ('"' + "a" * 99 + '"', 'SYSTEM "file:///etc/hostname"'):
         entity = f"<!DOCTYPE x [<!ENTITY e {declared}>]>"
         assert words_of(Word(), word("di&e;", entity)) in ("di", "")
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"no PDF"])
+def test_a_pdf_that_was_damaged_has_no_words(data: bytes) -> None:
+    assert words_of(Pdf(), data) == ""

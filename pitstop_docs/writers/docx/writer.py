@@ -16,7 +16,7 @@ from pitstop_docs.look.theme import Templates, load_theme
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Chart, Document, Figure, Table
 from pitstop_docs.tree.walk import walk
-from pitstop_docs.writers import Output
+from pitstop_docs.writers import Written
 from pitstop_docs.writers.charts import draw_png, draw_svg
 from pitstop_docs.writers.docx import form, headers, lists, notes
 from pitstop_docs.writers.docx.blocks import BlockWriter
@@ -79,7 +79,7 @@ class DocxWriter:
         reporter: Reporter,
         numbers: Mapping[str, int] = MappingProxyType({}),
         letterhead: Letterhead | None = None,
-    ) -> Output:
+    ) -> Written:
         """Return *document* as a Word file, on *letterhead* if there is one.
 
         Word alone knows its pages, so ``pages`` is None. *numbers* are the pages on which blocks were
@@ -124,7 +124,7 @@ class DocxWriter:
         spaced = self._spaced(document, letterhead, (main, footnotes.root))
         package.add(replace(package.parts[_STYLES], data=spaced))
         add_properties(package, document, look.language)
-        return Output(package.save())
+        return Written(package.save())
 
     def _look(self, document: Document, letterhead: Letterhead | None, step: int = 0) -> Look:
         counted = has_numbers(document)

@@ -20,7 +20,7 @@ from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
 from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers import Output
+from pitstop_docs.writers import Written
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
@@ -63,7 +63,7 @@ class PdfWriter:
         for kind in self._theme.kinds:
             self._sheet("base", kind)
 
-    def write(self, document: Document, reporter: Reporter) -> Output:
+    def write(self, document: Document, reporter: Reporter) -> Written:
         """Return *document* as PDF in the theme's setting, whatever its pages; raises
         :class:`LayoutError`."""
         return self.export(self.layout(document, reporter), reporter)
@@ -144,7 +144,7 @@ class PdfWriter:
         except Exception as error:
             raise LayoutError(f"{type(error).__name__}: {error}") from error
 
-    def export(self, layout: Layout, reporter: Reporter) -> Output:
+    def export(self, layout: Layout, reporter: Reporter) -> Written:
         """Return *layout* as the bytes of a PDF file."""
         document = layout.document
         pages = [TaggedPage(page) for page in layout.rendered.pages]
@@ -171,7 +171,7 @@ class PdfWriter:
                     brief=document.id,
                 )
             )
-        return Output(data, len(pages))
+        return Written(data, len(pages))
 
     def _sheet(self, name: str, kind: Literal["practice", "policy"]) -> weasyprint.CSS:
         """Return the stylesheet *name* ("base", an edition), parsed once per process."""
