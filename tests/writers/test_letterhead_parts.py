@@ -3,7 +3,6 @@
 import gzip
 import io
 import posixpath
-from collections.abc import Callable
 
 import docx
 import pytest
@@ -11,7 +10,7 @@ from PIL import Image as Picture
 
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.writers.docx import DocxWriter
-from pitstop_docs.writers.docx.letterheads import opening, safety, writing
+from pitstop_docs.writers.docx.letterheads import opening, writing
 from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
 from pitstop_docs.writers.docx.package import open_package
 from tests import specimen
@@ -20,7 +19,6 @@ from tests.letterheads import first_page, tables
 from tests.letterheads.edits import (
     declared,
     edited,
-    in_header,
     linked,
     parts_of,
     related,
@@ -178,6 +176,13 @@ def test_pictures_of_any_name_are_found_again(writer: DocxWriter, name: str) -> 
     links = [each.target for each in open_package(made).related("/word/letterhead/header1.xml")]
     assert f"/{found}" in links
     docx.Document(io.BytesIO(made))
+    types = part(made, "[Content_Types].xml")
+    defaults = {
+        e.get("Extension"): e.get("ContentType") for e in types if e.get("PartName") is None
+    }
+    assert defaults["xml"] == "application/xml"
+    assert defaults["rels"] == "application/vnd.openxmlformats-package.relationships+xml"
+    assert "" not in defaults
 
 
 def test_parts_of_one_name_in_two_folders_stay_two(writer: DocxWriter) -> None:
@@ -196,93 +201,7 @@ def test_parts_of_one_name_in_two_folders_stay_two(writer: DocxWriter) -> None:
     assert sorted(found) == sorted((PICTURES["image/png"], PICTURES["image/jpeg"]))
 
 
-# --- every row of the lists of what is dangerous -----------------------------------------------
-
-# Fields as they are written.
-FIELDS = {
-    "CONTROL": "CONTROL Forms.CommandButton.1 \\s",
-    "DATABASE": "DATABASE \\d &quot;C:\\dati.mdb&quot; \\s &quot;SELECT * FROM t&quot;",
-    "DDE": "DDE Excel &quot;C:\\conti.xls&quot; R1C1",
-    "DDEAUTO": "DDEAUTO c:\\windows\\system32\\cmd.exe &quot;/k calc&quot;",
-    "EMBED": "EMBED Excel.Sheet.8",
-    "IMPORT": "IMPORT &quot;https://example.org/spia.wmf&quot; \\d",
-    "INCLUDE": "INCLUDE &quot;\\\\server\\share\\a.docx&quot;",
-    "INCLUDEPICTURE": "INCLUDEPICTURE &quot;https://example.org/spia.png&quot; \\d",
-    "INCLUDETEXT": "INCLUDETEXT &quot;C:\\segreti.txt&quot;",
-    "LINK": "LINK Excel.Sheet.8 C:\\conti.xls a \\f 0",
-    "RD": "RD &quot;C:\\capitolo.docx&quot;",
-}
-HARMLESS = (
-    "PAGE", "NUMPAGES", "DATE", "STYLEREF &quot;Heading 1&quot;", "TITLE", "FILENAME", "LINKED",
-    "DDEAUTOS", "IMPORTO", "QUOTE &quot;DDE&quot;", "REF RD", "CONTROLLO", "RDX", "EMBEDDED",
-)  # fmt: skip
-
-
-def test_every_dangerous_thing_has_its_proof() -> None:
-    assert set(FIELDS) == set(safety.ACTIVE_FIELDS)
-    assert set(MACROS) == set(safety.MACROS)
-    assert set(OBJECTS) == set(safety.OBJECTS)
-    assert set(LEFT_OUT) == {*opening.LEFT_OUT, *writing.DROPPED}
-
-
-@pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("make", [with_field, lambda code: in_header(simple_field(code))])
-def test_fields_that_fetch_or_start_are_refused(
-    writer: DocxWriter, make: Callable[[str], bytes], field: str
-) -> None:
-    message = f"it holds a field that fetches or starts something ({field})"
-    for code in (FIELDS[field], f" {FIELDS[field].lower()}"):
-        assert refused(writer, make(code)) == [("letterhead-unsafe", message)]
-
-
-def simple_field(code: str) -> str:
-    return f'<w:fldSimple w:instr="{code}"/>'
-
-
-@pytest.mark.parametrize("code", HARMLESS)
-def test_other_fields_are_carried(writer: DocxWriter, code: str) -> None:
-    made = written(writer, specimen.document(), with_field(code))
-    assert code.replace("&quot;", '"') in parts_of(made)["word/letterhead/header1.xml"].decode()
-
-
-MACROS = {
-    "vbaProject": "vbaProject.bin", "wordVbaData": "vbaData.xml",
-    "keyMapCustomizations": "customizations.xml", "attachedToolbars": "attachedToolbars.bin",
-}  # fmt: skip
-OBJECTS = {
-    "oleObject": "embeddings/oleObject1.bin", "package": "embeddings/foglio.xlsx",
-    "control": "activeX/activeX1.xml", "activeXControlBinary": "activeX/activeX1.bin",
-    "aFChunk": "afchunk.html", "subDocument": "capitolo.docx", "frame": "cornice.html",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("source", ["document.xml", "header1.xml", "settings.xml"])
-@pytest.mark.parametrize("kind", [*MACROS, *OBJECTS])
-def test_programs_and_objects_are_refused_wherever_they_hang(
-    writer: DocxWriter, kind: str, source: str
-) -> None:
-    target = (MACROS | OBJECTS)[kind]
-    data = related(source, kind, target, False, {f"word/{target}": b"<x/>"})
-    macros = "it holds macros (.docm, .dotm)"
-    message = macros if kind in MACROS else f"it holds an embedded object ({kind})"
-    assert refused(writer, data) == [("letterhead-unsafe", message)]
-
-
-@pytest.mark.parametrize("scheme", ["https", "http", "mailto", "HTTPS"])
-def test_web_and_mail_addresses_are_carried(writer: DocxWriter, scheme: str) -> None:
-    address = f"{scheme}:a@example.org"
-    made = written(writer, specimen.document(), related("header1.xml", "hyperlink", address))
-    assert address in parts_of(made)["word/letterhead/_rels/header1.xml.rels"].decode()
-
-
-@pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "ftp://a", "a.docx", "http[://a", "\\\\server\\a"]
-)
-def test_other_addresses_are_refused(writer: DocxWriter, address: str) -> None:
-    assert refused(writer, related("header1.xml", "hyperlink", address)) == [
-        ("letterhead-unsafe", f"it points outside (hyperlink): {address}")
-    ]
-
+# --- what is carried, what stays behind ---------------------------------------------------------
 
 # What leads to parts that stay behind, in the text of a letterhead.
 LEFT_OUT = {
@@ -295,6 +214,10 @@ LEFT_OUT = {
     "sectPrChange": "",
 }
 SECTION = '<w:printerSettings r:id="rIdX"/><w:sectPrChange w:id="9" w:author="a"><w:sectPr/></w:sectPrChange>'
+
+
+def test_whatever_leads_to_parts_left_behind_has_its_proof() -> None:
+    assert set(LEFT_OUT) == {*opening.LEFT_OUT, *writing.DROPPED}
 
 
 def test_what_leads_to_parts_left_behind_is_left_behind_too(writer: DocxWriter) -> None:
@@ -387,6 +310,29 @@ def test_parts_of_no_known_kind_stay_behind(writer: DocxWriter) -> None:
             repaired(writer, opened(writer, data)),
         ):
             assert not [n for n in parts_of(made) if "people" in n or "glossary" in n]
+
+
+def test_there_is_one_document_and_links_are_of_one_type(writer: DocxWriter) -> None:
+    parts = parts_of(first_page())
+    links = (
+        linked("officeDocument", "word/other.xml"),
+        linked("http://example.org/hyperlink", "https://example.org").replace(
+            b"/></", b' TargetMode="External"/></'
+        ),
+    )
+    for link, path in zip(links, ("_rels/.rels", "word/_rels/header1.xml.rels"), strict=True):
+        added = link.partition(b">")[2].replace(b"rId1", b"rIdX")
+        parts[path] = parts[path].replace(b"</Relationships>", added)
+    data = zipped(parts | {"word/other.xml": parts["word/document.xml"]})
+    for made in (
+        written(writer, specimen.document(), data),
+        repaired(writer, opened(writer, data)),
+    ):
+        assert not [name for name in parts_of(made) if "other" in name]
+        package = open_package(made)
+        assert not [
+            k for each in package.relationships.values() for k in each if "example" in k.type
+        ]
 
 
 def test_every_story_is_written_again_in_utf_8(writer: DocxWriter) -> None:

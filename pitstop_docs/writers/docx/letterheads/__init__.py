@@ -1,6 +1,6 @@
 """A municipality's own Word file: opened, made safe, completed, written on, repaired.
 
-Enters: files and bytes of anybody's making, the look of the reference. Leaves: a :class:`Letterhead` that
+Enters: anybody's files and bytes, the look of the reference. Leaves: a :class:`Letterhead` that
 briefs can stand on, or what is wrong with it; its pages around a brief; a repaired copy."""
 
 from pitstop_docs.writers.docx.letterheads.files import (
