@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 ARGS ?=
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 # macOS: where Homebrew keeps Pango. Set on each command line, because /bin/sh drops it.
@@ -13,7 +14,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs measure test torture check validate bench reference messages lock clean distclean
+.PHONY: help setup briefs measure test test-all torture check validate bench reference messages problems lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -21,7 +22,7 @@ help: ## elenca i comandi | list the commands
 	  $(firstword $(MAKEFILE_LIST))
 
 setup: ## prepara tutto ciò che manca (lo fanno da soli anche gli altri comandi) | prepare whatever is missing (the other commands do it by themselves)
-	@PYTHON="$(PYTHON)" ./scripts/setup.sh
+	@PYTHON="$(PYTHON)" PITSTOP_VENV="$(VENV)" ./scripts/setup.sh
 
 briefs: setup ## crea i documenti Word e PDF in output/ (ARGS="--edition giunta" per scegliere) | make the Word and PDF briefs in output/ (choose with ARGS="--edition giunta")
 	@$(RUN)/pitstop build $(ARGS)
@@ -32,8 +33,13 @@ measure: setup ## conta con LibreOffice le pagine dei documenti Word in output/,
 test: setup ## esegue le prove | run the tests
 	@$(RUN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
-torture: setup ## interrompe 50 creazioni, riempie dischi, rovina memorie: alla fine tutto deve essere intero | kill 50 builds, fill disks, spoil caches: in the end all must be whole
-	@$(RUN)/python -m pytest tests/test_torture.py tests/runs -q --kills 50 $(ARGS)
+test-all: test ## esegue le prove anche con il Python più nuovo di questa macchina | run the tests with the newest Python of this machine too
+	@newest=$$($(BIN)/python scripts/newest_python.py) || exit 1; if [ -n "$$newest" ]; then \
+	  echo "$$newest"; $(MAKE) --no-print-directory test PYTHON="$$newest" VENV=".cache/$${newest##*/}"; fi
+
+torture: setup ## interrompe 50 creazioni, riempie dischi, rovina memorie, impagina testi smisurati: alla fine tutto deve essere intero | kill 50 builds, fill disks, spoil caches, lay out enormous texts: in the end all must be whole
+	@$(RUN)/python -m pytest tests/test_torture.py tests/test_cluster_build.py tests/runs tests/copyfit \
+	  tests/writers/test_pdf.py -q --long $(ARGS)
 
 check: setup ## controlla il codice: ruff, mypy --strict, piani del progetto | check the code: ruff, mypy --strict, the floors
 	@$(RUN)/ruff check .
@@ -58,6 +64,9 @@ messages: setup ## aggiorna e compila il catalogo dei messaggi | update and comp
 	@$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
 	  --ignore-pot-creation-date -D pitstop -l it -i .cache/pitstop.pot -d pitstop_docs/problems/locale
 	@$(BIN)/pybabel --quiet compile --statistics -D pitstop -d pitstop_docs/problems/locale
+
+problems: setup ## riscrive docs/problems.it.md: i problemi, uno per uno | write docs/problems.it.md anew: the problems, one by one
+	@$(RUN)/python -m tests.problems.page
 
 # The locks hold for Python 3.11 to 3.14 on Linux and macOS; ARGS=--upgrade takes newer versions.
 LOCK = .cache/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

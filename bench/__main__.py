@@ -174,7 +174,7 @@ def _machine() -> dict[str, str]:
 
 def _versions(pandoc: str) -> dict[str, str]:
     said = subprocess.run([pandoc, "--version"], capture_output=True, text=True, check=True).stdout
-    packages = ("pitstop-docs", "weasyprint", "python-docx", "typst")
+    packages = ("pitstop-docs", "weasyprint", "typst")
     versions = {name: importlib.metadata.version(name) for name in packages}
     python = ".".join(map(str, sys.version_info[:3]))
     return {"python": python, **versions, "pandoc": said.split()[1]}

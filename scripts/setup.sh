@@ -1,7 +1,8 @@
 #!/bin/sh
 # Make the project ready to run: Python, WeasyPrint's system libraries, .venv, locked dependencies.
 #
-# Enters: the lock file, pyproject.toml; PYTHON (the interpreter to prefer), PITSTOP_LANG (it, en).
+# Enters: the lock file, pyproject.toml; PYTHON (the interpreter to prefer), PITSTOP_VENV (.venv),
+# PITSTOP_LANG (it, en).
 # Leaves: .venv with everything installed and a stamp saying for what; exit 0. Otherwise it says in
 # one message what is missing and which command brings it, and exits 1.
 # When the stamp still holds, nothing is done and no network is needed. A set-up that was
@@ -10,7 +11,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-venv=.venv
+venv=${PITSTOP_VENV:-.venv}
 lock=requirements-dev.txt
 stamp=$venv/.pitstop-setup
 unfinished=$venv/.pitstop-unfinished
@@ -129,9 +130,10 @@ may_apt() {
 }
 
 apt_install() { # PACKAGE...: the list of packages is refreshed only when that is needed
-  as_root apt-get install -y -q --no-install-recommends "$@" >/dev/null 2>&1 || {
-    as_root apt-get update -q >/dev/null &&
-      as_root apt-get install -y -q --no-install-recommends "$@" >/dev/null
+  # Somebody else may be installing: wait for them.
+  set -- install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+  as_root apt-get "$@" >/dev/null 2>&1 || {
+    as_root apt-get update -q >/dev/null && as_root apt-get "$@" >/dev/null
   }
 }
 

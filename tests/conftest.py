@@ -1,7 +1,8 @@
 """Options and fixtures that all tests share."""
 
+import fcntl
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,19 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
-from pitstop_docs.writers.docx import DocxWriter, Letterhead
+from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.letterheads import repair
+from pitstop_docs.writers.docx.package import Package
+from tests.project import Once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="write what is found into the goldens: read the diff"
     )
-    parser.addoption("--kills", default=4, type=int, help="how many builds are killed (4)")
+    parser.addoption(
+        "--long", action="store_true", help="the long form of trials: more rounds, larger documents"
+    )
     parser.addoption("--keep-word", metavar="FOLDER", help="keep the Word files that tests write")
 
 
@@ -34,12 +40,37 @@ def accept(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--accept"))
 
 
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether trials have their long form."""
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Have a folder filled once for all workers. Whoever changes it takes a copy."""
+    root = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        root = root.parent  # which all workers share
+
+    def fill(name: str, make: Callable[[Path], object]) -> Path:
+        folder, aside = root / name, root / f"{name}.tmp"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                make(aside)
+                aside.rename(folder)
+        return folder
+
+    return fill
+
+
 @pytest.fixture(autouse=True, scope="session")
 def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep each Word file that is written without an error, and each repaired letterhead, for the
     validators of others."""
     wanted = request.config.getoption("--keep-word")
-    write, repair = DocxWriter.write, DocxWriter.repair
+    write = DocxWriter.write
 
     def keep(data: bytes) -> None:
         (Path(wanted) / f"{digest_of(data)}.docx").write_bytes(data)
@@ -53,14 +84,15 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
             keep(output.data)
         return output
 
-    def repair_and_keep(self: DocxWriter, letterhead: Letterhead) -> bytes:
-        data = repair(self, letterhead)
-        keep(data)
-        return data
+    class KeptPackage(Package):
+        def save(self) -> bytes:
+            data = super().save()
+            keep(data)
+            return data
 
     with pytest.MonkeyPatch.context() as patch:
         if wanted:
             Path(wanted).mkdir(parents=True, exist_ok=True)
             patch.setattr(DocxWriter, "write", write_and_keep)
-            patch.setattr(DocxWriter, "repair", repair_and_keep)
+            patch.setattr(repair, "Package", KeptPackage)
         yield

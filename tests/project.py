@@ -5,6 +5,7 @@ English.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
@@ -14,6 +15,9 @@ from pitstop_docs.build.made import Made
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Reporter
 from pitstop_docs.writers.targets import target_named
+
+# Has a folder, known by its name, filled once for all tests: the fixture ``once``.
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 MINIMAL = Path(__file__).parent / "minimal"
 PRACTICE = "sources/practices/paese.md"

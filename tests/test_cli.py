@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import workers as crew
+from pitstop_docs.build import workers
 from pitstop_docs.build.journal import NAME
 from pitstop_docs.commands.cli import main
 from pitstop_docs.problems.diagnostics import PitstopError
@@ -35,7 +35,7 @@ class Pitstop:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.monkeypatch, self.capsys = monkeypatch, capsys
         monkeypatch.setenv("PITSTOP_LANG", "en")
-        monkeypatch.setattr(crew, "cores", lambda: 1)
+        monkeypatch.setattr(workers, "cores", lambda: 1)
 
     def __call__(self, *arguments: str | Path) -> Outcome:
         self.monkeypatch.setattr(sys, "argv", ["pitstop", *map(str, arguments)])
@@ -178,21 +178,6 @@ def test_where_there_is_no_project(
     assert not list(tmp_path.iterdir())
 
 
-def test_labels_that_are_broken_stop_a_skeleton_with_a_message(
-    pitstop: Pitstop, project: Path
-) -> None:
-    labels = project / "templates/labels/it.yaml"
-    labels.parent.mkdir(parents=True)
-    labels.write_text("headings: [", encoding="utf-8")
-    result = pitstop("new", "practice", "borgo", "-p", project)
-    assert (result.code, result.out) == (2, "")
-    assert (
-        "the labels of 'it' cannot be used\n    to see what is wrong with them: pitstop check"
-        in result.err
-    )
-    assert not (project / "sources/practices/borgo.md").exists()
-
-
 def test_a_command_that_is_printed_can_be_copied(
     pitstop: Pitstop, project: Path, tmp_path: Path
 ) -> None:
@@ -276,7 +261,7 @@ def test_a_fault_where_there_is_no_project_leaves_nothing_behind(
     def check(*_arguments: object) -> None:
         raise RuntimeError
 
-    where = "pitstop_docs.writers.docx.letterheads.files.check_letterhead"
+    where = "pitstop_docs.writers.docx.letterheads.check_letterhead"
     monkeypatch.setattr(where, check)
     with pytest.raises(RuntimeError):
         pitstop("letterhead", "check", "x.docx", "-p", tmp_path)

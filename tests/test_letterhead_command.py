@@ -2,13 +2,18 @@
 
 import io
 import json
+import unicodedata
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from pitstop_docs.look.templates import Templates
+from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.writers.docx.letterheads import find_letterheads
 from tests.letterheads import LETTERHEADS, first_page, landscape
-from tests.letterheads.hostile import edited, macros
+from tests.letterheads.edits import edited
+from tests.letterheads.hostile import macros
 from tests.project import make_project
 from tests.test_cli import Pitstop, snapshot
 
@@ -117,13 +122,96 @@ def test_no_letterheads_at_all(pitstop: Pitstop, tmp_path: Path) -> None:
     )
 
 
-def test_two_of_one_name(pitstop: Pitstop, project: Path) -> None:
-    folder = project / "templates/docx/letterheads"
-    (folder / "valprova.docx").write_bytes(first_page())
+# File names → the folder of their briefs, in any writing of the letters.
+NAMES = {
+    "035046.docx": "035046", "Comune di Forlì.docx": "Comune di Forlì",
+    "comune_di-prova.v2.dotx": "comune_di-prova.v2", "L’Aquila (2024).docx": "L’Aquila (2024)",
+    unicodedata.normalize("NFD", "Cantù.docx"): "Cantù", "console.docx": "console",
+    "a" * 60 + ".docx": "a" * 60,
+}  # fmt: skip
+# What may lie in the folder, and how it is shown.
+WRONG_NAMES = {
+    ".docx": "", "..docx": "", "...docx": "", "....dotx": "", ".nascosto.docx": "",
+    "finale .docx": "", " iniziale.docx": "", "punto..docx": "", "-trattino.docx": "",
+    "CON.docx": "", "nul.docx": "", "Com1.x.docx": "", "lpt9.dotx": "", "all.docx": "", "All.docx": "",
+    "a@b.docx": "", "a#b.docx": "", "a%2Fb.docx": "", "a\\b.docx": "", "a:b.docx": "", "a*b.docx": "",
+    "a" * 61 + ".docx": "", "a\nb.docx": "a␊b.docx", "a\x1b[31mb.docx": "a␛[31mb.docx",
+    "a\u202eb.docx": "a\ufffdb.docx", "a\udcffb.docx": "a\ufffdb.docx",
+}  # fmt: skip
+
+
+def in_folder(tmp_path: Path, name: str) -> Templates:
+    folder = tmp_path / "docx/letterheads"
+    folder.mkdir(parents=True)
+    try:
+        (folder / name).write_bytes(b"")
+    except OSError:
+        pytest.skip("no such name can be on this disk")
+    return Templates((tmp_path,))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_s_name_is_the_folder_of_its_briefs(tmp_path: Path, name: str) -> None:
+    assert list(find_letterheads(in_folder(tmp_path, name))) == [NAMES[name]]
+
+
+@pytest.mark.parametrize("name", WRONG_NAMES)
+def test_a_file_that_no_folder_can_be_called_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    with pytest.raises(PitstopError) as caught:
+        find_letterheads(in_folder(tmp_path, name))
+    shown = f"templates/docx/letterheads/{WRONG_NAMES[name] or name}"
+    assert str(caught.value) == f"{shown}: no folder can have this name"
+    assert caught.value.hint == (
+        "the letterhead's briefs go into a folder of its name: rename it, with letters, digits, spaces "
+        "and .,-_'()+& only, a letter or digit first and no space or dot last, at most 60 characters; "
+        "not 'all', nor what Windows keeps for itself (CON, NUL, COM1)"
+    )
+
+
+def test_no_brief_is_written_beside_its_folder(pitstop: Pitstop, project: Path) -> None:
+    (project / "templates/docx/letterheads/...docx").write_bytes(first_page())
+    result = pitstop(
+        "build", "-p", project, "-s", "paese", "-e", "giunta", "-f", "docx", "-l", ".."
+    )
+    assert result.code == 2
+    assert result.err.startswith("error: templates/docx/letterheads/...docx: no folder can have ")
+    assert not (project / "output").exists()
+
+
+def test_letters_and_accents_may_be_written_apart(pitstop: Pitstop, tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    file = root / "templates/docx/letterheads" / unicodedata.normalize("NFD", "Cantù.docx")
+    file.parent.mkdir(parents=True)
+    brief = root / "output/letterheads/Cantù/giunta/paese.docx"
+    found = []
+    for make, id in ((first_page, "Cantù"), (landscape, unicodedata.normalize("NFD", "Cantù"))):
+        file.write_bytes(make())
+        arguments = ("-p", root, "-s", "paese", "-e", "giunta", "-f", "docx", "-q")
+        assert pitstop("build", *arguments, "-l", id).code == 0
+        found.append(brief.read_bytes())
+    assert found[0] != found[1], "another letterhead, another brief"
+
+
+@pytest.mark.parametrize("other", ["VALPROVA.docx", "valprova.docx"])
+def test_names_that_are_one_on_other_systems(pitstop: Pitstop, project: Path, other: str) -> None:
+    (project / "templates/docx/letterheads" / other).write_bytes(first_page())
     result = pitstop("build", "-p", project, "-l", "valprova")
     assert result.code == 2
-    assert "two letterheads are called 'valprova'" in result.err
-    assert "keep one of valprova.docx and valprova.dotx" in result.err
+    assert result.err == (
+        f"error: two letterheads are called 'valprova'\n    keep one of {other} and valprova.dotx\n"
+    )
+
+
+def test_what_other_programs_leave_beside_a_file_is_no_letterhead(
+    pitstop: Pitstop, project: Path
+) -> None:
+    for name in ("~$lprova.dotx", "._valprova.dotx"):  # Word's lock, macOS's attributes
+        (project / "templates/docx/letterheads" / name).write_bytes(b"x")
+    arguments = ("-p", project, "-s", "paese", "-e", "giunta", "-f", "docx", "-q")
+    assert pitstop("build", *arguments, "-l", "all", "--no-embed").code == 0
 
 
 def test_a_hostile_letterhead_stops_everything_and_writes_nothing(

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,19 +22,13 @@ from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import build as build_briefs
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import read_tree
-from tests.project import PRACTICE, make_project, replace_in
+from tests.project import PRACTICE, Once, make_project, replace_in
 from tests.runs.test_pool import alive, until
 
 PROBLEM = "La bottega del paese ha chiuso."
 OTHER = "La bottega del borgo ha chiuso."
 ENGLISH = {**os.environ, "PITSTOP_LANG": "en"}
 CHOICE = Choice(("paese",), ("giunta", "consiglio"))
-
-
-@pytest.fixture(scope="session")
-def kills(request: pytest.FixtureRequest) -> int:
-    """How many builds are killed."""
-    return int(request.config.getoption("--kills"))
 
 
 def command(project: Path, *arguments: str) -> list[str]:
@@ -65,10 +59,12 @@ def litter(project: Path) -> list[str]:
 
 @dataclass
 class States:
-    """A project and two states of its sources, each with the files that it must give."""
+    """A project that is built, and two states of its sources with the files that each must give.
+    A build on two workers takes ``seconds``."""
 
     project: Path
-    right: dict[str, dict[str, str]] = field(default_factory=dict)
+    right: dict[str, dict[str, str]]
+    seconds: float
 
     def turn(self) -> dict[str, str]:
         """Change one word, forth or back; return the files of the new state."""
@@ -86,29 +82,32 @@ class States:
         ]
 
 
-@pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory) -> States:
-    """Return a project whose two states were built once, elsewhere, and undisturbed."""
-    right = {}
-    for name, words in (("one", PROBLEM), ("other", OTHER)):
-        project = make_project(tmp_path_factory.mktemp(name))
-        if words != PROBLEM:
-            replace_in(project, PRACTICE, PROBLEM, words)
-        assert build(project) == []
-        right[words] = outputs(project)
-        assert len(right[words]) == 4
+def build_states(folder: Path) -> None:
+    """Build the two states, each in a project of its own, and undisturbed."""
+    assert build(make_project(folder / "one")) == []
+    other = make_project(folder / "other")
+    replace_in(other, PRACTICE, PROBLEM, OTHER)
+    start = time.monotonic()
+    subprocess.run(command(other, "-j", "2"), capture_output=True, check=True)
+    (folder / "seconds").write_text(str(time.monotonic() - start), encoding="utf-8")
+
+
+@pytest.fixture
+def states(once: Once, tmp_path: Path) -> States:
+    folder = once("states", build_states)
+    right = {PROBLEM: outputs(folder / "one"), OTHER: outputs(folder / "other")}
+    assert [len(files) for files in right.values()] == [4, 4]
     assert right[PROBLEM] != right[OTHER]
-    return States(make_project(tmp_path_factory.mktemp("tortured")), right)
+    project = Path(shutil.copytree(folder / "one", tmp_path / "project"))  # nothing names a folder
+    return States(project, right, float((folder / "seconds").read_text(encoding="utf-8")))
 
 
 def test_killed_at_any_moment(
-    states: States, kills: int, capsys: pytest.CaptureFixture[str]
+    states: States, long: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dice = random.Random(20261125)
     project = states.project
-    start = time.monotonic()
-    subprocess.run(command(project, "-j", "2"), capture_output=True, check=True)
-    longest = time.monotonic() - start
+    kills = 50 if long else 2
     during = 0
     for number in range(kills):
         expected = states.turn()
@@ -117,7 +116,8 @@ def test_killed_at_any_moment(
         with subprocess.Popen(
             command(project, "-j", "2"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:
-            time.sleep(dice.uniform(0.05, longest))
+            # The first of two in the first half of the build, and so on.
+            time.sleep((number % 2 + dice.random()) / 2 * states.seconds)
             workers = children(process.pid)
             during += process.poll() is None
             process.send_signal(signal.SIGKILL)
@@ -166,16 +166,16 @@ def test_interrupted_it_stops_at_once_and_leaves_no_litter(tmp_path: Path) -> No
     assert all(outputs(project)[name] == found for name, found in finished.items())
 
 
-def test_two_builds_at_once(states: States, kills: int) -> None:
+def test_two_builds_at_once(states: States, long: bool) -> None:
     project = states.project
-    for _round in range(max(kills // 10, 1)):
+    for _round in range(5 if long else 1):
         expected = states.turn()
         shutil.rmtree(project / "output", ignore_errors=True)
-        crew = [
+        builds = [
             subprocess.Popen(command(project, "-j", "1"), stdout=subprocess.DEVNULL, env=ENGLISH)
             for _number in range(2)
         ]
-        assert [process.wait() for process in crew] == [0, 0]
+        assert [process.wait() for process in builds] == [0, 0]
         assert outputs(project) == expected
         assert litter(project) == []
         again = subprocess.run(command(project), capture_output=True, text=True, env=ENGLISH)
@@ -215,9 +215,9 @@ def limit_size(kilobytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, kilobytes * 1024))
 
 
-def test_a_full_disk(states: States, tmp_path: Path, kills: int) -> None:
+def test_a_full_disk(states: States, tmp_path: Path, long: bool) -> None:
     """Where no disk may be mounted, a limit on the size of files stands for it."""
-    for room in range(0, 400, 400 // max(kills // 5, 2)):
+    for room in range(0, 400, 40) if long else (200,):
         with small_disk(2000) as disk:
             project = make_project((disk or tmp_path) / f"project-{room}")
             expected = states.right[PROBLEM]
@@ -259,9 +259,8 @@ def protect(folder: Path, on: bool) -> None:
             path.chmod(0o555 if on else 0o755)
 
 
-def test_a_folder_that_may_not_be_written(states: States, tmp_path: Path) -> None:
-    project = make_project(tmp_path)
-    assert build(project) == []
+def test_a_folder_that_may_not_be_written(states: States) -> None:
+    project = states.project
     before = outputs(project)
     replace_in(project, PRACTICE, PROBLEM, OTHER)
     protect(project / "output/briefs/giunta", on=True)
@@ -279,9 +278,8 @@ def test_a_folder_that_may_not_be_written(states: States, tmp_path: Path) -> Non
     assert outputs(project) == states.right[OTHER]
 
 
-def test_a_store_that_may_not_be_written(states: States, tmp_path: Path) -> None:
-    project = make_project(tmp_path)
-    assert build(project) == []
+def test_a_store_that_may_not_be_written(states: States) -> None:
+    project = states.project
     replace_in(project, PRACTICE, PROBLEM, OTHER)
     protect(project / "output/.cache", on=True)
     try:
@@ -297,10 +295,10 @@ def test_a_store_that_may_not_be_written(states: States, tmp_path: Path) -> None
         protect(project / "output/.cache", on=False)
 
 
-def test_a_store_with_wrong_bytes(states: States, kills: int) -> None:
+def test_a_store_with_wrong_bytes(states: States, long: bool) -> None:
     dice = random.Random(7)
     project = states.project
-    for _round in range(max(kills // 10, 1)):
+    for _round in range(5 if long else 1):
         expected = states.turn()
         assert build(project) == []
         kept = [

@@ -34,7 +34,7 @@ from pitstop_docs.problems.messages import _, ngettext
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
-from pitstop_docs.writers.docx.letterheads.files import find_letterheads, open_letterheads
+from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
 
@@ -168,7 +168,7 @@ def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, .
             _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
         )
     templates = Templates.of(root)
-    opened = open_letterheads(choice.letterheads, root, templates, choice.embed, reporter)
+    opened = open_letterheads(choice.letterheads, root, templates, reporter)
     return tuple(letterhead.id for letterhead in opened)
 
 
@@ -217,13 +217,12 @@ def _finish(
             reporter.add(problem)
     _tell_of_older(output, run, reporter)
     if output.store.trouble and not reporter.errors:
-        reporter.warning(
+        reporter.report(
             "cannot-keep",
+            Location("output/.cache"),
             _("results cannot be kept in output/.cache: {reason}").format(
                 reason=output.store.trouble
             ),
-            Location("output/.cache"),
-            _("the briefs are right, but the next build makes them again"),
         )
     stamp = None
     whole = Odt.format not in choice.formats and len(run.made) == len(briefs)
@@ -248,13 +247,12 @@ def _tell_of_older(output: Output, run: Run, reporter: Reporter) -> None:
         if (output.root / path_of(id, target)).is_file()
     ]
     if older:
-        reporter.warning(
+        reporter.report(
             "older-files",
+            Location(older[0]),
             ngettext(
                 "{count} file is older than its brief: {paths}",
                 "{count} files are older than their briefs: {paths}",
                 len(older),
             ).format(count=len(older), paths=", ".join(older[:3]) + (" …" if older[3:] else "")),
-            Location(older[0]),
-            _("make it again in its own format, or remove it: the index marks it as out of date"),
         )

@@ -5,6 +5,7 @@ the libraries, the language. Contents alone count, never times."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.messages import language
@@ -14,7 +15,7 @@ from pitstop_docs.runs.libraries import library_versions
 # What draws, besides the system's libraries.
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pillow",
-    "python-docx", "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python", "pikepdf",
+    "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python",
 )  # fmt: skip
 # Of our own modules, those that decide what a composed Document looks like as a file.
 MAKERS = (
@@ -84,7 +85,9 @@ class Inputs:
     def letterhead(self, id: str) -> str:
         """Return the digest of the files that may be the letterhead *id*."""
         names = [f"{_LETTERHEADS}{id}{suffix}" for suffix in (".docx", ".dotx")]
-        return digest([tree.files.get(name, "") for tree in self.templates for name in names])
+        # Some systems give letters and accents of a name apart.
+        files = [{normalize("NFC", n): d for n, d in t.files.items()} for t in self.templates]
+        return digest([tree.get(name, "") for tree in files for name in names])
 
     def still_holds(self) -> bool:
         """Whether nothing seems to have been changed since: what was made meanwhile may be kept."""

@@ -19,7 +19,7 @@ from pitstop_docs.build.page_lock import content_key, report_excess
 from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.report import cut_of
 from pitstop_docs.look.templates import Templates
-from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter, Severity
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.libraries import library_versions
@@ -69,7 +69,7 @@ class Tools:
 def make(brief: Brief, tools: Tools) -> tuple[Made, Files]:
     """Return what becomes of *brief*; raises :class:`PitstopError` when none could be made with such
     templates."""
-    return _Making(brief, tools).run()
+    return _Maker(brief, tools).run()
 
 
 def make_parcel(folders: Mapping[str, Path], brief: Brief, places: Places) -> bytes:
@@ -110,7 +110,7 @@ def warm_up(
 
 
 @dataclass(slots=True)
-class _Making:
+class _Maker:
     brief: Brief
     tools: Tools
     reporter: Reporter = field(default_factory=Reporter)
@@ -195,11 +195,9 @@ class _Making:
         self.reporter.add(
             Diagnostic(
                 "layout-failed",
-                Severity.ERROR,
-                message.format(source=document.id.source, reason=error),
                 document.location,
-                _("make this source simpler, and tell those who look after pitstop"),
-                document.id,
+                message.format(source=document.id.source, reason=error),
+                brief=document.id,
             )
         )
 
@@ -230,16 +228,13 @@ def _letterhead(
     tools: Tools, embed: bool, id: str
 ) -> "tuple[Letterhead | None, tuple[Diagnostic, ...]]":
     """Return the letterhead *id*, and the errors that keep it from being one."""
-    from pitstop_docs.writers.docx.letterheads.files import (
-        FOLDER,
-        find_letterheads,
-        read_letterhead,
-    )
+    from pitstop_docs.writers.docx.letterheads import FOLDER, find_letterheads, read_letterhead
 
     reporter = Reporter()
     path = find_letterheads(tools.templates)[id]
     place = Location(f"templates/{FOLDER}/{path.name}")
-    opened = read_letterhead(path, place, docx_writer(tools, embed), reporter)
+    look = docx_writer(tools, embed).plain_look
+    opened = read_letterhead(path, place, look, reporter)
     return opened, tuple(reporter.errors)
 
 

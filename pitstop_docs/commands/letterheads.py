@@ -29,7 +29,7 @@ def check(
 ) -> int:
     """Check a letterhead."""
     from pitstop_docs.look.templates import Templates
-    from pitstop_docs.writers.docx.letterheads.files import check_letterhead
+    from pitstop_docs.writers.docx.letterheads import check_letterhead
 
     reporter = Reporter()
     repaired = check_letterhead(file, repair, Templates.of(project.resolve()), reporter)

@@ -3,17 +3,19 @@
 Enters: a kind and an id. Leaves: a new file under ``sources/``, which passes the checks once
 filled."""
 
+import posixpath
 from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.look.theme import Templates
-from pitstop_docs.problems.diagnostics import PitstopError, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import PitstopError, Reporter, did_you_mean, relative
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.project import read_project
-from pitstop_docs.records.editions import REQUIRED_SECTIONS
-from pitstop_docs.records.model import SUMMARY_MAX, TITLE_MAX
+from pitstop_docs.records.editions import REQUIRED_SECTIONS, Labels
+from pitstop_docs.records.model import SUMMARY_MAX, TITLE_MAX, Collection
 from pitstop_docs.records.values import is_slug
 from pitstop_docs.runs.files import write_whole
 
@@ -26,8 +28,8 @@ KINDS = {
 
 
 def write_skeleton(root: Path, kind: str, id: str) -> Path:
-    """Write the skeleton of *id*; raises :class:`PitstopError` on a wrong kind or id, or if the file
-    is there already."""
+    """Write the skeleton of *id*; raises :class:`PitstopError` on a wrong kind or id, if the file is
+    there already, or where the labels, which give it its headings, are broken."""
     if kind not in KINDS:
         known = _("there are: {known}").format(known=", ".join(KINDS))
         message = _("no kind of source '{kind}'").format(kind=kind)
@@ -38,7 +40,8 @@ def write_skeleton(root: Path, kind: str, id: str) -> Path:
             _("use small letters, digits and hyphens: 'valle-dei-cavalieri'"),
         )
     templates = Templates.of(root)
-    collection = read_project(root, templates, Reporter())
+    reporter = Reporter()
+    collection = read_project(root, templates, reporter)
     taken = {case.id for case in collection.cases} | set(collection.testimonies)
     folder, template = KINDS[kind]
     path = root / "sources" / folder / f"{id}.md"
@@ -52,13 +55,7 @@ def write_skeleton(root: Path, kind: str, id: str) -> Path:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    language = collection.project.languages[0]
-    labels = collection.labels.get(language)
-    if labels is None:
-        raise PitstopError(
-            _("the labels of '{language}' cannot be used").format(language=language),
-            _("to see what is wrong with them: pitstop check"),
-        )
+    labels = _labels(collection, templates, reporter)
     text = environment.get_template(template).render(
         id=id,
         kind=kind,
@@ -71,3 +68,19 @@ def write_skeleton(root: Path, kind: str, id: str) -> Path:
     )
     write_whole(path, text.encode())
     return path
+
+
+def _labels(collection: Collection, templates: Templates, reporter: Reporter) -> Labels:
+    """Return the labels of the project's first language; raises :class:`PitstopError`."""
+    check_labels(collection, reporter)
+    folders = {relative(folder / "labels", collection.root) for folder in templates.folders}
+    for problem in reporter.errors:
+        if posixpath.dirname(problem.location.path) in folders:
+            raise PitstopError(f"{problem.location}: {problem.message}", problem.hint)
+    language = collection.project.languages[0]
+    if language not in collection.labels:
+        raise PitstopError(
+            _("template '{name}' is missing").format(name=f"labels/{language}.yaml"),
+            _("put it back under templates/, or reinstall pitstop"),
+        )
+    return collection.labels[language]

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol
 
+from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.estimate import Estimate
-from pitstop_docs.copyfit.units import Unit, keep, units_of
+from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.look.theme import TextSize
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
@@ -252,12 +253,8 @@ class Search:
         assert self._estimate is not None
         if (kept, step) not in self._spares:
             tight, setting = self.setting(0), self.setting(step)
-            self._spares[kept, step] = self._estimate.spare(
-                keep(self.document, kept),
-                self.budget,
-                setting.size / tight.size,
-                setting.leading / tight.leading,
-            )
+            size, leading = setting.size / tight.size, setting.leading / tight.leading
+            self._spares[kept, step] = self._estimate.spare(kept, self.budget, size, leading)
         return self._spares[kept, step]
 
     def _richest(self, first: Trial | None, second: Trial) -> Trial:

@@ -1,10 +1,10 @@
-"""What of a Document can be kept or left out, and what it is without the rest.
+"""What of a Document can be kept or left out.
 
-Enters: a ranked Document. Leaves: its units, best first; or the Document that keeps some of them.
+Enters: a ranked Document. Leaves: its units, best first.
 """
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Set
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from pitstop_docs.problems.diagnostics import Location
@@ -18,9 +18,7 @@ from pitstop_docs.tree.document import (
     Document,
     Figure,
     KeyFacts,
-    Listed,
     Listing,
-    ListItem,
     Node,
     OrderedList,
     Paragraph,
@@ -30,7 +28,6 @@ from pitstop_docs.tree.document import (
     Table,
     Timeline,
 )
-from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import (
     key_of_listed,
     listed_in,
@@ -66,13 +63,11 @@ def units_of(document: Document) -> tuple[Unit, ...]:
     return gathering.units()
 
 
-def keep(document: Document, kept: Set[str]) -> Document:
-    """Return *document* with the units *kept* alone, numbered anew. What is called no more is gone, a
-    heading never stays without text, nor a table without its header."""
-    head, body, foot = (
-        tuple(_kept(zone, kept)) for zone in (document.head, document.body, document.foot)
-    )
-    return renumber(replace(document, head=head, body=body, foot=foot))
+def keys_in(block: Block) -> frozenset[str]:
+    """Return the keys of the units that *block* is made of."""
+    gathering = _Gathering()
+    gathering.read(block, frozenset())
+    return frozenset(gathering.drafts)
 
 
 def key_of(node: Node) -> str:
@@ -181,42 +176,3 @@ class _Gathering:
             for order, (key, d) in enumerate(self.drafts.items())
         )
         return tuple(sorted(found, key=lambda unit: unit.rank))
-
-
-def _kept(blocks: tuple[Block, ...], kept: Set[str]) -> Iterator[Block]:
-    for block in blocks:
-        there = key_of(block) in kept
-        match block:
-            case Section() | Callout() if not block.unit:
-                inner = tuple(_kept(block.blocks, kept))
-                if inner:
-                    yield replace(block, blocks=inner)
-            case OrderedList(style="references"):
-                yield block
-            case BulletList() | OrderedList() if not block.unit:
-                items: tuple[ListItem, ...] = tuple(i for i in block.items if key_of(i) in kept)
-                if items:
-                    yield replace(block, items=items)
-            case Table() | DefinitionList() | KeyFacts():
-                if there:
-                    yield with_listed(block, _kept_entries(block, kept))
-            case Paragraph():
-                rest = rest_of(block)
-                cut = rest is not None and rest not in kept
-                if there:
-                    yield replace(block, content=block.content[: block.lead]) if cut else block
-            case (
-                Section() | Callout() | BulletList() | OrderedList() | Figure() | BlockQuote()
-                | Timeline() | QrCode() | Contents()
-            ):  # fmt: skip
-                if there:
-                    yield block
-            case _:
-                assert_never(block)
-
-
-def _kept_entries(block: Listing, kept: Set[str]) -> Iterator[Listed]:
-    optional = {key_of_listed(entry) for entry in listed_in(block) if entry.optional}
-    for entry in listed_in(block):
-        if key_of_listed(entry) in kept or key_of_listed(entry) not in optional:
-            yield entry

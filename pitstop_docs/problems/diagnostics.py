@@ -7,18 +7,12 @@ A ``Reporter`` is passed explicitly; there are no globals and no ``warnings.warn
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pitstop_docs.problems.codes import PROBLEMS
+from pitstop_docs.problems.codes import Severity as Severity
 from pitstop_docs.problems.messages import _
-
-
-class Severity(StrEnum):
-    """How much a problem matters: an error stops what it concerns, a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,16 +41,31 @@ class BriefId:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: a stable English ``code``, a translated message, its place and a remedy.
+    """One problem: a stable English ``code``, a translated message, its place and a remedy; the
+    message and the remedy that are not given are those of the table. An unknown code raises
+    KeyError.
 
     ``brief`` is the only one that it concerns; ``None`` means the whole project."""
 
     code: str
-    severity: Severity
-    message: str
     location: Location
+    message: str = ""
     hint: str = ""
     brief: BriefId | None = None
+
+    def __post_init__(self) -> None:
+        row = PROBLEMS[self.code]
+        if self.severity is not row.severity:
+            raise ValueError(f"{self.code} is a {row.severity}")
+        if not self.message:
+            object.__setattr__(self, "message", _(row.message))
+        if not self.hint:
+            object.__setattr__(self, "hint", _(row.hint))
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return PROBLEMS[self.code].severity
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.severity}[{self.code}]: {self.message}"
@@ -80,9 +89,8 @@ def problem_from(row: Mapping[str, Any]) -> Diagnostic:
     """Return what :meth:`Diagnostic.as_json` gave; raises ValueError, KeyError or TypeError."""
     return Diagnostic(
         str(row["code"]),
-        Severity(row["severity"]),
-        str(row["message"]),
         Location(str(row["file"]), int(row["line"]), int(row["column"])),
+        str(row["message"]),
         str(row["hint"]),
         row["brief"] and BriefId(**row["brief"]),
     )
@@ -109,13 +117,9 @@ class Reporter:
         key = (diagnostic.code, diagnostic.location, diagnostic.message)
         self._found.setdefault(key, diagnostic)
 
-    def error(self, code: str, message: str, location: Location, hint: str = "") -> None:
-        """Keep an error at *location*."""
-        self.add(Diagnostic(code, Severity.ERROR, message, location, hint))
-
-    def warning(self, code: str, message: str, location: Location, hint: str = "") -> None:
-        """Keep a warning at *location*."""
-        self.add(Diagnostic(code, Severity.WARNING, message, location, hint))
+    def report(self, code: str, location: Location, message: str = "", hint: str = "") -> None:
+        """Keep a problem at *location*; what is not said of it is said by the table."""
+        self.add(Diagnostic(code, location, message, hint))
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -132,6 +136,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that offers the nearest of *known*, or an empty string."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return _("did you mean '{near}'?").format(near=near[0]) if near else ""
+
+
+def printable(text: str) -> str:
+    """Return *text*, which strangers chose, with a sign for each character that a terminal obeys."""
+    pictures = {code: 0x2400 + code for code in range(0x20)}  # ␀ ␁ ␂ …
+    return "".join(c if c.isprintable() else "\ufffd" for c in text.translate(pictures))
 
 
 def relative(path: Path, root: Path) -> str:

@@ -6,10 +6,12 @@ for each rule. The rules know nothing of how the files were made.
 
 from pathlib import Path
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, relative
+from pitstop_docs.problems.diagnostics import Location, Reporter, printable, relative
+from pitstop_docs.problems.messages import _
 from pitstop_docs.proofing.access import ACCESS
-from pitstop_docs.proofing.opening import open_finished
+from pitstop_docs.proofing.opening import open_finished, report_unreadable
 from pitstop_docs.proofing.structure import STRUCTURE
+from pitstop_docs.runs.archive import WordFileError, load_archive
 
 __all__ = ["proof", "proof_output"]
 
@@ -17,9 +19,17 @@ __all__ = ["proof", "proof_output"]
 def proof_output(root: Path, reporter: Reporter) -> int:
     """Check every Word file below ``output/`` of the project at *root*; return how many."""
     # Word leaves lock files (~$name.docx) beside the documents it has open.
-    files = [f for f in sorted((root / "output").rglob("*.docx")) if not f.name.startswith("~$")]
+    found = (f for f in (root / "output").rglob("*.docx") if not f.name.startswith("~$"))
+    files = sorted(file for file in found if file.is_file())
     for file in files:
-        proof(file.read_bytes(), Location(relative(file, root)), reporter)
+        place = Location(printable(relative(file, root)))
+        try:
+            proof(load_archive(file), place, reporter)
+        except WordFileError as error:
+            report_unreadable(str(error), place, reporter, error.hint)
+        except OSError as error:
+            message = _("this file cannot be read: {reason}").format(reason=error.strerror or error)
+            report_unreadable(message, place, reporter)
     return len(files)
 
 

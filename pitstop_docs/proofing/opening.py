@@ -4,9 +4,7 @@ Enters: bytes of anybody's making: nothing in them is fetched, expanded or run. 
 :class:`Finished`, or an error.
 """
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,10 +13,10 @@ from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError, read_archive
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_LARGEST = 50_000_000  # bytes of one part: our longest brief has a hundredth of it
 _EXCERPT = 40  # characters
 
 
@@ -84,26 +82,22 @@ def excerpt(element: etree._Element) -> str:
 def open_finished(data: bytes, place: Location, reporter: Reporter) -> Finished | None:
     """Return the parts of *data*, or None after an error."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    parts = {}
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for info in archive.infolist():
-                if info.filename.endswith(".xml"):
-                    if info.file_size > _LARGEST:
-                        raise ValueError(info.filename)
-                    parts[info.filename] = etree.fromstring(archive.read(info), parser)
-        main = parts["word/document.xml"]
-        if main.find(W + "body") is None:
+        files = read_archive(data, lambda name: name.endswith(".xml"))
+        parts = {name: etree.fromstring(file, parser) for name, file in files.items()}
+        if parts["word/document.xml"].find(W + "body") is None:
             raise KeyError("w:body")
-    # RuntimeError: a password; NotImplementedError: a way of packing that Word does not use.
-    except (
-        zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, RuntimeError, EOFError,
-    ) as error:  # fmt: skip
-        reporter.error(
-            "docx-unreadable",
-            _("this is not a Word document that can be read: {error}").format(error=error),
-            place,
-            _("make it again with `make briefs`, or save it again as .docx in Word"),
-        )
-        return None
-    return Finished(parts, place)
+    except WordFileError as error:
+        report_unreadable(str(error), place, reporter, error.hint)
+    except (etree.XMLSyntaxError, KeyError, ValueError) as error:
+        message = _("this is not a Word document that can be read: {error}").format(error=error)
+        report_unreadable(message, place, reporter)
+    else:
+        return Finished(parts, place)
+    return None
+
+
+def report_unreadable(message: str, place: Location, reporter: Reporter, hint: str = "") -> None:
+    """Say why the file at *place* is no Word document that can be read, and what to do."""
+    again = _("make it again with `make briefs`, or save it again as .docx in Word")
+    reporter.report("docx-unreadable", place, message, hint or again)

@@ -5,6 +5,7 @@ verified, or nothing. A store never stops a build: one that is read-only, full o
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.files import write_whole
 
 DEFAULT_LIMIT = 1_000_000_000  # bytes
+_DIGEST = re.compile("[0-9a-f]{64}")
 _ROOM = 0.9  # of the limit: what trimming leaves, so that not every build trims
 
 
@@ -50,6 +52,8 @@ class Store:
 
     def get(self, digest: str) -> bytes | None:
         """Return the bytes of *digest*; None if they are not there, or not what they should be."""
+        if not _DIGEST.fullmatch(digest):  # a damaged record's
+            return None
         path = self._path("files", digest)
         data = _read(path)
         if data is None:
@@ -67,6 +71,8 @@ class Store:
 
     def recall(self, key: str) -> dict[str, Any] | None:
         """Return what *key* leads to; None if that is not known, or damaged."""
+        if not _DIGEST.fullmatch(key):
+            return None
         path = self._path("results", key)
         data = _read(path)
         if data is None:
@@ -105,6 +111,8 @@ class Store:
         return gone
 
     def _path(self, kind: str, digest: str) -> Path:
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError(f"no digest: {digest!r}")
         return self.folder / kind / digest[:2] / digest[2:]
 
     def _entries(self) -> Iterator[tuple[str, Path, os.stat_result]]:

@@ -8,7 +8,8 @@ import pytest
 from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
 from pitstop_docs.compose.parts import BUILDERS
-from pitstop_docs.copyfit.units import keep, units_of
+from pitstop_docs.copyfit.cutting import keep
+from pitstop_docs.copyfit.units import units_of
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.editions import PARTS, SECTIONS
 from pitstop_docs.records.model import Collection

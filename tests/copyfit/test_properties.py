@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pitstop_docs.copyfit import Fitted, fit
+from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.search import MOST, STEPS, Search
-from pitstop_docs.copyfit.units import Unit, keep, units_of
+from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document, Section, Text

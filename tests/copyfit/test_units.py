@@ -6,7 +6,8 @@ import pytest
 
 from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
-from pitstop_docs.copyfit.units import Unit, keep, units_of
+from pitstop_docs.copyfit.cutting import keep
+from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Cite, Document, OrderedList, Paragraph, Section, Table
 from pitstop_docs.tree.walk import plain, text_of, walk

@@ -6,6 +6,7 @@ files that no letterhead may be.
 
 import io
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import docx
@@ -37,6 +38,7 @@ def coat_of_arms(field: str, charge: str, size: int = 300) -> io.BytesIO:
     return buffer
 
 
+@cache
 def first_page() -> bytes:
     """A coat of arms in the header of the first page alone; the others have a line of text.
 
@@ -67,6 +69,7 @@ def first_page() -> bytes:
     return _saved(document)
 
 
+@cache
 def tables() -> bytes:
     """A template (.dotx) with a table in the header and in the footer, and text around the brief.
 
@@ -107,6 +110,7 @@ def tables() -> bytes:
     return _saved(document, template=True)
 
 
+@cache
 def landscape() -> bytes:
     """Headers for odd and even pages with a text frame, mirrored margins, a landscape section.
 

@@ -3,27 +3,59 @@
 Enters: nothing. Leaves: the bytes, what pitstop says of them in English, and what to do.
 """
 
-import io
+import gzip
 import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.letterheads import first_page
+from tests.letterheads.edits import (
+    REL,
+    edited,
+    encoded,
+    in_header,
+    linked,
+    parts_of,
+    related,
+    with_field,
+    with_part,
+    with_text,
+    zipped,
+)
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _DOCM = "application/vnd.ms-word.document.macroEnabled.main+xml"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _SAVE = "open it in Word and save it again as a Word document (.docx)"
 _ASK = "Word never writes such a file: ask for the letterhead again, from its author"
 _NEW = "a letterhead is a page or two: copy header and footer into a new Word document"
+_FIELD = "in Word: select it and press Ctrl+Shift+F9, so that its result becomes text"
+_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_RNS = f'xmlns:r="{REL.rstrip("/")}"'
 _OBJECT = "in Word, replace the object by a picture of it, then save"
 _BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
     b'<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">'
     b'<!ENTITY file SYSTEM "file:///etc/passwd">]><x>&c;&file;</x>'
 )
-Parts = dict[str, bytes]
+_LARGE_PNG = b"\x89PNG\r\n\x1a\n" + os.urandom(6_000_000)
+_SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+# What a relationship calls a picture.
+NO_PICTURES: dict[str, bytes] = {
+    "nothing": b"",
+    "a program": b"MZ\x90\x00\x03" + bytes(100),
+    "a page of the web": b"<html><script>alert(1)</script></html>",
+    "a header": b'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>',
+    "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0",
+    "entities": f'<!DOCTYPE svg [<!ENTITY a "a">]><svg {_SVG}>&a;</svg>'.encode(),
+    "a script": f"<svg {_SVG}><script>alert(1)</script></svg>".encode(),
+    "a page inside": f"<svg {_SVG}><foreignObject/></svg>".encode(),
+    "a picture from elsewhere": f'<svg {_SVG}><image href="https://example.org/spy.png"/></svg>'.encode(),
+    "another picture from elsewhere": f'<svg {_SVG}><use xlink:href="file:///C:/a.svg#b"/></svg>'.encode(),
+    "something packed": gzip.compress(b"MZ program"),
+    "a packed bomb": gzip.compress(b"\xd7\xcd\xc6\x9a" + bytes(20_000_000)),
+    "half of something packed": b"\x1f\x8b half",
+}
 
 
 @dataclass(frozen=True)
@@ -34,58 +66,6 @@ class Hostile:
     code: str
     message: str
     hint: str
-
-
-def parts_of(data: bytes) -> Parts:
-    """Return the files in a Word file by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: Parts, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """Return *parts* as a zip."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def with_part(name: str, data: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """Return a good letterhead in which the part *name* is *data*."""
-    return zipped(parts_of(first_page()) | {name: data}, method)
-
-
-def edited(name: str, old: str, new: str) -> bytes:
-    """Return a good letterhead in which *new* stands for *old*, somewhere in part *name*."""
-    parts = parts_of(first_page())
-    assert old.encode() in parts[name], name
-    return zipped(parts | {name: parts[name].replace(old.encode(), new.encode(), 1)})
-
-
-def related(
-    name: str, kind: str, target: str, external: bool = True, more: Parts | None = None
-) -> bytes:
-    """Return a good letterhead whose part *name* of ``word/`` points to *target*."""
-    parts = parts_of(first_page()) | (more or {})
-    path = f"word/_rels/{name}.rels"
-    empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-    mode = ' TargetMode="External"' if external else ""
-    link = f'<Relationship Id="rIdX" Type="{_REL}{kind}" Target="{target}"{mode}/></Relationships>'
-    rels = parts.get(path, empty)
-    if b"</Relationships>" not in rels:
-        rels = empty
-    return zipped(parts | {path: rels.replace(b"</Relationships>", link.encode())})
-
-
-def with_field(*codes: str) -> bytes:
-    """Return a good letterhead with a field in its header, its code dealt over some runs."""
-    runs = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
-    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
-    name = next(
-        n for n, d in parts_of(first_page()).items() if b"Comune di Borgo" in d and "header" in n
-    )
-    return edited(name, "</w:p>", f"{begin}{runs}{end}</w:p>")
 
 
 def macros() -> bytes:
@@ -137,6 +117,11 @@ def twice() -> bytes:
     return with_part("WORD/Document.xml", b"<x/>")
 
 
+def called_a_picture(data: bytes) -> Callable[[], bytes]:
+    """Return what makes a letterhead in which a relationship calls *data* a picture."""
+    return lambda: related("header1.xml", "image", "media/9.png", False, {"word/media/9.png": data})
+
+
 HOSTILE: dict[str, Hostile] = {
     "macros": Hostile(
         macros, "letterhead-unsafe", "it holds macros (.docm, .dotm)",
@@ -176,7 +161,7 @@ HOSTILE: dict[str, Hostile] = {
         f"{_SAVE}, not 'Strict Open XML'",
     ),
     "strict": Hostile(
-        lambda: edited("_rels/.rels", f"{_REL}officeDocument", "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"),
+        lambda: edited("_rels/.rels", f"{REL}officeDocument", "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"),
         "letterhead-unreadable", "it has no Word document inside",
         f"{_SAVE}, not 'Strict Open XML'",
     ),
@@ -205,9 +190,9 @@ HOSTILE: dict[str, Hostile] = {
         "letterhead-too-large", "'word/large.xml' has 21 MB; at most 20 are taken", _NEW,
     ),
     "large picture": Hostile(
-        lambda: with_part("word/media/image9.png", bytes(40_000_000), zipfile.ZIP_STORED),
+        lambda: related("header1.xml", "image", "media/9.png", False, {"word/media/9.png": _LARGE_PNG}),
         "letterhead-too-large",
-        "picture 'word/media/image9.png' has 40 MB; at most 5 are taken",
+        "picture 'word/media/9.png' has 6 MB; at most 5 are taken",
         "every brief would carry it: in Word, Picture Format, Compress Pictures, then save",
     ),
     "entities": Hostile(
@@ -258,6 +243,77 @@ HOSTILE: dict[str, Hostile] = {
         lambda: related("header1.xml", "oleObject", "embeddings/o.bin", False, {"word/embeddings/o.bin": b"x"}),
         "letterhead-unsafe", "it holds an embedded object (oleObject)", _OBJECT,
     ),
+    "link to a part": Hostile(
+        lambda: related("header1.xml", "hyperlink", "evil.exe", False, {"word/evil.exe": b"MZ"}),
+        "letterhead-unsafe", "it holds an embedded object (hyperlink)", _OBJECT,
+    ),
+    "chart in the text": Hostile(
+        lambda: with_text(f'<w:p><w:r><w:drawing {_RNS} r:id="rIdX"/></w:r></w:p>', related(
+            "document.xml", "chart", "charts/c.xml", False, {"word/charts/c.xml": b"<c/>"}
+        )),
+        "letterhead-unsafe", "it holds an embedded object (chart)", _OBJECT,
+    ),
+    "header that points to nothing": Hostile(
+        lambda: edited("word/header2.xml", "<w:p>", f'<w:p {_RNS} r:id="rId77">'),
+        "letterhead-unreadable", "its part 'word/header2.xml' is damaged", _SAVE,
+    ),
+    "text that points to nothing": Hostile(
+        lambda: with_text(f'<w:p><w:r><w:drawing {_RNS} r:id="rId77"/></w:r></w:p>'),
+        "letterhead-unreadable", "its part 'word/document.xml' is damaged", _SAVE,
+    ),
+    "header that is a footer too": Hostile(
+        lambda: related("document.xml", "footer", "header1.xml", False),
+        "letterhead-unsafe", "it uses its part 'word/header1.xml' as two different things", _ASK,
+    ),
+    "header that is the document too": Hostile(
+        lambda: related("document.xml", "header", "document.xml", False),
+        "letterhead-unsafe", "it uses its part 'word/document.xml' as two different things", _ASK,
+    ),
+    "headers in headers": Hostile(
+        lambda: related("header1.xml", "header", "x0.xml", False, {
+            **{f"word/x{n}.xml": parts_of(first_page())["word/header2.xml"] for n in range(480)},
+            **{f"word/_rels/x{n}.xml.rels": linked("header", f"x{n + 1}.xml") for n in range(479)},
+        }),
+        "letterhead-unsafe", "it holds an embedded object (header)", _OBJECT,
+    ),
+    "field in the other namespace": Hostile(
+        lambda: in_header(f'<s:fldSimple xmlns:s="{_STRICT}" s:instr="DDE a b"/>'),
+        "letterhead-unsafe", "it holds a field that fetches or starts something (DDE)", _FIELD,
+    ),
+    "field that was deleted, to be brought back": Hostile(
+        lambda: with_field("DDE a b", tag="delInstrText"),
+        "letterhead-unsafe", "it holds a field that fetches or starts something (DDE)", _FIELD,
+    ),
+    "field in one element": Hostile(
+        lambda: in_header('<w:fldSimple w:instr=" dde a b"/>'),
+        "letterhead-unsafe", "it holds a field that fetches or starts something (DDE)", _FIELD,
+    ),
+    "field in UTF-16": Hostile(
+        lambda: encoded(with_field("DDEAUTO a b"), "DDEAUTO", "utf-16"),
+        "letterhead-unsafe", "it holds a field that fetches or starts something (DDEAUTO)", _FIELD,
+    ),
+    "field in EBCDIC": Hostile(
+        lambda: encoded(with_field("DDEAUTO a b"), "DDEAUTO", "cp037"),
+        "letterhead-unreadable", "its part 'word/header1.xml' is damaged", _SAVE,
+    ),
+    "entities in a diagram": Hostile(
+        lambda: related("header1.xml", "diagramData", "d.xml", False, {"word/d.xml": _BOMB}),
+        "letterhead-unsafe", "its part 'word/d.xml' declares entities (DOCTYPE)", _ASK,
+    ),
+    "large XML that is called a picture": Hostile(
+        lambda: related("document.xml", "header", "h.png", False, {
+            "word/h.png": b"<x>" + bytes(21_000_000).hex().encode() + b"</x>",
+        }, zipfile.ZIP_STORED),
+        "letterhead-too-large", "'word/h.png' has 42 MB; at most 20 are taken", _NEW,
+    ),
+    **{
+        f"picture: {name}": Hostile(
+            called_a_picture(data), "letterhead-unsafe",
+            "picture 'word/media/9.png' is none, or holds a program or a link",
+            "in Word, insert the picture again as PNG or JPEG, then save",
+        )
+        for name, data in NO_PICTURES.items()
+    },
     "chart in the header": Hostile(
         lambda: related("header1.xml", "chart", "charts/c.xml", False, {"word/charts/c.xml": b"<c/>"}),
         "letterhead-unsafe", "it holds an embedded object (chart)", _OBJECT,
@@ -275,6 +331,6 @@ HOSTILE: dict[str, Hostile] = {
     "field": Hostile(
         lambda: with_field(" DDE", "AUTO c:\\\\windows\\\\system32\\\\cmd.exe"),
         "letterhead-unsafe", "it holds a field that fetches or starts something (DDEAUTO)",
-        "in Word: select it and press Ctrl+Shift+F9, so that its result becomes text",
+        _FIELD,
     ),
 }  # fmt: skip

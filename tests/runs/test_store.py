@@ -35,6 +35,30 @@ def test_what_is_put_in_comes_out(store: Store) -> None:
     assert store.trouble == ""
 
 
+# What a damaged record, or somebody from outside, may call a digest.
+NO_DIGESTS = [
+    "", "ab", "..", "../../secret", "/etc/passwd", "/../../secret".rjust(64, "a"), "a" * 63,
+    "a" * 65, "A" * 64, "g" * 64, "a" * 63 + "\n", "a" * 64 + "\n", "٣" * 64, "a" * 32 + "/" + "a" * 31,
+    "a" * 63 + "\0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_DIGESTS)
+def test_what_is_no_digest_is_never_a_path(
+    store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def touched(path: Path, *more: object, **named: object) -> bytes:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(Path, "read_bytes", touched)
+    monkeypatch.setattr(Path, "unlink", touched)
+    assert store.get(name) is None
+    assert store.recall(name) is None
+    with pytest.raises(ValueError, match="no digest"):
+        store.remember(name, {"pages": 1})
+    assert not store.folder.exists()
+
+
 DAMAGE: list[Callable[[Path], object]] = [
     lambda path: path.write_bytes(b""),
     lambda path: path.write_bytes(path.read_bytes()[:-1]),
@@ -112,5 +136,5 @@ def test_many_builds_at_once(tmp_path: Path) -> None:
         "    if dice.random() < 0.05: store.trim()\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
-    crew = [subprocess.Popen([*command, str(random.random())]) for _ in range(3)]
-    assert [process.wait() for process in crew] == [0, 0, 0]
+    builds = [subprocess.Popen([*command, str(random.random())]) for _ in range(3)]
+    assert [process.wait() for process in builds] == [0, 0, 0]

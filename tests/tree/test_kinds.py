@@ -13,7 +13,8 @@ from PIL import Image as Picture
 
 from pitstop_docs.compose.excerpts import for_edition
 from pitstop_docs.compose.ranking import ranked
-from pitstop_docs.copyfit.units import keep, units_of
+from pitstop_docs.copyfit.cutting import keep
+from pitstop_docs.copyfit.units import units_of
 from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter
 from pitstop_docs.records.editions import Edition, EditionPart

@@ -479,7 +479,7 @@ def test_pictures_fit_the_page(writer: DocxWriter) -> None:
     assert width == pytest.approx(3 * height, rel=0.01)
 
 
-# --- look, language, furniture -----------------------------------------------------------------
+# --- look, language, header and footer ---------------------------------------------------------
 
 
 def test_language_is_italian_everywhere(dossier: bytes) -> None:

@@ -13,10 +13,11 @@ from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.writers import make_writer
 from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.fonts import obfuscate
 from tests import specimen
 from tests.docx_words import W, part
 from tests.letterheads import LETTERHEADS, first_page
-from tests.letterheads.hostile import parts_of, zipped
+from tests.letterheads.edits import parts_of, zipped
 from tests.writers.test_letterheads import opened
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -170,13 +171,18 @@ def test_no_embed_leaves_fonts_out_and_names_them(
     assert len(data) < len(brief) / 2
 
 
-def test_fonts_that_a_letterhead_embeds_stay_and_win(writer: DocxWriter) -> None:
+KEY = "0B8E7A3C-52D1-4B7E-9C55-6A1D2F3E4B5C"
+FACE = b"\x00\x01\x00\x00 their own face, which begins as fonts do"
+
+
+def with_face(face: bytes) -> bytes:
+    """Return a letterhead that embeds *face* as its Lora."""
     parts = parts_of(first_page())
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     table = (
         f'<w:fonts xmlns:w="{W.strip("{}")}" xmlns:r="{rel}">'
         '<w:font w:name="Lora"><w:embedRegular r:id="rId1"'
-        ' w:fontKey="{0B8E7A3C-52D1-4B7E-9C55-6A1D2F3E4B5C}"/></w:font>'
+        f' w:fontKey="{{{KEY}}}"/></w:font>'
         '<w:font w:name="Titillium Web"/></w:fonts>'
     )
     links = (
@@ -190,20 +196,34 @@ def test_fonts_that_a_letterhead_embeds_stay_and_win(writer: DocxWriter) -> None
         1,
     )
     assert "word/fontTable.xml" in parts
-    data = zipped(
+    return zipped(
         parts
         | {
             "[Content_Types].xml": types,
             "word/fontTable.xml": table.encode(),
             "word/_rels/fontTable.xml.rels": links.encode(),
-            "word/fonts/font1.odttf": b"their own face",
+            "word/fonts/font1.odttf": face,
         }
     )
+
+
+def test_fonts_that_a_letterhead_embeds_stay_and_win(writer: DocxWriter) -> None:
+    face = obfuscate(FACE, uuid.UUID(KEY))
+    data = with_face(face)
     found = writer.write(specimen.document(), Reporter(), letterhead=opened(writer, data)).data
     files = parts_of(found)
-    assert files["word/fonts/their0.odttf"] == b"their own face"
+    assert files["word/fonts/their0.odttf"] == face
     fonts = part(found, "word/fontTable.xml")
     names = [font.get(W + "name") for font in fonts]
     assert sorted(str(n) for n in names) == ["Lora", "Titillium Web", "Titillium Web Light"]
     lora = next(font for font in fonts if font.get(W + "name") == "Lora")
     assert len(lora) == 1
+
+
+@pytest.mark.parametrize("face", [FACE, b"MZ\x90\x00 a program", b""])
+def test_what_is_no_font_is_left_out_and_ours_is_there(writer: DocxWriter, face: bytes) -> None:
+    # As it stands, not hidden by the key: neither Word nor anybody else would read it as a font.
+    data = with_face(face)
+    found = writer.write(specimen.document(), Reporter(), letterhead=opened(writer, data)).data
+    assert not [name for name in parts_of(found) if "their" in name]
+    assert ("Lora", "embedRegular") in faces(found)

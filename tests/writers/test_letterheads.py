@@ -16,14 +16,17 @@ from PIL import Image as Picture
 
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Location, Reporter, Severity
+from pitstop_docs.runs import archive
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx import DocxWriter, Letterhead
-from pitstop_docs.writers.docx import archive as archive_room
+from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
+from pitstop_docs.writers.docx.letterheads.repair import repair
 from pitstop_docs.writers.docx.package import open_package
 from tests import specimen
 from tests.docx_words import W, part, words
 from tests.letterheads import LETTERHEADS, first_page, landscape, tables
-from tests.letterheads.hostile import HOSTILE, Hostile, edited, parts_of, zipped
+from tests.letterheads.edits import edited, parts_of, zipped
+from tests.letterheads.hostile import HOSTILE, Hostile
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 TEMPLATES = Templates((packaged_templates(),))
@@ -56,9 +59,13 @@ def writer(media: Path) -> DocxWriter:
 def opened(writer: DocxWriter, data: bytes, reporter: Reporter | None = None) -> Letterhead:
     # An id for each: a writer remembers how it looks on a letterhead.
     id = str(hash(data))
-    letterhead = writer.open_letterhead(data, id, PLACE, reporter or Reporter())
+    letterhead = open_letterhead(data, id, PLACE, writer.plain_look, reporter or Reporter())
     assert letterhead is not None
     return letterhead
+
+
+def repaired(writer: DocxWriter, letterhead: Letterhead) -> bytes:
+    return repair(letterhead, writer.plain_look)
 
 
 def written(writer: DocxWriter, document: Document, data: bytes) -> bytes:
@@ -77,7 +84,7 @@ def sections(data: bytes) -> list[etree._Element]:
     return list(part(data, "word/document.xml").iter(W + "sectPr"))
 
 
-def furniture(data: bytes) -> Iterator[dict[tuple[str, str], str]]:
+def headers_and_footers(data: bytes) -> Iterator[dict[tuple[str, str], str]]:
     """Yield what each section shows at its head and foot, by kind and use: "header", "first"."""
     targets = {
         each.get("Id", ""): each.get("Target", "")
@@ -199,7 +206,7 @@ def test_first_page_header_with_its_picture_on_every_section(
     writer: DocxWriter, document: str
 ) -> None:
     data = written(writer, DOCUMENTS[document], first_page())
-    found = list(furniture(data))
+    found = list(headers_and_footers(data))
     assert len(found) == len(sections(data)) >= 1
     address = "Piazza della Prova 1 – 00000 Borgo Esempio – tel. 000 000000"
     draft = f"{DOCUMENTS[document].running} · Bozza"
@@ -240,7 +247,7 @@ def test_tables_in_header_and_footer_stay_as_they_are(writer: DocxWriter) -> Non
 
 def test_a_draft_says_so_in_every_footer(writer: DocxWriter) -> None:
     for make in LETTERHEADS.values():
-        for shown in furniture(written(writer, specimen.document(), make())):
+        for shown in headers_and_footers(written(writer, specimen.document(), make())):
             footers = {use: text for (kind, use), text in shown.items() if kind == "footer"}
             assert footers
             assert all("Bozza" in text for text in footers.values())
@@ -253,7 +260,7 @@ def test_odd_and_even_headers_mirrored_margins_and_the_landscape_section(
     settings = part(data, "word/settings.xml")
     names = [etree.QName(child).localname for child in settings]
     assert names.index("mirrorMargins") < names.index("evenAndOddHeaders") < names.index("compat")
-    *ours, wide = furniture(data)
+    *ours, wide = headers_and_footers(data)
     for shown in ours:
         assert shown["header", "default"].startswith("Unione dei Comuni della Piana di Prova")
         assert shown["header", "even"] == "Piana di Prova – pagina pari"
@@ -297,7 +304,7 @@ def test_a_footer_with_page_numbers_where_there_is_none(writer: DocxWriter) -> N
     parts = parts_of(first_page())
     xml = re.sub(rb"<w:footerReference[^>]*/>", b"", parts["word/document.xml"])
     data = written(writer, specimen.document(), zipped(parts | {"word/document.xml": xml}))
-    shown = next(furniture(data))
+    shown = next(headers_and_footers(data))
     text = "PitStop · Succiso · edizione per la giunta · Bozza · 1 / 1"
     assert shown["footer", "first"] == shown["footer", "default"] == text
     assert shown["header", "first"] == "COMUNE DI BORGO ESEMPIO"
@@ -314,7 +321,7 @@ def test_a_placeholder_that_ends_its_section(writer: DocxWriter) -> None:
     )
     data = written(writer, specimen.dossier(), zipped(parts | {"word/document.xml": xml.encode()}))
     assert "{{pitstop}}" not in " ".join(words(data))
-    *ours, wide = furniture(data)
+    *ours, wide = headers_and_footers(data)
     assert ours
     assert wide["header", "default"] == "Allegati dell’Unione"
 
@@ -450,7 +457,7 @@ PAGE = [
 
 
 @pytest.mark.parametrize(("old", "new", "message"), PAGE)
-def test_wrong_pages_are_named_and_mended(
+def test_wrong_pages_are_named_and_repaired(
     writer: DocxWriter, old: str, new: str, message: str
 ) -> None:
     data = edited("word/document.xml", old, new)
@@ -466,19 +473,19 @@ def test_wrong_pages_are_named_and_mended(
     ]
     written(writer, specimen.dossier(), data)
     again = Reporter()
-    opened(writer, writer.repair(letterhead), again)
+    opened(writer, repaired(writer, letterhead), again)
     assert again.diagnostics == []
 
 
-def test_a_page_without_room_is_an_error_that_a_copy_mends(writer: DocxWriter) -> None:
+def test_a_page_without_room_is_an_error_that_a_copy_repairs(writer: DocxWriter) -> None:
     data = edited("word/document.xml", 'w:left="1134"', 'w:left="9000"')
     reporter = Reporter()
     letterhead = opened(writer, data, reporter)
     assert [(d.code, d.message) for d in reporter.errors] == [
-        ("letterhead-page", "only 31 mm are left for the text between the margins")
+        ("letterhead-narrow", "only 31 mm are left for the text between the margins")
     ]
     again = Reporter()
-    opened(writer, writer.repair(letterhead), again)
+    opened(writer, repaired(writer, letterhead), again)
     assert again.diagnostics == []
 
 
@@ -503,11 +510,11 @@ def test_sizes_that_are_none_are_named_and_left_out(writer: DocxWriter, size: st
     assert found.hint.startswith("for a repaired copy: ")
     document = written(writer, specimen.document(), data)
     assert words(document) == words(written(writer, specimen.document(), first_page()))
-    mended = writer.repair(letterhead)
+    copy = repaired(writer, letterhead)
     again = Reporter()
-    opened(writer, mended, again)
+    opened(writer, copy, again)
     assert again.diagnostics == []
-    for file in (document, mended):
+    for file in (document, copy):
         sizes = {each.get(W + "val", "") for each in part(file, "word/styles.xml").iter(W + "sz")}
         assert all(1 <= int(each) <= 3276 for each in sizes)
 
@@ -544,13 +551,13 @@ def test_no_page_setup_at_all(writer: DocxWriter) -> None:
     ]
     for found in (
         sections(written(writer, specimen.document(), data))[0],
-        sections(writer.repair(letterhead))[0],
+        sections(repaired(writer, letterhead))[0],
     ):
         size = found.find(W + "pgSz")
         assert size is not None
         assert (size.get(W + "w"), size.get(W + "h")) == ("11906", "16838")
     again = Reporter()
-    opened(writer, writer.repair(letterhead), again)
+    opened(writer, repaired(writer, letterhead), again)
     assert again.diagnostics == []
 
 
@@ -569,26 +576,26 @@ def test_text_without_a_placeholder_is_left_out_and_said(writer: DocxWriter) -> 
         )
     ]
     assert "Gentili" not in words(written(writer, specimen.document(), data))
-    mended = writer.repair(letterhead)
-    found = words(written(writer, specimen.document(), mended))
+    copy = repaired(writer, letterhead)
+    found = words(written(writer, specimen.document(), copy))
     assert found[:3] == ["Prot.", "n.", "______"]
 
 
 @pytest.mark.parametrize("name", LETTERHEADS)
 def test_a_repaired_copy_lacks_nothing(writer: DocxWriter, name: str) -> None:
     letterhead = opened(writer, LETTERHEADS[name]())
-    copy = writer.repair(letterhead)
+    copy = repaired(writer, letterhead)
     reporter = Reporter()
     again = opened(writer, copy, reporter)
     assert reporter.diagnostics == []
     assert again.faults == frozenset()
-    assert writer.repair(again) == copy
+    assert repaired(writer, again) == copy
     before, after = (
         text_of(part(data, "word/document.xml")) for data in (LETTERHEADS[name](), copy)
     )
     assert after == before
     here, there = (
-        list(furniture(written(writer, specimen.dossier(), data)))
+        list(headers_and_footers(written(writer, specimen.dossier(), data)))
         for data in (LETTERHEADS[name](), copy)
     )
     assert here == there
@@ -601,7 +608,7 @@ def test_a_repaired_copy_lacks_nothing(writer: DocxWriter, name: str) -> None:
 def test_hostile_files_are_refused_in_clear_words(writer: DocxWriter, case: Hostile) -> None:
     data = case.make()
     reporter = Reporter()
-    assert writer.open_letterhead(data, "ostile", PLACE, reporter) is None
+    assert open_letterhead(data, "ostile", PLACE, writer.plain_look, reporter) is None
     count = 0
     if "{count}" in case.message:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -622,9 +629,9 @@ def test_every_way_to_refuse_has_a_file_that_proves_it() -> None:
 def test_the_size_of_all_files_together_is_bounded(
     writer: DocxWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive_room, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(archive, "MOST_BYTES", 100_000)
     reporter = Reporter()
-    assert writer.open_letterhead(first_page(), "x", PLACE, reporter) is None
+    assert open_letterhead(first_page(), "x", PLACE, writer.plain_look, reporter) is None
     assert [d.code for d in reporter.diagnostics] == ["letterhead-too-large"]
     assert reporter.diagnostics[0].message.startswith("unpacked, it has")
 

@@ -255,7 +255,7 @@ def long_words() -> Document:
     )  # fmt: skip
 
 
-def many_sections() -> Document:
+def many_sections(count: int = 60) -> Document:
     areas = ("main", "side", "wide")
     body = tuple(
         section(
@@ -264,9 +264,11 @@ def many_sections() -> Document:
             area=areas[n % 3],
             title=f"Sezione {n}",
         )
-        for n in range(200)
+        for n in range(count)
     )
-    entries = tuple(ContentsEntry(str(n), specimen.t(f"Sezione {n}"), f"x{n}") for n in range(200))
+    entries = tuple(
+        ContentsEntry(str(n), specimen.t(f"Sezione {n}"), f"x{n}") for n in range(count)
+    )
     contents = Contents(id="toc", title=specimen.t("Indice"), entries=entries)
     return body_of(*body, head=(contents,), cover=True)
 
@@ -286,9 +288,10 @@ HARD: list[Callable[[], Document]] = [
     params=[specimen.document, specimen.dossier, *HARD],
     ids=lambda make: str(make.__name__),
 )
-def hard(request: pytest.FixtureRequest, writer: PdfWriter) -> tuple[Document, bytes]:
+def hard(request: pytest.FixtureRequest, writer: PdfWriter, long: bool) -> tuple[Document, bytes]:
     """Return each of the documents that are hard to lay out, and its file."""
-    document = request.param()
+    make = request.param
+    document = make(200) if long and make is many_sections else make()
     return document, written(writer, document)
 
 
@@ -636,7 +639,7 @@ def test_template_that_asks_for_another_address_is_an_error(media: Path, tmp_pat
         (blocks / "paragraph.html.j2").write_text(f'<p><img src="{address}" alt="x"></p>')
         writer = PdfWriter(Templates((tmp_path, packaged_templates())), media)
         found = problems(writer, body_of(section("w", specimen.para("p", "Testo"))))
-        assert [code for _place, code, _message in found] == ["layout"], address
+        assert [code for _place, code, _message in found] == ["incomplete-page"], address
 
 
 def test_words_of_a_chart_are_as_large_as_those_around_it(writer: PdfWriter) -> None:
@@ -699,7 +702,7 @@ def test_chart_that_cannot_be_drawn_is_an_error(writer: PdfWriter) -> None:
 def test_call_without_a_target_is_an_error(writer: PdfWriter) -> None:
     body = section("w", specimen.para("p", "Detto", Cite("x", number=1, target="nowhere")))
     ((_place, code, message),) = problems(writer, body_of(body))
-    assert code == "layout"
+    assert code == "incomplete-page"
     assert "nowhere" in message
 
 

@@ -4,7 +4,7 @@ The OOXML layer (``markup``, ``package``) knows no Document; the writing layer (
 siblings) knows no zip file. Rules of the format are quoted as ECMA-376 part 1, clause.
 """
 
-from pitstop_docs.writers.docx.letterheads.opening import Letterhead
+from pitstop_docs.writers.docx.letterheads import Letterhead
 from pitstop_docs.writers.docx.writer import DocxWriter
 
 __all__ = ["DocxWriter", "Letterhead"]

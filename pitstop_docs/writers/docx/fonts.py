@@ -6,12 +6,13 @@ shared by all files; docs/word/fonts.md.
 
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from uuid import UUID
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.writers.docx.markup import R, W, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
+from pitstop_docs.writers.docx.parts import PartKind
 
 PART = "/word/fontTable.xml"
 
@@ -25,11 +26,10 @@ class FontTable:
 
     def put(self, package: Package) -> None:
         """Put table and faces into *package*."""
-        package.add(Part(PART, CONTENT_TYPE.WML_FONT_TABLE, self.table, shared=True))
-        package.related(DOCUMENT).id(RELATIONSHIP_TYPE.FONT_TABLE, PART)
+        package.attach(DOCUMENT, PartKind.FONT_TABLE, PART, self.table, shared=True)
         for id, face in self.faces:
             package.add(face)
-            package.related(PART).keep(Relationship(id, RELATIONSHIP_TYPE.FONT, face.name))
+            package.related(PART).keep(Relationship(id, PartKind.FONT.relation, face.name))
 
 
 def take_fonts(package: Package, embed: bool) -> FontTable:
@@ -38,20 +38,24 @@ def take_fonts(package: Package, embed: bool) -> FontTable:
         (
             package.parts[known.target]
             for known in package.related(DOCUMENT)
-            if known.type == RELATIONSHIP_TYPE.FONT_TABLE
+            if known.type == PartKind.FONT_TABLE.relation
         ),
         None,
     )
     if part is None:
         return FontTable(serialise(root("fonts")))
-    faces = {
-        known.id: replace(package.parts[known.target], shared=True)
+    parts = {
+        known.id: package.parts[known.target]
         for known in package.related(part.name)
-        if embed and known.type == RELATIONSHIP_TYPE.FONT and not known.external
+        if embed and known.type == PartKind.FONT.relation and not known.external
     }
+    faces: dict[str, Part] = {}
     table = parse(part.data)
     for reference in list(table.iter(*(W + tag for tag in _EMBEDDED))):
-        if reference.get(R + "id") not in faces and (font := reference.getparent()) is not None:
+        id = reference.get(R + "id", "")
+        if id in parts and _is_font(parts[id].data, reference.get(W + "fontKey", "")):
+            faces[id] = Part(parts[id].name, PartKind.FONT.content_type, parts[id].data, True)
+        elif (font := reference.getparent()) is not None:
             font.remove(reference)
     return FontTable(serialise(table), tuple(faces.items()))
 
@@ -78,6 +82,22 @@ def join_fonts(theirs: FontTable, ours: FontTable) -> FontTable:
     return FontTable(serialise(table), tuple(faces))
 
 
+def obfuscate(data: bytes, key: UUID) -> bytes:
+    """Return the font *data* with its first bytes changed by *key*, or changed back (17.8.1)."""
+    mask = key.bytes[::-1] * (_HIDDEN // 16)
+    return bytes(a ^ b for a, b in zip(data, mask, strict=False)) + data[_HIDDEN:]
+
+
+def _is_font(data: bytes, key: str) -> bool:
+    """Whether *data*, obfuscated by *key*, begins as fonts do (OpenType 1.9, "otff")."""
+    try:
+        return obfuscate(data[:_HIDDEN], UUID(key)).startswith(_BEGINNINGS)
+    except ValueError:  # the key is none
+        return False
+
+
+_HIDDEN = 32  # bytes that obfuscation changes
+_BEGINNINGS = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf")
 _EMBEDDED = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 
 

@@ -1,6 +1,5 @@
 """What surrounds the text: header, footer and the sections' properties."""
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
@@ -8,13 +7,9 @@ from pitstop_docs.writers.docx.columns import GUTTER
 from pitstop_docs.writers.docx.fields import add_page_number
 from pitstop_docs.writers.docx.look import PageSetup
 from pitstop_docs.writers.docx.markup import R, add, add_text, legal, root, serialise
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part
+from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.styles import Styles
-
-_TYPES = {
-    "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
-    "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
-}
 
 
 def fill_sections(
@@ -46,17 +41,14 @@ def fill_sections(
 def _add_header_and_footer(
     section: etree._Element, package: Package, document: Document, styles: Styles
 ) -> None:
-    relationships = package.related(DOCUMENT)
     header, footer = _header(document, styles), _footer(document, styles)
     for name, kind, use, data in (
-        ("header1", "header", "default", header),
-        ("footer1", "footer", "default", footer),
-        ("footer2", "footer", "first", footer),
+        ("header1", PartKind.HEADER, "default", header),
+        ("footer1", PartKind.FOOTER, "default", footer),
+        ("footer2", PartKind.FOOTER, "first", footer),
     ):
-        content_type, relation = _TYPES[kind]
-        path = f"/word/{name}.xml"
-        package.add(Part(path, content_type, data))
-        add(section, f"{kind}Reference", type=use).set(R + "id", relationships.id(relation, path))
+        id = package.attach(DOCUMENT, kind, f"/word/{name}.xml", data)
+        add(section, f"{kind.name.lower()}Reference", type=use).set(R + "id", id)
 
 
 def _header(document: Document, styles: Styles) -> bytes:

@@ -5,7 +5,6 @@ from itertools import zip_longest
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -26,6 +25,7 @@ from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, begin_field, en
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import Relationships
+from pitstop_docs.writers.docx.parts import HYPERLINK
 from pitstop_docs.writers.docx.styles import Styles
 
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
@@ -98,10 +98,10 @@ class InlineWriter:
             add_text(run, text)
         except ValueError:
             add_text(run, legal(text))
-            self.reporter.error(
+            self.reporter.report(
                 "control-character",
-                _("the text holds a control character, which no Word file can hold"),
                 location or NOWHERE,
+                _("the text holds a control character, which no Word file can hold"),
             )
 
     def field(
@@ -168,13 +168,13 @@ class InlineWriter:
             link = add(parent, "hyperlink", anchor=self.bookmarks.name(url[1:], location))
         elif address := safe_address(url):
             link = add(parent, "hyperlink")
-            id = self.relationships.id(RELATIONSHIP_TYPE.HYPERLINK, address, external=True)
+            id = self.relationships.id(HYPERLINK, address, external=True)
             link.set(R + "id", id)
         else:
-            self.reporter.error(
+            self.reporter.report(
                 "broken-link",
-                _("'{url}' is not an address that Word can follow").format(url=legal(url)),
                 location or NOWHERE,
+                _("'{url}' is not an address that Word can follow").format(url=legal(url)),
             )
             self.write(parent, content, location, face)
             return
@@ -196,8 +196,8 @@ class InlineWriter:
         self, parent: etree._Element, content: Inlines, location: Location | None, face: Face
     ) -> None:
         if self.notes is None:
-            self.reporter.error(
-                "nested-note", _("a footnote cannot stand inside a footnote"), location or NOWHERE
+            self.reporter.report(
+                "nested-note", location or NOWHERE, _("a footnote cannot stand inside a footnote")
             )
             self.write(parent, content, location, face)
             return

@@ -10,17 +10,20 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from pitstop_docs.look.theme import KindColours, Spacing, Theme
+from pitstop_docs.look.theme import KindColours, Spacing, Templates, Theme, load_theme
+from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError
 from pitstop_docs.tree.document import Document, Section
 from pitstop_docs.writers.docx.headings import number_headings
-from pitstop_docs.writers.docx.letterheads.styles import style_names
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise
-from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.settings import patch_settings
 from pitstop_docs.writers.docx.spacing import space
+from pitstop_docs.writers.docx.styles import REFERENCE, style_names
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -29,6 +32,7 @@ COVER_STYLES = {
     "heading 1": "pitstop cover heading",
 }
 
+_NEEDED = {PartKind.STYLES: "styles", PartKind.SETTINGS: "settings"}
 _LEVELS = tuple("012345678")  # of a list, 17.9.3
 
 # The kind in whose colours the reference document stands: a person's own colours there win.
@@ -101,19 +105,46 @@ class Look:
     headings_numbered: bool = False
 
 
+def open_reference(templates: Templates) -> Package:
+    """Return the reference among *templates*; raises :class:`PitstopError` when it is none."""
+    try:
+        reference = open_package(templates.find(REFERENCE).read_bytes())
+    except WordFileError as error:
+        raise PitstopError(
+            _("{name} is not a Word document: {error}").format(name=REFERENCE, error=error),
+            _("save it again as .docx in Word, or delete it to use the packaged one"),
+        ) from error
+    for kind, name in _NEEDED.items():
+        if kind not in main_parts(reference):
+            raise PitstopError(
+                _("{name} has no {part}").format(name=REFERENCE, part=name),
+                _("`make reference` writes the file again with all its styles"),
+            )
+    return reference
+
+
+def plain_look(templates: Templates) -> Look:
+    """Return the look in which the reference itself stands: what letterheads are completed with."""
+    return make_look(
+        open_reference(templates), load_theme(templates), REFERENCE_KIND, "it", cover=False
+    )
+
+
 def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:
     """Return the look of documents of a *kind* in a *language*, with or without a cover."""
     parts = main_parts(reference)
     language = region(language)
-    theme_root = parse(reference.parts[parts["theme"]].data) if "theme" in parts else None
+    theme_root = (
+        parse(reference.parts[parts[PartKind.THEME]].data) if PartKind.THEME in parts else None
+    )
     swaps = kind_slots(theme.kinds[kind])
     if theme_root is not None and kind != REFERENCE_KIND:
         _swap_colours(theme_root, swaps)
     colours = swaps | (_scheme(theme_root) if theme_root is not None else {})
-    styles = parse(reference.parts[parts["styles"]].data)
+    styles = parse(reference.parts[parts[PartKind.STYLES]].data)
     numbering = (
-        parse(reference.parts[parts["numbering"]].data)
-        if "numbering" in parts
+        parse(reference.parts[parts[PartKind.NUMBERING]].data)
+        if PartKind.NUMBERING in parts
         else etree.Element(W + "numbering", nsmap={"w": W.strip("{}")})
     )
     for root in (styles, numbering):
@@ -122,7 +153,7 @@ def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, co
         _dress_cover(styles)
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", language)
-    settings = parse(reference.parts[parts["settings"]].data)
+    settings = parse(reference.parts[parts[PartKind.SETTINGS]].data)
     patch_settings(settings, language)
     return Look(
         styles=serialise(styles),
@@ -160,17 +191,12 @@ def has_numbers(document: Document) -> bool:
     return any(isinstance(block, Section) and block.number for block in document.body)
 
 
-def main_parts(reference: Package) -> dict[str, str]:
-    """Return the names of the parts that the main document points to, by what they are."""
-    kinds = {
-        RELATIONSHIP_TYPE.STYLES: "styles", RELATIONSHIP_TYPE.THEME: "theme",
-        RELATIONSHIP_TYPE.SETTINGS: "settings", RELATIONSHIP_TYPE.NUMBERING: "numbering",
-        RELATIONSHIP_TYPE.FONT_TABLE: "fontTable", RELATIONSHIP_TYPE.WEB_SETTINGS: "webSettings",
-    }  # fmt: skip
+def main_parts(package: Package) -> dict[PartKind, str]:
+    """Return the names of the parts that the main document points to, by their kinds."""
     return {
-        kinds[known.type]: known.target
-        for known in reference.related(DOCUMENT)
-        if known.type in kinds
+        kind: known.target
+        for known in package.related(DOCUMENT)
+        if (kind := PartKind.of(known.type)) is not None
     }
 
 

@@ -9,14 +9,15 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers.docx.archive import File, Refused, read_archive, write_archive
+from pitstop_docs.runs.archive import WordFileError, check_xml_size, read_archive
+from pitstop_docs.writers.docx.archive import File, write_archive
 from pitstop_docs.writers.docx.markup import parse
+from pitstop_docs.writers.docx.parts import DEFAULTS, PartKind
 
 DOCUMENT = "/word/document.xml"
 _RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -89,7 +90,8 @@ _relative = lru_cache(1024)(posixpath.relpath)  # slow, and the same for every b
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file in the package: its absolute name, its content type, its bytes.
+    """A file in the package: its absolute name, percent-encoded (part 2, 6.2.2), its content type,
+    its bytes.
 
     ``shared`` parts stand in many documents: they are compressed once.
     """
@@ -110,6 +112,13 @@ class Package:
     def add(self, part: Part) -> None:
         """Put *part* in, instead of the one with its name."""
         self.parts[part.name] = part
+
+    def attach(
+        self, source: str, kind: PartKind, name: str, data: bytes, *, shared: bool = False
+    ) -> str:
+        """Put a part of a *kind* in, to which *source* points; return the relationship's id."""
+        self.add(Part(name, kind.content_type, data, shared))
+        return self.related(source).id(kind.relation, name)
 
     def related(self, source: str) -> Relationships:
         """Return what *source* points to, to be added to."""
@@ -141,10 +150,11 @@ class Package:
 
     def _content_types(self) -> bytes:
         root = etree.Element("Types", {"xmlns": _TYPES_NS})
-        defaults = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
+        defaults = dict(DEFAULTS)
         for part in self.parts.values():
-            if "/media/" in part.name or "/fonts/" in part.name:
-                defaults[posixpath.splitext(part.name)[1][1:]] = part.content_type
+            suffix = posixpath.splitext(part.name)[1][1:]
+            if suffix and ("/media/" in part.name or "/fonts/" in part.name):
+                defaults.setdefault(suffix, part.content_type)
         for suffix in sorted(defaults):
             etree.SubElement(
                 root, "Default", {"Extension": suffix, "ContentType": defaults[suffix]}
@@ -159,13 +169,13 @@ class Package:
 
 
 def open_package(data: bytes) -> Package:
-    """Return the parts of a Word file that its relationships lead to; raises :class:`Refused`.
+    """Return the parts of a Word file that its relationships lead to; raises :class:`WordFileError`.
 
     The main document is moved to :data:`DOCUMENT`, wherever its author's program had put it.
     """
-    files = {f"/{name}": content for name, content in read_archive(data).items()}
+    files = {quote(f"/{unquote(name)}"): part for name, part in read_archive(data).items()}
     by_case = {name.lower(): name for name in files}  # part names are equal without case
-    types = _ContentTypes(files, by_case)
+    types = _ContentTypes(files.get(by_case.get(quote("/[content_types].xml").lower(), "")))
     package = Package()
     waiting = ["/"]
     while waiting:
@@ -188,20 +198,20 @@ def open_package(data: bytes) -> Package:
 
 
 def parse_part(data: bytes, name: str) -> etree._Element:
-    """Return the root of an untrusted part; raises :class:`Refused` where it is no plain XML."""
+    """Return the root of an untrusted part; raises :class:`WordFileError` where it is no plain XML."""
+    check_xml_size(name.lstrip("/"), len(data))
     try:
         root = parse(data)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refused(
-            "letterhead-unreadable",
+        raise WordFileError(
+            "unreadable",
             _("its part '{part}' is damaged").format(part=name.lstrip("/")),
             _("open it in Word and save it again as a Word document (.docx)"),
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Refused(
-            "letterhead-unsafe",
+        raise WordFileError(
+            "unsafe",
             _("its part '{part}' declares entities (DOCTYPE)").format(part=name.lstrip("/")),
-            _("Word never writes such a file: ask for the letterhead again, from its author"),
         )
     return root
 
@@ -209,16 +219,15 @@ def parse_part(data: bytes, name: str) -> etree._Element:
 class _ContentTypes:
     """What kind of thing each part is: ECMA-376 part 2, 7.2.3."""
 
-    def __init__(self, files: dict[str, bytes], by_case: dict[str, str]) -> None:
-        name = by_case.get("/[content_types].xml")
-        if name is None:
-            raise _no_main_document()
+    def __init__(self, data: bytes | None) -> None:
+        if data is None:
+            raise no_main_document()
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
-        for child in parse_part(files[name], name).iter(f"{{{_TYPES_NS}}}*"):
+        for child in parse_part(data, "[Content_Types].xml").iter(f"{{{_TYPES_NS}}}*"):
             kind = child.get("ContentType", "")
             self._defaults[child.get("Extension", "").lower()] = kind
-            self._overrides[child.get("PartName", "").lower()] = kind
+            self._overrides[quote(unquote(child.get("PartName", ""))).lower()] = kind
 
     def of(self, name: str) -> str:
         suffix = posixpath.splitext(name)[1][1:].lower()
@@ -232,15 +241,15 @@ def _read_relationships(root: etree._Element, folder: str) -> Iterator[Relations
         if child.get("TargetMode") == "External":
             yield Relationship(id, kind, target, external=True)
         else:
-            path = posixpath.normpath(posixpath.join(folder, unquote(target).split("#")[0]))
-            yield Relationship(id, kind, "/" + path.lstrip("/"))
+            path = posixpath.join(unquote(folder), unquote(target.split("#")[0]))
+            yield Relationship(id, kind, quote("/" + posixpath.normpath(path).lstrip("/")))
 
 
 def _move_main(package: Package) -> Package:
-    kind = RELATIONSHIP_TYPE.OFFICE_DOCUMENT
-    main = next((known.target for known in package.related("/") if known.type == kind), None)
+    relation = PartKind.DOCUMENT.relation
+    main = next((known.target for known in package.related("/") if known.type == relation), None)
     if main is None:
-        raise _no_main_document()
+        raise no_main_document()
     if main != DOCUMENT:
         part = package.parts.pop(main)
         package.add(Part(DOCUMENT, part.content_type, part.data))
@@ -250,9 +259,10 @@ def _move_main(package: Package) -> Package:
     return package
 
 
-def _no_main_document() -> Refused:
-    return Refused(
-        "letterhead-unreadable",
+def no_main_document() -> WordFileError:
+    """Return what is wrong with a package that holds no document of Word's."""
+    return WordFileError(
+        "unreadable",
         _("it has no Word document inside"),
         _("open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"),
     )

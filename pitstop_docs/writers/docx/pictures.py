@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import assert_never
 
 import segno
-from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Reporter
@@ -39,6 +38,7 @@ from pitstop_docs.writers.docx.markup import (
     legal,
 )  # fmt: skip
 from pitstop_docs.writers.docx.package import Package, Relationships
+from pitstop_docs.writers.docx.parts import PartKind
 
 _PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
@@ -93,17 +93,17 @@ class Pictures:
         path = (folder / image.name).resolve()
         location = figure.location or NOWHERE
         if not path.is_relative_to(folder):
-            self.reporter.error(
+            self.reporter.report(
                 "image-outside-media",
-                _("image '{name}' is outside the media folder").format(name=image.name),
                 location,
+                _("image '{name}' is outside the media folder").format(name=image.name),
             )
             return
         try:
             data, suffix = _word_image(path.read_bytes())
         except OSError:
-            self.reporter.error(
-                "missing-image", _("there is no image '{name}'").format(name=image.name), location
+            self.reporter.report(
+                "missing-image", location, _("there is no image '{name}'").format(name=image.name)
             )
             return
         size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
@@ -113,7 +113,7 @@ class Pictures:
         try:
             drawn = self.draw_chart(chart)
         except ChartError as error:
-            self.reporter.error("chart", str(error), figure.location or NOWHERE)
+            self.reporter.report("chart", figure.location or NOWHERE, str(error))
             return
         found = _SVG_SIZE.search(drawn.svg)
         width, height = (float(n) for n in found.groups()) if found else (400.0, 240.0)
@@ -128,7 +128,7 @@ class Pictures:
         return max(round(width * scale), 1), max(round(height * scale), 1)
 
     def _embed(self, data: bytes, suffix: str) -> str:
-        return self.relationships.id(RELATIONSHIP_TYPE.IMAGE, self.package.add_image(data, suffix))
+        return self.relationships.id(PartKind.IMAGE.relation, self.package.add_image(data, suffix))
 
     def _add_drawing(
         self,

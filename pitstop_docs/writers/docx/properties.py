@@ -6,12 +6,12 @@ Enters: a Document. Leaves: ``core.xml`` (title, author, dates, language), ``app
 
 from datetime import datetime, time
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx.markup import legal, serialise
-from pitstop_docs.writers.docx.package import Package, Part
+from pitstop_docs.writers.docx.package import Package
+from pitstop_docs.writers.docx.parts import PartKind
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -53,16 +53,12 @@ def add_properties(package: Package, document: Document, language: str) -> None:
                 element.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
     app = etree.Element(f"{{{_APP}}}Properties", nsmap={"ap": _APP})
     etree.SubElement(app, f"{{{_APP}}}Application").text = "PitStop"
-    custom = _custom(document, language)
-    top = package.related("/")
-    for name, content_type, kind, element in (
-        ("core", CONTENT_TYPE.OPC_CORE_PROPERTIES, RELATIONSHIP_TYPE.CORE_PROPERTIES, core),
-        ("app", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, app),
-        ("custom", CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES, custom),
+    for name, kind, element in (
+        ("core", PartKind.CORE_PROPERTIES, core),
+        ("app", PartKind.EXTENDED_PROPERTIES, app),
+        ("custom", PartKind.CUSTOM_PROPERTIES, _custom(document, language)),
     ):
-        path = f"/docProps/{name}.xml"
-        package.add(Part(path, content_type, serialise(element)))
-        top.id(kind, path)
+        package.attach("/", kind, f"/docProps/{name}.xml", serialise(element))
 
 
 def _custom(document: Document, language: str) -> etree._Element:

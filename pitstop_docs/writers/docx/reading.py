@@ -1,19 +1,22 @@
-"""A finished Word file → its words."""
+"""A finished Word file → its words. It may have been changed since, by anybody."""
 
-import io
 import re
-import zipfile
 
 from lxml import etree
 
+from pitstop_docs.runs.archive import WordFileError, read_archive
 from pitstop_docs.writers.docx.markup import W
 
 
 def words_of(data: bytes) -> str:
-    """Return the text of the document and of what belongs to it, part by part."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = sorted(n for n in archive.namelist() if re.fullmatch(r"word/\w+\.xml", n))
-        parts = [etree.fromstring(archive.read(name)) for name in names]
+    """Return the text of the document and of what belongs to it, part by part; a file that cannot be
+    read has none."""
+    try:
+        files = read_archive(data, lambda name: re.fullmatch(r"word/\w+\.xml", name) is not None)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        parts = [etree.fromstring(files[name], parser) for name in sorted(files)]
+    except (WordFileError, etree.XMLSyntaxError, ValueError):
+        return ""
     return "\n".join(text.text or "" for part in parts for text in part.iter(f"{W}t"))
 
 

@@ -1,13 +1,32 @@
 """Styles by the name that Word shows; a style that the reference lacks is a warning, once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.writers.docx.markup import W
 
 REFERENCE = "docx/reference.docx"
 REFERENCE_LOCATION = Location(f"templates/{REFERENCE}")
+
+
+def style_names(styles: etree._Element) -> dict[tuple[str, str], str]:
+    """Return the ids of *styles* by type and lower-case name."""
+    return {
+        (kind, name.lower()): style.get(W + "styleId", "")
+        for kind, name, style in named_styles(styles)
+    }
+
+
+def named_styles(styles: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
+    """Yield type, name and element of each of *styles* that has a name."""
+    for style in styles.iterfind(W + "style"):
+        name = style.find(W + "name")
+        if name is not None:
+            yield style.get(W + "type", "paragraph"), name.get(W + "val", ""), style
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +51,9 @@ class Styles:
     def _id(self, type: str, name: str) -> str | None:
         id = self.ids.get((type, name.lower()))
         if id is None:
-            self.reporter.warning(
+            self.reporter.report(
                 "missing-style",
-                _("style '{name}' is missing: Word's default is used").format(name=name),
                 REFERENCE_LOCATION,
-                _("`make reference` writes the file again with all its styles"),
+                _("style '{name}' is missing: Word's default is used").format(name=name),
             )
         return id

@@ -10,48 +10,43 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.look.theme import Templates, load_theme
-from pitstop_docs.problems.diagnostics import Location, PitstopError, Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Chart, Document, Figure, Table
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.charts import draw_png, draw_svg
 from pitstop_docs.writers.docx import form, headers, lists, notes
-from pitstop_docs.writers.docx.archive import Refused
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
-from pitstop_docs.writers.docx.heights import Metric, measure, read_metrics
+from pitstop_docs.writers.docx.heights import Metric, height_of, read_metrics
 from pitstop_docs.writers.docx.inlines import InlineWriter
-from pitstop_docs.writers.docx.letterheads.opening import Letterhead, open_letterhead
-from pitstop_docs.writers.docx.letterheads.repair import repair
-from pitstop_docs.writers.docx.letterheads.writing import Stationery, has_cover, look_on
+from pitstop_docs.writers.docx.letterheads import Letterhead, LetterheadWriter, look_on
 from pitstop_docs.writers.docx.lists import Lists
 from pitstop_docs.writers.docx.look import (
     REFERENCE_KIND,
     Kind,
     Look,
     has_numbers,
-    main_parts,
     make_look,
+    open_reference,
     with_numbers,
     with_spacing,
 )
 from pitstop_docs.writers.docx.markup import add, parse, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, open_package
+from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.settings import embed_nothing
 from pitstop_docs.writers.docx.spacing import find_step, spacing_at
-from pitstop_docs.writers.docx.styles import REFERENCE, Styles
+from pitstop_docs.writers.docx.styles import Styles
 
-_NEEDED = ("styles", "settings")
 _STYLES = "/word/styles.xml"
 
 
@@ -63,14 +58,7 @@ class DocxWriter:
 
     def __init__(self, templates: Templates, media: Path, *, embed: bool = True) -> None:
         self._theme = load_theme(templates)
-        path = templates.find(REFERENCE)
-        self._reference = _open_reference(path)
-        for part in _NEEDED:
-            if part not in main_parts(self._reference):
-                raise PitstopError(
-                    _("{name} has no {part}").format(name=REFERENCE, part=part),
-                    _("`make reference` writes the file again with all its styles"),
-                )
+        self._reference = open_reference(templates)
         self._media = media
         self._looks: dict[tuple[str, str, bool, bool, str, int], Look] = {}
         self._wide: dict[tuple[str, str, bool], Look] = {}
@@ -80,20 +68,9 @@ class DocxWriter:
         self._joined: dict[str, FontTable] = {}
         self._font_dir = templates.find(f"fonts/{self._theme.fonts.faces[0].file}").parent
 
-    def open_letterhead(
-        self, data: bytes, id: str, location: Location, reporter: Reporter
-    ) -> Letterhead | None:
-        """Return the letterhead in *data*, a file at *location*; None and an error when it is none.
-
-        Warnings say what of it is missing or wrong, and that ours steps in.
-        """
-        return open_letterhead(data, id, location, self._plain_look(), reporter)
-
-    def repair(self, letterhead: Letterhead) -> bytes:
-        """Return a copy of *letterhead* with all that it lacks, as a Word document (.docx)."""
-        return repair(letterhead, self._plain_look())
-
-    def _plain_look(self) -> Look:
+    @property
+    def plain_look(self) -> Look:
+        """The look in which the reference itself stands: what letterheads are completed with."""
         return self._plain(REFERENCE_KIND, "it", cover=False)
 
     def write(
@@ -135,16 +112,15 @@ class DocxWriter:
         if letterhead is None:
             headers.fill_sections(blocks.sections, package, document, look.page, styles)
         else:
-            stationery = Stationery(letterhead, package, document, look.page, styles)
-            main = stationery.lay_out(body, blocks.sections)
-        for name, content_type, kind, element in (
-            (notes.PART, CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES, footnotes.root),
-            (lists.PART, CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, numbering.root),
+            around = LetterheadWriter(letterhead, package, document, look.page, styles)
+            main = around.lay_out(body, blocks.sections)
+        for kind, name, element in (
+            (PartKind.FOOTNOTES, notes.PART, footnotes.root),
+            (PartKind.NUMBERING, lists.PART, numbering.root),
         ):
-            package.add(Part(name, content_type, serialise(element)))
-            relationships.id(kind, name)
+            package.attach(DOCUMENT, kind, name, serialise(element))
         package.relationships[notes.PART] = footnotes.relationships
-        package.add(Part(DOCUMENT, CONTENT_TYPE.WML_DOCUMENT_MAIN, serialise(main)))
+        package.attach("/", PartKind.DOCUMENT, DOCUMENT, serialise(main))
         spaced = self._spaced(document, letterhead, (main, footnotes.root))
         package.add(replace(package.parts[_STYLES], data=spaced))
         add_properties(package, document, look.language)
@@ -155,7 +131,7 @@ class DocxWriter:
         sheet = letterhead.id if letterhead else ""
         key = document.kind, document.language, document.cover, counted, sheet, step
         if key not in self._looks:
-            cover = document.cover and (letterhead is None or has_cover(letterhead))
+            cover = document.cover and (letterhead is None or letterhead.has_cover)
             look = self._plain(document.kind, document.language, cover)
             if step:
                 look = with_spacing(look, spacing_at(step, self._theme.word.tightest))
@@ -185,7 +161,7 @@ class DocxWriter:
                 text_font = self._theme.fonts.text
                 self._metrics[look.styles] = read_metrics(parse(look.styles), text_font)
             metrics = self._metrics[look.styles]
-            return sum(measure(story, metrics, look.page.text_width) for story in stories)
+            return sum(height_of(story, metrics, look.page.text_width) for story in stories)
 
         look = self._look(document, letterhead)
         pages = document.pages - 1 if document.cover else document.pages
@@ -224,28 +200,14 @@ def _labels(document: Document) -> dict[str, str]:
     return {b.id: b.label for b in blocks if isinstance(b, Table | Figure) and b.label}
 
 
-def _open_reference(path: Path) -> Package:
-    try:
-        return open_package(path.read_bytes())
-    except Refused as error:
-        raise PitstopError(
-            _("{name} is not a Word document: {error}").format(name=REFERENCE, error=error),
-            _("save it again as .docx in Word, or delete it to use the packaged one"),
-        ) from error
-
-
 def _begin_package(look: Look) -> Package:
     """Return a package that holds what does not depend on the document's words."""
     package = Package()
-    package.related("/").id(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, DOCUMENT)
-    relationships = package.related(DOCUMENT)
-    for name, content_type, kind, data in (
-        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, look.styles),
-        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, look.settings),
-        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, look.theme),
+    for kind, name, data in (
+        (PartKind.STYLES, _STYLES, look.styles),
+        (PartKind.SETTINGS, "/word/settings.xml", look.settings),
+        (PartKind.THEME, "/word/theme/theme1.xml", look.theme),
     ):
         if data is not None:
-            path = f"/word/{name}.xml"
-            package.add(Part(path, content_type, data, shared=True))
-            relationships.id(kind, path)
+            package.attach(DOCUMENT, kind, name, data, shared=True)
     return package

@@ -6,14 +6,14 @@ theme. A person may then edit the file in Word: the writer takes whatever styles
 
 from pathlib import Path
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from fontTools.ttLib import TTFont
 from lxml import etree
 
 from pitstop_docs.look.theme import Templates, Theme, load_theme
 from pitstop_docs.writers.docx.look import REFERENCE_KIND, kind_slots, region
 from pitstop_docs.writers.docx.markup import add, add_text, root, serialise, twips
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part
+from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.reference import styles as sheet
 from pitstop_docs.writers.reference.fonts import add_font_table
 from pitstop_docs.writers.reference.lists import LIST_STYLES, list_level
@@ -33,13 +33,6 @@ _A4 = (11906, 16838)  # twips, as Word writes it
 _EDGE = 7  # mm from the sheet's edge to the header and the footer
 _TOP, _BOTTOM = 11, 15  # mm to the text: less than in the PDF (see styles)
 _LANGUAGE = "it"
-_LINKS = {
-    "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
-    "settings": (CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS),
-    "numbering": (CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING),
-    "fontTable": (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE),
-    "theme/theme1": (CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME),
-}
 
 
 def make_reference(templates: Templates) -> bytes:
@@ -50,21 +43,17 @@ def make_reference(templates: Templates) -> bytes:
     text_width = _A4[0] - twips(theme.page.margins.inner) - twips(theme.page.margins.outer)
     styles = sheet.paragraph_styles(theme, text_width / 20)
     package = Package()
-    package.related("/").id(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, DOCUMENT)
-    parts = {
-        "styles": _styles(theme, fonts, palette, styles),
-        "settings": _settings(),
-        "numbering": _numbering(fonts, palette),
-        "fontTable": b"",  # filled below, with what it points to
-        "theme/theme1": theme_xml(theme, palette),
-    }
-    for name, data in parts.items():
-        content_type, kind = _LINKS[name]
-        package.add(Part(f"/word/{name}.xml", content_type, data))
-        package.related(DOCUMENT).id(kind, f"/word/{name}.xml")
+    for kind, name, data in (
+        (PartKind.STYLES, "styles", _styles(theme, fonts, palette, styles)),
+        (PartKind.SETTINGS, "settings", _settings()),
+        (PartKind.NUMBERING, "numbering", _numbering(fonts, palette)),
+    ):
+        package.attach(DOCUMENT, kind, f"/word/{name}.xml", data)
     add_font_table(package, theme, fonts, templates)
+    theme_part = theme_xml(theme, palette)
+    package.attach(DOCUMENT, PartKind.THEME, "/word/theme/theme1.xml", theme_part)
     body = _document(theme, [style.name for style in styles])
-    package.add(Part(DOCUMENT, CONTENT_TYPE.WML_DOCUMENT_MAIN, body))
+    package.attach("/", PartKind.DOCUMENT, DOCUMENT, body)
     return package.save()
 
 

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from pitstop_docs.look.theme import Templates, Theme
+from pitstop_docs.writers.docx.fonts import PART, obfuscate
 from pitstop_docs.writers.docx.markup import R, add, root, serialise
-from pitstop_docs.writers.docx.package import Package, Part
+from pitstop_docs.writers.docx.package import DOCUMENT, Package
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.reference.stylesheet import Fonts, Role
 
-PART = "/word/fontTable.xml"
-OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 # Fonts of a similar width that come with Word, and their kind.
 _SUBSTITUTES: dict[Role, tuple[str, str]] = {
     "display": ("Segoe UI", "swiss"), "light": ("Segoe UI Light", "swiss"),
@@ -38,7 +37,6 @@ _FACES = {
     "embedRegular": (400, "normal"), "embedBold": (700, "normal"),
     "embedItalic": (400, "italic"), "embedBoldItalic": (700, "italic"),
 }  # fmt: skip
-_HIDDEN = 32  # bytes that obfuscation changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,9 @@ def add_font_table(package: Package, theme: Theme, fonts: Fonts, templates: Temp
             face = embed(path)
             count += 1
             name = f"/word/fonts/font{count}.odttf"
-            package.add(Part(name, OBFUSCATED, face.data))
-            reference = package.related(PART).id(RELATIONSHIP_TYPE.FONT, name)
+            reference = package.attach(PART, PartKind.FONT, name, face.data)
             add(font, tag, fontKey=face.key).set(R + "id", reference)
-    package.parts[PART] = Part(PART, package.parts[PART].content_type, serialise(element))
+    package.attach(DOCUMENT, PartKind.FONT_TABLE, PART, serialise(element))
 
 
 def _faces(role: Role, theme: Theme, templates: Templates) -> dict[str, Path]:
@@ -124,9 +121,3 @@ def embed(path: Path) -> EmbeddedFace:
     data = buffer.getvalue()
     key = uuid.uuid5(uuid.NAMESPACE_OID, data.hex())
     return EmbeddedFace(f"{{{str(key).upper()}}}", obfuscate(data, key))
-
-
-def obfuscate(data: bytes, key: uuid.UUID) -> bytes:
-    """Return *data* with its first bytes changed by *key*, or changed back."""
-    mask = key.bytes[::-1] * (_HIDDEN // 16)
-    return bytes(a ^ b for a, b in zip(data, mask, strict=False)) + data[_HIDDEN:]

@@ -44,7 +44,7 @@ def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         *_lists(theme),
         *_boxes(theme),
         *_facts(theme),
-        *_furniture(theme, text_width),
+        *_headers_and_pictures(theme, text_width),
     ]
 
 
@@ -275,7 +275,7 @@ def _facts(theme: Theme) -> list[ParagraphStyle]:
     ]  # fmt: skip
 
 
-def _furniture(theme: Theme, text_width: float) -> list[ParagraphStyle]:
+def _headers_and_pictures(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     scale = theme.scale
     margin = ParagraphStyle(
         name="header", font="display", size=scale.small, leading=_SMALL_LEADING,

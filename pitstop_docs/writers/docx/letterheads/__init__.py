@@ -1,4 +1,25 @@
 """A municipality's own Word file: opened, made safe, completed, written on, repaired.
 
-Enters: bytes of anybody's making. Leaves: a :class:`~opening.Letterhead` that briefs can stand on, or what
-is wrong with it."""
+Enters: files and bytes of anybody's making, the look of the reference. Leaves: a :class:`Letterhead` that
+briefs can stand on, or what is wrong with it; its pages around a brief; a repaired copy."""
+
+from pitstop_docs.writers.docx.letterheads.files import (
+    FOLDER,
+    check_letterhead,
+    find_letterheads,
+    open_letterheads,
+    read_letterhead,
+)
+from pitstop_docs.writers.docx.letterheads.opening import Letterhead
+from pitstop_docs.writers.docx.letterheads.writing import LetterheadWriter, look_on
+
+__all__ = [
+    "FOLDER",
+    "Letterhead",
+    "LetterheadWriter",
+    "check_letterhead",
+    "find_letterheads",
+    "look_on",
+    "open_letterheads",
+    "read_letterhead",
+]

@@ -4,7 +4,9 @@ Enters: the project's templates and the ids that somebody asks for, or one file 
 opened letterheads, Word files on them, what is wrong with them, a repaired copy.
 """
 
+import re
 from pathlib import Path
+from unicodedata import normalize
 
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import (
@@ -12,44 +14,78 @@ from pitstop_docs.problems.diagnostics import (
     PitstopError,
     Reporter,
     did_you_mean,
+    printable,
     relative,
 )
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.archive import WordFileError, load_archive
 from pitstop_docs.runs.files import write_whole
-from pitstop_docs.writers.docx import DocxWriter, Letterhead
+from pitstop_docs.writers.docx.letterheads.opening import (
+    Letterhead,
+    open_letterhead,
+    report_refused,
+)
+from pitstop_docs.writers.docx.letterheads.repair import repair
+from pitstop_docs.writers.docx.look import Look, plain_look
 
 FOLDER = "docx/letterheads"
 ALL = "all"
 _SUFFIXES = (".docx", ".dotx")
-# What nobody's letterhead reaches; larger files are not even read.
-_MOST_BYTES = 100_000_000
+_COMPANIONS = ("~$", "._")  # Word's lock beside an open document, macOS's attributes of a file
+_LONGEST = 60  # characters of an id: four bytes each, they still name a file everywhere
+_SAFE = re.compile(r"[^\W_](?:[\w .,'’()+&-]*[\w'’()+&-])?")
+# What Windows calls devices, whatever follows a dot; the raised digits too.
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 def find_letterheads(templates: Templates) -> dict[str, Path]:
-    """Return the files of the letterheads by id: an ISTAT code, or any other name."""
+    """Return the files of the letterheads by id, an ISTAT code or any other name: that of a folder.
+
+    Raises :class:`PitstopError` on a name that cannot be one, or that two files share.
+    """
     found: dict[str, Path] = {}
+    by_case: dict[str, Path] = {}  # some disks know no case
     for path in (p for suffix in _SUFFIXES for p in templates.list(f"{FOLDER}/*{suffix}")):
-        if path.name.startswith("~$"):  # Word's lock file beside a document that is open
+        if path.name.startswith(_COMPANIONS):
             continue
-        if path.stem in found:
+        id = _id_of(path)
+        other = by_case.setdefault(id.casefold(), path)
+        if other != path:
             raise PitstopError(
-                _("two letterheads are called '{name}'").format(name=path.stem),
-                _("keep one of {one} and {other}").format(
-                    one=found[path.stem].name, other=path.name
-                ),
+                _("two letterheads are called '{name}'").format(name=id),
+                _("keep one of {one} and {other}").format(one=other.name, other=path.name),
             )
-        found[path.stem] = path
+        found[id] = path
     return dict(sorted(found.items()))
 
 
+def _id_of(path: Path) -> str:
+    # Composed: some systems give letters and accents apart.
+    id = normalize("NFC", path.name[: -len(".docx")])
+    safe = len(id) <= _LONGEST and _SAFE.fullmatch(id) and not _DEVICE.fullmatch(id)
+    if not safe or id.casefold() == ALL:
+        raise PitstopError(
+            _("{path}: no folder can have this name").format(
+                path=printable(f"templates/{FOLDER}/{path.name}")
+            ),
+            _(
+                "the letterhead's briefs go into a folder of its name: rename it, with letters, digits, "
+                "spaces and .,-_'()+& only, a letter or digit first and no space or dot last, at most "
+                "{limit} characters; not 'all', nor what Windows keeps for itself (CON, NUL, COM1)"
+            ).format(limit=_LONGEST),
+        )
+    return id
+
+
 def open_letterheads(
-    ids: tuple[str, ...], root: Path, templates: Templates, embed: bool, reporter: Reporter
+    ids: tuple[str, ...], root: Path, templates: Templates, reporter: Reporter
 ) -> tuple[Letterhead, ...]:
     """Return the letterheads that *ids* name, "all" meaning every one; problems go to *reporter*.
 
     Raises :class:`PitstopError` on an unknown id.
     """
     known = find_letterheads(templates)
+    ids = tuple(normalize("NFC", id) for id in ids)
     for id in ids:
         if id != ALL and id not in known:
             raise PitstopError(
@@ -65,37 +101,29 @@ def open_letterheads(
             _("there are no letterheads"),
             _("they are .docx or .dotx files in {folder}").format(folder=f"templates/{FOLDER}"),
         )
-    writer = DocxWriter(templates, root / "sources" / "media", embed=embed)
+    look = plain_look(templates)
     opened = (
-        read_letterhead(path, Location(relative(path, root)), writer, reporter)
+        read_letterhead(path, Location(relative(path, root)), look, reporter)
         for path in wanted.values()
     )
     return tuple(filter(None, opened))
 
 
 def read_letterhead(
-    path: Path, location: Location, writer: DocxWriter, reporter: Reporter
+    path: Path, location: Location, look: Look, reporter: Reporter
 ) -> Letterhead | None:
-    """Return the letterhead at *path*, or None and an error at *location*."""
+    """Return the letterhead at *path*, or None and an error at *location*; *look* is the reference's."""
     try:
-        size = path.stat().st_size
-        if size > _MOST_BYTES:
-            reporter.error(
-                "letterhead-too-large",
-                _("it has {size} MB; at most {limit} are taken").format(
-                    size=round(size / 1_000_000), limit=round(_MOST_BYTES / 1_000_000)
-                ),
-                location,
-                _("a letterhead is a page or two: copy header and footer into a new Word document"),
-            )
-            return None
-        data = path.read_bytes()
+        data = load_archive(path)
+    except WordFileError as error:
+        report_refused(error, location, reporter)
+        return None
     except OSError as error:
         raise PitstopError(
             _("{path} cannot be read: {error}").format(path=path, error=error.strerror or error),
             _("name a .docx or .dotx file"),
         ) from error
-    return writer.open_letterhead(data, path.stem, location, reporter)
+    return open_letterhead(data, normalize("NFC", path.stem), location, look, reporter)
 
 
 def check_letterhead(
@@ -111,12 +139,12 @@ def check_letterhead(
             _("{path} is there already").format(path=output),
             _("give the repaired copy another name: nothing is written over"),
         )
-    writer = DocxWriter(templates, path.parent)
-    letterhead = read_letterhead(path, Location(path.as_posix()), writer, reporter)
+    look = plain_look(templates)
+    letterhead = read_letterhead(path, Location(path.as_posix()), look, reporter)
     if letterhead is None or output is None:
         return False
     try:
-        write_whole(output, writer.repair(letterhead))
+        write_whole(output, repair(letterhead, look))
     except OSError as error:
         raise PitstopError(
             _("{path} cannot be written: {reason}").format(

@@ -13,13 +13,15 @@ from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers.docx.archive import Refused
-from pitstop_docs.writers.docx.letterheads.safety import check_carried, check_safety
+from pitstop_docs.runs.archive import WordFileError
+from pitstop_docs.writers.docx.letterheads.safety import make_safe
 from pitstop_docs.writers.docx.letterheads.sizes import settle
-from pitstop_docs.writers.docx.letterheads.styles import Mended, mend
+from pitstop_docs.writers.docx.letterheads.styles import Added, complete
 from pitstop_docs.writers.docx.look import Look, PageSetup, main_parts, page_setup
-from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, R, W, parse, root
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package, parse_part
+from pitstop_docs.writers.docx.markup import TWIPS_PER_MM, W, parse, root
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
+from pitstop_docs.writers.docx.parts import PartKind
+from pitstop_docs.writers.docx.styles import style_names
 
 PLACEHOLDER = "{{pitstop}}"
 A4 = (11906, 16838)  # twips
@@ -29,6 +31,10 @@ _UNUSABLE = 4535  # twips, 80 mm
 LEAST_MARGIN = 567  # twips, 10 mm: printers reach no further
 LEFT_OUT = ("footnoteReference", "endnoteReference", "commentReference")
 _CONTENT = ("t", "drawing", "pict", "object", "tbl", "instrText", "fldSimple")
+_CODES = {
+    "unreadable": "letterhead-unreadable", "unsafe": "letterhead-unsafe",
+    "too-large": "letterhead-too-large",
+}  # fmt: skip
 Fault = Literal["sizes", "styles", "lists", "section", "size", "width", "margins", "placeholder"]
 
 
@@ -49,8 +55,15 @@ class Letterhead:
         """A fresh copy of the main part."""
         return parse(self.package.parts[DOCUMENT].data)
 
-    def part(self, kind: str) -> etree._Element | None:
-        """Return a fresh copy of the "styles", "settings", "numbering" or "theme", if it has one."""
+    @property
+    def has_cover(self) -> bool:
+        """Whether a cover's deep block fits: not around titles in the letterhead's own styles."""
+        styles = self.part(PartKind.STYLES)
+        names = {name for _kind, name in style_names(styles)} if styles is not None else set()
+        return not names & {"title", "subtitle"}
+
+    def part(self, kind: PartKind) -> etree._Element | None:
+        """Return a fresh copy of its styles, settings, lists or theme, if it has such a part."""
         name = main_parts(self.package).get(kind)
         return parse(self.package.parts[name].data) if name else None
 
@@ -63,22 +76,30 @@ def open_letterhead(
     Without an error a brief can be written on it; warnings say what is ours there.
     """
     try:
-        package = open_package(data)
-        check_safety(package)
+        package = make_safe(open_package(data))
         faults = _settle_sizes(package, location, reporter)
         letterhead = Letterhead(id, location, package, frozenset())
         faults |= _faults(letterhead, look, reporter)
         return replace(letterhead, faults=frozenset(faults))
-    except Refused as error:
-        reporter.error(error.code, str(error), location, error.hint)
+    except WordFileError as error:
+        report_refused(error, location, reporter)
     except ValueError:  # the number of a list is none
-        reporter.error(
-            "letterhead-unreadable",
-            _("the number of a list in it is damaged"),
-            location,
-            _("open it in Word and save it again as a Word document (.docx)"),
+        reporter.report(
+            "letterhead-unreadable", location, _("the number of a list in it is damaged")
         )
     return None
+
+
+def report_refused(error: WordFileError, location: Location, reporter: Reporter) -> None:
+    """Say at *location* why no letterhead is opened there."""
+    hints = {
+        "too-large": _(
+            "a letterhead is a page or two: copy header and footer into a new Word document"
+        ),
+        "unsafe": _("Word never writes such a file: ask for the letterhead again, from its author"),
+    }
+    hint = error.hint or hints.get(error.reason, "")
+    reporter.report(_CODES[error.reason], location, str(error), hint)
 
 
 # --- where the brief goes ----------------------------------------------------------------------
@@ -117,29 +138,20 @@ def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> s
     places = settle(package)
     if not places:
         return set()
-    reporter.warning(
+    reporter.report(
         "letterhead-sizes",
+        location,
         _("sizes that Word does not take are left out, in: {names}").format(
             names=", ".join(places)
         ),
-        location,
         _repair(location),
     )
     return {"sizes"}
 
 
 def _faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:
-    document = parse_part(letterhead.package.parts[DOCUMENT].data, DOCUMENT)
-    if document.tag != W + "document":
-        raise Refused(
-            "letterhead-unreadable",
-            _("it has no Word document inside"),
-            _(
-                "open it in Word and save it again as a Word document (.docx), not 'Strict Open XML'"
-            ),
-        )
+    document = letterhead.document
     placeholder = find_placeholder(document)
-    _check_references(document, letterhead.package)
     section = find_section(document, placeholder)
     faults = _page_faults(section, letterhead.location, reporter)
     faults |= _style_faults(letterhead, look, reporter)
@@ -147,67 +159,49 @@ def _faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault
     return faults
 
 
-def _check_references(document: etree._Element, package: Package) -> None:
-    """Raise when the text points to what no brief can carry, or to nothing."""
-    known = {each.id: each for each in package.related(DOCUMENT)}
-    for element in document.iter(etree.Element):
-        names = [name for name in element.attrib if str(name).startswith(R)]
-        if element.tag in (W + "headerReference", W + "footerReference"):
-            names = [R + "id"]
-        for name in names if element.tag != W + "printerSettings" else ():
-            id = element.get(name, "")
-            if id not in known:
-                raise Refused(
-                    "letterhead-unreadable",
-                    _("its part '{part}' is damaged").format(part=DOCUMENT.lstrip("/")),
-                    _("open it in Word and save it again as a Word document (.docx)"),
-                )
-            check_carried(known[str(id)])
-
-
 def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault]:
-    mended = mend_parts(letterhead, look, 0)[2]
+    added = complete_parts(letterhead, look, 0)[2]
     faults: set[Fault] = set()
-    if mended.styles:
+    if added.styles:
         faults.add("styles")
-        reporter.warning(
+        reporter.report(
             "letterhead-styles",
-            _("it lacks these styles, ours are used: {names}").format(
-                names=", ".join(mended.styles)
-            ),
             letterhead.location,
+            _("it lacks these styles, ours are used: {names}").format(
+                names=", ".join(added.styles)
+            ),
             _repair(letterhead.location),
         )
-    if mended.lists:
+    if added.lists:
         faults.add("lists")
-        reporter.warning(
+        reporter.report(
             "letterhead-lists",
-            _("these list styles have no numbering, ours is used: {names}").format(
-                names=", ".join(mended.lists)
-            ),
             letterhead.location,
+            _("these list styles have no numbering, ours is used: {names}").format(
+                names=", ".join(added.lists)
+            ),
             _repair(letterhead.location),
         )
     return faults
 
 
-def mend_parts(
+def complete_parts(
     letterhead: Letterhead, look: Look, wider: int
-) -> tuple[etree._Element, etree._Element, Mended]:
+) -> tuple[etree._Element, etree._Element, Added]:
     """Return the letterhead's styles and lists with ours where they are missing, and which."""
     styles, numbering = (
-        part if (part := letterhead.part(kind)) is not None else root(kind)
-        for kind in ("styles", "numbering")
+        part if (part := letterhead.part(kind)) is not None else root(kind.name.lower())
+        for kind in (PartKind.STYLES, PartKind.NUMBERING)
     )
-    mended = mend(styles, numbering, parse(look.styles), parse(look.numbering), wider)
-    return styles, numbering, mended
+    added = complete(styles, numbering, parse(look.styles), parse(look.numbering), wider)
+    return styles, numbering, added
 
 
 def _page_faults(
     section: etree._Element | None, location: Location, reporter: Reporter
 ) -> set[Fault]:
     def warn(message: str) -> None:
-        reporter.warning("letterhead-page", message, location, _repair(location))
+        reporter.report("letterhead-page", location, message, _repair(location))
 
     if section is None or section.find(W + "pgSz") is None or section.find(W + "pgMar") is None:
         warn(_("it does not say its page size and margins (sectPr): ours are used"))
@@ -223,12 +217,12 @@ def _page_faults(
             )
         )
     if page.text_width < _UNUSABLE:
-        reporter.error(
-            "letterhead-page",
+        reporter.report(
+            "letterhead-narrow",
+            location,
             _("only {width} mm are left for the text between the margins").format(
                 width=_mm(page.text_width)
             ),
-            location,
             _repair(location),
         )
         faults.add("width")
@@ -272,22 +266,16 @@ def _text_faults(
     if placeholder is None:
         if not has_text:
             return set()
-        reporter.warning(
+        reporter.report(
             "letterhead-placeholder",
+            location,
             _("its text is left out, since no paragraph of it says {placeholder} alone").format(
                 placeholder=PLACEHOLDER
             ),
-            location,
-            _("write it in a paragraph of its own, outside tables and boxes, where briefs go"),
         )
         return {"placeholder"}
     if next(document.iter(*(W + tag for tag in LEFT_OUT)), None) is not None:
-        reporter.warning(
-            "letterhead-notes",
-            _("notes and comments in its text are left out"),
-            location,
-            _("delete them in Word, or put their words into the text"),
-        )
+        reporter.report("letterhead-notes", location)
     return set()
 
 

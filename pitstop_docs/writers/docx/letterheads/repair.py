@@ -8,7 +8,6 @@ that printers reach, the placeholder after its text.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.writers.docx.letterheads.opening import (
@@ -17,20 +16,17 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     NARROWEST,
     PLACEHOLDER,
     Letterhead,
+    complete_parts,
     find_placeholder,
     find_section,
-    mend_parts,
     narrow_margins,
 )
 from pitstop_docs.writers.docx.letterheads.writing import drop_unprintable
 from pitstop_docs.writers.docx.look import Look, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import W, add, add_text, serialise
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationships
+from pitstop_docs.writers.docx.package import DOCUMENT, Package, Relationships
+from pitstop_docs.writers.docx.parts import PartKind
 
-_LISTED = {
-    "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
-    "numbering": (CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING),
-}
 # What in a section comes before size and margins (17.6.17).
 _BEFORE_SIZE = ("headerReference", "footerReference", "footnotePr", "endnotePr", "type")
 
@@ -40,26 +36,24 @@ def repair(letterhead: Letterhead, look: Look) -> bytes:
     package = Package(dict(letterhead.package.parts), dict(letterhead.package.relationships))
     document = letterhead.document
     drop_unprintable(document)
-    _mend_text(document, letterhead)
-    page = page_setup(_mend_page(document, letterhead, look))
-    part = replace(package.parts[DOCUMENT], content_type=CONTENT_TYPE.WML_DOCUMENT_MAIN)
+    _add_placeholder(document, letterhead)
+    page = page_setup(_repair_page(document, letterhead, look))
+    part = replace(package.parts[DOCUMENT], content_type=PartKind.DOCUMENT.content_type)
     package.add(replace(part, data=serialise(document)))
-    styles, numbering, _mended = mend_parts(
+    styles, numbering, _added = complete_parts(
         letterhead, look, page.text_width - look.page.text_width
     )
-    for kind, element in (("styles", styles), ("numbering", numbering)):
-        content_type, relation = _LISTED[kind]
-        name = main_parts(letterhead.package).get(kind, f"/word/{kind}.xml")
-        package.add(Part(name, content_type, serialise(element)))
-        related = Relationships()
-        for known in package.related(DOCUMENT):
-            related.keep(known)
-        related.id(relation, name)
-        package.relationships[DOCUMENT] = related
+    related = Relationships()  # a copy: the letterhead's own stay as they are
+    for known in package.related(DOCUMENT):
+        related.keep(known)
+    package.relationships[DOCUMENT] = related
+    for kind, element in ((PartKind.STYLES, styles), (PartKind.NUMBERING, numbering)):
+        name = main_parts(letterhead.package).get(kind, f"/word/{kind.name.lower()}.xml")
+        package.attach(DOCUMENT, kind, name, serialise(element))
     return package.save()
 
 
-def _mend_text(document: etree._Element, letterhead: Letterhead) -> None:
+def _add_placeholder(document: etree._Element, letterhead: Letterhead) -> None:
     if "placeholder" not in letterhead.faults:
         return
     body = document.find(W + "body")
@@ -72,7 +66,7 @@ def _mend_text(document: etree._Element, letterhead: Letterhead) -> None:
         add_text(add(add(body, "p"), "r"), PLACEHOLDER)
 
 
-def _mend_page(document: etree._Element, letterhead: Letterhead, look: Look) -> etree._Element:
+def _repair_page(document: etree._Element, letterhead: Letterhead, look: Look) -> etree._Element:
     """Return the section that briefs take, its size and margins put right."""
     section = find_section(document, find_placeholder(document))
     if section is None:

@@ -72,7 +72,7 @@ def settle(package: Package) -> tuple[str, ...]:
     """
     places: dict[str, None] = {}
     for part in list(package.parts.values()):
-        if not part.content_type.endswith(("+xml", "/xml")):
+        if not part.content_type.endswith("+xml"):
             continue
         root = parse_part(part.data, part.name)
         changed = False

@@ -6,13 +6,14 @@ a base style of ours instead of the letterhead's "Normal", and name colours and 
 instead of by the letterhead's theme (docs/word/letterheads.md).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
 
 from pitstop_docs.writers.docx.markup import W, add
+from pitstop_docs.writers.docx.styles import named_styles, style_names
 
 BASE = "PitStop Base"
 _STYLES_OF_WORD = ("normal", "default paragraph font", "normal table")
@@ -26,25 +27,11 @@ _BEFORE_NUMBERING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Added:
     """What was put in: names of styles, and of lists that had no numbering."""
 
     styles: tuple[str, ...]
     lists: tuple[str, ...]
-
-
-def style_names(styles: etree._Element) -> dict[tuple[str, str], str]:
-    """Return the ids of *styles* by type and lower-case name."""
-    return {
-        (kind, name.lower()): style.get(W + "styleId", "") for kind, name, style in _named(styles)
-    }
-
-
-def _named(styles: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
-    for style in styles.iterfind(W + "style"):
-        name = style.find(W + "name")
-        if name is not None:
-            yield style.get(W + "type", "paragraph"), name.get(W + "val", ""), style
 
 
 def by_value(root: etree._Element, *tags: str) -> None:
@@ -58,13 +45,13 @@ def by_value(root: etree._Element, *tags: str) -> None:
             element.attrib.pop(W + name, "")
 
 
-def mend(
+def complete(
     styles: etree._Element,
     numbering: etree._Element,
     our_styles: etree._Element,
     our_numbering: etree._Element,
     wider: int,
-) -> Mended:
+) -> Added:
     """Add to *styles* and *numbering* what they lack of ours, and return its names.
 
     *wider* is how much wider their lines are than ours, in twips: right tab stops move by it.
@@ -76,7 +63,7 @@ def mend(
     defaults = {style.get(W + "type") for style in styles if style.get(W + "default")}
     ids: dict[str, str] = {}
     new: dict[str, etree._Element] = {}
-    for kind, name, style in _named(ours):
+    for kind, name, style in named_styles(ours):
         key, id = (kind, name.lower()), style.get(W + "styleId", "")
         if key not in theirs:
             theirs[key] = _unused(id, set(theirs.values()))
@@ -99,7 +86,7 @@ def mend(
         _number(by_id[id], ours_numbered, numbers)
     _tie_levels(numbering, set(numbers.values()), ids, by_id)
     named = tuple(name for name in new if name != BASE and name.lower() not in _STYLES_OF_WORD)
-    return Mended(named, tuple(_name(by_id[id]) for id in bare))
+    return Added(named, tuple(_name(by_id[id]) for id in bare))
 
 
 def _name(style: etree._Element) -> str:
@@ -109,7 +96,7 @@ def _name(style: etree._Element) -> str:
 
 def _make_base(ours: etree._Element) -> None:
     """Turn our "Normal" into a style of its own, which says what the defaults below it said."""
-    for kind, name, style in _named(ours):
+    for kind, name, style in named_styles(ours):
         if (kind, name.lower()) == ("paragraph", "normal"):
             for each in style.iterfind(W + "name"):
                 each.set(W + "val", BASE)
@@ -166,7 +153,7 @@ def _bare_lists(
     }
     return {
         ids[id]: style
-        for _kind, _name, style in _named(ours)
+        for _kind, _name, style in named_styles(ours)
         if style not in new
         and style.find(f"{W}pPr/{W}numPr/{W}numId") is not None
         and ids[id := style.get(W + "styleId", "")] not in numbered

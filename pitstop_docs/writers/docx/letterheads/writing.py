@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
@@ -18,20 +17,21 @@ from pitstop_docs.writers.docx.fields import add_page_number
 from pitstop_docs.writers.docx.letterheads.opening import (
     LEFT_OUT,
     Letterhead,
+    complete_parts,
     find_placeholder,
     find_section,
-    mend_parts,
 )
-from pitstop_docs.writers.docx.letterheads.safety import CARRIED, kind_of
-from pitstop_docs.writers.docx.letterheads.styles import by_value, style_names
+from pitstop_docs.writers.docx.letterheads.styles import by_value
 from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
+from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.settings import is_on, take_pages
-from pitstop_docs.writers.docx.styles import Styles
+from pitstop_docs.writers.docx.styles import Styles, style_names
 
 FOLDER = "/word/letterhead/"
-_BEHIND = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
+_OUTSIDE = "/word/letterhead-outside"  # for parts that lie outside /word/
+DROPPED = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
 _GUTTER = "454"  # twips between columns, 8 mm
 _BOOKMARKS = 1_000_000  # the first id of the letterhead's bookmarks: ours count from 0
 # What the writer colours directly, in tables.
@@ -43,13 +43,6 @@ _SHEET = ("paperSrc", "pgBorders", "pgNumType")
 # --- the look ----------------------------------------------------------------------------------
 
 
-def has_cover(letterhead: Letterhead) -> bool:
-    """Return whether a cover's deep block fits: not around titles in the letterhead's own styles."""
-    styles = letterhead.part("styles")
-    names = {name for _kind, name in style_names(styles)} if styles is not None else set()
-    return not names & {"title", "subtitle"}
-
-
 def look_on(letterhead: Letterhead, ours: Look) -> Look:
     """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
     document = letterhead.document
@@ -59,14 +52,14 @@ def look_on(letterhead: Letterhead, ours: Look) -> Look:
         section.find(W + "pgMar"),
     )
     page = page_setup(section) if complete else ours.page
-    styles, numbering, _mended = mend_parts(
+    styles, numbering, _added = complete_parts(
         letterhead, ours, page.text_width - ours.page.text_width
     )
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", ours.language)
     settings = parse(ours.settings)
-    take_pages(settings, letterhead.part("settings"))
-    theme = main_parts(letterhead.package).get("theme")
+    take_pages(settings, letterhead.part(PartKind.SETTINGS))
+    theme = main_parts(letterhead.package).get(PartKind.THEME)
     return replace(
         ours,
         styles=serialise(styles),
@@ -83,8 +76,8 @@ def look_on(letterhead: Letterhead, ours: Look) -> Look:
 
 
 @dataclass(slots=True)
-class Stationery:
-    """What a letterhead puts around one brief, in the package of that brief."""
+class LetterheadWriter:
+    """Puts a letterhead around one brief: its text and its pages, in the package of that brief."""
 
     letterhead: Letterhead
     package: Package
@@ -169,23 +162,23 @@ class Stationery:
         """Carry what styles' lists and the theme point to: pictures as bullets and fills."""
         parts = main_parts(self.letterhead.package)
         for kind, name in (
-            ("numbering", "/word/numbering.xml"),
-            ("theme", "/word/theme/theme1.xml"),
+            (PartKind.NUMBERING, "/word/numbering.xml"),
+            (PartKind.THEME, "/word/theme/theme1.xml"),
         ):
             for known in self.letterhead.package.related(parts.get(kind, "")):
-                if kind_of(known) in CARRIED:
-                    self.package.related(name).keep(self._moved(known))
+                self.package.related(name).keep(self._moved(known))
 
     def _moved(self, known: Relationship) -> Relationship:
         return known if known.external else replace(known, target=self._carry_part(known.target))
 
     def _carry_part(self, name: str) -> str:
         """Put the part *name* and what it points to into the package; return its name there."""
-        new = FOLDER + name.removeprefix("/word/").lstrip("/")
+        inside = name.removeprefix("/word/")
+        new = FOLDER + inside if inside != name else _OUTSIDE + name
         if new not in self.package.parts:
             source = self.letterhead.package
             data = source.parts[name].data
-            footer = source.parts[name].content_type == CONTENT_TYPE.WML_FOOTER
+            footer = source.parts[name].content_type == PartKind.FOOTER.content_type
             if footer and self.document.status_label:
                 data = self._marked(data)
             part = Part(new, source.parts[name].content_type, data, shared=True)
@@ -212,7 +205,7 @@ class Stationery:
         uses = ["default"]
         if is_on(model, "titlePg"):
             uses.append("first")
-        if is_on(self.letterhead.part("settings"), "evenAndOddHeaders"):
+        if is_on(self.letterhead.part(PartKind.SETTINGS), "evenAndOddHeaders"):
             uses.append("even")
         missing = [use for use in uses if ("footer", use) not in references]
         if not missing:
@@ -223,8 +216,7 @@ class Stationery:
         element.append(paragraph)
         add_page_number(paragraph, legal(self.document.page_format), None)
         name = "/word/footer1.xml"
-        self.package.add(Part(name, CONTENT_TYPE.WML_FOOTER, serialise(element)))
-        id = self.package.related(DOCUMENT).id(RELATIONSHIP_TYPE.FOOTER, name)
+        id = self.package.attach(DOCUMENT, PartKind.FOOTER, name, serialise(element))
         references.update({("footer", use): id for use in missing})
 
 
@@ -233,7 +225,7 @@ def drop_unprintable(main: etree._Element) -> None:
     for element in list(main.iter(*(W + tag for tag in LEFT_OUT))):
         if (run := element.getparent()) is not None:
             _remove(run)
-    for element in list(main.iter(*(W + tag for tag in _BEHIND))):
+    for element in list(main.iter(*(W + tag for tag in DROPPED))):
         _remove(element)
 
 
@@ -275,7 +267,7 @@ def _rename_ids(main: etree._Element, ids: Mapping[str, str]) -> None:
     for element in main.iter(etree.Element):
         for name, value in element.items():
             if str(name).startswith(R):
-                element.set(name, ids[str(value)])
+                element.set(name, ids.get(str(value), ""))
     bookmarks: dict[str, str] = {}
     for element in main.iter(W + "bookmarkStart", W + "bookmarkEnd"):
         id = element.get(W + "id", "")

@@ -1,0 +1,229 @@
+"""Blocks → chunks of a page, which no page break parts.
+
+Enters: the blocks of a Document and the extents that they have on an endless sheet when nothing is
+left out. Leaves: the chunks of what is left of them, column by column. Breaks follow the style sheet:
+headings stay with their text, paragraphs part between lines (two at least on either side), tables
+between rows. Lengths are in pt.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import assert_never
+
+from pitstop_docs.tree.document import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    Contents,
+    DefinitionList,
+    Figure,
+    KeyFacts,
+    Listing,
+    Node,
+    OrderedList,
+    Paragraph,
+    QrCode,
+    Section,
+    Table,
+    Timeline,
+)
+from pitstop_docs.tree.walk import has_notes, listed_in, walk
+from pitstop_docs.writers.pdf import Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What no page break parts: its height, the gap above it (dropped at the top of a page), whether
+    it must stay with the next one, how much of its height are lines of running text, and whether the
+    rest is ``scaled`` with the size of the text, as headings are. ``repeat`` is printed again above
+    it on a new page; ``tail`` must be free below it."""
+
+    height: float
+    gap: float = 0.0
+    glued: bool = False
+    running: float = 0.0
+    scaled: bool = False
+    repeat: float = 0.0
+    notes: float = 0.0
+    tail: float = 0.0
+
+
+@dataclass(slots=True)
+class Chunks:
+    """The chunks of *blocks*, whole and cut; they have *extents* when they are whole. Those of a block
+    are made once: who cuts it keeps it, so that its ``id()`` names it."""
+
+    blocks: tuple[Block, ...]
+    extents: Mapping[str, Extent]
+    _full: dict[str, Block] = field(default_factory=dict)
+    _gaps: dict[str, float] = field(default_factory=dict)
+    _made: dict[tuple[int, float, bool], tuple[Chunk, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._full = {block.id: block for block in walk(self.blocks)}
+        for block in self._full.values():
+            if isinstance(block, Section | Callout):
+                self.note_gaps(block.blocks)
+            elif isinstance(block, BulletList | OrderedList):
+                self.note_gaps(block.items)
+
+    def note_gaps(self, nodes: Iterable[Node]) -> None:
+        """Note the gaps between *nodes*, which stand one below the other when nothing is left out."""
+        for first, second in pairwise(nodes):
+            if first.id in self.extents and second.id in self.extents:
+                self._gaps[first.id] = self.extents[second.id].top - self.extents[first.id].bottom
+
+    def column(self, blocks: tuple[Block, ...]) -> list[Chunk]:
+        """Return the chunks of *blocks*, which stand one below the other."""
+        chunks: list[Chunk] = []
+        previous: Block | None = None
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+            gap = 0.0
+            if previous:  # what was last in its column may be so no more
+                gap = self._gaps.get(previous.id, self.extents[previous.id].tail)
+            leads = isinstance(block, Paragraph) and isinstance(following, Section)
+            chunks += self._chunks(block, gap, leads)
+            previous = block
+        return chunks
+
+    def _chunks(self, block: Block, gap: float, leads: bool) -> tuple[Chunk, ...]:
+        """Return the chunks of *block*, *gap* below the one before it; it may lead into the next."""
+        key = id(block), gap, leads
+        if key not in self._made:
+            *chunks, last = after(gap, self._alone(block))
+            # The engine counts what is below a block's text twice (block.py, _in_flow_layout).
+            tail = self.extents[block.id].tail
+            self._made[key] = (*chunks, replace(last, tail=tail, glued=last.glued or leads))
+        return self._made[key]
+
+    def _alone(self, block: Block) -> list[Chunk]:
+        extent = self.extents[block.id]
+        match block:
+            case Section() | Callout():
+                chunks = self._section(block, extent)
+            case Table() | DefinitionList() | KeyFacts():
+                chunks = self._listed(block, extent)
+            case BulletList() | OrderedList():
+                chunks = self._list(block)
+            case Paragraph():
+                chunks = _lines(self._cut(block, extent))
+            case Figure() | BlockQuote() | Timeline() | QrCode() | Contents():
+                chunks = _pieces(extent)
+            case _:
+                assert_never(block)
+        return [joined(chunks)] if extent.whole and len(chunks) > 1 else chunks
+
+    def _section(self, block: Section | Callout, extent: Extent) -> list[Chunk]:
+        full = self._full[block.id]
+        assert isinstance(full, Section | Callout)
+        if full.blocks[0].id not in self.extents:  # a heading that runs into its text
+            return _pieces(extent)
+        first, last = self.extents[full.blocks[0].id], self.extents[full.blocks[-1].id]
+        chunks = [
+            Chunk(first.top - extent.top, glued=True, scaled=True),
+            *self.column(block.blocks),
+        ]
+        chunks[-1] = replace(chunks[-1], height=chunks[-1].height + extent.bottom - last.bottom)
+        return chunks
+
+    def _listed(self, block: Listing, extent: Extent) -> list[Chunk]:
+        full = [self.extents.get(entry.id) for entry in listed_in(self._full[block.id])]
+        rows = [self.extents[e.id] for e in listed_in(block) if e.id in self.extents]
+        if not full or not rows or full[0] is None or full[-1] is None:
+            return _pieces(extent)
+        above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom
+        gap = (full[1].top - full[0].bottom) if len(full) > 1 and full[1] else 0.0
+        # As base/blocks.css has it.
+        tied = isinstance(block, Table) and not has_notes(block)
+        ends = {0, len(rows) - 2} if tied else set()
+        chunks = [
+            Chunk(
+                row.height, gap=gap, repeat=extent.head, notes=row.notes,
+                glued=index in ends and index < len(rows) - 1,
+            )
+            for index, row in enumerate(rows)
+        ]  # fmt: skip
+        chunks[0] = replace(chunks[0], gap=0.0)
+        chunks[-1] = replace(chunks[-1], height=chunks[-1].height + below)
+        return [Chunk(above, glued=True), *chunks] if above else chunks
+
+    def _list(self, block: BulletList | OrderedList) -> list[Chunk]:
+        chunks: list[Chunk] = []
+        previous: str | None = None
+        for item in block.items:
+            extent = self.extents.get(item.id)
+            if extent is None:
+                continue
+            gap = self._gaps.get(previous, 0.0) if previous else 0.0
+            inside = [joined(_pieces(extent))] if extent.whole else _lines(extent)
+            chunks += after(gap, inside)
+            previous = item.id
+        full = self._full[block.id]
+        if isinstance(full, BulletList | OrderedList) and full.items[0].id in self.extents:
+            above = self.extents[full.items[0].id].top - self.extents[block.id].top
+            chunks[0] = replace(chunks[0], height=chunks[0].height + above)
+        return chunks
+
+    def _cut(self, block: Paragraph, extent: Extent) -> Extent:
+        """Return the extent of what is left of a paragraph."""
+        full = self._full[block.id]
+        assert isinstance(full, Paragraph)
+        if not extent.lead or len(block.content) == len(full.content):
+            return extent
+        pieces = extent.pieces[: extent.lead]
+        return replace(extent, bottom=pieces[-1].bottom, pieces=pieces)
+
+
+def after(gap: float, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return *chunks*, the first of them *gap* further from what is above it."""
+    first, *others = chunks
+    return [replace(first, gap=first.gap + gap) if gap else first, *others]
+
+
+def grown(chunks: list[Chunk], size: float, leading: float) -> list[Chunk]:
+    """Return *chunks* in a larger setting: lines become higher, and more; white space grows too."""
+    if size == leading == 1:
+        return chunks
+    return [_grown(chunk, size, leading) for chunk in chunks]
+
+
+def _grown(chunk: Chunk, size: float, leading: float) -> Chunk:
+    running, rest = chunk.running, chunk.height - chunk.running
+    scaled = rest * size if chunk.scaled else rest
+    height = running * size * size * leading + scaled
+    return replace(chunk, height=height, gap=chunk.gap * size)
+
+
+def joined(chunks: list[Chunk]) -> Chunk:
+    """Return *chunks* as one."""
+    return Chunk(
+        sum(c.height for c in chunks) + sum(c.gap for c in chunks[1:]),
+        chunks[0].gap,
+        running=sum(c.running for c in chunks),
+        notes=sum(c.notes for c in chunks),
+        tail=chunks[-1].tail,
+    )
+
+
+def _pieces(extent: Extent) -> list[Chunk]:
+    """Return the pieces of an element, with what lies between them."""
+    if not extent.pieces:
+        return [Chunk(extent.height, notes=extent.notes)]
+    tops = [extent.top, *(piece.top for piece in extent.pieces[1:]), extent.bottom]
+    chunks = [
+        Chunk(below - above, running=piece.bottom - piece.top if piece.running else 0.0)
+        for (above, below), piece in zip(pairwise(tops), extent.pieces, strict=True)
+    ]
+    return [replace(chunks[0], notes=extent.notes), *chunks[1:]]
+
+
+def _lines(extent: Extent) -> list[Chunk]:
+    """Return the lines of a text: two of them at least stay together at either end."""
+    chunks = _pieces(extent)
+    ends = {0, len(chunks) - 2}
+    return [
+        replace(chunk, glued=index in ends and index < len(chunks) - 1)
+        for index, chunk in enumerate(chunks)
+    ]
