@@ -112,7 +112,7 @@ class Spacing(_Frozen):
     space: Annotated[float, Field(gt=0, le=1)]
 
 
-class Word(_Frozen):
+class WordSettings(_Frozen):
     """How tight Word files may be set."""
 
     tightest: Spacing = Spacing(line=1, space=1)
@@ -127,7 +127,7 @@ class Theme(_Frozen):
     scale: Scale
     colours: Colours
     kinds: dict[Literal["practice", "policy"], KindColours]
-    word: Word = Word()
+    word: WordSettings = WordSettings()
 
 
 def load_theme(templates: Templates) -> Theme:

@@ -74,8 +74,11 @@ def children(parent: Parent) -> tuple[Child, ...]:
 def rebuild(parent: P, change: Callable[[Any], Any]) -> P:
     """Return *parent* with each of its :func:`children` as *change* has it, called in their order;
     *parent* itself where nothing changes."""
+    held = _SHAPES[type(parent)].held
+    if not held:  # most inlines
+        return parent
     changed: dict[str, Any] = {}
-    for name, many in _SHAPES[type(parent)].held:
+    for name, many in held:
         old = getattr(parent, name)
         new = tuple(map(change, old)) if many else change(old)
         if len(new) != len(old) or any(map(is_not, new, old)):
@@ -194,10 +197,12 @@ def text_of(node: Block | Inner) -> str:
     parts: list[str] = []
     for name, what in _SHAPES[type(node)].said:
         held = getattr(node, name)
-        if what == "nodes":
-            parts += (plain(each) if isinstance(each, tuple) else text_of(each) for each in held)
+        if what == "run":
+            parts.append(plain(held))
+        elif what == "words":
+            parts.append(held)
         else:
-            parts.append(held if what == "words" else plain(held))
+            parts += [plain(each) if type(each) is tuple else text_of(each) for each in held]
     return " ".join(parts)
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import pdfplumber
 import pikepdf
@@ -50,7 +50,7 @@ from pitstop_docs.tree.document import (
     Timeline,
     TimelineEntry,
 )
-from pitstop_docs.tree.walk import walk
+from pitstop_docs.tree.walk import blocks_in, walk
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter, TextSetting
 from pitstop_docs.writers.pdf.pages import lost_notes
 from tests import specimen
@@ -146,6 +146,8 @@ def said(inlines: Inlines) -> str:
                     say(str(number))
                 case LineBreak():
                     say(" ")
+                case _:
+                    assert_never(inline)
 
     hear(inlines)
     return f"{''.join(parts)} {' '.join(waiting)}"
@@ -178,6 +180,8 @@ def block_words(block: Block) -> Iterator[str]:
             yield from (f"{entry.number} {said(entry.title)}" for entry in block.entries)
         case BulletList() | OrderedList() | BlockQuote():
             pass
+        case _:
+            assert_never(block)
 
 
 def document_words(document: Document) -> list[str]:
@@ -186,14 +190,7 @@ def document_words(document: Document) -> list[str]:
     def heard(blocks: tuple[Block, ...]) -> Iterator[str]:
         for block in blocks:
             yield from block_words(block)
-            match block:
-                case Section() | Callout() | BlockQuote():
-                    yield from heard(block.blocks)
-                case BulletList() | OrderedList():
-                    for item in block.items:
-                        yield from heard(item.blocks)
-                case _:
-                    pass
+            yield from heard(blocks_in(block))
             if isinstance(block, BlockQuote):
                 yield said(block.attribution)
 
