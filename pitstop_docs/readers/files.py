@@ -25,7 +25,9 @@ def resolved(path: Path) -> Path | None:
     """Return *path* with its links followed, or None if it leads nowhere: a link to itself, a name
     that no file can have."""
     try:
-        return path.resolve()
+        end = path.resolve()
+        # Since Python 3.13 a loop raises nothing: where it ends is still a link.
+        return None if end.is_symlink() else end
     except (OSError, RuntimeError, ValueError):
         return None
 

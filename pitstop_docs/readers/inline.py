@@ -131,7 +131,8 @@ class InlineReader:
     def run(self, root: Element) -> Element:
         """Apply the inline patterns to a tree of blocks."""
         for processor in self.md.treeprocessors:
-            root = processor.run(root) or root
+            changed = processor.run(root)
+            root = root if changed is None else changed
         return root
 
     def inlines(self, element: Element, skip: tuple[str, ...] = ()) -> Inlines:
