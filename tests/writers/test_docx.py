@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image as Picture
 
 from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
-from pitstop_docs.problems.diagnostics import PitstopError, Reporter
+from pitstop_docs.problems.diagnostics import BriefId, PitstopError, Reporter
 from pitstop_docs.tree.document import (
     Badge,
     Block,
@@ -492,7 +492,7 @@ def test_language_is_italian_everywhere(dossier: bytes) -> None:
 
 
 def test_another_language_changes_all_of_them(writer: DocxWriter) -> None:
-    data = written(writer, specimen.document(language="de"))
+    data = written(writer, specimen.document(id=BriefId("succiso", "giunta", "de")))
     assert {e.get(W + "val") for e in part(data, "word/styles.xml").iter(W + "lang")} == {"de-DE"}
 
 
