@@ -14,7 +14,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs measure test test-all torture check validate bench reference messages lock clean distclean
+.PHONY: help setup briefs measure test test-all torture check validate bench reference messages problems lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -64,6 +64,9 @@ messages: setup ## aggiorna e compila il catalogo dei messaggi | update and comp
 	@$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
 	  --ignore-pot-creation-date -D pitstop -l it -i .cache/pitstop.pot -d pitstop_docs/problems/locale
 	@$(BIN)/pybabel --quiet compile --statistics -D pitstop -d pitstop_docs/problems/locale
+
+problems: setup ## riscrive docs/problems.it.md: i problemi, uno per uno | write docs/problems.it.md anew: the problems, one by one
+	@$(RUN)/python -m tests.problems.page
 
 # The locks hold for Python 3.11 to 3.14 on Linux and macOS; ARGS=--upgrade takes newer versions.
 LOCK = .cache/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

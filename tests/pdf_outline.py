@@ -1,7 +1,7 @@
 """What a screen reader hears of a PDF: the structure tree as an outline, and its words in order.
 
 ``python tests/pdf_outline.py FILE`` prints both. The words follow the tree, never the page, so page
-furniture (artifacts) is absent; a hyphen that a line end added is undone by the tree's ActualText.
+what the page adds (artifacts) is absent; a hyphen that a line end added is undone by the tree's ActualText.
 """
 
 import io

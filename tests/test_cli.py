@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build import workers as crew
+from pitstop_docs.build import workers
 from pitstop_docs.build.journal import NAME
 from pitstop_docs.commands.cli import main
 from pitstop_docs.problems.diagnostics import PitstopError
@@ -35,7 +35,7 @@ class Pitstop:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.monkeypatch, self.capsys = monkeypatch, capsys
         monkeypatch.setenv("PITSTOP_LANG", "en")
-        monkeypatch.setattr(crew, "cores", lambda: 1)
+        monkeypatch.setattr(workers, "cores", lambda: 1)
 
     def __call__(self, *arguments: str | Path) -> Outcome:
         self.monkeypatch.setattr(sys, "argv", ["pitstop", *map(str, arguments)])

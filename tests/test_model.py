@@ -119,19 +119,40 @@ def test_a_reporter_keeps_each_problem_once_and_in_order() -> None:
     reporter = Reporter()
     for line in (3, 1, 3):
         reporter.error("wrong-type", "due\nrighe", Location("b.md", line), "rimedio")
-    reporter.warning("file-name", "nome", Location("a.md"))
+    reporter.warning("file-name", "nome", Location("a.md"), "nomi uguali")
     assert [str(d) for d in reporter.diagnostics] == [
-        "a.md:1:1: warning[file-name]: nome",
+        "a.md:1:1: warning[file-name]: nome\n    nomi uguali",
         "b.md:1:1: error[wrong-type]: due righe\n    rimedio",
         "b.md:3:1: error[wrong-type]: due righe\n    rimedio",
     ]
     assert [d.severity for d in reporter.errors] == [Severity.ERROR] * 2
 
 
+def test_what_is_not_said_of_a_problem_is_said_by_the_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    reporter = Reporter()
+    reporter.report("two-preferred", Location("a.md"))
+    reporter.report("file-name", Location("a.md"), "other words")
+    assert [str(d) for d in reporter.diagnostics] == [
+        "a.md:1:1: warning[file-name]: other words\n    give them the same name",
+        "a.md:1:1: error[two-preferred]: more than one option is preferred\n"
+        "    keep 'preferred: true' on one",
+    ]
+
+
+def test_a_code_that_the_table_does_not_have_is_a_fault_of_ours() -> None:
+    with pytest.raises(KeyError):
+        Reporter().report("x-y", Location("a.md"), "messaggio", "rimedio")
+
+
 def test_a_diagnostic_for_machines_has_english_keys() -> None:
-    found = Diagnostic("x-y", Severity.WARNING, "messaggio", Location("a.md", 2, 3), "rimedio")
+    found = Diagnostic(
+        "too-short", Severity.WARNING, "messaggio", Location("a.md", 2, 3), "rimedio"
+    )
     assert found.as_json() == {
-        "code": "x-y",
+        "code": "too-short",
         "severity": "warning",
         "message": "messaggio",
         "file": "a.md",

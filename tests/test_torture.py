@@ -171,11 +171,11 @@ def test_two_builds_at_once(states: States, long: bool) -> None:
     for _round in range(5 if long else 1):
         expected = states.turn()
         shutil.rmtree(project / "output", ignore_errors=True)
-        crew = [
+        builds = [
             subprocess.Popen(command(project, "-j", "1"), stdout=subprocess.DEVNULL, env=ENGLISH)
             for _number in range(2)
         ]
-        assert [process.wait() for process in crew] == [0, 0]
+        assert [process.wait() for process in builds] == [0, 0]
         assert outputs(project) == expected
         assert litter(project) == []
         again = subprocess.run(command(project), capture_output=True, text=True, env=ENGLISH)

@@ -69,7 +69,7 @@ class Tools:
 def make(brief: Brief, tools: Tools) -> tuple[Made, Files]:
     """Return what becomes of *brief*; raises :class:`PitstopError` when none could be made with such
     templates."""
-    return _Making(brief, tools).run()
+    return _Maker(brief, tools).run()
 
 
 def make_parcel(folders: Mapping[str, Path], brief: Brief, places: Places) -> bytes:
@@ -110,7 +110,7 @@ def warm_up(
 
 
 @dataclass(slots=True)
-class _Making:
+class _Maker:
     brief: Brief
     tools: Tools
     reporter: Reporter = field(default_factory=Reporter)

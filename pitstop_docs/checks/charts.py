@@ -104,7 +104,7 @@ def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
             yield (
                 path,
                 _("a chart cannot have '{key}'").format(key=key[:TEXT_MAX]),
-                _("charts draw the values written here: they fetch, link and compute nothing"),
+                "",  # that of the table
             )
         elif (key == "mark" and not isinstance(value, dict)) or path[-2:] == ("mark", "type"):
             if value not in MARKS:

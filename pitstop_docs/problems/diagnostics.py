@@ -7,18 +7,12 @@ A ``Reporter`` is passed explicitly; there are no globals and no ``warnings.warn
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pitstop_docs.problems.codes import PROBLEMS
+from pitstop_docs.problems.codes import Severity as Severity
 from pitstop_docs.problems.messages import _
-
-
-class Severity(StrEnum):
-    """How much a problem matters: an error stops what it concerns, a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +41,9 @@ class BriefId:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: a stable English ``code``, a translated message, its place and a remedy.
+    """One problem: a stable English ``code``, a translated message, its place and a remedy; the
+    message and the remedy that are not given are those of the table. An unknown code raises
+    KeyError.
 
     ``brief`` is the only one that it concerns; ``None`` means the whole project."""
 
@@ -57,6 +53,15 @@ class Diagnostic:
     location: Location
     hint: str = ""
     brief: BriefId | None = None
+
+    def __post_init__(self) -> None:
+        row = PROBLEMS[self.code]
+        if self.severity is not row.severity:
+            raise ValueError(f"{self.code} is a {row.severity}")
+        if not self.message:
+            object.__setattr__(self, "message", _(row.message))
+        if not self.hint:
+            object.__setattr__(self, "hint", _(row.hint))
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.severity}[{self.code}]: {self.message}"
@@ -108,6 +113,10 @@ class Reporter:
         diagnostic = replace(diagnostic, message=message)
         key = (diagnostic.code, diagnostic.location, diagnostic.message)
         self._found.setdefault(key, diagnostic)
+
+    def report(self, code: str, location: Location, message: str = "", hint: str = "") -> None:
+        """Keep a problem at *location*; what is not said of it is said by the table."""
+        self.add(Diagnostic(code, PROBLEMS[code].severity, message, location, hint))
 
     def error(self, code: str, message: str, location: Location, hint: str = "") -> None:
         """Keep an error at *location*."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, decimal
 from pitstop_docs.proofing.opening import Finished, R, W, excerpt, style_of, text_of, value
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -170,11 +170,12 @@ def contrast(finished: Finished, reporter: Reporter) -> None:
             if paragraph is None or not text_of(run).strip():
                 continue
             ink, paper = _colours(finished, run, paragraph)
-            if (ink, paper) not in seen and _ratio(ink, paper) < _LEAST_CONTRAST:
+            ratio = int(_ratio(ink, paper) * 100) / 100  # never rounded up to what is enough
+            if (ink, paper) not in seen and ratio < _LEAST_CONTRAST:
                 reporter.error(
                     "docx-contrast",
-                    _("'{text}': #{ink} on #{paper} is {ratio:.1f} to 1, less than 4.5").format(
-                        text=excerpt(run), ink=ink, paper=paper, ratio=_ratio(ink, paper)
+                    _("'{text}': #{ink} on #{paper} is {ratio} to 1, less than 4.5").format(
+                        text=excerpt(run), ink=ink, paper=paper, ratio=decimal(ratio)
                     ),
                     finished.place,
                     _("choose a darker colour for the text, or a lighter one behind it"),

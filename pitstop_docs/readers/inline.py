@@ -267,10 +267,8 @@ class InlineReader:
 
     def _report_html(self, html: str) -> None:
         html = unescape(html)
-        message, hint = (
-            _("raw HTML is not accepted: {html}").format(html=html.split("\n")[0][:60]),
-            _("use Markdown; for a '<' as text, write a space after it"),
-        )
+        message = _("raw HTML is not accepted: {html}").format(html=html.split("\n")[0][:60])
+        hint = ""  # that of the table
         if html == "<!--":
             message = _("this comment is never closed, or it stands inside a field")
             hint = _("close it with '-->'; among the fields a comment begins with '#'")

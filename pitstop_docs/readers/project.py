@@ -301,12 +301,10 @@ class _ProjectReader:
         return loaded, passage, end + 2
 
     def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:
+        message = hint = ""  # those of the table
         if fence and fence[0] == 0:
             message = _("the fields that begin here never end")
             hint = _("write a line with three hyphens (---) after the last field")
-        else:
-            message = _("a source begins with its fields, between two lines of three hyphens (---)")
-            hint = _("'pitstop new practice ID' writes a skeleton to copy from")
         self.reporter.error("no-front-matter", message, Location(name), hint)
 
     def _check_name(self, path: Path, loaded: Loaded) -> None:

@@ -51,6 +51,7 @@ def _report(
 def _words(
     details: ErrorDetails, model: type[BaseModel], path: tuple[str | int, ...]
 ) -> tuple[str, str, str]:
+    """Return the code, the message and the hint; an empty hint is that of the table."""
     kind, context = details["type"], details.get("ctx", {})
     value = details["input"]
     field, shown = _dotted(path), _shorten(value)
@@ -81,7 +82,7 @@ def _words(
             return (
                 "empty-field",
                 _("'{field}' is empty").format(field=field),
-                _("write it, or remove the field if it is optional"),
+                "",
             )
         case "too_short":
             return (
@@ -150,7 +151,7 @@ def _markup_words(kind: str, mark: str, field: str) -> tuple[str, str, str]:
         _("'{field}' is plain text: {mark} would be printed as it stands").format(
             field=field, mark=mark
         ),
-        _("write it without emphasis, links, notes and calls to references"),
+        "",
     )
 
 

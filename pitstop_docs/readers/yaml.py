@@ -242,7 +242,7 @@ class _Builder:
                         key=key, line=self.keys[(*at, key)].line
                     ),
                     place,
-                    _("keep one of the two"),
+                    _("keep one of them"),
                 )
                 continue
             self.keys[(*at, key)] = place

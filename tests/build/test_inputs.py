@@ -1,4 +1,4 @@
-"""The survey sees all that a build depends on, and nothing slow is loaded for it."""
+"""The inputs are all that a build depends on, and nothing slow is loaded for it."""
 
 import subprocess
 import sys

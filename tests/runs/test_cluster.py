@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +38,7 @@ class Dask:
 
     folder: Path
     address: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ class Dask:
                 **os.environ,
                 "PYTHONPATH": os.getcwd(),
                 "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "1h",
+                **self.settings,
             },
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -129,6 +132,47 @@ def test_nothing_that_comes_back_is_unpickled(dask: Dask, tmp_path: Path) -> Non
             cluster.submit(job("poison", str(marker))).result(60)
         assert outcomes(cluster, {"x": job("shout", "x")}) == {"x": b"X"}
     assert not marker.exists()
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """Make an authority and one certificate by it; return Dask's settings that name them."""
+    folder.mkdir()
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj"]
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    name = ["/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*make, *name, *files], check=True, capture_output=True)
+    pairs = {"cert": str(folder / "cert.pem"), "key": str(folder / "key.pem")}
+    tls = {
+        f"tls.{who}.{what}": path
+        for who in ("client", "scheduler", "worker")
+        for what, path in pairs.items()
+    }
+    settings = {"require-encryption": "True", "tls.ca-file": pairs["cert"], **tls}
+    return {f"distributed.comm.{name}": value for name, value in settings.items()}
+
+
+def as_environment(settings: dict[str, str]) -> dict[str, str]:
+    """Return *settings* as docs/cluster.md tells people to set them."""
+    names = {name: name.upper().replace("-", "_").replace(".", "__") for name in settings}
+    return {f"DASK_{names[name]}": value for name, value in settings.items()}
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
+def test_what_travels_can_be_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import dask
+
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    settings = certificates(tmp_path / "tls")
+    with ExitStack() as stack:
+        cluster = Dask(tmp_path / "dask", settings=as_environment(settings), stack=stack)
+        cluster.folder.mkdir()
+        cluster.schedule()
+        assert cluster.address.startswith("tls://")
+        cluster.work()
+        with pytest.raises(PitstopError, match="no scheduler answers at tls://"):
+            Cluster(cluster.address)  # without certificates
+        with dask.config.set(settings), Cluster(cluster.address) as tls:
+            assert outcomes(tls, {"x": job("shout", "x")}) == {"x": b"X"}
 
 
 def test_where_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:

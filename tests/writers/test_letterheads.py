@@ -482,7 +482,7 @@ def test_a_page_without_room_is_an_error_that_a_copy_repairs(writer: DocxWriter)
     reporter = Reporter()
     letterhead = opened(writer, data, reporter)
     assert [(d.code, d.message) for d in reporter.errors] == [
-        ("letterhead-page", "only 31 mm are left for the text between the margins")
+        ("letterhead-narrow", "only 31 mm are left for the text between the margins")
     ]
     again = Reporter()
     opened(writer, repaired(writer, letterhead), again)

@@ -642,7 +642,7 @@ def test_template_that_asks_for_another_address_is_an_error(media: Path, tmp_pat
         (blocks / "paragraph.html.j2").write_text(f'<p><img src="{address}" alt="x"></p>')
         writer = PdfWriter(Templates((tmp_path, packaged_templates())), media)
         found = problems(writer, body_of(section("w", specimen.para("p", "Testo"))))
-        assert [code for _place, code, _message in found] == ["layout"], address
+        assert [code for _place, code, _message in found] == ["incomplete-page"], address
 
 
 def test_words_of_a_chart_are_as_large_as_those_around_it(writer: PdfWriter) -> None:
@@ -705,7 +705,7 @@ def test_chart_that_cannot_be_drawn_is_an_error(writer: PdfWriter) -> None:
 def test_call_without_a_target_is_an_error(writer: PdfWriter) -> None:
     body = section("w", specimen.para("p", "Detto", Cite("x", number=1, target="nowhere")))
     ((_place, code, message),) = problems(writer, body_of(body))
-    assert code == "layout"
+    assert code == "incomplete-page"
     assert "nowhere" in message
 
 

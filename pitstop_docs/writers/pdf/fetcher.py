@@ -110,6 +110,8 @@ def report_record(
             Diagnostic("missing-character", Severity.ERROR, message, location, brief=brief)
         )
         return
-    severity = Severity.ERROR if record.levelno >= logging.ERROR else Severity.WARNING
     message = _("the layout engine says: {message}").format(message=record.getMessage()[:300])
-    reporter.add(Diagnostic("layout", severity, message, location, brief=brief))
+    if record.levelno >= logging.ERROR:
+        reporter.add(Diagnostic("incomplete-page", Severity.ERROR, message, location, brief=brief))
+    else:
+        reporter.add(Diagnostic("layout", Severity.WARNING, message, location, brief=brief))

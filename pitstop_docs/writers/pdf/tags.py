@@ -50,7 +50,7 @@ class TaggedPage(weasyprint.Page):  # type: ignore[misc]
         return self._page_box
 
     def make_artifact(self, mcids: set[int]) -> None:
-        """Turn marked content into page furniture (ISO 32000-1, 14.8.2.2)."""
+        """Turn marked content into an artifact (ISO 32000-1, 14.8.2.2)."""
         operations = self.stream.stream
         for index in range(2, len(operations)):
             if operations[index] == b"BDC" and operations[index - 1].get("MCID") in mcids:
@@ -74,24 +74,24 @@ class TagTree:
         self.root = Node("Document")
 
     def read(self, pages: "list[TaggedPage]") -> None:
-        """Gather the content of *pages*; furniture and repeated table headers become artifacts."""
+        """Gather the content of *pages*; page margins and repeated table headers become artifacts."""
         for number, page in enumerate(pages):
             artifacts: set[int] = set()
-            for box, furniture in _boxes(page.boxes):
-                self._place(box, page, number, furniture, artifacts)
+            for box, artifact in _boxes(page.boxes):
+                self._place(box, page, number, artifact, artifacts)
             if artifacts:
                 page.make_artifact(artifacts)
         _sort(self.root)
 
     def _place(
-        self, box: Any, page: TaggedPage, number: int, furniture: bool, artifacts: set[int]
+        self, box: Any, page: TaggedPage, number: int, artifact: bool, artifacts: set[int]
     ) -> None:
         if annotation := getattr(box, "link_annotation", None):
             self._node(box.element).links.append((number, annotation))
         mcid = page.marks.get(box)
         if mcid is None:
             return
-        node = None if furniture else self._holder(box, number)
+        node = None if artifact else self._holder(box, number)
         if node is None:
             artifacts.add(mcid)
             return
@@ -265,14 +265,14 @@ class _Source:
         return position
 
 
-def _boxes(box: Any, furniture: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Yield *box* and all boxes inside it in reading order; *furniture* is true in page
+def _boxes(box: Any, artifact: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield *box* and all boxes inside it in reading order; *artifact* is true in page
     margins and in the dots of a table of contents."""
     box = getattr(box, "_box", box)  # an absolutely positioned box stands behind a placeholder
-    furniture = furniture or box.is_leader or type(box).__name__ == "MarginBox"
-    yield box, furniture
+    artifact = artifact or box.is_leader or type(box).__name__ == "MarginBox"
+    yield box, artifact
     for child in getattr(box, "children", ()):
-        yield from _boxes(child, furniture)
+        yield from _boxes(child, artifact)
 
 
 def _sort(node: Node) -> None:

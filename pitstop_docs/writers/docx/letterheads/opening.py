@@ -221,7 +221,7 @@ def _page_faults(
         )
     if page.text_width < _UNUSABLE:
         reporter.error(
-            "letterhead-page",
+            "letterhead-narrow",
             _("only {width} mm are left for the text between the margins").format(
                 width=_mm(page.text_width)
             ),

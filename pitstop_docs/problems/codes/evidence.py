@@ -1,0 +1,94 @@
+"""What checking finds wrong in references, figures, requests and testimonies."""
+
+from pitstop_docs.problems.codes.row import Group, Problem, Severity
+from pitstop_docs.problems.messages import N_
+
+EVIDENCE = Group(
+    N_("References, numbers, requests, testimonies"),
+    (
+        Problem(
+            "certainty-too-high",
+            Severity.ERROR,
+            N_("certainty cannot be high: its sources speak of themselves"),
+            N_("write medium, or add an official or independent source (independent: true)"),
+        ),
+        Problem(
+            "missing-consent",
+            Severity.ERROR,
+            N_("a testimony needs consent, or a pseudonym, before it is reviewed"),
+            N_("add 'consent: {scope: …, date: …}' or 'pseudonym: true'"),
+        ),
+        Problem(
+            "missing-request",
+            Severity.ERROR,
+            N_("there is no request for one of the bodies"),
+            N_("add it below 'requests:' with text and act"),
+        ),
+        Problem(
+            "no-do-nothing",
+            Severity.ERROR,
+            N_("exactly one option must be to do nothing"),
+            N_("mark it with 'do_nothing: true'"),
+        ),
+        Problem(
+            "rejected-for-numbers",
+            Severity.ERROR,
+            N_("the figures of this reference must not be used"),
+            N_("cite another source for this number"),
+        ),
+        Problem(
+            "request-not-one-sentence",
+            Severity.ERROR,
+            N_("a request is one sentence"),
+            N_("keep the first, and move the rest to the text"),
+        ),
+        Problem(
+            "request-without-verb",
+            Severity.WARNING,
+            N_("a request does not seem to begin with a verb"),
+            N_("begin with an infinitive: Individuare, Impegnare, Istruire…"),
+        ),
+        Problem(
+            "two-preferred",
+            Severity.ERROR,
+            N_("more than one option is preferred"),
+            N_("keep 'preferred: true' on one"),
+        ),
+        Problem(
+            "uncited-evidence",
+            Severity.ERROR,
+            N_("a paragraph or an item of the results names no source"),
+            N_("add [@reference] after what it says"),
+        ),
+        Problem(
+            "unknown-body",
+            Severity.ERROR,
+            N_("a request is to a body that no edition is for"),
+            N_("correct the name, or add the edition"),
+        ),
+        Problem(
+            "unknown-partner",
+            Severity.ERROR,
+            N_("a partner is not in sources/partners.yaml"),
+            N_("add it there, or correct its id"),
+        ),
+        Problem(
+            "unknown-reference",
+            Severity.ERROR,
+            N_("a reference is not in sources/references.yaml"),
+            N_("add it there, or correct its id"),
+        ),
+        Problem(
+            "unknown-testimony",
+            Severity.ERROR,
+            N_("there is no testimony of this id"),
+            N_("write it in sources/testimonies/, or correct its id"),
+        ),
+        Problem(
+            "wrong-range",
+            Severity.ERROR,
+            N_("'to' must be greater than 'value'"),
+            N_("write the smaller number in 'value', the greater in 'to'"),
+        ),
+    ),
+)

@@ -1,0 +1,335 @@
+"""For each code of what comes after reading and checking: how somebody meets it.
+
+Enters: a small project in which nothing is wrong. Leaves: what pitstop says of what is done to it
+here. Reading and checking have a folder for each code: tests/checks/."""
+
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import weasyprint
+
+from pitstop_docs.build.page_lock import Measured, PageLock, content_key, write_lock
+from pitstop_docs.look.theme import packaged_templates
+from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.odt import office
+from tests.letterheads import first_page, tables
+from tests.letterheads.edits import edited, parts_of, with_part, zipped
+from tests.letterheads.hostile import encrypted, macros
+from tests.problems.running import Answer, pitstop
+from tests.project import PRACTICE, make_project, replace_in
+from tests.proofing.broken import BROKEN, good_file
+from tests.proofing.broken import edited as edited_part
+
+EXAMPLES: dict[str, Callable[[Path], Answer]] = {}
+Example = Callable[[Path], Answer]
+
+BUILD = ("build", "--source", "paese")
+BOARD = ("--source", "paese", "--edition", "giunta")  # the smallest brief
+BOTH = ("build", *BOARD)
+WORD, PDF = (*BOTH, "--format", "docx"), (*BOTH, "--format", "pdf")
+BRIEF = "output/briefs/giunta/paese"
+PROBLEM = "La bottega del paese ha chiuso.\n\n![](bottega.png)"
+
+
+def example(code: str) -> Callable[[Example], Example]:
+    def keep(run: Example) -> Example:
+        EXAMPLES[code] = run
+        return run
+
+    return keep
+
+
+def put(root: Path, name: str, data: str | bytes) -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def add_to(root: Path, name: str, data: bytes) -> None:
+    put(root, name, (root / name).read_bytes() + data)
+
+
+@cache
+def output(*words: str) -> dict[str, bytes]:
+    """Return what the build *words* leaves in the small project."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = make_project(Path(folder))
+        pitstop(root, *words)
+        files = [path for path in (root / "output").rglob("*") if path.is_file()]
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def build_before(root: Path, *words: str) -> None:
+    """Let *root* hold what the build *words* leaves, which is made once: a layout takes its time."""
+    for name, data in output(*words).items():
+        put(root, name, data)
+
+
+@contextmanager
+def failing(owner: type, method: str, error: Exception) -> Iterator[None]:
+    """Let *method* raise *error*."""
+
+    def fail(*arguments: Any, **options: Any) -> None:
+        raise error
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, method, fail)
+        yield
+
+
+# --- sources and templates ----------------------------------------------------------------------
+
+
+@example("chart")
+def type_that_no_chart_has(root: Path) -> Answer:
+    replace_in(
+        root, PRACTICE, "y: {field: soci, type: quantitative}", "y: {field: soci, type: numeri}"
+    )
+    return pitstop(root, *BUILD, "--edition", "commissione", "--format", "docx")
+
+
+@example("missing-character")
+def character_that_no_font_has(root: Path) -> Answer:
+    name = "html/blocks/paragraph.html.j2"
+    template = (packaged_templates() / name).read_text(encoding="utf-8")
+    put(root, f"templates/{name}", template.replace("</p>", "\u0378</p>"))
+    return pitstop(root, *PDF)
+
+
+@example("layout")
+def slip_in_a_stylesheet(root: Path) -> Answer:
+    put(root, "templates/html/css/giunta.css", "h1 { colour: red }")
+    return pitstop(root, *PDF)
+
+
+@example("incomplete-page")
+def image_of_the_network(root: Path) -> Answer:
+    name = "html/blocks/paragraph.html.j2"
+    put(root, f"templates/{name}", '<p><img src="https://example.org/logo.png" alt="Logo"></p>')
+    return pitstop(root, *PDF)
+
+
+def with_reference(root: Path, part: str, pattern: str, new: str) -> None:
+    """Give the project a reference document in which *new* stands for *pattern*."""
+    data = (packaged_templates() / "docx/reference.docx").read_bytes()
+    xml = parts_of(data)[part]
+    changed = re.sub(pattern.encode(), new.encode(), xml, flags=re.DOTALL)
+    assert changed != xml
+    put(root, "templates/docx/reference.docx", zipped(parts_of(data) | {part: changed}))
+
+
+@example("missing-style")
+def style_renamed(root: Path) -> Answer:
+    with_reference(root, "word/styles.xml", 'w:val="Subtitle"', 'w:val="Altro"')
+    return pitstop(root, *WORD)
+
+
+@example("missing-numbering")
+def lists_without_numbers(root: Path) -> Answer:
+    with_reference(root, "word/styles.xml", "<w:numPr>.*?</w:numPr>", "")
+    replace_in(root, PRACTICE, PROBLEM, "Non c’è più:\n\n- la bottega;\n- il bar.")
+    return pitstop(root, *WORD)
+
+
+# --- the pages ----------------------------------------------------------------------------------
+
+
+@example("too-short")
+def few_lines(root: Path) -> Answer:
+    replace_in(root, PRACTICE, "messages:\n  - Una bottega tiene vivo un paese.\n", "")
+    return pitstop(root, *WORD)
+
+
+@example("not-filled")
+def one_endless_paragraph(root: Path) -> Answer:
+    words = "Una frase che si ripete per pagine e pagine. " * 300
+    replace_in(root, PRACTICE, PROBLEM, f"Prima frase. {words}")
+    return pitstop(root, *WORD)
+
+
+@example("does-not-fit")
+def one_endless_sentence(root: Path) -> Answer:
+    replace_in(root, PRACTICE, PROBLEM, f"{' '.join(['parole'] * 500)}.")
+    return pitstop(root, *WORD)
+
+
+@example("layout-failed")
+def page_that_cannot_be_set(root: Path) -> Answer:
+    error = RecursionError("maximum recursion depth exceeded")
+    with failing(weasyprint.HTML, "render", error):
+        return pitstop(root, *PDF)
+
+
+@example("brief-failed")
+def fault_of_ours(root: Path) -> Answer:
+    with failing(DocxWriter, "write", ZeroDivisionError()):
+        return pitstop(root, *WORD)
+
+
+# --- output/ ------------------------------------------------------------------------------------
+
+
+@example("cannot-write")
+def file_in_the_way(root: Path) -> Answer:
+    build_before(root, *WORD)
+    shutil.rmtree(root / "output/briefs")
+    put(root, "output/briefs", "")
+    return pitstop(root, *WORD)
+
+
+@example("cannot-keep")
+def file_in_the_place_of_the_store(root: Path) -> Answer:
+    put(root, "output/.cache", "")
+    return pitstop(root, *WORD)
+
+
+@example("not-built")
+def source_corrected_since(root: Path) -> Answer:
+    build_before(root, *BOTH)
+    replace_in(root, PRACTICE, "La bottega del paese ha chiuso.", "La bottega ha chiuso.")
+    return pitstop(root, "verify", *BOARD)
+
+
+@example("not-reproduced")
+def file_edited_since(root: Path) -> Answer:
+    build_before(root, *BOTH)
+    add_to(root, f"{BRIEF}.pdf", b"%")
+    return pitstop(root, "verify", *BOARD)
+
+
+@example("other-libraries")
+def made_with_one_library_more(root: Path) -> Answer:
+    build_before(root, *BOTH)
+    ledger = root / "output/ledger.json"
+    text = ledger.read_text(encoding="utf-8")
+    assert '"weasyprint": ' in text
+    ledger.write_text(text.replace('"weasyprint": ', '"libquadro": "1.2", "weasyprint": '))
+    return pitstop(root, "verify", *BOARD)
+
+
+# --- what LibreOffice counts --------------------------------------------------------------------
+
+
+@example("bad-lock")
+def lock_joined_by_hand(root: Path) -> Answer:
+    build_before(root, *WORD)
+    put(root, "sources/pages.lock", "<<<<<<< mine\n")
+    return pitstop(root, *WORD)
+
+
+@example("word-over-budget")
+def three_pages_for_one(root: Path) -> Answer:
+    build_before(root, *WORD)
+    key = content_key((root / f"{BRIEF}.docx").read_bytes())
+    write_lock(root, PageLock({"giunta/paese": Measured(key, "7.4.7.2", 3, {})}))
+    return pitstop(root, *WORD)
+
+
+@example("changed-file")
+def edited_before_measuring(root: Path) -> Answer:
+    build_before(root, *WORD)
+    add_to(root, f"{BRIEF}.docx", b"\0")
+    return pitstop(root, "measure")
+
+
+@contextmanager
+def stopped_office() -> Iterator[None]:
+    """Let LibreOffice be there, and stop with every file."""
+    error = office.OfficeError("LibreOffice stopped")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        failing(office.Office, "measure", error),
+        failing(office.Office, "convert", error),
+    ):
+        patch.setattr(office, "find_office", lambda: office.Programs("", ""))
+        yield
+
+
+@example("cannot-measure")
+def office_that_stops(root: Path) -> Answer:
+    build_before(root, *WORD)
+    with stopped_office():
+        return pitstop(root, "measure")
+
+
+@example("cannot-convert")
+def office_that_stops_converting(root: Path) -> Answer:
+    build_before(root, *WORD)
+    with stopped_office():
+        return pitstop(root, *BOTH, "--format", "odt")
+
+
+# --- finished Word files ------------------------------------------------------------------------
+
+
+def proofread(root: Path, data: Callable[[], bytes]) -> Answer:
+    put(root, f"{BRIEF}.docx", data())
+    return pitstop(root, "check", "--output")
+
+
+def broken(code: str) -> bytes:
+    part, edit, _message = BROKEN[code]
+    return edited_part(good_file(), part, edit)
+
+
+for code in BROKEN:
+    EXAMPLES[code] = partial(proofread, data=partial(broken, code))
+EXAMPLES["docx-unreadable"] = partial(proofread, data=lambda: b"Nove persone.")
+
+
+# --- letterheads --------------------------------------------------------------------------------
+
+
+def with_letterhead(root: Path, data: Callable[[], bytes]) -> Answer:
+    put(root, "carta.docx", data())
+    return pitstop(root, "letterhead", "check", "carta.docx")
+
+
+def without(pattern: str, new: str, make: Callable[[], bytes], part: str) -> bytes:
+    """Return the letterhead that *make* makes, with *new* for each *pattern* in *part*."""
+    parts = parts_of(make())
+    changed = re.sub(pattern.encode(), new.encode(), parts[part], flags=re.DOTALL)
+    assert changed != parts[part]
+    return zipped(parts | {part: changed})
+
+
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+NOTE = '<w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t>Prot.'
+LETTERHEADS: dict[str, Callable[[], bytes]] = {
+    "lists": lambda: without("<w:numPr>.*?</w:numPr>", "", first_page, STYLES),
+    "narrow": lambda: edited(DOCUMENT, 'w:left="1134"', 'w:left="9000"'),
+    "notes": lambda: without("<w:r><w:t>Prot.", NOTE, tables, DOCUMENT),
+    "page": lambda: edited(DOCUMENT, 'w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'),
+    "placeholder": lambda: without("{{pitstop}}", "Gentili consiglieri", tables, DOCUMENT),
+    "sizes": lambda: edited(STYLES, '<w:sz w:val="24"', '<w:sz w:val="grande"'),
+    "too-large": lambda: with_part("word/media/image9.png", bytes(40_000_000), zipfile.ZIP_STORED),
+    "unreadable": encrypted,
+    "unsafe": macros,
+}  # fmt: skip
+for name, make in LETTERHEADS.items():
+    EXAMPLES[f"letterhead-{name}"] = partial(with_letterhead, data=make)
+
+
+@example("letterhead-styles")
+def style_deleted(root: Path) -> Answer:
+    put(root, "carta.docx", first_page())
+    pitstop(root, "letterhead", "check", "carta.docx", "--repair", "corretta.docx")
+    whole = (root / "corretta.docx").read_bytes
+    return with_letterhead(
+        root, lambda: without('<w:name w:val="Subtitle"/>', '<w:name w:val="-"/>', whole, STYLES)
+    )
+
+
+@example("older-files")
+def made_in_one_format_alone(root: Path) -> Answer:
+    build_before(root, *WORD)
+    replace_in(root, PRACTICE, "La bottega del paese ha chiuso.", "La bottega ha chiuso.")
+    return pitstop(root, *PDF)
