@@ -11,7 +11,7 @@ from pitstop_docs.build.journal import (
     about_trace,
     write_journal,
 )
-from pitstop_docs.problems.diagnostics import Diagnostic, Location, Severity
+from pitstop_docs.problems.diagnostics import Diagnostic, Location
 
 
 def test_it_grows_and_forgets_its_older_half(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_trace_has_no_words_and_no_folders() -> None:
 
 def test_a_problem_is_its_code_and_place() -> None:
     place = Location("sources/practices/a.md", 3, 4)
-    problem = Diagnostic("unknown-value", Severity.ERROR, "'Maria Rossi' is not…", place, "h")
+    problem = Diagnostic("unknown-value", place, "'Maria Rossi' is not…", "h")
     assert about_problem(problem) == "error[unknown-value] sources/practices/a.md:3:4"
     assert about_seconds({"read": 0.5}) == "read=0.50s"
     assert "pango=1.2" in about_machine({"pango": "1.2"})[1]

@@ -164,8 +164,7 @@ def test_templates_write_their_messages_in_place_too() -> None:
 
 # Function or exception → which of its arguments people read.
 TELLS = {
-    "Problem": (2, 3, 4), "Group": (0, 2), "report": (2, 3),
-    "error": (1, 3), "warning": (1, 3), "Diagnostic": (2, 4), "_Refused": (1, 2), "_error": (1, 3),
+    "Problem": (2, 3, 4), "Group": (0, 2), "report": (2, 3), "_report": (2, 3), "Diagnostic": (2, 3),
     "PitstopError": (0, 1), "Misuse": (0, 1), "ChartError": (0,), "print": (0,), "print_error": (0, 1),
     "print_hint": (0,), "command": (1,), "Parameter": (0, 2),
 }  # fmt: skip

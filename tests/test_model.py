@@ -118,8 +118,8 @@ def test_every_pattern_says_in_words_what_it_wants() -> None:
 def test_a_reporter_keeps_each_problem_once_and_in_order() -> None:
     reporter = Reporter()
     for line in (3, 1, 3):
-        reporter.error("wrong-type", "due\nrighe", Location("b.md", line), "rimedio")
-    reporter.warning("file-name", "nome", Location("a.md"), "nomi uguali")
+        reporter.report("wrong-type", Location("b.md", line), "due\nrighe", "rimedio")
+    reporter.report("file-name", Location("a.md"), "nome", "nomi uguali")
     assert [str(d) for d in reporter.diagnostics] == [
         "a.md:1:1: warning[file-name]: nome\n    nomi uguali",
         "b.md:1:1: error[wrong-type]: due righe\n    rimedio",
@@ -148,9 +148,7 @@ def test_a_code_that_the_table_does_not_have_is_a_fault_of_ours() -> None:
 
 
 def test_a_diagnostic_for_machines_has_english_keys() -> None:
-    found = Diagnostic(
-        "too-short", Severity.WARNING, "messaggio", Location("a.md", 2, 3), "rimedio"
-    )
+    found = Diagnostic("too-short", Location("a.md", 2, 3), "messaggio", "rimedio")
     assert found.as_json() == {
         "code": "too-short",
         "severity": "warning",

@@ -219,13 +219,12 @@ def _finish(
             reporter.add(problem)
     _tell_of_older(output, run, reporter)
     if output.store.trouble and not reporter.errors:
-        reporter.warning(
+        reporter.report(
             "cannot-keep",
+            Location("output/.cache"),
             _("results cannot be kept in output/.cache: {reason}").format(
                 reason=output.store.trouble
             ),
-            Location("output/.cache"),
-            _("the briefs are right, but the next build makes them again"),
         )
     stamp = None
     whole = Odt.format not in choice.formats and len(run.made) == len(briefs)
@@ -250,13 +249,12 @@ def _tell_of_older(output: Output, run: Run, reporter: Reporter) -> None:
         if (output.root / path_of(id, target)).is_file()
     ]
     if older:
-        reporter.warning(
+        reporter.report(
             "older-files",
+            Location(older[0]),
             ngettext(
                 "{count} file is older than its brief: {paths}",
                 "{count} files are older than their briefs: {paths}",
                 len(older),
             ).format(count=len(older), paths=", ".join(older[:3]) + (" …" if older[3:] else "")),
-            Location(older[0]),
-            _("make it again in its own format, or remove it: the index marks it as out of date"),
         )

@@ -19,7 +19,7 @@ from pitstop_docs.build.page_lock import content_key, report_excess
 from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.report import cut_of
 from pitstop_docs.look.templates import Templates
-from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter, Severity
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.libraries import library_versions
@@ -198,11 +198,9 @@ class _Maker:
         self.reporter.add(
             Diagnostic(
                 "layout-failed",
-                Severity.ERROR,
-                message.format(source=document.id.source, reason=error),
                 document.location,
-                _("make this source simpler, and tell those who look after pitstop"),
-                document.id,
+                message.format(source=document.id.source, reason=error),
+                brief=document.id,
             )
         )
 

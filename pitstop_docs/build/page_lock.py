@@ -61,11 +61,10 @@ def read_lock(root: Path, reporter: Reporter) -> PageLock:
     except FileNotFoundError:
         return PageLock()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        reporter.warning(
+        reporter.report(
             "bad-lock",
-            _("{name} cannot be read: the pages of the Word files are not known").format(name=NAME),
             Location(NAME),
-            _("`pitstop measure` writes it again"),
+            _("{name} cannot be read: the pages of the Word files are not known").format(name=NAME),
         )
         return PageLock()
 
@@ -120,8 +119,9 @@ def report_excess(
 ) -> None:
     """Warn when the Word file of the brief *id* has more pages than its edition's."""
     if measured.pages > budget:
-        reporter.warning(
+        reporter.report(
             "word-over-budget",
+            place,
             _(
                 "the Word file {name} has {pages} pages, measured with {program}: more than the "
                 "{budget} of its edition"
@@ -131,6 +131,4 @@ def report_excess(
                 program=measured.program,
                 budget=budget,
             ),
-            place,
-            _("shorten the source's longest sections, or accept it: Word itself may differ"),
         )

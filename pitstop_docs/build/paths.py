@@ -26,9 +26,8 @@ def path_of(id: BriefId, target: Target) -> str:
 
 def report_unwritable(path: str, error: OSError, place: Location, reporter: Reporter) -> None:
     """Report that the file *path*, from the project's root, cannot be written."""
-    reporter.error(
+    reporter.report(
         "cannot-write",
-        _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror or error),
         place,
-        _("close it if it is open, and check that you may write there and the disk has room"),
+        _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror or error),
     )

@@ -17,7 +17,7 @@ from pitstop_docs.build.remaining import remaining
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.unchanged import written_files
 from pitstop_docs.build.workers import job_for
-from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter, Severity
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.jobs import JobError, Workers, run_all
@@ -140,8 +140,7 @@ def failed(id: BriefId, place: Location, words: str) -> Made:
     message = _("the brief '{edition}' of '{source}' cannot be made: {reason}").format(
         edition=id.edition, source=id.source, reason=words
     )
-    hint = _("this is a fault of pitstop: send output/pitstop.log to those who look after it")
-    problem = Diagnostic("brief-failed", Severity.ERROR, message, place, hint)
+    problem = Diagnostic("brief-failed", place, message)
     return Made("", problems=(problem,))
 
 

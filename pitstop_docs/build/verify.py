@@ -125,33 +125,30 @@ def _tell_of_libraries(
             if before.get(name) != now.get(name):
                 found[f"{name} {before.get(name, '–')} → {now.get(name, '–')}"] = None
     if found:
-        reporter.warning(
+        reporter.report(
             "other-libraries",
+            Location(NAME),
             _("these files were made with other libraries: {libraries}").format(
                 libraries=", ".join(found)
             ),
-            Location(NAME),
-            _("words and numbers of pages are compared instead of bytes"),
         )
 
 
 def _report(verdict: Verdict, reporter: Reporter) -> None:
     match verdict.finding:
         case Finding.DIFFERENT | Finding.FAILED:
-            reporter.error(
+            reporter.report(
                 "not-reproduced",
+                Location(verdict.path),
                 _("{path} is not what these sources and these libraries make").format(
                     path=verdict.path
                 ),
-                Location(verdict.path),
-                _("build again: if it is still so, it is a fault of pitstop"),
             )
         case Finding.STALE:
-            reporter.warning(
+            reporter.report(
                 "not-built",
-                _("{path} is not made from the sources of today").format(path=verdict.path),
                 Location(verdict.path),
-                _("run 'pitstop build' first"),
+                _("{path} is not made from the sources of today").format(path=verdict.path),
             )
 
 

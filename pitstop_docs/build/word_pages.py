@@ -107,11 +107,10 @@ def _is_as_built(file: WordFile, word: WordPages | None, root: Path, reporter: R
         return True
     if word is not None and word.file == content_key((root / file.path).read_bytes()):
         return True
-    reporter.error(
+    reporter.report(
         "changed-file",
-        _("{path} has changed since it was made: it is not measured").format(path=file.path),
         file.place,
-        _("make it again: pitstop build"),
+        _("{path} has changed since it was made: it is not measured").format(path=file.path),
     )
     return False
 
@@ -135,13 +134,12 @@ def _measure(
                 try:
                     pages = office.measure(root / file.path)
                 except OfficeError as error:
-                    reporter.error(
+                    reporter.report(
                         "cannot-measure",
+                        file.place,
                         _("{path} cannot be measured: {reason}").format(
                             path=file.path, reason=error
                         ),
-                        file.place,
-                        _("open it in LibreOffice: if it opens there, try again"),
                     )
                 else:
                     yield file, office.version, pages
@@ -165,13 +163,12 @@ def convert_files(
                 write_whole(root / path_of(file.id, Odt()), data)
                 yield file, digest_of(data)
             except (OfficeError, OSError) as error:
-                reporter.error(
+                reporter.report(
                     "cannot-convert",
+                    file.place,
                     _("{path} cannot be made into ODT: {reason}").format(
                         path=file.path, reason=error
                     ),
-                    file.place,
-                    _("open it in LibreOffice: if it opens there, try again"),
                 )
 
 

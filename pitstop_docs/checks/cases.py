@@ -35,10 +35,10 @@ def check_references(collection: Collection, reporter: Reporter) -> None:
     for source, place in named:
         ref = source.partition(",")[0].strip()
         if ref not in known and not collection.may_exist(Reference, ref):
-            reporter.error(
+            reporter.report(
                 "unknown-reference",
-                _("no reference '{ref}'").format(ref=ref),
                 place,
+                _("no reference '{ref}'").format(ref=ref),
                 _unknown(ref, known, "references.yaml"),
             )
 
@@ -49,10 +49,10 @@ def check_partners(collection: Collection, reporter: Reporter) -> None:
         for index, actor in enumerate(case.actors):
             id = actor.partner
             if id not in collection.partners and not collection.may_exist(Partner, id):
-                reporter.error(
+                reporter.report(
                     "unknown-partner",
-                    _("no partner '{id}'").format(id=id),
                     case.at("actors", index, "partner"),
+                    _("no partner '{id}'").format(id=id),
                     _unknown(id, collection.partners, "partners.yaml"),
                 )
 
@@ -62,27 +62,21 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
     for case in collection.cases:
         for index, id in enumerate(case.testimonies):
             if id not in collection.testimonies and not collection.may_exist(Testimony, id):
-                reporter.error(
+                reporter.report(
                     "unknown-testimony",
-                    _("no testimony '{id}'").format(id=id),
                     case.at("testimonies", index),
+                    _("no testimony '{id}'").format(id=id),
                     _unknown(id, collection.testimonies, "testimonies/"),
                 )
     for testimony in collection.testimonies.values():
         if not testimony.words:
-            reporter.error(
+            reporter.report(
                 "missing-words",
-                _("testimony '{id}' has no words").format(id=testimony.id),
                 testimony.location,
-                _("write them below the second line of hyphens"),
+                _("testimony '{id}' has no words").format(id=testimony.id),
             )
         if testimony.status == "reviewed" and not (testimony.consent or testimony.pseudonym):
-            reporter.error(
-                "missing-consent",
-                _("a testimony needs consent, or a pseudonym, before it is reviewed"),
-                testimony.at("status"),
-                _("add 'consent: {scope: …, date: …}' or 'pseudonym: true'"),
-            )
+            reporter.report("missing-consent", testimony.at("status"))
 
 
 def check_sections(collection: Collection, reporter: Reporter) -> None:
@@ -91,21 +85,20 @@ def check_sections(collection: Collection, reporter: Reporter) -> None:
         headings = collection.labels[case.language].headings[case.kind]
         for key in REQUIRED_SECTIONS:
             if key not in case.sections:
-                reporter.error(
+                reporter.report(
                     "missing-section",
-                    _("section '{heading}' is missing").format(heading=headings[key]),
                     case.location,
+                    _("section '{heading}' is missing").format(heading=headings[key]),
                     _("write '## {heading}' and its text in the body").format(
                         heading=headings[key]
                     ),
                 )
         for section in case.sections.values():
             if not section.blocks:
-                reporter.error(
+                reporter.report(
                     "empty-section",
-                    _("section '{heading}' is empty").format(heading=headings[section.key]),
                     section.location,
-                    _("write its text, or remove the heading"),
+                    _("section '{heading}' is empty").format(heading=headings[section.key]),
                 )
 
 
@@ -115,13 +108,12 @@ def check_evidence(collection: Collection, reporter: Reporter) -> None:
         section = case.sections.get("results")
         for paragraph, place in _claims(section.blocks if section else ()):
             if not any(isinstance(inline, Cite) for inline in inlines_of(paragraph.content)):
-                reporter.error(
+                reporter.report(
                     "uncited-evidence",
+                    place,
                     _("this result names no source: '{words}'").format(
                         words=textwrap.shorten(plain(paragraph.content), 50, placeholder="…")
                     ),
-                    place,
-                    _("add [@reference] after what it says"),
                 )
 
 
@@ -138,12 +130,7 @@ def check_numbers(collection: Collection, reporter: Reporter) -> None:
 
 def _check_range(number: NumberRecord, place: Location, reporter: Reporter) -> None:
     if number.to is not None and (number.value is None or number.to <= number.value):
-        reporter.error(
-            "wrong-range",
-            _("'to' must be greater than 'value'"),
-            place,
-            _("write the smaller number in 'value', the greater in 'to'"),
-        )
+        reporter.report("wrong-range", place)
 
 
 def _check_value(
@@ -160,19 +147,14 @@ def _check_value(
     ]
     for index, reference in used:
         if not reference.numbers:
-            reporter.error(
+            reporter.report(
                 "rejected-for-numbers",
-                _("figures of '{ref}' must not be used").format(ref=reference.id),
                 case.at(*path, "source", index),
+                _("figures of '{ref}' must not be used").format(ref=reference.id),
                 reference.note or _("cite another source for this number"),
             )
     if value.certainty == "high" and used and not any(_independent(r) for _index, r in used):
-        reporter.error(
-            "certainty-too-high",
-            _("certainty cannot be high: its sources speak of themselves"),
-            case.at(*path, "certainty"),
-            _("write medium, or add an official or independent source (independent: true)"),
-        )
+        reporter.report("certainty-too-high", case.at(*path, "certainty"))
 
 
 def _independent(reference: Reference) -> bool:
@@ -186,19 +168,9 @@ def check_options(collection: Collection, reporter: Reporter) -> None:
             continue
         place = case.at("options")
         if sum(option.do_nothing for option in case.options) != 1:
-            reporter.error(
-                "no-do-nothing",
-                _("exactly one option must be to do nothing"),
-                place,
-                _("mark it with 'do_nothing: true'"),
-            )
+            reporter.report("no-do-nothing", place)
         if sum(option.preferred for option in case.options) > 1:
-            reporter.error(
-                "two-preferred",
-                _("more than one option is preferred"),
-                place,
-                _("keep 'preferred: true' on one"),
-            )
+            reporter.report("two-preferred", place)
 
 
 def check_requests(collection: Collection, reporter: Reporter) -> None:
@@ -208,11 +180,10 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
     for case in collection.cases:
         for body in bodies:
             if body not in case.requests:
-                reporter.error(
+                reporter.report(
                     "missing-request",
-                    _("there is no request for '{body}'").format(body=body),
                     case.at("requests"),
-                    _("add it below 'requests:' with text and act"),
+                    _("there is no request for '{body}'").format(body=body),
                 )
         for body, request in case.requests.items():
             place = case.at("requests", body, "text")
@@ -221,27 +192,21 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
                 kind == Edition.__name__ for kind, _id in collection.unread
             ):
                 known = _("bodies are: {known}").format(known=", ".join(bodies))
-                reporter.error(
+                reporter.report(
                     "unknown-body",
-                    _("no edition is for '{body}'").format(body=body),
                     case.at("requests", body),
+                    _("no edition is for '{body}'").format(body=body),
                     did_you_mean(body, bodies) or known,
                 )
             if first_sentence_end(words) < len(words):
-                reporter.error(
-                    "request-not-one-sentence",
-                    _("a request is one sentence"),
-                    place,
-                    _("keep the first, and move the rest to the text"),
-                )
+                reporter.report("request-not-one-sentence", place)
             if case.language == "it" and not _INFINITIVE.match(words.split(" ")[0].strip(",;:.")):
-                reporter.warning(
+                reporter.report(
                     "request-without-verb",
+                    place,
                     _("a request begins with a verb: '{word}' does not look like one").format(
                         word=words.split(" ")[0]
                     ),
-                    place,
-                    _("begin with an infinitive: Individuare, Impegnare, Istruire…"),
                 )
 
 

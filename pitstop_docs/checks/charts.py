@@ -50,7 +50,7 @@ def check_charts(collection: Collection, reporter: Reporter) -> None:
                 *_data_problems(chart.spec),
                 *_drawing_problems(chart.spec),
             ):
-                reporter.error("bad-chart", message, case.at("charts", index, "spec", *path), hint)
+                reporter.report("bad-chart", case.at("charts", index, "spec", *path), message, hint)
 
 
 def _data_problems(spec: dict[str, Any]) -> Iterator[Problem]:

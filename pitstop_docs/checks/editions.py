@@ -17,20 +17,19 @@ def check_editions(collection: Collection, reporter: Reporter) -> None:
                 near = did_you_mean(part.part, known)
                 listed = _("parts are: {known}").format(known=", ".join(known))
                 message = _("no part '{part}'").format(part=part.part)
-                reporter.error("unknown-part", message, place, near or listed)
+                reporter.report("unknown-part", place, message, near or listed)
             elif part.part in seen:
                 message = _("part '{part}' is there twice").format(part=part.part)
-                reporter.error("duplicate-part", message, place, _("keep one of the two"))
+                reporter.report("duplicate-part", place, message)
             seen.add(part.part)
             _check_columns(edition, index, reporter)
         if edition.citations == "numbers" and "sources" not in seen:
-            reporter.error(
+            reporter.report(
                 "no-sources-part",
+                edition.at("sections"),
                 _("edition '{id}' numbers its sources but does not list them").format(
                     id=edition.id
                 ),
-                edition.at("sections"),
-                _("add '- {part: sources, area: foot}', or write 'citations: footnotes'"),
             )
 
 
@@ -40,9 +39,9 @@ def _check_columns(edition: Edition, index: int, reporter: Reporter) -> None:
     for number, name in enumerate(part.columns):
         if name not in columns:
             known = _("columns are: {known}").format(known=", ".join(columns) or "–")
-            reporter.error(
+            reporter.report(
                 "unknown-column",
-                _("part '{part}' has no column '{name}'").format(part=part.part, name=name),
                 edition.at("sections", index, "columns", number),
+                _("part '{part}' has no column '{name}'").format(part=part.part, name=name),
                 did_you_mean(name, columns) or known,
             )

@@ -17,13 +17,12 @@ def check_glyphs(collection: Collection, templates: Templates, reporter: Reporte
         for char in sorted({c for c in text if ord(c) not in covered} - set("\n\t")):
             offset = text.index(char)
             name = unicodedata.name(char, "?")
-            reporter.error(
+            reporter.report(
                 "missing-glyph",
+                Location(path, text.count("\n", 0, offset) + 1, _column(text, offset)),
                 _("the fonts have no '{char}' (U+{code:04X}, {name})").format(
                     char=char, code=ord(char), name=name
                 ),
-                Location(path, text.count("\n", 0, offset) + 1, _column(text, offset)),
-                _("write it in words, or with the usual letters and punctuation"),
             )
 
 

@@ -14,11 +14,10 @@ def check_labels(collection: Collection, reporter: Reporter) -> None:
     """Nothing that briefs print of their own is missing, and every placeholder is known."""
     for labels in collection.labels.values():
         for path in _missing(labels):
-            reporter.error(
+            reporter.report(
                 "missing-label",
-                _("the words for '{label}' are missing").format(label=".".join(path)),
                 labels.at(*path),
-                _("write them again; templates/labels/it.yaml of pitstop has them all"),
+                _("the words for '{label}' are missing").format(label=".".join(path)),
             )
         texts = {**{("words", k): v for k, v in labels.words.items()},
                  **{("captions", k): v for k, v in labels.captions.items()}}  # fmt: skip
@@ -32,10 +31,10 @@ def check_labels(collection: Collection, reporter: Reporter) -> None:
                     hint = did_you_mean(problem, known) or _("it takes: {known}").format(
                         known=names
                     )
-                reporter.error(
+                reporter.report(
                     "bad-placeholder",
-                    _("'{text}' cannot be filled: {problem}").format(text=text, problem=problem),
                     labels.at(*path),
+                    _("'{text}' cannot be filled: {problem}").format(text=text, problem=problem),
                     hint,
                 )
 

@@ -17,19 +17,18 @@ def check_marks(collection: Collection, reporter: Reporter) -> None:
         for section in body.sections.values():
             for mark, place, in_row in _marks(section.blocks):
                 if mark not in known and not collection.may_exist(Edition, mark[1:]):
-                    reporter.error(
+                    reporter.report(
                         "unknown-mark",
-                        _("no mark '{mark}'").format(mark=mark),
                         place,
+                        _("no mark '{mark}'").format(mark=mark),
                         did_you_mean(mark, known)
                         or _("marks are: {known}").format(known=", ".join(known)),
                     )
                 elif in_row != (mark == ".optional"):
-                    reporter.error(
+                    reporter.report(
                         "misplaced-mark",
-                        _("mark '{mark}' does nothing here").format(mark=mark),
                         place,
-                        _("rows of a table take .optional alone, other blocks all marks but that"),
+                        _("mark '{mark}' does nothing here").format(mark=mark),
                     )
 
 

@@ -10,7 +10,7 @@ from math import ceil
 
 from pitstop_docs.copyfit.search import MOST, Engine, Search, Trial
 from pitstop_docs.copyfit.units import Unit, units_of
-from pitstop_docs.problems.diagnostics import Diagnostic, Location, Severity
+from pitstop_docs.problems.diagnostics import Diagnostic, Location
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document, Paragraph, Section
 from pitstop_docs.tree.walk import plain, text_of, walk
@@ -90,7 +90,7 @@ def _too_long(search: Search, trial: Trial) -> Diagnostic:
     lines = ceil(-trial.spare / _line_height(trial.layout))
     return Diagnostic(
         "does-not-fit",
-        Severity.ERROR,
+        first or search.document.location,
         _(
             "what '{source}' must say in edition '{edition}' is {lines} lines too long (about {words} "
             "words) for its pages: {pages}"
@@ -101,7 +101,6 @@ def _too_long(search: Search, trial: Trial) -> Diagnostic:
             words=ceil(lines * _words_a_line(trial.layout)),
             pages=trial.layout.document.pages,
         ),
-        first or search.document.location,
         _("shorten its longest required texts (in brackets their words): {texts}").format(
             texts=named
         ),
@@ -119,7 +118,7 @@ def _too_short(trial: Trial) -> Diagnostic:
     full = 0.0 if layout.pages < layout.document.pages else 1 - layout.gap / layout.height
     return Diagnostic(
         "too-short",
-        Severity.WARNING,
+        layout.document.location,
         _(
             "'{source}' has too little text for edition '{edition}': its last page is {full} per cent full, "
             "and about {words} words are missing"
@@ -129,7 +128,6 @@ def _too_short(trial: Trial) -> Diagnostic:
             full=round(100 * full),
             words=_missing_words(layout),
         ),
-        layout.document.location,
         _("write more where there is least (in brackets the words): {sections}").format(
             sections=named
         ),
@@ -143,7 +141,7 @@ def _not_filled(search: Search, trial: Trial) -> Diagnostic:
     first, named = _longest(unit for unit in search.units if unit.key not in trial.kept)
     return Diagnostic(
         "not-filled",
-        Severity.WARNING,
+        first or search.document.location,
         _(
             "'{source}' leaves room for about {words} words in edition '{edition}': no passage that was "
             "left out fits there"
@@ -152,7 +150,6 @@ def _not_filled(search: Search, trial: Trial) -> Diagnostic:
             edition=layout.document.id.edition,
             words=_missing_words(layout),
         ),
-        first or search.document.location,
         _("part the longest of them (in brackets their words): {texts}").format(texts=named),
         layout.document.id,
     )

@@ -48,9 +48,8 @@ class Diagnostic:
     ``brief`` is the only one that it concerns; ``None`` means the whole project."""
 
     code: str
-    severity: Severity
-    message: str
     location: Location
+    message: str = ""
     hint: str = ""
     brief: BriefId | None = None
 
@@ -62,6 +61,11 @@ class Diagnostic:
             object.__setattr__(self, "message", _(row.message))
         if not self.hint:
             object.__setattr__(self, "hint", _(row.hint))
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return PROBLEMS[self.code].severity
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.severity}[{self.code}]: {self.message}"
@@ -85,9 +89,8 @@ def problem_from(row: Mapping[str, Any]) -> Diagnostic:
     """Return what :meth:`Diagnostic.as_json` gave; raises ValueError, KeyError or TypeError."""
     return Diagnostic(
         str(row["code"]),
-        Severity(row["severity"]),
-        str(row["message"]),
         Location(str(row["file"]), int(row["line"]), int(row["column"])),
+        str(row["message"]),
         str(row["hint"]),
         row["brief"] and BriefId(**row["brief"]),
     )
@@ -116,15 +119,7 @@ class Reporter:
 
     def report(self, code: str, location: Location, message: str = "", hint: str = "") -> None:
         """Keep a problem at *location*; what is not said of it is said by the table."""
-        self.add(Diagnostic(code, PROBLEMS[code].severity, message, location, hint))
-
-    def error(self, code: str, message: str, location: Location, hint: str = "") -> None:
-        """Keep an error at *location*."""
-        self.add(Diagnostic(code, Severity.ERROR, message, location, hint))
-
-    def warning(self, code: str, message: str, location: Location, hint: str = "") -> None:
-        """Keep a warning at *location*."""
-        self.add(Diagnostic(code, Severity.WARNING, message, location, hint))
+        self.add(Diagnostic(code, location, message, hint))
 
     @property
     def diagnostics(self) -> list[Diagnostic]:

@@ -26,12 +26,7 @@ def no_title(finished: Finished, reporter: Reporter) -> None:
     core = finished.parts.get("docProps/core.xml")
     title = core.findtext(_TITLE) if core is not None else None
     if not (title or "").strip():
-        reporter.error(
-            "docx-no-title",
-            _("the document has no title among its properties"),
-            finished.place,
-            _("write it in Word under File › Info"),
-        )
+        reporter.report("docx-no-title", finished.place)
 
 
 def no_language(finished: Finished, reporter: Reporter) -> None:
@@ -39,12 +34,7 @@ def no_language(finished: Finished, reporter: Reporter) -> None:
     styles = finished.parts.get("word/styles.xml")
     lang = styles.find(f"{W}docDefaults//{W}lang") if styles is not None else None
     if not value(lang):
-        reporter.error(
-            "docx-no-language",
-            _("the document does not say in which language it is"),
-            finished.place,
-            _("set it in Word under Review › Language"),
-        )
+        reporter.report("docx-no-language", finished.place)
 
 
 def heading_order(finished: Finished, reporter: Reporter) -> None:
@@ -55,13 +45,12 @@ def heading_order(finished: Finished, reporter: Reporter) -> None:
         if level is None or not text_of(paragraph).strip():
             continue
         if level > before + 1:
-            reporter.error(
+            reporter.report(
                 "docx-heading-order",
+                finished.place,
                 _("heading '{text}' has level {level} after one of level {before}").format(
                     text=excerpt(paragraph), level=level, before=before
                 ),
-                finished.place,
-                _("give it the style of the level that follows"),
             )
         before = level
 
@@ -80,11 +69,10 @@ def table_header(finished: Finished, reporter: Reporter) -> None:
         row = next(table.iter(W + "tr"), None)
         mark = row.find(f"{W}trPr/{W}tblHeader") if row is not None else None
         if mark is None or value(mark) in ("0", "false"):
-            reporter.error(
+            reporter.report(
                 "docx-table-header",
-                _("the table '{text}' has no header row").format(text=excerpt(table)),
                 finished.place,
-                _("in Word: Table Layout › Repeat Header Rows"),
+                _("the table '{text}' has no header row").format(text=excerpt(table)),
             )
 
 
@@ -92,11 +80,10 @@ def merged_cells(finished: Finished, reporter: Reporter) -> None:
     """No cell spans rows or columns: who hears a table loses count."""
     for table in finished.document.iter(W + "tbl"):
         if next(table.iter(W + "gridSpan", W + "vMerge", W + "hMerge"), None) is not None:
-            reporter.error(
+            reporter.report(
                 "docx-merged-cells",
-                _("the table '{text}' has merged cells").format(text=excerpt(table)),
                 finished.place,
-                _("split them in Word: Table Layout › Split Cells"),
+                _("the table '{text}' has merged cells").format(text=excerpt(table)),
             )
 
 
@@ -107,11 +94,10 @@ def alt_text(finished: Finished, reporter: Reporter) -> None:
             mark = next(about.iter("{*}decorative"), None)
             decorative = mark is not None and mark.get("val") in ("1", "true")
             if not decorative and not about.get("descr", "").strip():
-                reporter.error(
+                reporter.report(
                     "docx-alt-text",
-                    _("picture '{name}' has no alternative text").format(name=about.get("name")),
                     finished.place,
-                    _("in Word: right click › Edit Alt Text; or mark it as decorative"),
+                    _("picture '{name}' has no alternative text").format(name=about.get("name")),
                 )
 
 
@@ -123,13 +109,12 @@ def typed_list(finished: Finished, reporter: Reporter) -> None:
         # A single line may begin with a dash or a date; two in a row are a list.
         beside = first.getparent() is second.getparent() or _wrapped(first, second)
         if typed and beside and not any(_in_list(finished, line) for line in (first, second)):
-            reporter.error(
+            reporter.report(
                 "docx-typed-list",
+                finished.place,
                 _("'{text}' begins with a bullet or number that was typed").format(
                     text=excerpt(first)
                 ),
-                finished.place,
-                _("make it a list in Word: Home › Bullets or Numbering"),
             )
 
 
@@ -153,11 +138,10 @@ def link_text(finished: Finished, reporter: Reporter) -> None:
             words = re.findall(r"\w+", text.casefold())
             drawn = next(link.iter(W + "drawing"), None) is not None
             if link.get(R + "id") and not drawn and set(words) <= _EMPTY_WORDS:
-                reporter.error(
+                reporter.report(
                     "docx-link-text",
-                    _("the words '{text}' do not say where their link leads").format(text=text),
                     finished.place,
-                    _("write the name of what it leads to"),
+                    _("the words '{text}' do not say where their link leads").format(text=text),
                 )
 
 
@@ -172,13 +156,12 @@ def contrast(finished: Finished, reporter: Reporter) -> None:
             ink, paper = _colours(finished, run, paragraph)
             ratio = int(_ratio(ink, paper) * 100) / 100  # never rounded up to what is enough
             if (ink, paper) not in seen and ratio < _LEAST_CONTRAST:
-                reporter.error(
+                reporter.report(
                     "docx-contrast",
+                    finished.place,
                     _("'{text}': #{ink} on #{paper} is {ratio} to 1, less than 4.5").format(
                         text=excerpt(run), ink=ink, paper=paper, ratio=decimal(ratio)
                     ),
-                    finished.place,
-                    _("choose a darker colour for the text, or a lighter one behind it"),
                 )
             seen.add((ink, paper))
 
@@ -222,13 +205,12 @@ def floating(finished: Finished, reporter: Reporter) -> None:
     """Nothing floats: text boxes, frames and anchored pictures are read out of their place (1.3.2)."""
     for story in finished.stories:
         for found in story.iter("{*}anchor", "{*}txbxContent", W + "framePr", W + "pict"):
-            reporter.error(
+            reporter.report(
                 "docx-floating",
+                finished.place,
                 _("a floating object ({kind}) is read out of its place").format(
                     kind=etree.QName(found).localname
                 ),
-                finished.place,
-                _("in Word: Wrap Text › In Line with Text; put text boxes into the text"),
             )
 
 

@@ -15,11 +15,10 @@ def undefined_style(finished: Finished, reporter: Reporter) -> None:
     """Every style that is used exists: otherwise Word shows "Normal"."""
     used = {value(e): e for story in finished.stories for e in story.iter(*_STYLE_TAGS)}
     for id in sorted(str(id) for id in used.keys() - finished.styles.keys()):
-        reporter.error(
+        reporter.report(
             "docx-undefined-style",
-            _("style '{name}' is used but not defined").format(name=id),
             finished.place,
-            _("give its text another style in Word, or make the file again"),
+            _("style '{name}' is used but not defined").format(name=id),
         )
 
 
@@ -33,11 +32,10 @@ def undefined_list(finished: Finished, reporter: Reporter) -> None:
     places = (*finished.stories, *finished.styles.values())
     used = {value(e) for place in places for e in place.iter(W + "numId")} - {"0"}
     for id in sorted(str(id) for id in used - known):
-        reporter.error(
+        reporter.report(
             "docx-undefined-list",
-            _("list {number} is used but not defined").format(number=id),
             finished.place,
-            _("make the list again in Word, or make the file again"),
+            _("list {number} is used but not defined").format(number=id),
         )
 
 
@@ -53,11 +51,10 @@ def unbalanced_bookmark(finished: Finished, reporter: Reporter) -> None:
             elif waiting.pop(id, None) is None:
                 broken.append(id)
         for name in (*waiting.values(), *broken):
-            reporter.error(
+            reporter.report(
                 "docx-unbalanced-bookmark",
-                _("bookmark '{name}' lacks its beginning or its end").format(name=name),
                 finished.place,
-                _("delete it in Word under Insert › Bookmark, or make the file again"),
+                _("bookmark '{name}' lacks its beginning or its end").format(name=name),
             )
 
 
@@ -66,11 +63,10 @@ def duplicate_bookmark(finished: Finished, reporter: Reporter) -> None:
     marks = (mark for story in finished.stories for mark in story.iter(W + "bookmarkStart"))
     names = Counter(mark.get(W + "name", "") for mark in marks)
     for name in sorted(name for name, count in names.items() if count > 1):
-        reporter.error(
+        reporter.report(
             "docx-duplicate-bookmark",
-            _("there are several bookmarks '{name}'").format(name=name),
             finished.place,
-            _("a text was pasted twice: delete one, or make the file again"),
+            _("there are several bookmarks '{name}'").format(name=name),
         )
 
 
@@ -86,11 +82,10 @@ def lost_target(finished: Finished, reporter: Reporter) -> None:
             if len(words) > 1 and words[0] in ("REF", "PAGEREF"):
                 wanted.add(words[1])
     for name in sorted(str(name) for name in wanted - names):
-        reporter.error(
+        reporter.report(
             "docx-lost-target",
-            _("a link leads to '{name}', which is not in the document").format(name=name),
             finished.place,
-            _("remove the link in Word, or make the file again"),
+            _("a link leads to '{name}', which is not in the document").format(name=name),
         )
 
 
@@ -102,11 +97,10 @@ def duplicate_control(finished: Finished, reporter: Reporter) -> None:
             tag, id = value(properties.find(W + "tag")), value(properties.find(W + "id"))
             found.update(name for name in (tag, id and f"id {id}") if name)
     for name in sorted(name for name, count in found.items() if count > 1):
-        reporter.error(
+        reporter.report(
             "docx-duplicate-control",
-            _("there are several content controls '{name}'").format(name=name),
             finished.place,
-            _("a text was pasted twice: delete one, or make the file again"),
+            _("there are several content controls '{name}'").format(name=name),
         )
 
 
@@ -119,11 +113,10 @@ def empty_control(finished: Finished, reporter: Reporter) -> None:
             if drawn or (content is not None and text_of(content).strip()):
                 continue
             name = value(control.find(f"{W}sdtPr/{W}tag")) or "?"
-            reporter.error(
+            reporter.report(
                 "docx-empty-control",
-                _("content control '{name}' is empty").format(name=name),
                 finished.place,
-                _("delete the control in Word, or write something in it"),
+                _("content control '{name}' is empty").format(name=name),
             )
 
 
@@ -132,13 +125,12 @@ def cell_end(finished: Finished, reporter: Reporter) -> None:
     for story in finished.stories:
         for cell in story.iter(W + "tc"):
             if not len(cell) or cell[-1].tag != W + "p":
-                reporter.error(
+                reporter.report(
                     "docx-cell-end",
+                    finished.place,
                     _("the table cell '{text}' does not end in a paragraph").format(
                         text=excerpt(cell)
                     ),
-                    finished.place,
-                    _("make the file again with `make briefs`"),
                 )
 
 
@@ -158,13 +150,12 @@ def unbalanced_field(finished: Finished, reporter: Reporter) -> None:
                     sound = sound and bool(open_fields)
                     open_fields[-1:] = []
         if open_fields or not sound:
-            reporter.error(
+            reporter.report(
                 "docx-unbalanced-field",
+                finished.place,
                 _("a field in '{part}' lacks its beginning or its end").format(
                     part=etree.QName(story).localname
                 ),
-                finished.place,
-                _("make the file again with `make briefs`"),
             )
 
 
@@ -175,23 +166,17 @@ def prompts(finished: Finished, reporter: Reporter) -> None:
     dirty = [e for s in finished.stories for e in s.iter(W + "fldChar", W + "fldSimple")]
     asked = update is not None and value(update) not in ("0", "false")
     if asked or any(e.get(W + "dirty") in ("1", "true") for e in dirty):
-        reporter.error(
-            "docx-prompts",
-            _("Word will ask about updating fields when it opens the file"),
-            finished.place,
-            _("update the fields in Word (Ctrl+A, F9) and save"),
-        )
+        reporter.report("docx-prompts", finished.place)
 
 
 def unstyled_text(finished: Finished, reporter: Reporter) -> None:
     """Every paragraph of the body has a style: what is pasted as it comes has none."""
     for paragraph in finished.document.iter(W + "p"):
         if style_of(paragraph) is None and text_of(paragraph).strip():
-            reporter.error(
+            reporter.report(
                 "docx-unstyled-text",
-                _("'{text}' has no style").format(text=excerpt(paragraph)),
                 finished.place,
-                _("give it a style in Word: Body Text for running text"),
+                _("'{text}' has no style").format(text=excerpt(paragraph)),
             )
 
 

@@ -49,22 +49,14 @@ def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
     place = Location(relative(path, root))
     # A link could lead to any file of the machine: what it leads to must lie in the project.
     if resolved(path) is not None and not inside(path, root):
-        reporter.error(
-            "outside-project",
-            _("this file leads outside the project"),
-            place,
-            _("put a copy of the file in the project instead of a link"),
-        )
+        reporter.report("outside-project", place)
         return None
     try:
         # Only a file: reading a pipe would wait for ever.
         data = path.read_bytes() if path.is_file() and path.stat().st_size <= SIZE_MAX else None
         if data is None and path.is_file():
-            reporter.error(
-                "too-large",
-                _("the file has more than {size} bytes").format(size=SIZE_MAX),
-                place,
-                _("a source is a text of some pages: is this the right file?"),
+            reporter.report(
+                "too-large", place, _("the file has more than {size} bytes").format(size=SIZE_MAX)
             )
             return None
     except OSError as error:
@@ -79,11 +71,8 @@ def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
 
 
 def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None:
-    reporter.error(
-        "unreadable",
-        _("this file cannot be read: {reason}").format(reason=reason),
-        place,
-        _("put a text file in its place, or ask whoever looks after this computer"),
+    reporter.report(
+        "unreadable", place, _("this file cannot be read: {reason}").format(reason=reason)
     )
 
 
@@ -92,21 +81,11 @@ def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
         _report_encoding(_("this file is UTF-16 text, not UTF-8"), place, reporter)
         return None
     if b"\x00" in data:
-        reporter.error(
-            "binary-file",
-            _("this is not a text file"),
-            place,
-            _("a source is plain text: copy the words of a Word or PDF file into a .md file"),
-        )
+        reporter.report("binary-file", place)
         return None
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.strip():
-        reporter.error(
-            "empty-file",
-            _("this file is empty"),
-            place,
-            _("fill it, or delete it; 'pitstop new' writes a skeleton"),
-        )
+        reporter.report("empty-file", place)
         return None
     try:
         text = data.decode("utf-8")
@@ -123,19 +102,17 @@ def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
     text = unicodedata.normalize("NFC", text)
     found = sorted(set(_CONTROL.findall(text)))
     for char in found:  # the first of each
-        reporter.error(
+        reporter.report(
             "control-character",
-            _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
             location_in(text, text.index(char), place.path),
-            _("delete it: it often comes with text pasted from a PDF"),
+            _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
         )
     # Without them the rest is what it will be, so that what else is wrong is said at once.
     return _CONTROL.sub("", text)
 
 
 def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:
-    hint = _("save the file again as UTF-8: in the editor, 'Save as…', then the encoding UTF-8")
-    reporter.error("not-utf8", message, place, hint)
+    reporter.report("not-utf8", place, message)
 
 
 def location_in(text: str, offset: int, path: str) -> Location:

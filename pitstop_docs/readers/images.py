@@ -25,7 +25,7 @@ def name_in(folder: Path, path: Path) -> str:
     return end.relative_to(home).as_posix() if end and end.is_relative_to(home) else path.name
 
 
-def measure(media: Media, folder: Path, reporter: Reporter) -> Media | None:
+def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
     """Return *media* with its size, or None after reporting what is wrong with its file."""
     from PIL import Image as Picture  # deferred: most projects have few images
 
@@ -36,19 +36,18 @@ def measure(media: Media, folder: Path, reporter: Reporter) -> Media | None:
         return None
     if not is_file(path):
         names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
-        reporter.error(
+        reporter.report(
             "missing-image",
-            _("there is no image '{name}' in sources/media/").format(name=media.file),
             place,
+            _("there is no image '{name}' in sources/media/").format(name=media.file),
             did_you_mean(media.file, names) or _("put the file there"),
         )
         return None
     if media.alt is None:
-        reporter.error(
+        reporter.report(
             "image-without-alt",
-            _("image '{name}' has no alternative text").format(name=media.file),
             media.location,
-            _("add 'alt:' and say in a sentence what the image shows"),
+            _("image '{name}' has no alternative text").format(name=media.file),
         )
     try:
         with warnings.catch_warnings():
@@ -63,12 +62,7 @@ def measure(media: Media, folder: Path, reporter: Reporter) -> Media | None:
         message = _("image '{name}' has more than {limit} pixels")
     except Exception:  # Pillow raises many kinds on damaged files
         message = _("'{name}' is not an image that can be read")
-    reporter.error(
-        "bad-image",
-        message.format(name=media.file, limit=PIXELS_MAX),
-        place,
-        _("save it again as PNG or JPEG, not larger than 4000 × 4000 pixels"),
-    )
+    reporter.report("bad-image", place, message.format(name=media.file, limit=PIXELS_MAX))
     return None
 
 
@@ -85,11 +79,10 @@ class Images:
     def figure(self, src: str, alt: str, id: str, place: Location, source: Path) -> Figure | None:
         """Return the figure for address *src* in file *source*, or None after reporting why not."""
         if "://" in src or src.lower().startswith(("//", "data:")):
-            self.reporter.error(
+            self.reporter.report(
                 "remote-image",
-                _("'{src}' is not in the project: images are never fetched").format(src=src[:60]),
                 place,
-                _("put the file into sources/media/ and describe it in media.yaml"),
+                _("'{src}' is not in the project: images are never fetched").format(src=src[:60]),
             )
             return None
         path = self._path(unquote(src), source)
@@ -119,10 +112,10 @@ class Images:
             message = _("this image has no file name")
         else:
             message = _("there is no image '{name}' in sources/media/")
-        self.reporter.error(
+        self.reporter.report(
             "undescribed-image" if exists else "missing-image",
-            message.format(name=name[:60]),
             place,
+            message.format(name=name[:60]),
             did_you_mean(name, self.by_file)
             or _("add it to sources/media/media.yaml with alt, caption, credit and licence"),
         )
@@ -140,9 +133,6 @@ def _figure(media: Media, alt: str, id: str, place: Location) -> Figure:
 
 
 def _report_outside(name: str, place: Location, reporter: Reporter) -> None:
-    reporter.error(
-        "image-outside-media",
-        _("'{name}' leads outside sources/media/").format(name=name),
-        place,
-        _("copy the file into sources/media/"),
+    reporter.report(
+        "image-outside-media", place, _("'{name}' leads outside sources/media/").format(name=name)
     )

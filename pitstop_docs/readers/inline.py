@@ -98,12 +98,12 @@ class InlineReader:
     def accepts(self, text: str) -> bool:
         """Tell whether *text* can be parsed in reasonable time; report it if it cannot."""
         if len(text) > TEXT_MAX:
-            self.passage.reporter.error(
+            self.passage.reporter.report(
                 "too-long",
+                self.start,
                 _(
                     "this text has {size} characters without a break; at most {limit} are allowed"
                 ).format(size=len(text), limit=TEXT_MAX),
-                self.start,
                 _("leave an empty line between paragraphs"),
             )
             return False
@@ -121,12 +121,7 @@ class InlineReader:
 
     def report_depth(self) -> None:
         """Report that what is being read has too many levels."""
-        self.passage.reporter.error(
-            "too-deep",
-            _("too many brackets, lists or quotations inside each other"),
-            self.start,
-            _("close each bracket, and keep lists to three levels"),
-        )
+        self.passage.reporter.report("too-deep", self.start)
 
     def blocks(self, lines: list[str]) -> Element:
         """Return *lines* as a tree of blocks with their inlines."""
@@ -185,10 +180,10 @@ class InlineReader:
     def _report_leftover(self, found: re.Match[str]) -> None:
         words = unescape(found[0]).split("\n")[0][:60]
         if found["mark"]:
-            self.passage.reporter.error(
+            self.passage.reporter.report(
                 "unbalanced-emphasis",
-                _("'{mark}' opens or closes an emphasis that has no other end").format(mark=words),
                 self.place(words),
+                _("'{mark}' opens or closes an emphasis that has no other end").format(mark=words),
                 _(
                     "write *words* or **words**, with no space inside the signs; for the sign "
                     "itself write \\{sign}"
@@ -196,17 +191,12 @@ class InlineReader:
             )
             return
         if self._in_note and words.startswith("^["):
-            self.passage.reporter.error(
-                "nested-note",
-                _("a note cannot stand inside a note"),
-                self.place(words),
-                _("write one note, or two beside each other"),
-            )
+            self.passage.reporter.report("nested-note", self.place(words))
             return
-        self.passage.reporter.error(
+        self.passage.reporter.report(
             "bad-cite" if found["cite"] else "broken-link",
-            _("'{text}' is not a well-formed link, note or call to a reference").format(text=words),
             self.place(words),
+            _("'{text}' is not a well-formed link, note or call to a reference").format(text=words),
             _("write [words](https://…), [@reference] or ^[note]; for a bracket as text write \\["),
         )
 
@@ -225,45 +215,38 @@ class InlineReader:
         url = unescape(element.get("href", ""))
         content = self.inlines(element)
         if not _LINK.fullmatch(url):
-            self.passage.reporter.error(
+            self.passage.reporter.report(
                 "broken-link",
-                _("'{url}' is not an address that a reader can open").format(url=url[:60]),
                 self.address_place(url),
-                _("write a whole address, beginning with https://, http://, mailto: or tel:"),
+                _("'{url}' is not an address that a reader can open").format(url=url[:60]),
             )
         elif not plain(content).strip():
-            self.passage.reporter.error(
+            self.passage.reporter.report(
                 "broken-link",
-                _("this link has no words to click on"),
                 self.address_place(url),
+                _("this link has no words to click on"),
                 _("write [words](address)"),
             )
         if element.get("title"):
-            self.passage.reporter.error(
+            self.passage.reporter.report(
                 "unsupported-markdown",
-                _("the title of a link has no place in a brief"),
                 self.address_place(url),
+                _("the title of a link has no place in a brief"),
                 _("write [words](address) and nothing else"),
             )
         return (Link(content, url),)
 
     def _unsupported(self, element: Element) -> Inlines:
         text = "".join(element.itertext())
-        self.passage.reporter.error(
+        self.passage.reporter.report(
             "unsupported-markdown",
-            _("{thing} has no place in a brief").format(thing=name_of(element.tag)),
             self.place(text),
-            _("use paragraphs, lists, tables, quotes, emphasis, links and images"),
+            _("{thing} has no place in a brief").format(thing=name_of(element.tag)),
         )
         return (Text(text),)
 
     def _report_image(self, element: Element) -> None:
-        self.passage.reporter.error(
-            "inline-image",
-            _("an image must stand alone in its paragraph, in the body of a source"),
-            self.place(unescape(element.get("src", ""))),
-            _("put an empty line before and after it"),
-        )
+        self.passage.reporter.report("inline-image", self.place(unescape(element.get("src", ""))))
 
     def _report_html(self, html: str) -> None:
         html = unescape(html)
@@ -274,7 +257,7 @@ class InlineReader:
             hint = _("close it with '-->'; among the fields a comment begins with '#'")
         elif html.startswith("&"):
             hint = _("write the character itself")
-        self.passage.reporter.error("raw-html", message, self.place(html), hint)
+        self.passage.reporter.report("raw-html", self.place(html), message, hint)
 
     def address_place(self, url: str) -> Location:
         """Return the place of an address in what is being read: ``](address)``."""

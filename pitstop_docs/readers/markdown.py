@@ -66,24 +66,19 @@ class BodyReader:
             blocks = self.blocks(chunks, key or "unknown")
             if not title and not line:
                 if chunks:
-                    self._error(
-                        "text-outside-section",
-                        _("this text stands before the first heading"),
-                        chunks[0].line,
-                        known,
-                    )
+                    self._report("text-outside-section", chunks[0].line, hint=known)
             elif key is None:
-                self._error(
+                self._report(
                     "unknown-heading",
-                    _("'{title}' is not a section").format(title=title[:60]),
                     line,
+                    _("'{title}' is not a section").format(title=title[:60]),
                     did_you_mean(title, headings.values()) or known,
                 )
             elif key in found:
-                self._error(
+                self._report(
                     "duplicate-section",
-                    _("section '{title}' is there twice").format(title=title),
                     line,
+                    _("section '{title}' is there twice").format(title=title),
                     _("join the two; the first is on line {line}").format(
                         line=found[key].location.line
                     ),
@@ -97,10 +92,10 @@ class BodyReader:
         chunks: list[Chunk] = []
         for line, title, below in self._split(first_line):
             if line:
-                self._error(
+                self._report(
                     "unknown-heading",
-                    _("there are no headings here: '{title}'").format(title=title[:60]),
                     line,
+                    _("there are no headings here: '{title}'").format(title=title[:60]),
                     _("remove it"),
                 )
             chunks += below
@@ -115,11 +110,8 @@ class BodyReader:
             heading = heading_of(chunk.lines[0])
             if heading:
                 if heading.level != 3:
-                    self._error(
-                        "heading-level",
-                        _("a heading here must have three # signs"),
-                        chunk.line,
-                        _("sections have ##, headings inside them ###"),
+                    self._report(
+                        "heading-level", chunk.line, _("a heading here must have three # signs")
                     )
                 out += self._close(sub)
                 sub = (chunk, heading.title, [])
@@ -143,10 +135,10 @@ class BodyReader:
         title, marks = take_marks(title)
         place = Location(self.passage.path, chunk.line)
         if not blocks or not title:
-            self._error(
+            self._report(
                 "empty-section",
-                _("there is no text under this heading") if title else _("this heading is empty"),
                 chunk.line,
+                _("there is no text under this heading") if title else _("this heading is empty"),
                 _("write it or remove the heading"),
             )
         content = self.inline.read(title, place)
@@ -169,18 +161,18 @@ class BodyReader:
         for chunk in chunks_of(self.passage.lines[first_line - 1 :], first_line):
             heading = heading_of(chunk.lines[0])
             if heading and not heading.spaced:
-                self._error(
+                self._report(
                     "heading-level",
-                    _("a space is missing after the # signs"),
                     chunk.line,
+                    _("a space is missing after the # signs"),
                     _("write {heading}").format(heading=f"{'#' * heading.level} {heading.title}"),
                 )
             if heading and heading.level <= 2:
                 if heading.level == 1:
-                    self._error(
+                    self._report(
                         "heading-level",
-                        _("sections have two # signs, not one"),
                         chunk.line,
+                        _("sections have two # signs, not one"),
                         _("write {heading}").format(heading=f"## {heading.title}"),
                     )
                 yield line, title, below
@@ -213,33 +205,28 @@ class BodyReader:
         if too_deep:
             self.inline.report_depth()
         elif chunk.is_fenced:
-            self._error(
+            self._report(
                 "unsupported-markdown",
-                _("code blocks have no place in a brief"),
                 chunk.line,
+                _("code blocks have no place in a brief"),
                 _("for a chart use the field 'charts'"),
             )
         elif chunk.rule_line:
-            self._error(
+            self._report(
                 "unsupported-markdown",
-                _("a line of hyphens or other signs has no place in a brief"),
                 chunk.rule_line,
+                _("a line of hyphens or other signs has no place in a brief"),
                 _("remove it; a heading begins with '## '"),
             )
         elif chunk.is_caption:
-            self._error(
+            self._report(
                 "broken-table",
-                _("this caption (a line that begins with ': ') follows no table"),
                 chunk.line,
+                _("this caption (a line that begins with ': ') follows no table"),
                 _("put it after the table"),
             )
         elif chunk.looks_like_list:
-            self._error(
-                "not-a-list",
-                _("these lines look like a list, but would be printed as one paragraph"),
-                chunk.line,
-                _("begin each item with '- ' or '1. ', with a space"),
-            )
+            self._report("not-a-list", chunk.line)
         else:
             return self.inline.accepts(chunk.text)
         return False
@@ -255,10 +242,10 @@ class BodyReader:
                 items = self._items(element, place)
                 start = int(element.get("start", "1"))  # nine digits at most: see chunks.ITEM
                 if start > _START_MAX:
-                    self._error(
+                    self._report(
                         "not-a-list",
-                        _("this begins a numbered list at {start}").format(start=start),
                         place.line,
+                        _("this begins a numbered list at {start}").format(start=start),
                         _("if it is text, write '{start}\\.'").format(start=start),
                     )
                 return (OrderedList(id=self._id(), location=place, items=items, start=start),)
@@ -266,20 +253,14 @@ class BodyReader:
                 return (self._quote(element, place),)
             case "table":
                 if nested:
-                    self.reporter.error(
-                        "nested-table",
-                        _("a table cannot stand inside a list or a quotation"),
-                        place,
-                        _("put it on its own, with an empty line before and after it"),
-                    )
+                    self.reporter.report("nested-table", place)
                     return ()
                 return (self._table(element, place),)
             case tag:
-                self.reporter.error(
+                self.reporter.report(
                     "unsupported-markdown",
-                    _("{thing} has no place in a brief").format(thing=name_of(tag)),
                     place,
-                    _("use paragraphs, lists, tables, quotes, emphasis, links and images"),
+                    _("{thing} has no place in a brief").format(thing=name_of(tag)),
                 )
                 return ()
 
@@ -299,21 +280,17 @@ class BodyReader:
     def _text(self, content: Inlines, place: Location) -> Paragraph:
         words = plain(content)
         if words.startswith("|") or "|---" in words or "| ---" in words:
-            self._error(
+            self._report(
                 "broken-table",
-                _("this is no table yet, and would be printed as it stands"),
                 place.line,
-                _(
-                    "put an empty line before it, and a line like | --- | --- | with as many cells "
-                    "below its first line"
-                ),
+                _("this is no table yet, and would be printed as it stands"),
             )
         content, marks = take_marks_of(content)
         if near := almost_mark(words):
-            self._error(
+            self._report(
                 "bad-mark",
-                _("this mark is not well formed, and would be printed"),
                 place.line,
+                _("this mark is not well formed, and would be printed"),
                 _("write {mark}").format(mark=f"{{.{near}}}"),
             )
         split, lead = split_first_sentence(content)
@@ -347,12 +324,7 @@ class BodyReader:
             attribution = last.content
             blocks.pop()
         if not blocks and (attribution or not "".join(element.itertext()).strip()):
-            self._error(
-                "empty-quote",
-                _("this quotation has no words"),
-                place.line,
-                _("write them after '>', before the line that says whose they are"),
-            )
+            self._report("empty-quote", place.line)
         return BlockQuote(
             id=self._id(), location=place, blocks=tuple(blocks), attribution=attribution
         )
@@ -378,12 +350,7 @@ class BodyReader:
         return Row(id=self._id(), location=place, cells=(*cells, last), marks=marks)
 
     def _report_stray(self, chunk: Chunk) -> None:
-        self._error(
-            "bad-mark",
-            _("there is no block before this mark"),
-            chunk.line,
-            _("write it at the end of a block, or on a line of its own below it"),
-        )
+        self._report("bad-mark", chunk.line, _("there is no block before this mark"))
 
     def _captioned(self, table: Table, chunk: Chunk) -> Table:
         place = Location(self.passage.path, chunk.line, 3)
@@ -394,5 +361,5 @@ class BodyReader:
         self._count += 1
         return f"{self._prefix}-{self._count}"
 
-    def _error(self, code: str, message: str, line: int, hint: str) -> None:
-        self.reporter.error(code, message, Location(self.passage.path, line), hint)
+    def _report(self, code: str, line: int, message: str = "", hint: str = "") -> None:
+        self.reporter.report(code, Location(self.passage.path, line), message, hint)

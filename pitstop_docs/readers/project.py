@@ -20,7 +20,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 from pitstop_docs.readers.chunks import blank_comments
 from pitstop_docs.readers.files import read_text
-from pitstop_docs.readers.images import Images, measure, name_in
+from pitstop_docs.readers.images import Images, name_in, with_size
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
 from pitstop_docs.readers.validation import validate
@@ -137,12 +137,7 @@ class _ProjectReader:
     def _load(self, path: Path) -> tuple[Loaded | None, Passage | None]:
         name = relative(path, self.root)
         if not lexists(path):
-            self.reporter.error(
-                "missing-file",
-                _("this file is missing"),
-                Location(name),
-                _("write it: at least 'name:' and 'sender:'"),
-            )
+            self.reporter.report("missing-file", Location(name))
             return None, None
         # Packaged templates lie outside the project, rightly.
         root = self.root if path.is_relative_to(self.root) else path.parent
@@ -168,10 +163,10 @@ class _ProjectReader:
         items = value.get(key) if isinstance(value, dict) else None
         if not isinstance(items, list) or len(value) != 1:
             self.unread.add((model.__name__, ANY))
-            self.reporter.error(
+            self.reporter.report(
                 "wrong-type",
-                _("this file must hold one list, '{key}'").format(key=key),
                 loaded.places.whole,
+                _("this file must hold one list, '{key}'").format(key=key),
                 _("write '{key}:' and below it each entry after '- '").format(key=key),
             )
             return {}
@@ -193,7 +188,7 @@ class _ProjectReader:
         by_file: dict[str, Media] = {}
         refused: set[str] = set()
         for media in self._list(Media, folder / "media.yaml", "media").values():
-            measured = measure(media, folder, self.reporter)
+            measured = with_size(media, folder, self.reporter)
             if measured:
                 by_file[name_in(folder, folder / media.file)] = measured
             else:
@@ -261,12 +256,7 @@ class _ProjectReader:
             if hidden or path.name in known or (not known and path.suffix == ".md"):
                 continue
             near = did_you_mean(path.name, known)
-            self.reporter.warning(
-                "ignored-file",
-                _("this is not read: no source has such a name or place"),
-                Location(relative(path, self.root)),
-                near or _("a source is a file whose name ends in '.md', right in its folder"),
-            )
+            self.reporter.report("ignored-file", Location(relative(path, self.root)), hint=near)
 
     def _body_reader(
         self, path: Path, passage: Passage, inline: InlineReader, images: Images
@@ -305,18 +295,17 @@ class _ProjectReader:
         if fence and fence[0] == 0:
             message = _("the fields that begin here never end")
             hint = _("write a line with three hyphens (---) after the last field")
-        self.reporter.error("no-front-matter", message, Location(name), hint)
+        self.reporter.report("no-front-matter", Location(name), message, hint)
 
     def _check_name(self, path: Path, loaded: Loaded) -> None:
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
         if isinstance(id, str) and is_slug(id) and id != path.stem:
-            self.reporter.warning(
+            self.reporter.report(
                 "file-name",
+                loaded.places.at("id"),
                 _("the file is called '{name}', but its id is '{id}'").format(
                     name=path.name, id=id
                 ),
-                loaded.places.at("id"),
-                _("give them the same name"),
             )
 
     def _record(
@@ -339,11 +328,8 @@ class _ProjectReader:
         place = places.at("id")
         first = self.seen.setdefault(f"{family}:{id}", place)
         if first != place:
-            self.reporter.error(
-                "duplicate-id",
-                _("id '{id}' is taken by {place}").format(id=id, place=first),
-                place,
-                _("choose another id"),
+            self.reporter.report(
+                "duplicate-id", place, _("id '{id}' is taken by {place}").format(id=id, place=first)
             )
 
 

@@ -21,19 +21,18 @@ def check_rows(lines: Sequence[str], place: Location, reporter: Reporter) -> Non
     wanted = cells_of(lines[0])
     for index, row in enumerate(lines[2:], start=2):
         if cells_of(row) != wanted:
-            reporter.error(
+            reporter.report(
                 "table-cells",
+                Location(place.path, place.line + index),
                 _("cells in this row: {count}; in the table's first line: {wanted}").format(
                     count=cells_of(row), wanted=wanted
                 ),
-                Location(place.path, place.line + index),
-                _("add or remove a '|'; a cell may be empty; for a bar as text write \\|"),
             )
     if len(lines) < 3:
-        reporter.error(
+        reporter.report(
             "broken-table",
-            _("this table has no rows"),
             place,
+            _("this table has no rows"),
             _("write them below the line of hyphens"),
         )
 

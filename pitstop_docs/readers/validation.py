@@ -45,7 +45,7 @@ def _report(
     place = place or places.at(*path)
     # A missing field has no place: what surrounds it is shown, at its beginning.
     code, message, hint = _words(details, model, path)
-    reporter.error(code, message, place, hint)
+    reporter.report(code, place, message, hint)
 
 
 def _words(

@@ -50,9 +50,9 @@ class Loaded:
 
 
 class _Refused(Exception):
-    def __init__(self, code: str, message: str, hint: str, mark: Any) -> None:
-        self.code, self.message, self.hint, self.mark = code, message, hint, mark
-        super().__init__(message)
+    def __init__(self, code: str, mark: Any) -> None:
+        super().__init__(code)
+        self.code, self.mark = code, mark
 
 
 def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> Loaded | None:
@@ -63,7 +63,7 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
         node = yaml.compose(text, Loader=_Loader)
     except _Refused as error:
         place = Location(path, first_line + error.mark.line, error.mark.column + 1)
-        reporter.error(error.code, error.message, place, error.hint)
+        reporter.report(error.code, place)
         return None
     except yaml.YAMLError as error:
         _report_syntax(error, text, path, first_line, reporter)
@@ -82,28 +82,13 @@ def _refuse_hostile(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(
-                "yaml-alias",
-                _("anchors and aliases (& and *) are not used here"),
-                _("write the text again in full, or put it in quotes if & or * is part of it"),
-                event.start_mark,
-            )
+            raise _Refused("yaml-alias", event.start_mark)
         if getattr(event, "tag", None) not in (None, "!"):
-            raise _Refused(
-                "yaml-tag",
-                _("tags (!) are not used here"),
-                _("put the text in quotes if ! is part of it"),
-                event.start_mark,
-            )
+            raise _Refused("yaml-tag", event.start_mark)
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             depth += 1
             if depth > DEPTH_MAX:
-                raise _Refused(
-                    "yaml-depth",
-                    _("too many levels inside each other"),
-                    _("check the brackets and the indentation"),
-                    event.start_mark,
-                )
+                raise _Refused("yaml-depth", event.start_mark)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             depth -= 1
 
@@ -121,16 +106,11 @@ def _report_syntax(
     current = lines[line]
     tab = current.find("\t")
     if tab >= 0 and (not current[:tab].strip() or column == tab):
-        reporter.error(
-            "yaml-tab",
-            _("there is a tab character in the indentation"),
-            Location(path, first_line + line, tab + 1),
-            _("indent with spaces, two for each level"),
-        )
+        reporter.report("yaml-tab", Location(path, first_line + line, tab + 1))
         return
     place = Location(path, first_line + line, min(column, len(current)) + 1)
     message, hint = _syntax_words(problem, current[:column], current[column : column + 1])
-    reporter.error("yaml-syntax", message, place, hint)
+    reporter.report("yaml-syntax", place, message, hint)
 
 
 _NO_COLON = "could not find expected ':'"
@@ -207,11 +187,10 @@ class _Builder:
             if match[1]:
                 line_start = self.text.rfind("\n", 0, match.start()) + 1
                 line = self.first_line + self.text.count("\n", 0, match.start())
-                self.reporter.error(
+                self.reporter.report(
                     "yaml-escape",
-                    _("'{code}' is the code of a character").format(code=match[0]),
                     Location(self.path, line, match.start() - line_start + 1),
-                    _("write the character itself; in single quotes a backslash is a backslash"),
+                    _("'{code}' is the code of a character").format(code=match[0]),
                 )
 
     def words(self) -> str:
@@ -227,22 +206,21 @@ class _Builder:
         for key_node, value_node in node.value:
             place = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.reporter.error(
+                self.reporter.report(
                     "wrong-type",
-                    _("the name of a field must be a word"),
                     place,
+                    _("the name of a field must be a word"),
                     _("check brackets and colons"),
                 )
                 continue
             key = key_node.value
             if key in value:
-                self.reporter.error(
+                self.reporter.report(
                     "duplicate-key",
+                    place,
                     _("field '{key}' is there twice; the first is on line {line}").format(
                         key=key, line=self.keys[(*at, key)].line
                     ),
-                    place,
-                    _("keep one of them"),
                 )
                 continue
             self.keys[(*at, key)] = place

@@ -9,14 +9,12 @@ import pytest
 
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.ledger import NAME, Ledger, Row, Stamp, read_ledger, write_ledger
-from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Severity
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location
 from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
 
 ID = BriefId("a", "b")
 OTHER = BriefId("c", "b")
-PROBLEM = Diagnostic(
-    "over-budget", Severity.WARNING, "«x» è lungo", Location("a.md", 2, 3), "accorciate", ID
-)
+PROBLEM = Diagnostic("too-short", Location("a.md", 2, 3), "«x» è lungo", "accorciate", ID)
 FILES: dict[Target, str] = {Pdf(): "d", Word("035046"): "e", Odt(): "f"}
 LEDGER = Ledger(
     {ID: Row("k", FILES, {"look": "l"}, frozenset({Odt()}), True), OTHER: Row("o", {Pdf(): "g"})},

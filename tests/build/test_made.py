@@ -16,7 +16,7 @@ from pitstop_docs.build.made import (
     made_from,
 )
 from pitstop_docs.copyfit.report import Cut, Passage
-from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Severity
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location
 from pitstop_docs.runs.store import Store
 from pitstop_docs.tree.document import Document, Paragraph, Section, Text
 from pitstop_docs.writers.targets import Pdf, Word
@@ -39,7 +39,7 @@ def brief(line: int) -> Brief:
 
 
 def problem(place: Location) -> Diagnostic:
-    return Diagnostic("nested-note", Severity.WARNING, "m", place, "h", ID)
+    return Diagnostic("too-short", place, "m", "h", ID)
 
 
 def made(*places: Location) -> Made:

@@ -6,7 +6,6 @@ here. Reading and checking have a folder for each code: tests/checks/."""
 import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
@@ -21,8 +20,8 @@ from pitstop_docs.look.theme import packaged_templates
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.odt import office
 from tests.letterheads import first_page, tables
-from tests.letterheads.edits import edited, parts_of, with_part, zipped
-from tests.letterheads.hostile import encrypted, macros
+from tests.letterheads.edits import edited, parts_of, zipped
+from tests.letterheads.hostile import HOSTILE, encrypted, macros
 from tests.problems.running import Answer, pitstop
 from tests.project import PRACTICE, make_project, replace_in
 from tests.proofing.broken import BROKEN, good_file
@@ -310,7 +309,7 @@ LETTERHEADS: dict[str, Callable[[], bytes]] = {
     "page": lambda: edited(DOCUMENT, 'w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'),
     "placeholder": lambda: without("{{pitstop}}", "Gentili consiglieri", tables, DOCUMENT),
     "sizes": lambda: edited(STYLES, '<w:sz w:val="24"', '<w:sz w:val="grande"'),
-    "too-large": lambda: with_part("word/media/image9.png", bytes(40_000_000), zipfile.ZIP_STORED),
+    "too-large": HOSTILE["large picture"].make,
     "unreadable": encrypted,
     "unsafe": macros,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from pitstop_docs.look.theme import Spacing, Templates, load_theme, packaged_tem
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Block, Column, KeyFacts, KeyFigure, Row, Table, Text
 from pitstop_docs.writers.docx import DocxWriter
-from pitstop_docs.writers.docx.heights import measure, read_metrics
+from pitstop_docs.writers.docx.heights import height_of, read_metrics
 from pitstop_docs.writers.docx.spacing import STEPS, find_step, space, spacing_at
 from tests import specimen
 from tests.docx_words import W, part
@@ -45,7 +45,7 @@ def leading(data: bytes) -> int:
 
 def height(data: bytes) -> float:
     metrics = read_metrics(part(data, "word/styles.xml"), "Lora")
-    return measure(part(data, "word/document.xml"), metrics, WIDTH)
+    return height_of(part(data, "word/document.xml"), metrics, WIDTH)
 
 
 def test_the_more_words_the_tighter_they_are_set(writer: DocxWriter) -> None:
@@ -164,4 +164,4 @@ def test_styles_of_strangers_have_a_height_too() -> None:
         '<w:tcW w:w="50%" w:type="pct"/></w:tcPr>'
         '<w:p><w:pPr><w:sectPr><w:cols w:num="x"/></w:sectPr></w:pPr></w:p></w:tc></w:tr></w:tbl></w:body>'
     )
-    assert measure(body, metrics, 0) > 240
+    assert height_of(body, metrics, 0) > 240

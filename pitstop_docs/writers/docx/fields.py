@@ -102,10 +102,10 @@ class Bookmarks:
                 continue
             paragraph = self._places.get(id)
             if paragraph is None:
-                self.reporter.error(
+                self.reporter.report(
                     "broken-link",
-                    _("the link leads to '{id}', which is not in this document").format(id=id),
                     location or NOWHERE,
+                    _("the link leads to '{id}', which is not in this document").format(id=id),
                 )
                 continue
             enclose(paragraph, name, str(number))

@@ -96,7 +96,7 @@ def _integer(text: str | None, default: int = 0) -> int:
     return int(text or "") if number.isdecimal() and len(number) <= _DIGITS else default
 
 
-def measure(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> float:
+def height_of(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> float:
     """Return the height of *body*, whose lines are *width* twips wide, in twips.
 
     Columns count as high as the highest; what stands before a page break does not count.

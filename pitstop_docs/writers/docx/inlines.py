@@ -98,10 +98,10 @@ class InlineWriter:
             add_text(run, text)
         except ValueError:
             add_text(run, legal(text))
-            self.reporter.error(
+            self.reporter.report(
                 "control-character",
-                _("the text holds a control character, which no Word file can hold"),
                 location or NOWHERE,
+                _("the text holds a control character, which no Word file can hold"),
             )
 
     def field(
@@ -171,10 +171,10 @@ class InlineWriter:
             id = self.relationships.id(HYPERLINK, address, external=True)
             link.set(R + "id", id)
         else:
-            self.reporter.error(
+            self.reporter.report(
                 "broken-link",
-                _("'{url}' is not an address that Word can follow").format(url=legal(url)),
                 location or NOWHERE,
+                _("'{url}' is not an address that Word can follow").format(url=legal(url)),
             )
             self.write(parent, content, location, face)
             return
@@ -196,8 +196,8 @@ class InlineWriter:
         self, parent: etree._Element, content: Inlines, location: Location | None, face: Face
     ) -> None:
         if self.notes is None:
-            self.reporter.error(
-                "nested-note", _("a footnote cannot stand inside a footnote"), location or NOWHERE
+            self.reporter.report(
+                "nested-note", location or NOWHERE, _("a footnote cannot stand inside a footnote")
             )
             self.write(parent, content, location, face)
             return

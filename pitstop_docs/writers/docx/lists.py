@@ -65,11 +65,10 @@ class Lists:
         if number in self._abstract:
             return number
         if id:
-            self._reporter.warning(
+            self._reporter.report(
                 "missing-numbering",
-                _("style '{name}' has no numbering: a plain one is used").format(name=style),
                 REFERENCE_LOCATION,
-                _("`make reference` writes the file again with all its styles"),
+                _("style '{name}' has no numbering: a plain one is used").format(name=style),
             )
         return None
 

@@ -93,17 +93,17 @@ class Pictures:
         path = (folder / image.name).resolve()
         location = figure.location or NOWHERE
         if not path.is_relative_to(folder):
-            self.reporter.error(
+            self.reporter.report(
                 "image-outside-media",
-                _("image '{name}' is outside the media folder").format(name=image.name),
                 location,
+                _("image '{name}' is outside the media folder").format(name=image.name),
             )
             return
         try:
             data, suffix = _word_image(path.read_bytes())
         except OSError:
-            self.reporter.error(
-                "missing-image", _("there is no image '{name}'").format(name=image.name), location
+            self.reporter.report(
+                "missing-image", location, _("there is no image '{name}'").format(name=image.name)
             )
             return
         size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
@@ -113,7 +113,7 @@ class Pictures:
         try:
             drawn = self.draw_chart(chart)
         except ChartError as error:
-            self.reporter.error("chart", str(error), figure.location or NOWHERE)
+            self.reporter.report("chart", figure.location or NOWHERE, str(error))
             return
         found = _SVG_SIZE.search(drawn.svg)
         width, height = (float(n) for n in found.groups()) if found else (400.0, 240.0)

@@ -51,10 +51,9 @@ class Styles:
     def _id(self, type: str, name: str) -> str | None:
         id = self.ids.get((type, name.lower()))
         if id is None:
-            self.reporter.warning(
+            self.reporter.report(
                 "missing-style",
-                _("style '{name}' is missing: Word's default is used").format(name=name),
                 REFERENCE_LOCATION,
-                _("`make reference` writes the file again with all its styles"),
+                _("style '{name}' is missing: Word's default is used").format(name=name),
             )
         return id

@@ -23,7 +23,7 @@ from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
-from pitstop_docs.writers.docx.heights import Metric, measure, read_metrics
+from pitstop_docs.writers.docx.heights import Metric, height_of, read_metrics
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.letterheads import Letterhead, LetterheadWriter, look_on
 from pitstop_docs.writers.docx.lists import Lists
@@ -161,7 +161,7 @@ class DocxWriter:
                 text_font = self._theme.fonts.text
                 self._metrics[look.styles] = read_metrics(parse(look.styles), text_font)
             metrics = self._metrics[look.styles]
-            return sum(measure(story, metrics, look.page.text_width) for story in stories)
+            return sum(height_of(story, metrics, look.page.text_width) for story in stories)
 
         look = self._look(document, letterhead)
         pages = document.pages - 1 if document.cover else document.pages

@@ -17,7 +17,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
-from pitstop_docs.problems.diagnostics import Diagnostic, Reporter, Severity
+from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Output
@@ -166,9 +166,8 @@ class PdfWriter:
             reporter.add(
                 Diagnostic(
                     "missing-character",
-                    Severity.ERROR,
-                    message.format(family=family),
                     document.location,
+                    message.format(family=family),
                     brief=document.id,
                 )
             )

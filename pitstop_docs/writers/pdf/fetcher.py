@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pitstop_docs.look.theme import Templates
-from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter, Severity
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.pdf.html import MEDIA_URL
 
@@ -95,9 +95,8 @@ def report_record(
         reporter.add(
             Diagnostic(
                 "missing-image",
-                Severity.ERROR,
-                _("image '{name}' cannot be read").format(name=name),
                 images[url],
+                _("image '{name}' cannot be read").format(name=name),
                 _("images lie directly inside sources/media/"),
                 brief,
             )
@@ -106,12 +105,10 @@ def report_record(
     if record.getMessage().startswith(".notdef"):
         character = next(iter(urls), "")
         message = _("no bundled font has the character {character}").format(character=character)
-        reporter.add(
-            Diagnostic("missing-character", Severity.ERROR, message, location, brief=brief)
-        )
+        reporter.add(Diagnostic("missing-character", location, message, brief=brief))
         return
     message = _("the layout engine says: {message}").format(message=record.getMessage()[:300])
     if record.levelno >= logging.ERROR:
-        reporter.add(Diagnostic("incomplete-page", Severity.ERROR, message, location, brief=brief))
+        reporter.add(Diagnostic("incomplete-page", location, message, brief=brief))
     else:
-        reporter.add(Diagnostic("layout", Severity.WARNING, message, location, brief=brief))
+        reporter.add(Diagnostic("layout", location, message, brief=brief))

@@ -167,7 +167,7 @@ class HtmlRenderer:
                 WIDE if column is None else int(column * _PX_PER_MM),
             )
         except ChartError as error:
-            self.reporter.error("chart", str(error), location)
+            self.reporter.report("chart", location, str(error))
             svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
         return _data_url(svg.encode())
 

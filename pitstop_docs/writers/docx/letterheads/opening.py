@@ -84,11 +84,8 @@ def open_letterhead(
     except WordFileError as error:
         report_refused(error, location, reporter)
     except ValueError:  # the number of a list is none
-        reporter.error(
-            "letterhead-unreadable",
-            _("the number of a list in it is damaged"),
-            location,
-            _("open it in Word and save it again as a Word document (.docx)"),
+        reporter.report(
+            "letterhead-unreadable", location, _("the number of a list in it is damaged")
         )
     return None
 
@@ -102,7 +99,7 @@ def report_refused(error: WordFileError, location: Location, reporter: Reporter)
         "unsafe": _("Word never writes such a file: ask for the letterhead again, from its author"),
     }
     hint = error.hint or hints.get(error.reason, "")
-    reporter.error(_CODES[error.reason], str(error), location, hint)
+    reporter.report(_CODES[error.reason], location, str(error), hint)
 
 
 # --- where the brief goes ----------------------------------------------------------------------
@@ -141,12 +138,12 @@ def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> s
     places = settle(package)
     if not places:
         return set()
-    reporter.warning(
+    reporter.report(
         "letterhead-sizes",
+        location,
         _("sizes that Word does not take are left out, in: {names}").format(
             names=", ".join(places)
         ),
-        location,
         _repair(location),
     )
     return {"sizes"}
@@ -167,22 +164,22 @@ def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set
     faults: set[Fault] = set()
     if added.styles:
         faults.add("styles")
-        reporter.warning(
+        reporter.report(
             "letterhead-styles",
+            letterhead.location,
             _("it lacks these styles, ours are used: {names}").format(
                 names=", ".join(added.styles)
             ),
-            letterhead.location,
             _repair(letterhead.location),
         )
     if added.lists:
         faults.add("lists")
-        reporter.warning(
+        reporter.report(
             "letterhead-lists",
+            letterhead.location,
             _("these list styles have no numbering, ours is used: {names}").format(
                 names=", ".join(added.lists)
             ),
-            letterhead.location,
             _repair(letterhead.location),
         )
     return faults
@@ -204,7 +201,7 @@ def _page_faults(
     section: etree._Element | None, location: Location, reporter: Reporter
 ) -> set[Fault]:
     def warn(message: str) -> None:
-        reporter.warning("letterhead-page", message, location, _repair(location))
+        reporter.report("letterhead-page", location, message, _repair(location))
 
     if section is None or section.find(W + "pgSz") is None or section.find(W + "pgMar") is None:
         warn(_("it does not say its page size and margins (sectPr): ours are used"))
@@ -220,12 +217,12 @@ def _page_faults(
             )
         )
     if page.text_width < _UNUSABLE:
-        reporter.error(
+        reporter.report(
             "letterhead-narrow",
+            location,
             _("only {width} mm are left for the text between the margins").format(
                 width=_mm(page.text_width)
             ),
-            location,
             _repair(location),
         )
         faults.add("width")
@@ -269,22 +266,16 @@ def _text_faults(
     if placeholder is None:
         if not has_text:
             return set()
-        reporter.warning(
+        reporter.report(
             "letterhead-placeholder",
+            location,
             _("its text is left out, since no paragraph of it says {placeholder} alone").format(
                 placeholder=PLACEHOLDER
             ),
-            location,
-            _("write it in a paragraph of its own, outside tables and boxes, where briefs go"),
         )
         return {"placeholder"}
     if next(document.iter(*(W + tag for tag in LEFT_OUT)), None) is not None:
-        reporter.warning(
-            "letterhead-notes",
-            _("notes and comments in its text are left out"),
-            location,
-            _("delete them in Word, or put their words into the text"),
-        )
+        reporter.report("letterhead-notes", location)
     return set()
 
 
