@@ -29,7 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Call = Callable[[], Any]
 _READY = "ready"
-# Threads and forked children crash the layout engine and its fonts: see docs/performance.md.
+# Threads and forked children crash the layout engine and its fonts: docs/decisions/001-weasyprint-lays-out.md.
 _SPAWN = get_context("spawn")
 
 
