@@ -44,7 +44,7 @@ class Cluster(Executor):
             ) from error
         silent = PitstopError(
             _("no scheduler answers at {address}").format(address=address),
-            _("start one with 'dask scheduler', and name it as it says: tcp://host:port"),
+            _("start one with 'dask scheduler', and name it as it says: tcp://… or tls://…"),
         )
         if not address.startswith(_SCHEMES):
             raise silent
