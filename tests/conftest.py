@@ -70,10 +70,11 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep each Word file that is written without an error, and each repaired letterhead, for the
     validators of others."""
     wanted = request.config.getoption("--keep-word")
+    folder = Path(wanted or "").resolve()  # some tests go to other folders
     write = DocxWriter.write
 
     def keep(data: bytes) -> None:
-        (Path(wanted) / f"{digest_of(data)}.docx").write_bytes(data)
+        (folder / f"{digest_of(data)}.docx").write_bytes(data)
 
     def write_and_keep(
         self: DocxWriter, document: Document, reporter: Reporter, *more: Any, **named: Any
@@ -92,7 +93,7 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         if wanted:
-            Path(wanted).mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
             patch.setattr(DocxWriter, "write", write_and_keep)
             patch.setattr(repair, "Package", KeptPackage)
         yield

@@ -157,6 +157,7 @@ def test_a_diagnostic_for_machines_has_english_keys() -> None:
         "line": 2,
         "column": 3,
         "hint": "rimedio",
+        "brief": None,
     }
 
 
