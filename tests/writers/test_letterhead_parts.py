@@ -49,7 +49,7 @@ def content_type(data: bytes, name: str) -> str:
     types = part(data, "[Content_Types].xml")
     overrides = {each.get("PartName"): each.get("ContentType", "") for each in types}
     defaults = {each.get("Extension"): each.get("ContentType", "") for each in types}
-    return overrides.get(f"/{name}") or defaults[posixpath.splitext(name)[1][1:]]
+    return overrides.get(f"/{name}") or defaults[posixpath.splitext(name)[1][1:].lower()]
 
 
 # --- what the file declares --------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_pictures_are_declared_as_what_they_are(writer: DocxWriter, wanted: str,
         data = related("numbering.xml", "image", "media/p.xml", False, more)
     else:
         more |= {
-            "word/diagrams/d.xml": b"<d/>",
+            "word/diagrams/d.xml": DIAGRAMS["diagramData"],
             "word/diagrams/_rels/d.xml.rels": linked("image", "../media/p.xml"),
         }
         data = related("header1.xml", "diagramData", "diagrams/d.xml", False, more)
@@ -251,15 +251,34 @@ def test_what_leads_to_parts_left_behind_is_left_behind_too(writer: DocxWriter) 
         assert not [name for name in parts_of(made) if name.endswith("p.bin")]
 
 
+_DIAGRAM = b'xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+_DRAWING = b'xmlns:d="http://schemas.microsoft.com/office/drawing/2008/diagram"'
+# The least that each part of a diagram may hold (ECMA-376 part 1, 21.4; [MS-ODRAWXML] 2.4).
+DIAGRAMS = {
+    "diagramData": b"<d:dataModel %b><d:ptLst/></d:dataModel>" % _DIAGRAM,
+    "diagramLayout": b"<d:layoutDef %b><d:layoutNode/></d:layoutDef>" % _DIAGRAM,
+    "diagramQuickStyle": b'<d:styleDef %b><d:styleLbl name="node0"/></d:styleDef>' % _DIAGRAM,
+    "diagramColors": b"<d:colorsDef %b/>" % _DIAGRAM,
+    "diagramDrawing": (
+        b'<d:drawing %b><d:spTree><d:nvGrpSpPr><d:cNvPr id="0" name=""/><d:cNvGrpSpPr/></d:nvGrpSpPr>'
+        b"<d:grpSpPr/></d:spTree></d:drawing>" % _DRAWING
+    ),
+}
+
+
 MICROSOFT = "http://schemas.microsoft.com/office/2007/relationships/"
 DRAWN = {
     "image": ("m.bin", PICTURES["image/gif"], "image/gif"),
     f"{MICROSOFT}hdphoto": ("m.wdp", PICTURES["image/vnd.ms-photo"], "image/vnd.ms-photo"),
-    "diagramData": ("d.xml", b"<d/>", "drawingml.diagramData+xml"),
-    "diagramLayout": ("d.xml", b"<d/>", "drawingml.diagramLayout+xml"),
-    "diagramQuickStyle": ("d.xml", b"<d/>", "drawingml.diagramStyle+xml"),
-    "diagramColors": ("d.xml", b"<d/>", "drawingml.diagramColors+xml"),
-    f"{MICROSOFT}diagramDrawing": ("d.xml", b"<d/>", "ms-office.drawingml.diagramDrawing+xml"),
+    "diagramData": ("d.xml", DIAGRAMS["diagramData"], "drawingml.diagramData+xml"),
+    "diagramLayout": ("d.xml", DIAGRAMS["diagramLayout"], "drawingml.diagramLayout+xml"),
+    "diagramQuickStyle": ("d.xml", DIAGRAMS["diagramQuickStyle"], "drawingml.diagramStyle+xml"),
+    "diagramColors": ("d.xml", DIAGRAMS["diagramColors"], "drawingml.diagramColors+xml"),
+    f"{MICROSOFT}diagramDrawing": (
+        "d.xml",
+        DIAGRAMS["diagramDrawing"],
+        "ms-office.drawingml.diagramDrawing+xml",
+    ),
 }
 
 
@@ -342,3 +361,9 @@ def test_every_story_is_written_again_in_utf_8(writer: DocxWriter) -> None:
     data = zipped(parts | {"word/header2.xml": text.encode("utf-16")})
     made = parts_of(written(writer, specimen.document(), data))
     assert "Città" in made["word/letterhead/header2.xml"].decode("utf-8")
+
+
+@pytest.mark.parametrize("part", ["word/header1.xml", "word/styles.xml", "word/theme/theme1.xml"])
+def test_a_part_that_is_something_else_is_damaged(writer: DocxWriter, part: str) -> None:
+    data = zipped(parts_of(first_page()) | {part: b"<other/>"})
+    assert refused(writer, data) == [("letterhead-unreadable", f"its part '{part}' is damaged")]

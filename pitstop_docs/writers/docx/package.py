@@ -152,7 +152,7 @@ class Package:
         root = etree.Element("Types", {"xmlns": _TYPES_NS})
         defaults = dict(DEFAULTS)
         for part in self.parts.values():
-            suffix = posixpath.splitext(part.name)[1][1:]
+            suffix = _suffix(part.name)
             if suffix and ("/media/" in part.name or "/fonts/" in part.name):
                 defaults.setdefault(suffix, part.content_type)
         for suffix in sorted(defaults):
@@ -161,7 +161,7 @@ class Package:
             )
         for name in sorted(self.parts):
             part = self.parts[name]
-            if defaults.get(posixpath.splitext(name)[1][1:]) != part.content_type:
+            if defaults.get(_suffix(name)) != part.content_type:
                 etree.SubElement(
                     root, "Override", {"PartName": name, "ContentType": part.content_type}
                 )
@@ -203,17 +203,27 @@ def parse_part(data: bytes, name: str) -> etree._Element:
     try:
         root = parse(data)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise WordFileError(
-            "unreadable",
-            _("its part '{part}' is damaged").format(part=name.lstrip("/")),
-            _("open it in Word and save it again as a Word document (.docx)"),
-        ) from error
+        raise damaged_part(name) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise WordFileError(
             "unsafe",
             _("its part '{part}' declares entities (DOCTYPE)").format(part=name.lstrip("/")),
         )
     return root
+
+
+def damaged_part(name: str) -> WordFileError:
+    """Return what is said of a part that does not hold what it should."""
+    return WordFileError(
+        "unreadable",
+        _("its part '{part}' is damaged").format(part=name.lstrip("/")),
+        _("open it in Word and save it again as a Word document (.docx)"),
+    )
+
+
+def _suffix(name: str) -> str:
+    """Return the end of a part's name; PNG and png are one (ECMA-376 part 2, 7.2.3.5)."""
+    return posixpath.splitext(name)[1][1:].lower()
 
 
 class _ContentTypes:
@@ -230,8 +240,7 @@ class _ContentTypes:
             self._overrides[quote(unquote(child.get("PartName", ""))).lower()] = kind
 
     def of(self, name: str) -> str:
-        suffix = posixpath.splitext(name)[1][1:].lower()
-        found = self._overrides.get(name.lower()) or self._defaults.get(suffix)
+        found = self._overrides.get(name.lower()) or self._defaults.get(_suffix(name))
         return found or "application/octet-stream"
 
 

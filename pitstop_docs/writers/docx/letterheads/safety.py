@@ -21,6 +21,7 @@ from pitstop_docs.writers.docx.package import (
     Part,
     Relationship,
     Relationships,
+    damaged_part,
     no_main_document,
     parse_part,
 )
@@ -116,6 +117,8 @@ def _checked(part: Part, kind: PartKind, package: Package) -> Part:
     root = parse_part(part.data, part.name)
     if kind is PartKind.DOCUMENT and root.tag != W + "document":
         raise no_main_document()
+    if kind.root not in ("", root.tag):
+        raise damaged_part(part.name)
     _check_fields(root)
     _check_references(root, part.name, package.related(part.name), kind)
     # Written again, so that what was checked is what Word reads, whatever its encoding was.
@@ -176,11 +179,7 @@ def _check_references(
             ids = [element.get(R + "id", "")]
         for id in ids if element.tag != W + "printerSettings" else ():  # they are left out
             if id not in known:
-                raise WordFileError(
-                    "unreadable",
-                    _("its part '{part}' is damaged").format(part=name.lstrip("/")),
-                    _("open it in Word and save it again as a Word document (.docx)"),
-                )
+                raise damaged_part(name)
             if id not in kept:
                 raise _embedded(known[id])
 
