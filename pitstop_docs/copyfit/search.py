@@ -17,7 +17,7 @@ from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.look.theme import TextSize
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers.pdf import Extent, Layout, LayoutError, TextSetting
+from pitstop_docs.writers.pdf import Extent, Grid, Layout, LayoutError, TextSetting
 
 STEPS = 14  # from the tightest setting to the largest
 MOST = 6  # layouts of one brief that fits, the measuring one included
@@ -37,8 +37,8 @@ class Engine(Protocol):
         ...
 
     @property
-    def page_height(self) -> float:
-        """The height of a page's content, in pt."""
+    def grid(self) -> Grid:
+        """Where text stands on its pages."""
         ...
 
     def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
@@ -132,8 +132,7 @@ class Search:
         if self._extents is None:
             self._extents = self.engine.measure(self.document, self.setting(0))
             self.layouts += 1
-        height = self.engine.page_height
-        self._estimate = Estimate(self.document, self._extents, height, self.split)
+        self._estimate = Estimate(self.document, self._extents, self.engine.grid, self.split)
         best, bias = self._search()
         if best is None:
             return self._try(self.required, 0)
@@ -170,7 +169,7 @@ class Search:
             overflows = overflows + 1 if trial.spare < 0 else 0
             if trial.spare >= 0:
                 best = self._richest(best, trial)
-                if trial.spare <= _AIR * self.engine.page_height and self._choose(bias) == kept:
+                if trial.spare <= _AIR * self.engine.grid.height and self._choose(bias) == kept:
                     break
         return best, bias
 
@@ -238,7 +237,7 @@ class Search:
     def _widest(self, kept: frozenset[str], bias: "_Bias") -> int:
         """Return the largest setting in which *kept* should surely fit, on no more pages than in the
         tightest: larger letters are to fill a page, not to begin one. A full page stays as it is."""
-        height = self.engine.page_height
+        height = self.engine.grid.height
         pages, spare = divmod(max(self._spare(kept, 0) + bias.at(0), 0.0), height)
         if spare <= _AIR * height:
             return 0

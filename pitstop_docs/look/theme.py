@@ -16,6 +16,8 @@ from pitstop_docs.look.templates import packaged_templates as packaged_templates
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
 
+_SHEETS = {"A4": (210.0, 297.0)}  # mm, ISO 216
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,12 +32,45 @@ class Margins(_Frozen):
     outer: float
 
 
+class Columns(_Frozen):
+    """Strips of two columns: mm between them and before the text of the one at the side, and per cent of
+    their width that the first strip's ``main`` one takes. Those of later strips are equal."""
+
+    gap: float
+    indent: float
+    main: Annotated[int, Field(gt=0, lt=100)]
+
+
 class Page(_Frozen):
-    """The sheet."""
+    """The sheet, in mm. Across it running text is as wide as ``measure`` times its size at most, and
+    pictures as wide as ``figure``."""
 
     size: Literal["A4"]
     margins: Margins
     gutter: float
+    columns: Columns
+    measure: float
+    figure: float
+
+    @property
+    def width(self) -> float:
+        """From edge to edge."""
+        return _SHEETS[self.size][0]
+
+    @property
+    def height(self) -> float:
+        """From edge to edge."""
+        return _SHEETS[self.size][1]
+
+    @property
+    def text_width(self) -> float:
+        """Between the margins."""
+        return self.width - self.margins.inner - self.margins.outer
+
+    @property
+    def text_height(self) -> float:
+        """Between the margins."""
+        return self.height - self.margins.top - self.margins.bottom
 
 
 class Face(_Frozen):
@@ -62,6 +97,16 @@ class Fonts(_Frozen):
     faces: tuple[Face, ...]
 
 
+class Shares(_Frozen):
+    """Text that grows with the running text, as factors of its size: that at the side, facts, key
+    messages, quotations."""
+
+    side: float
+    facts: float
+    messages: float
+    quote: float
+
+
 class TextSize(_Frozen):
     """Running text: size in pt, leading as a factor of it, each within its bounds."""
 
@@ -71,6 +116,7 @@ class TextSize(_Frozen):
     leading: float
     leading_min: float
     leading_max: float
+    shares: Shares
 
 
 class Scale(_Frozen):
@@ -113,8 +159,9 @@ class Spacing(_Frozen):
 
 
 class WordSettings(_Frozen):
-    """How tight Word files may be set."""
+    """Word files: mm between the columns of short lists, and how tight text may be set."""
 
+    gutter: float
     tightest: Spacing = Spacing(line=1, space=1)
 
 
@@ -127,7 +174,7 @@ class Theme(_Frozen):
     scale: Scale
     colours: Colours
     kinds: dict[Literal["practice", "policy"], KindColours]
-    word: WordSettings = WordSettings()
+    word: WordSettings
 
 
 def load_theme(templates: Templates) -> Theme:

@@ -18,7 +18,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Chart
 from pitstop_docs.writers.chart_layers import CLEAR, INSIDE, TICKS, lay_out
 
-WIDE = 472  # CSS px, 125 mm: a drawing across the page is about as wide as running text
+_PX_PER_MM = 96 / 25.4
 _FLATTEST, _TALLEST = 110, 170  # px of a plot's height, two fifths of its width between these
 _ROW = 26  # px for each bar of a horizontal chart
 _LABEL = 11.5  # px, 8.6 pt on paper
@@ -40,9 +40,11 @@ def draw_svg(
     kind: Literal["practice", "policy"],
     font_dir: Path,
     language: str = "it",
-    width: int = WIDE,
+    width: int | None = None,
 ) -> str:
-    """Return *chart* as SVG with real text, *width* CSS px wide. Raises :class:`ChartError`."""
+    """Return *chart* as SVG with real text, *width* CSS px wide, else as wide as the theme has figures
+    across the page. Raises :class:`ChartError`."""
+    width = width or int(theme.page.figure * _PX_PER_MM)
     return _draw(chart.spec, json.dumps(_config(theme, kind, width)), font_dir, language, width)
 
 

@@ -5,10 +5,11 @@ Enters: hypothesis. Leaves: ranked Documents, and layouts on paper whose heights
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import get_args
 
 from hypothesis import strategies as st
 
-from pitstop_docs.look.theme import TextSize
+from pitstop_docs.look.theme import Shares, TextSize
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.tree.document import (
     Block,
@@ -24,7 +25,8 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.walk import plain, text_of
-from pitstop_docs.writers.pdf import Extent, Layout, TextSetting
+from pitstop_docs.writers.pdf import Extent, Grid, Layout, TextSetting
+from pitstop_docs.writers.pdf.bands import ColumnName
 from pitstop_docs.writers.pdf.extents import Piece
 from tests import specimen
 
@@ -121,10 +123,11 @@ class PaperEngine:
     ``moods`` disturbs each layout by what its words say, so that the estimate is never quite
     right."""
 
-    page_height = 500.0
+    grid = Grid(500.0, dict.fromkeys(get_args(ColumnName), 400.0))
     text = TextSize(
-        size=10, size_min=9.8, size_max=10.5, leading=1.4, leading_min=1.35, leading_max=1.5
-    )
+        size=10, size_min=9.8, size_max=10.5, leading=1.4, leading_min=1.35, leading_max=1.5,
+        shares=Shares(side=1, facts=1, messages=1, quote=1),
+    )  # fmt: skip
 
     def __init__(self, moods: int = 0) -> None:
         self.moods = moods
@@ -164,10 +167,10 @@ class PaperEngine:
             inside = [self._height(block, setting) for block in section.blocks]
             height += 20 + sum(inside) + 5 * (len(inside) - 1)
         height += 10 * (len(document.body) - 1)
-        pages, rest = divmod(height, self.page_height)
-        fills = (*[self.page_height] * int(pages), rest)
-        gap = self.page_height - rest
-        return Layout(document, setting, None, None, self.page_height, {}, fills, gap, False)
+        full = self.grid.height
+        pages, rest = divmod(height, full)
+        fills = (*[full] * int(pages), rest)
+        return Layout(document, setting, None, None, full, {}, fills, full - rest, None)
 
     def _extent(self, block: Block, top: float, bottom: float, setting: TextSetting) -> Extent:
         if not isinstance(block, Paragraph) or not block.rest_rank:

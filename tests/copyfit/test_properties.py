@@ -95,9 +95,9 @@ def test_the_text_stays_within_the_themes_limits(document: Document) -> None:
     setting, text = fitted.layout.setting, paper.text
     assert text.size_min <= setting.size <= text.size_max
     assert text.leading_min <= setting.leading <= text.leading_max
-    if fitted.layout.gap > 0.12 * paper.page_height and not fitted.left_out:
+    if fitted.layout.gap > 0.12 * paper.grid.height and not fitted.left_out:
         largest = Search(document, 1, paper).setting(STEPS)
-        assert setting == largest or fitted.layout.gap < 0.2 * paper.page_height
+        assert setting == largest or fitted.layout.gap < 0.2 * paper.grid.height
 
 
 @COUNTED

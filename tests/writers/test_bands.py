@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.tree.document import Block, Figure, Image, Paragraph, Section, Text
-from pitstop_docs.writers.pdf.bands import Band, bands, column_widths
+from pitstop_docs.writers.pdf.bands import Band, ColumnName, bands, figure_widths
 
 LINE = "una riga di testo lunga quanto mezza pagina "
 
@@ -52,8 +52,11 @@ def test_figures_in_columns_have_the_room_of_these() -> None:
 
     areas = ("main", "side", "wide", "main", "side")
     body = tuple(drawn(f"s{number}", area) for number, area in enumerate(areas))
-    widths = column_widths(bands(body), 109)
-    assert widths == {"s0-figure": 64, "s1-figure": 30, "s3-figure": 50, "s4-figure": 50}
+    widths: dict[ColumnName, float] = {
+        "first main": 64, "first side": 30, "main": 50, "side": 51, "wide": 100,
+    }  # fmt: skip
+    rooms = figure_widths(bands(body), widths)
+    assert rooms == {"s0-figure": 64, "s1-figure": 30, "s3-figure": 50, "s4-figure": 51}
 
 
 @given(st.lists(st.tuples(st.sampled_from(("main", "side", "wide")), st.integers(1, 40))))

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pitstop_docs.look.theme import Templates, Theme, load_theme, packaged_templates
 from pitstop_docs.tree.document import Chart
-from pitstop_docs.writers.charts import WIDE, ChartError, draw_png, draw_svg
+from pitstop_docs.writers.charts import ChartError, draw_png, draw_svg
 from tests.specimen import CHART
 
 FONTS = packaged_templates() / "fonts"
@@ -57,7 +57,7 @@ def test_numbers_are_written_the_italian_way(theme: Theme) -> None:
 # --- the width, the axes ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [204, 315, WIDE])
+@pytest.mark.parametrize("width", [204, 315, 472])
 def test_a_drawing_has_the_width_asked_for_and_words_of_the_same_size(
     theme: Theme, width: int
 ) -> None:

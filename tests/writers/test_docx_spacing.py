@@ -144,6 +144,20 @@ def test_columns_stand_beside_each_other(writer: DocxWriter) -> None:
     assert facts(3) == facts(2) > facts(0)
 
 
+def test_columns_are_as_far_apart_as_the_theme_says(writer: DocxWriter, tmp_path: Path) -> None:
+    theme = (packaged_templates() / "theme.yaml").read_text(encoding="utf-8")
+    assert theme.count("gutter: 8 ") == 1
+    (tmp_path / "theme.yaml").write_text(theme.replace("gutter: 8 ", "gutter: 60 "), "utf-8")
+    wider = DocxWriter(Templates((tmp_path, packaged_templates())), tmp_path)
+    figure = KeyFigure("7", (Text(SENTENCE),), (Text("2021"),))
+    facts = KeyFacts(id="k", figures=(figure,) * 3)
+    near, far = (write(each, facts, pages=4) for each in (writer, wider))
+    for data, gutter in ((near, "454"), (far, "3402")):
+        columns = part(data, "word/document.xml").iter(W + "cols")
+        assert ("3", gutter) in [(c.get(W + "num"), c.get(W + "space")) for c in columns]
+    assert height(far) > height(near), "their lines are shorter"
+
+
 def test_a_cover_does_not_count(writer: DocxWriter, tmp_path: Path) -> None:
     document = specimen.document(head=text(9), body=text(1), foot=(), cover=True, pages=12)
     data = writer.write(document, Reporter()).data

@@ -5,7 +5,6 @@ from math import ceil
 from pitstop_docs.tree.document import ListItem, Paragraph
 from pitstop_docs.tree.walk import plain
 
-GUTTER = 454  # twips between columns, 8 mm
 _SHORT = 90  # characters of a source that goes into a column
 
 

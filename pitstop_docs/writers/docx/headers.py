@@ -3,9 +3,8 @@
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers.docx.columns import GUTTER
 from pitstop_docs.writers.docx.fields import add_page_number
-from pitstop_docs.writers.docx.look import PageSetup
+from pitstop_docs.writers.docx.look import Look
 from pitstop_docs.writers.docx.markup import R, add, add_text, legal, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
@@ -16,7 +15,7 @@ def fill_sections(
     sections: list[tuple[etree._Element, int]],
     package: Package,
     document: Document,
-    page: PageSetup,
+    look: Look,
     styles: Styles,
 ) -> None:
     """Fill each ``sectPr`` of *sections*, and put header and footer into *package*.
@@ -29,11 +28,11 @@ def fill_sections(
             _add_header_and_footer(section, package, document, styles)
         else:
             add(section, "type", val="continuous")
-        for tag, attributes in (("pgSz", page.size), ("pgMar", page.margins)):
+        for tag, attributes in (("pgSz", look.page.size), ("pgMar", look.page.margins)):
             element = add(section, tag)
             for key, value in attributes.items():
                 element.set(key, value)
-        add(section, "cols", num=str(columns), space=str(GUTTER))
+        add(section, "cols", num=str(columns), space=str(look.gutter))
         if index == 0:
             add(section, "titlePg")
 

@@ -11,7 +11,6 @@ from math import ceil
 
 from lxml import etree
 
-from pitstop_docs.writers.docx.columns import GUTTER
 from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W
 
 # In sizes of the font: the line that it asks for, and a letter of running words. Others than the
@@ -19,6 +18,7 @@ from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W
 _TEXT, _DISPLAY = (1.28, 0.465), (1.52, 0.42)
 _RAGGED = 2.5  # letters that a line leaves empty at its end
 _CELL, _RULE = 140, 10  # twips: at the sides of a cell's words, and below a row
+_GUTTER = 720  # twips between columns where a section does not say it (17.6.4)
 _TAB = 2  # letters
 _POINT = 20  # twips
 _DIGITS = 9  # of the greatest number in a file that anybody has set
@@ -102,9 +102,9 @@ def height_of(body: etree._Element, metrics: Mapping[str, Metric], width: int) -
     Columns count as high as the highest; what stands before a page break does not count.
     """
     total, box = 0.0, ""
-    for blocks, columns in _sections(body):
+    for blocks, columns, gutter in _sections(body):
         heights = [0.0]
-        share = (width - GUTTER * (columns - 1)) / columns
+        share = (width - gutter * (columns - 1)) / columns
         for block in blocks:
             if block.tag == W + "tbl":
                 heights[-1] += sum(_row(row, metrics) for row in block.iter(W + "tr"))
@@ -122,17 +122,22 @@ def height_of(body: etree._Element, metrics: Mapping[str, Metric], width: int) -
     return total
 
 
-def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int]]:
-    """Yield the paragraphs and tables of each section, and in how many columns they stand."""
+def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int, int]]:
+    """Yield the paragraphs and tables of each section, in how many columns they stand, and twips
+    between these."""
     blocks: list[etree._Element] = []
     for block in body.iter(W + "p", W + "tbl", W + "sectPr"):
         if block.tag == W + "sectPr":
             columns = block.find(W + "cols")
-            yield blocks, max(_integer(columns.get(W + "num"), 1) if columns is not None else 1, 1)
+            number, gutter = 1, _GUTTER
+            if columns is not None:
+                number = _integer(columns.get(W + "num"), number)
+                gutter = _integer(columns.get(W + "space"), gutter)
+            yield blocks, max(number, 1), gutter
             blocks = []
         elif next(block.iterancestors(W + "tbl"), None) is None:
             blocks.append(block)
-    yield blocks, 1
+    yield blocks, 1, 0
 
 
 def _find(paragraph: etree._Element, metrics: Mapping[str, Metric]) -> Metric:

@@ -18,7 +18,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.archive import WordFileError
 from pitstop_docs.tree.document import Document, Section
 from pitstop_docs.writers.docx.headings import number_headings
-from pitstop_docs.writers.docx.markup import A, W, parse, serialise
+from pitstop_docs.writers.docx.markup import A, W, parse, serialise, twips
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.settings import patch_settings
@@ -89,7 +89,7 @@ class Look:
     ``ids`` holds style ids by type and lower-case name (an Italian Word renames the ids of built-in
     styles, never their names), ``list_numbers`` the numbering and level of each paragraph style that has
     them. ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in
-    a cover's deep block.
+    a cover's deep block. ``gutter`` are twips between the columns of short lists.
     """
 
     styles: bytes
@@ -101,6 +101,7 @@ class Look:
     ids: Mapping[tuple[str, str], str]
     list_numbers: Mapping[str, tuple[str, int]]
     page: PageSetup
+    gutter: int
     cover: bool
     headings_numbered: bool = False
 
@@ -165,6 +166,7 @@ def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, co
         ids=style_names(styles),
         list_numbers=list_numbers(styles),
         page=page_setup(parse(reference.parts[DOCUMENT].data).find(f"{W}body/{W}sectPr")),
+        gutter=twips(theme.word.gutter),
         cover=cover,
     )
 

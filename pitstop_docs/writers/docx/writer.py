@@ -110,9 +110,9 @@ class DocxWriter:
         controls.insert(bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:
-            headers.fill_sections(blocks.sections, package, document, look.page, styles)
+            headers.fill_sections(blocks.sections, package, document, look, styles)
         else:
-            around = LetterheadWriter(letterhead, package, document, look.page, styles)
+            around = LetterheadWriter(letterhead, package, document, look, styles)
             main = around.lay_out(body, blocks.sections)
         for kind, name, element in (
             (PartKind.FOOTNOTES, notes.PART, footnotes.root),

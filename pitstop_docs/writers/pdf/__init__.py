@@ -23,6 +23,7 @@ from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
+from pitstop_docs.writers.pdf.grid import Grid, grid_of
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.pages import (
     EMPTY,
@@ -39,10 +40,17 @@ from pitstop_docs.writers.pdf.xmp import xmp_packet
 
 # Added to the leading one after the other until no footnote is lost: no eye sees the difference.
 _NUDGES = (0.0, 0.003, -0.003)
-_A4_HEIGHT = 297.0  # mm
-_PT_PER_MM = 72 / 25.4
 
-__all__ = ["EMPTY", "Extent", "Layout", "LayoutError", "PdfWriter", "TextSetting", "is_wasted"]
+__all__ = [
+    "EMPTY",
+    "Extent",
+    "Grid",
+    "Layout",
+    "LayoutError",
+    "PdfWriter",
+    "TextSetting",
+    "is_wasted",
+]
 
 
 class LayoutError(Exception):
@@ -55,6 +63,7 @@ class PdfWriter:
     def __init__(self, templates: Templates, media: Path) -> None:
         self._templates = templates
         self._theme: Theme = load_theme(templates)
+        self.grid = grid_of(self._theme)
         self._environment = templates.environment()
         self._fetcher = ProjectFetcher(templates, media)
         self._fonts = FontConfiguration()
@@ -73,17 +82,12 @@ class PdfWriter:
         """The bounds of the text setting."""
         return self._theme.text
 
-    @property
-    def page_height(self) -> float:
-        """The height of a page's content, in pt."""
-        margins = self._theme.page.margins
-        return (_A4_HEIGHT - margins.top - margins.bottom) * _PT_PER_MM
-
     def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
         """Return the heights of the blocks of *document* on a sheet without end; raises
         :class:`LayoutError`. What is wrong with them is reported when they are laid out."""
         html, rendered = self._render(document, Reporter(), setting, endless=True)
-        measuring = Measuring(setting.size, setting.leading, html.etree_element)
+        shares = (1.0, *(share for _name, share in self._theme.text.shares))
+        measuring = Measuring(setting.size, setting.leading, shares, html.etree_element)
         return measuring.read(rendered.pages)
 
     def layout(

@@ -3,10 +3,10 @@
 Enters: the body of a Document, in reading order. Leaves: its bands; read column by column they are
 in the same order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import assert_never
+from typing import Literal, assert_never
 
 from pitstop_docs.tree.document import (
     Block,
@@ -27,10 +27,10 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.walk import area_of, blocks_in, listed_in, plain, text_of, walk
 
+# Where text stands: in a column of the first strip of two, of a later one, or across the page.
+ColumnName = Literal["first main", "first side", "main", "side", "wide"]
+
 _LETTERS = 46  # on a line of half the page's width
-# As in bands.css: mm between columns and before a side column's text; shares of the first two.
-_GUTTER, _INDENT = 9, 6
-_MAIN, _SIDE = 0.64, 0.36
 _SECOND = 0.5  # how much worse it looks where the second column is the longer one
 _HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
 
@@ -44,6 +44,21 @@ class Band:
     side: tuple[Block, ...] = ()
     wide: tuple[Block, ...] = ()
     position: int = 0
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All of them, in reading order."""
+        return (*self.main, *self.side, *self.wide)
+
+    def columns(self) -> Iterator[tuple[ColumnName, tuple[Block, ...]]]:
+        """Yield the columns that have blocks, each with its name."""
+        first = self.position == 1
+        if self.main:
+            yield "first main" if first else "main", self.main
+        if self.side:
+            yield "first side" if first else "side", self.side
+        if self.wide:
+            yield "wide", self.wide
 
 
 def bands(blocks: tuple[Block, ...]) -> list[Band]:
@@ -76,18 +91,17 @@ def bands(blocks: tuple[Block, ...]) -> list[Band]:
     return found
 
 
-def column_widths(found: list[Band], text_width: float) -> dict[str, float]:
-    """Return the room of each figure that stands in a column of *found*, by its id; in the unit of
-    *text_width*, mm."""
-    room = text_width - _GUTTER
-    widths: dict[str, float] = {}
-    for band in found:
-        first = band.position == 1
-        main, side = (room * _MAIN, room * _SIDE - _INDENT) if first else (room / 2, room / 2)
-        for blocks, width in ((band.main, main), (band.side, side)):
-            figures = (block.id for block in walk(blocks) if isinstance(block, Figure))
-            widths |= dict.fromkeys(figures, width)
-    return widths
+def figure_widths(found: list[Band], widths: Mapping[ColumnName, float]) -> dict[str, float]:
+    """Return the room of each figure that stands in a column of *found*, by its id; *widths* are those
+    of columns."""
+    return {
+        block.id: widths[name]
+        for band in found
+        if band.position
+        for name, column in band.columns()
+        for block in walk(column)
+        if isinstance(block, Figure)
+    }
 
 
 def _balanced(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

@@ -5,14 +5,13 @@ break. Leaves: for every element with an id its extent, and the lines and other 
 no page break parts. Lengths are in pt.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 PX_PER_PT = 96 / 72
-# Sizes of running text, as shares of the document's own (templates/html/css).
-_RUNNING = (0.95, 0.98, 1.0, 1.08, 1.15)
 LEAD_END = "lead-end"
+NOTES = "pitstop-notes"  # the extent of what parts a page's footnotes from its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,12 @@ class _Draft:
 
 @dataclass(slots=True)
 class Measuring:
-    """Reads extents off the boxes of pages; ``size`` in pt and ``leading`` are those of the text,
-    ``root`` is the document's HTML element."""
+    """Reads extents off the boxes of pages; ``size`` in pt and ``leading`` are those of the text, which
+    is running in ``shares`` of its size; ``root`` is the document's HTML element."""
 
     size: float
     leading: float
+    shares: Collection[float]
     root: Any
     _drafts: dict[str, _Draft] = field(default_factory=dict)
     _offset: float = 0.0
@@ -77,21 +77,24 @@ class Measuring:
     def read(self, pages: list[Any]) -> Mapping[str, Extent]:
         """Return the extents on *pages*, which are stood one below the other."""
         notes: list[Any] = []
+        rule = 0.0
         for page in pages:
             box = page._page_box
             for child in box.children:
                 if type(child).__name__ == "FootnoteAreaBox":
                     notes += child.children
+                    rule = (child.margin_height() - child.height) / PX_PER_PT
                 elif type(child).__name__ != "MarginBox":
                     self._read(child, ())
             self._offset += box.margin_height() / PX_PER_PT
         self._add_notes(notes)
-        return {
+        extents = {
             name: Extent(
                 d.top, d.bottom, _merged(d.pieces), d.lead, d.whole, d.head, d.notes, d.tail, d.last
             )
             for name, d in self._drafts.items()
         }
+        return {**extents, NOTES: Extent(0.0, rule)}
 
     def _read(self, box: Any, open_: tuple[_Draft, ...]) -> None:
         box = getattr(box, "_box", box)
@@ -122,7 +125,7 @@ class Measuring:
         top = self._offset + box.position_y / PX_PER_PT
         share = box.style["font_size"] / PX_PER_PT / self.size
         running = box.style["line_height"] == self.leading and any(
-            abs(share - known) < 0.004 for known in _RUNNING
+            abs(share - known) < 0.004 for known in self.shares
         )
         self._add(Piece(top, top + box.height / PX_PER_PT, running), open_)
         if open_ and box.children:

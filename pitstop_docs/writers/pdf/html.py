@@ -42,9 +42,10 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.walk import has_notes, plain, walk
-from pitstop_docs.writers.charts import WIDE, ChartError, draw_svg
-from pitstop_docs.writers.pdf.bands import bands, column_widths
-from pitstop_docs.writers.pdf.extents import LEAD_END
+from pitstop_docs.writers.charts import ChartError, draw_svg
+from pitstop_docs.writers.pdf.bands import bands, figure_widths
+from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
+from pitstop_docs.writers.pdf.grid import grid_of
 
 MEDIA_URL = "pitstop:///media/"
 # The last line of a paragraph keeps at least this many letters, so that no word stands alone.
@@ -58,8 +59,6 @@ _BOND = "\ue000"  # stands for a space that no line may end with
 _MANY_ENTRIES = 8
 # A table of no more columns, its cells of no more letters, is as wide as its words.
 _FEW_COLUMNS, _SHORT_CELL = 3, 24
-_A4_WIDTH = 210  # mm
-_PX_PER_MM = 96 / 25.4
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in the name of a class
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
 _LONG_FOOT = 30
@@ -87,7 +86,7 @@ class HtmlRenderer:
     reporter: Reporter
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
-    _widths: dict[str, float] = field(default_factory=dict)  # mm, of figures in columns
+    _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures in columns
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -98,8 +97,7 @@ class HtmlRenderer:
         while codes and isinstance(foot[codes - 1], QrCode):
             codes -= 1
         strips = bands(document.body)
-        margins = self.theme.page.margins
-        self._widths = column_widths(strips, _A4_WIDTH - margins.inner - margins.outer)
+        self._widths = figure_widths(strips, grid_of(self.theme).widths)
         return self.environment.get_template("document.html.j2").render(
             document=document,
             setting=setting,
@@ -164,7 +162,7 @@ class HtmlRenderer:
                 self.document.kind,
                 self.templates.find(f"fonts/{self.theme.fonts.faces[0].file}").parent,
                 self.document.language,
-                WIDE if column is None else int(column * _PX_PER_MM),
+                None if column is None else int(column * PX_PER_PT),
             )
         except ChartError as error:
             self.reporter.report("chart", location, str(error))

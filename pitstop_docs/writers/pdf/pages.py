@@ -18,7 +18,6 @@ from pitstop_docs.writers.pdf.html import TextSetting
 
 _FOOT = "pitstop-foot"
 _SLACK = 1.0  # pt
-_FOOT_GAP = 8.0  # pt
 EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
 _FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
 
@@ -37,9 +36,9 @@ class Place:
 class Layout:
     """A laid-out document: ``places`` gives those of every block by its id, ``fills`` how far down
     each page is filled, ``height`` how high a page's content may be, ``gap`` the largest empty height
-    on the last page in the wide column and above the foot; ``foot_alone`` whether the last page holds
-    nothing but the foot; ``pushed`` by how much the first columns are too long for the page on which
-    they would begin, if they left it empty."""
+    on the last page in the wide column and above the foot; ``foot_gap`` what is free between the foot
+    and the text before it, where the last page holds nothing but the foot; ``pushed`` by how much the
+    first columns are too long for the page on which they would begin, if they left it empty."""
 
     document: Document
     setting: TextSetting
@@ -49,7 +48,7 @@ class Layout:
     places: Mapping[str, tuple[Place, ...]]
     fills: tuple[float, ...]
     gap: float
-    foot_alone: bool
+    foot_gap: float | None
     pushed: float = 0.0
 
     @property
@@ -62,8 +61,8 @@ class Layout:
         spare = (budget - self.pages + 1) * self.height - self.fills[-1]
         if self.pages <= budget:
             return spare
-        if self.foot_alone:  # what is too much is only what pushed it there, with the gap above it
-            spare += self.height - self.fills[-2] - _FOOT_GAP
+        if self.foot_gap is not None:  # what is too much is only what pushed it there
+            spare += self.height - self.fills[-2] - self.foot_gap
         return min(spare, -_SLACK)
 
 
@@ -90,9 +89,10 @@ def lay_down(
     alone = len(pages) > 1 and any(
         foot.page == len(pages) and foot.height + _SLACK > fills[-1] for foot in feet
     )
+    foot_gap = _foot_gap(pages) if alone else None
     pushed = _pushed(strips, places, fills, height, opening=1 + document.cover)
     return Layout(
-        document, setting, rendered, root, height, places, tuple(fills), gap, alone, pushed
+        document, setting, rendered, root, height, places, tuple(fills), gap, foot_gap, pushed
     )
 
 
@@ -124,6 +124,18 @@ def _pushed(
         )
         return max(longest - tops - room, _SLACK)
     return 0.0
+
+
+def _foot_gap(pages: list[weasyprint.Page]) -> float:
+    """Return the gap above the foot on a page with other text: the larger of the margins that meet
+    there. At the top of a page it has none."""
+    boxes = [page._page_box for page in pages]
+    foot = next(box for page in boxes for box in page.descendants() if _id(box) == _FOOT)
+    own = foot.style["margin_top"]  # the used one is none where a page begins with it
+    margins = [strip.margin_bottom for page in boxes for strip in _strips(page)][-1:]
+    if getattr(own, "unit", None) == "px":
+        margins.append(own.value)
+    return float(max(margins, default=0.0)) / PX_PER_PT
 
 
 def _places(pages: list[weasyprint.Page]) -> dict[str, tuple[Place, ...]]:

@@ -45,6 +45,7 @@ def _with_values(css: str, theme: Theme, kind: Literal["practice", "policy"]) ->
 
     WeasyPrint could resolve them itself, but for every element anew: a fifth of the layout's time.
     """
+    columns, shares = theme.page.columns, theme.text.shares
     values = {
         **{
             f"font-{role}": f'"{getattr(theme.fonts, role)}"'
@@ -55,6 +56,18 @@ def _with_values(css: str, theme: Theme, kind: Literal["practice", "policy"]) ->
         **{name.replace("_", "-"): value for name, value in theme.colours},
         **dict(theme.kinds[kind]),
         "page": theme.page.size,
+        "page-width": f"{theme.page.width}mm",
         "gutter": f"{theme.page.gutter}mm",
+        "column-gap": f"{columns.gap}mm",
+        "side-indent": f"{columns.indent}mm",
+        "main-share": f"{columns.main}fr",
+        "main-width": f"{columns.main}%",
+        "side-share": f"{100 - columns.main}fr",
+        "measure": f"{theme.page.measure}rem",
+        "side-size": f"{shares.side}em",
+        "facts-size": f"{shares.facts}rem",
+        "messages-size": f"{shares.messages}rem",
+        "quote-size": f"{shares.quote}em",
+        "figure-width": f"{theme.page.figure}mm",
     }
     return re.sub(r"var\(--([a-z-]+)\)", lambda found: str(values.get(found[1], found[0])), css)

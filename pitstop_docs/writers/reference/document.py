@@ -29,7 +29,6 @@ from pitstop_docs.writers.reference.stylesheet import (
 )  # fmt: skip
 from pitstop_docs.writers.reference.theme import theme_xml
 
-_A4 = (11906, 16838)  # twips, as Word writes it
 _EDGE = 7  # mm from the sheet's edge to the header and the footer
 _TOP, _BOTTOM = 11, 15  # mm to the text: less than in the PDF (see styles)
 _LANGUAGE = "it"
@@ -40,7 +39,8 @@ def make_reference(templates: Templates) -> bytes:
     theme = load_theme(templates)
     fonts = _fonts(theme, templates)
     palette = _palette(theme)
-    text_width = _A4[0] - twips(theme.page.margins.inner) - twips(theme.page.margins.outer)
+    margins = theme.page.margins
+    text_width = twips(theme.page.width) - twips(margins.inner) - twips(margins.outer)
     styles = sheet.paragraph_styles(theme, text_width / 20)
     package = Package()
     for kind, name, data in (
@@ -233,7 +233,7 @@ def _document(theme: Theme, names: list[str]) -> bytes:
         add(add(paragraph, "pPr"), "pStyle", val=style_id(name))
         add_text(add(paragraph, "r"), name)
     section = add(body, "sectPr")
-    add(section, "pgSz", w=str(_A4[0]), h=str(_A4[1]))
+    add(section, "pgSz", w=str(twips(theme.page.width)), h=str(twips(theme.page.height)))
     margins = theme.page.margins
     sides = {
         "top": _TOP,

@@ -22,7 +22,7 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     find_section,
 )
 from pitstop_docs.writers.docx.letterheads.styles import by_value
-from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
+from pitstop_docs.writers.docx.look import Look, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
 from pitstop_docs.writers.docx.parts import PartKind
@@ -32,7 +32,6 @@ from pitstop_docs.writers.docx.styles import Styles, style_names
 FOLDER = "/word/letterhead/"
 _OUTSIDE = "/word/letterhead-outside"  # for parts that lie outside /word/
 DROPPED = ("commentRangeStart", "commentRangeEnd", "printerSettings", "sectPrChange")
-_GUTTER = "454"  # twips between columns, 8 mm
 _BOOKMARKS = 1_000_000  # the first id of the letterhead's bookmarks: ours count from 0
 # What the writer colours directly, in tables.
 _COLOURED = ("shd", "left")
@@ -82,7 +81,7 @@ class LetterheadWriter:
     letterhead: Letterhead
     package: Package
     document: Document
-    page: PageSetup
+    look: Look
     styles: Styles
 
     def lay_out(
@@ -109,7 +108,7 @@ class LetterheadWriter:
         references = {use: ids[id] for use, id in references.items()}
         self._add_footers(model, references)
         self._insert(around, body, placeholder, section, sections)
-        _fill(sections, model, references, self.page)
+        _fill(sections, model, references, self.look)
         return main
 
     def _insert(
@@ -278,7 +277,7 @@ def _fill(
     sections: list[tuple[etree._Element, int]],
     model: etree._Element,
     references: Mapping[tuple[str, str], str],
-    page: PageSetup,
+    look: Look,
 ) -> None:
     """Fill each ``sectPr``: the first begins as the letterhead's, the others go on on its page."""
     for index, (section, columns) in enumerate(sections):
@@ -290,7 +289,7 @@ def _fill(
             for (kind, use), id in sorted(references.items(), reverse=True):
                 add(section, f"{kind}Reference", type=use).set(R + "id", id)
             section.extend(map(deepcopy, model.findall(W + "type")))
-        for tag, attributes in (("pgSz", page.size), ("pgMar", page.margins)):
+        for tag, attributes in (("pgSz", look.page.size), ("pgMar", look.page.margins)):
             element = add(section, tag)
             for name, value in attributes.items():
                 element.set(name, value)
@@ -298,6 +297,6 @@ def _fill(
             section.append(deepcopy(part))
             if index and part.tag == W + "pgNumType":
                 section[-1].attrib.pop(W + "start", "")
-        add(section, "cols", num=str(columns), space=_GUTTER)
+        add(section, "cols", num=str(columns), space=str(look.gutter))
         if index == 0 and is_on(model, "titlePg"):
             add(section, "titlePg")
