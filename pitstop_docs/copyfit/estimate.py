@@ -74,6 +74,7 @@ class Estimate:
     _cutter: Cutter = field(init=False)
     _chunks: Chunks = field(init=False)
     _ends: dict[str, float] = field(default_factory=dict)
+    _lines: dict[int, float] = field(default_factory=dict)
     _columns: dict[str, ColumnName] = field(default_factory=dict)
     _above: float = 0.0
     _foot_gap: float = 0.0
@@ -83,7 +84,7 @@ class Estimate:
         document = self.document
         self._cutter = Cutter(document)
         self._chunks = Chunks(document.body, self.extents)
-        strips = bands(document.body)
+        strips = bands(document.body, self._lines_in)
         for strip in strips:
             for name, column in strip.columns():
                 self._chunks.note_gaps(column)
@@ -110,7 +111,7 @@ class Estimate:
         height, widths = self.grid.height, self.grid.widths
         cursor = _Cursor(height, self._rule, page=int(self.document.cover), y=self._above)
         gap = pushed = 0.0
-        for strip in bands(body):
+        for strip in bands(body, self._lines_in):
             start = (cursor.page, cursor.y)
             ends = []
             for name, column in strip.columns():
@@ -135,6 +136,12 @@ class Estimate:
             cursor.place([Chunk(end, gap=self._foot_gap)])
         spare = (budget - cursor.page) * height - cursor.y - notes
         return min(spare, -pushed) if pushed > 0 else spare
+
+    def _lines_in(self, block: Block) -> float:
+        """Return about how many lines *block* takes; the cutter holds it, so that ``id()`` names it."""
+        if id(block) not in self._lines:
+            self._lines[id(block)] = self.grid.lines(block)
+        return self._lines[id(block)]
 
     def _foot(self, left: tuple[Block, ...]) -> float:
         """Return the height of the foot of which *left* is left; sources set in a line take as much as

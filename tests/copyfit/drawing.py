@@ -123,7 +123,7 @@ class PaperEngine:
     ``moods`` disturbs each layout by what its words say, so that the estimate is never quite
     right."""
 
-    grid = Grid(500.0, dict.fromkeys(get_args(ColumnName), 400.0))
+    grid = Grid(500.0, dict.fromkeys(get_args(ColumnName), 400.0), 46)
     text = TextSize(
         size=10, size_min=9.8, size_max=10.5, leading=1.4, leading_min=1.35, leading_max=1.5,
         shares=Shares(side=1, facts=1, messages=1, quote=1),

@@ -32,7 +32,7 @@ from pitstop_docs.tree.document import (
 from pitstop_docs.tree.walk import inlines_of
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.pdf import TextSetting
-from pitstop_docs.writers.pdf.bands import bands
+from pitstop_docs.writers.pdf.bands import lines_in
 from pitstop_docs.writers.pdf.html import HtmlRenderer
 from tests import specimen
 from tests.tree.test_walk import ASIDE, NODES
@@ -125,7 +125,7 @@ def section_of(area: Area) -> Section:
         lambda: for_edition((ASIDE,), EDITION),
         lambda: units_of(alone(ASIDE)),
         lambda: keep(alone(ASIDE), frozenset()),
-        lambda: bands((*[section_of("main"), section_of("side"), section_of("wide")] * 2,)),
+        lambda: lines_in(ASIDE, 46),
     ],
 )
 def test_whoever_tells_kinds_apart_refuses_one_that_it_does_not_know(ask: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Area, LineBreak, Paragraph, Section, Text
+from pitstop_docs.writers.lines import TEXT, letters_a_line, lines_of
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting
 from pitstop_docs.writers.pdf.bands import ColumnName
 from pitstop_docs.writers.pdf.extents import PX_PER_PT
@@ -34,8 +35,8 @@ def writer(request: pytest.FixtureRequest, tmp_path: Path) -> PdfWriter:
     return PdfWriter(Templates((tmp_path, packaged_templates())), tmp_path)
 
 
-def section(id: str, area: Area) -> Section:
-    text = Paragraph(id=f"{id}-text", content=(Text(specimen.LOREM),))
+def section(id: str, area: Area, times: int = 1) -> Section:
+    text = Paragraph(id=f"{id}-text", content=(Text(" ".join([specimen.LOREM] * times)),))
     return Section(id=id, title=(Text(id),), level=2, area=area, blocks=(text,))
 
 
@@ -50,6 +51,7 @@ def test_the_columns_of_the_packaged_theme() -> None:
         "side": pytest.approx(room / 2 * PT_PER_MM),
         "wide": pytest.approx(39 * 9.8),
     }
+    assert grid.letters == pytest.approx(46, abs=0.1)
 
 
 def test_pages_have_the_columns_of_their_theme(writer: PdfWriter) -> None:
@@ -70,6 +72,19 @@ def test_pages_have_the_columns_of_their_theme(writer: PdfWriter) -> None:
     found["first side"] += BORDER
     assert found == {name: pytest.approx(width) for name, width in writer.grid.widths.items()}
     assert layout.height == pytest.approx(writer.grid.height)
+
+
+def test_letters_are_counted_as_the_engine_sets_them(writer: PdfWriter) -> None:
+    first = section("first main", "main", 20), section("first side", "side", 20)
+    later = section("wide", "wide", 20), section("main", "main", 20), section("side", "side", 20)
+    document = specimen.document(head=(), body=(*first, *later), foot=())
+    size = writer.text.size_min
+    extents = writer.measure(document, TextSetting(size, writer.text.leading_min))
+    letters = len(" ".join([specimen.LOREM] * 20))
+    for name, width in writer.grid.widths.items():
+        if name != "first side":  # set in another font
+            counted = lines_of(letters, letters_a_line(width, TEXT.letter * size))
+            assert counted == pytest.approx(len(extents[f"{name}-text"].pieces), rel=0.07)
 
 
 def test_what_is_too_much_is_counted_through_the_gap_above_the_foot(writer: PdfWriter) -> None:

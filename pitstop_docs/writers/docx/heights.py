@@ -7,16 +7,12 @@ on the pages of a document (spacing.py).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from lxml import etree
 
 from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W
+from pitstop_docs.writers.lines import DISPLAY, TEXT, letters_a_line, lines_of
 
-# In sizes of the font: the line that it asks for, and a letter of running words. Others than the
-# theme's text font are taken for its display font, the wider of the two in height.
-_TEXT, _DISPLAY = (1.28, 0.465), (1.52, 0.42)
-_RAGGED = 2.5  # letters that a line leaves empty at its end
 _CELL, _RULE = 140, 10  # twips: at the sides of a cell's words, and below a row
 _GUTTER = 720  # twips between columns where a section does not say it (17.6.4)
 _TAB = 2  # letters
@@ -72,13 +68,13 @@ def _metric(chain: list[etree._Element], text_font: str) -> Metric:
 
     size = number("sz", "val", 20, "rPr") * _POINT / 2
     is_text = value("rPr", "rFonts", "ascii") == text_font
-    natural, letter = _TEXT if is_text else _DISPLAY
+    face = TEXT if is_text else DISPLAY
     line = number("spacing", "line", 240)
     exact = value("pPr", "spacing", "lineRule") in ("exact", "atLeast")
     borders = list(chain[0].iterfind(f"{W}pPr/{W}pBdr/*"))
     return Metric(
-        line=line if exact else size * natural * line / 240,
-        letter=size * letter,
+        line=line if exact else size * face.line * line / 240,
+        letter=size * face.letter,
         space=number("spacing", "before") + number("spacing", "after"),
         indents=number("ind", "left") + number("ind", "right"),
         box="".join(sorted(f"{b.tag} {b.get(W + 'color')} {b.get(W + 'sz')}" for b in borders)),
@@ -170,6 +166,6 @@ def _paragraph(paragraph: etree._Element, metric: Metric, width: float) -> float
             letters.append(0)
     if picture:
         return picture + metric.space
-    room = max((width - metric.indents) / metric.letter - _RAGGED, 1)
-    lines = sum(max(ceil(count / room), 1) for count in letters)
+    room = letters_a_line(width - metric.indents, metric.letter)
+    lines = sum(max(lines_of(count, room), 1) for count in letters)
     return lines * metric.line + metric.space

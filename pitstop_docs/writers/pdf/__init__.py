@@ -21,6 +21,7 @@ from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
+from pitstop_docs.writers.pdf.bands import bands
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
 from pitstop_docs.writers.pdf.grid import Grid, grid_of
@@ -98,7 +99,8 @@ class PdfWriter:
         text = self._theme.text
         setting = setting or TextSetting(text.size, text.leading)
         html, rendered = self._render(document, reporter, setting)
-        return lay_down(document, setting, rendered, html.etree_element)
+        strips = bands(document.body, self.grid.lines)
+        return lay_down(document, setting, rendered, html.etree_element, strips)
 
     def _render(
         self, document: Document, reporter: Reporter, setting: TextSetting, endless: bool = False

@@ -3,9 +3,8 @@
 Enters: the body of a Document, in reading order. Leaves: its bands; read column by column they are
 in the same order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Literal, assert_never
 
 from pitstop_docs.tree.document import (
@@ -26,11 +25,11 @@ from pitstop_docs.tree.document import (
     Timeline,
 )
 from pitstop_docs.tree.walk import area_of, blocks_in, listed_in, plain, text_of, walk
+from pitstop_docs.writers.lines import lines_of
 
 # Where text stands: in a column of the first strip of two, of a later one, or across the page.
 ColumnName = Literal["first main", "first side", "main", "side", "wide"]
 
-_LETTERS = 46  # on a line of half the page's width
 _SECOND = 0.5  # how much worse it looks where the second column is the longer one
 _HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
 
@@ -61,10 +60,10 @@ class Band:
             yield "wide", self.wide
 
 
-def bands(blocks: tuple[Block, ...]) -> list[Band]:
+def bands(blocks: tuple[Block, ...], lines: Callable[[Block], float]) -> list[Band]:
     """Return *blocks*, in order, as strips of the page; a "main" after a "side" begins anew. The
     columns of the first are what the edition says; those of the later ones, which are equally
-    wide, are as equally long as whole sections allow."""
+    wide, are as equally long as whole sections allow: *lines* tells how long one will be there."""
     found: list[Band] = []
     main: list[Block] = []
     side: list[Block] = []
@@ -73,7 +72,7 @@ def bands(blocks: tuple[Block, ...]) -> list[Band]:
         if main or side:
             position = 1 + sum(1 for band in found if band.position)
             all_blocks = (*main, *side)
-            columns = (tuple(main), tuple(side)) if position == 1 else _balanced(all_blocks)
+            columns = (tuple(main), tuple(side)) if position == 1 else _balanced(all_blocks, lines)
             two = all(columns)
             found.append(Band(*columns, position=position) if two else Band(wide=all_blocks))
             main.clear()
@@ -104,43 +103,42 @@ def figure_widths(found: list[Band], widths: Mapping[ColumnName, float]) -> dict
     }
 
 
-def _balanced(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _balanced(
+    blocks: tuple[Block, ...], lines: Callable[[Block], float]
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Return *blocks* as two columns, the longer one as short as can be, and rather the first."""
-    lines = [_lines(block) for block in blocks]
+    lengths = [lines(block) for block in blocks]
 
     def cost(place: int) -> float:
-        first, second = sum(lines[:place]), sum(lines[place:])
+        first, second = sum(lengths[:place]), sum(lengths[place:])
         return max(first, second + _SECOND * (second - first))
 
     place = min(range(1, len(blocks)), key=cost, default=1)
     return blocks[:place], blocks[place:]
 
 
-def _lines(block: Block) -> float:
-    """Return about how many lines of a column *block* takes."""
+def lines_in(block: Block, letters: float) -> float:
+    """Return about how many lines *block* takes in a column with room for so many *letters* on each."""
+
+    def text(words: Inlines, share: int = 1) -> int:
+        return lines_of(len(plain(words)) * share, letters)
+
     match block:
         case Section() | Callout():
-            return _HEADING + sum(map(_lines, block.blocks))
+            return _HEADING + sum(lines_in(child, letters) for child in block.blocks)
         case Paragraph():
-            return _text(block.content) + _SPACE
+            return text(block.content) + _SPACE
         case Table():
             share = len(block.columns)
             header = tuple(column.title for column in block.columns)
             rows = (header, *(row.cells for row in block.rows))
-            return sum(max(_text(cell, share) for cell in row) + 1 for row in rows)
+            return sum(max(text(cell, share) for cell in row) + 1 for row in rows)
         case Figure():
-            return _PICTURE + _text(block.caption) + _text(block.credit)
+            return _PICTURE + text(block.caption) + text(block.credit)
         case DefinitionList() | KeyFacts():
-            return _all(text_of(entry) for entry in listed_in(block))
+            listed = map(text_of, listed_in(block))
+            return sum(lines_of(len(words), letters) + _SPACE for words in listed)
         case BulletList() | OrderedList() | BlockQuote() | Timeline() | QrCode() | Contents():
-            return sum(map(_lines, blocks_in(block)))
+            return sum(lines_in(child, letters) for child in blocks_in(block))
         case _:
             assert_never(block)
-
-
-def _text(inlines: Inlines, share: int = 1) -> int:
-    return ceil(len(plain(inlines)) * share / _LETTERS)
-
-
-def _all(texts: Iterable[str]) -> float:
-    return sum(ceil(len(text) / _LETTERS) + _SPACE for text in texts)

@@ -7,18 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pitstop_docs.look.theme import Theme
-from pitstop_docs.writers.pdf.bands import ColumnName
+from pitstop_docs.tree.document import Block
+from pitstop_docs.writers.lines import TEXT, letters_a_line
+from pitstop_docs.writers.pdf.bands import ColumnName, lines_in
 
 PT_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The ``height`` of a page's content, and the ``widths`` of running text by the column that it
-    stands in."""
+    """The ``height`` of a page's content, the ``widths`` of running text by the column that it stands
+    in, and for how many ``letters`` a line of the later strips' columns surely has room."""
 
     height: float
     widths: Mapping[ColumnName, float]
+    letters: float
+
+    def lines(self, block: Block) -> float:
+        """Return about how many lines *block* takes in a column of a later strip."""
+        return lines_in(block, self.letters)
 
 
 def grid_of(theme: Theme) -> Grid:
@@ -34,4 +41,5 @@ def grid_of(theme: Theme) -> Grid:
         "side": room / 2,
         "wide": across,
     }
-    return Grid(page.text_height * PT_PER_MM, widths)
+    letters = letters_a_line(widths["main"], TEXT.letter * theme.text.size_max)
+    return Grid(page.text_height * PT_PER_MM, widths, letters)

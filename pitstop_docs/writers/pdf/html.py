@@ -96,8 +96,9 @@ class HtmlRenderer:
         codes = len(foot)
         while codes and isinstance(foot[codes - 1], QrCode):
             codes -= 1
-        strips = bands(document.body)
-        self._widths = figure_widths(strips, grid_of(self.theme).widths)
+        grid = grid_of(self.theme)
+        strips = bands(document.body, grid.lines)
+        self._widths = figure_widths(strips, grid.widths)
         return self.environment.get_template("document.html.j2").render(
             document=document,
             setting=setting,

@@ -12,7 +12,7 @@ import weasyprint
 from weasyprint.layout.background import layout_box_backgrounds
 
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers.pdf.bands import Band, bands
+from pitstop_docs.writers.pdf.bands import Band
 from pitstop_docs.writers.pdf.extents import PX_PER_PT
 from pitstop_docs.writers.pdf.html import TextSetting
 
@@ -67,10 +67,14 @@ class Layout:
 
 
 def lay_down(
-    document: Document, setting: TextSetting, rendered: weasyprint.Document, root: Any
+    document: Document,
+    setting: TextSetting,
+    rendered: weasyprint.Document,
+    root: Any,
+    strips: list[Band],
 ) -> Layout:
-    """Return the layout of *document* whose pages are *rendered*; its foot goes to the end of the
-    last page."""
+    """Return the layout of *document* whose pages are *rendered*, its body in *strips*; its foot goes
+    to the end of the last page."""
     pages = rendered.pages
     last = pages[-1]._page_box
     height = last.height / PX_PER_PT
@@ -80,7 +84,6 @@ def lay_down(
     places = _places(pages)
     top = last.content_box_y() / PX_PER_PT
     end = [(_bottom(last) + top, 0.0)]
-    strips = bands(document.body)
     wide = [_FOOT, *(b.id for strip in strips for b in (*strip.main, *strip.wide))]
     taken = [(p.top, p.height) for id in wide for p in places.get(id, ()) if p.page == len(pages)]
     start = top if len(pages) > 1 else min((place for place, _height in taken), default=top)
