@@ -71,6 +71,13 @@ def test_leads_come_before_details_and_weights_decide(project: Path) -> None:
     assert ranks == sorted(ranks)
 
 
+def test_details_of_a_heavier_part_come_after_the_lead_of_a_lighter_one(project: Path) -> None:
+    body = "Prima. Resto.\n\nDue.\n\nTre.\n\n## Il contesto\n\nDove. Altrove."
+    texts = [unit.text for unit in units_of(brief(project, "commissione", body)) if unit.rank]
+    ours = [text for text in texts if text in {"Resto.", "Due.", "Tre.", "Dove.", "Altrove."}]
+    assert ours == ["Resto.", "Due.", "Dove.", "Tre.", "Altrove."], "weights 90 and 65"
+
+
 def test_an_introduction_keeps_its_first_items(project: Path) -> None:
     document = brief(project, body="Prima.\n\nNel paese ci sono:\n\n- pane;\n- vino;\n- sale.")
     _first, intro, last = units(document)
