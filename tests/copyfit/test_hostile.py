@@ -35,12 +35,12 @@ def run(project: Path, *editions: str) -> tuple[list[Diagnostic], dict[str, Made
     return reporter.diagnostics, {id.edition: made for id, made in run.made.items()}
 
 
-def many_sections() -> str:
-    return "\n\n".join(f"### Titolo {n}\n\nParole della parte {n}." for n in range(200))
+def many_sections(count: int) -> str:
+    return "\n\n".join(f"### Titolo {n}\n\nParole della parte {n}." for n in range(count))
 
 
-def long_table() -> str:
-    rows = "\n".join(f"| {n} | voce numero {n} | note {n} |" for n in range(300))
+def long_table(count: int) -> str:
+    rows = "\n".join(f"| {n} | voce numero {n} | note {n} |" for n in range(count))
     return f"Prima.\n\n| N | Voce | Note |\n| --- | --- | --- |\n{rows}"
 
 
@@ -50,11 +50,17 @@ def long_section() -> str:
 
 BODIES: dict[str, Callable[[], str]] = {
     "one enormous paragraph": lambda: f"Prima frase. {SENTENCE * 300}",
-    "a table longer than the budget": long_table,
-    "200 short sections": many_sections,
+    "a table longer than the budget": lambda: long_table(300),
+    "very many short sections": lambda: many_sections(200),
     "a first section longer than a page": long_section,
     "words of 80 letters": lambda: f"Prima frase. {' '.join(['Parola' * 13 + 'ab.'] * 60)}",
     "no optional text at all": lambda: "Prima.",
+}
+# What takes long has a short form: too much for an edition that fills its pages, and for one more.
+SHORT: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {
+    "a table longer than the budget": (lambda: long_table(120), ("consiglio", "comitato-tecnico")),
+    "very many short sections": (lambda: many_sections(60), ("consiglio", "commissione")),
+    "a first section longer than a page": (long_section, ("consiglio", "commissione")),
 }
 
 
@@ -75,11 +81,16 @@ def test_text_too_long_for_the_room_that_is_left_is_named(project: Path) -> None
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str) -> None:
-    replace_in(project, PRACTICE, PROBLEM, BODIES[name]())
-    problems, built = run(project)
+def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str, long: bool) -> None:
+    body, editions = BODIES[name], tuple(BUDGETS)
+    if name in SHORT and not long:
+        body, editions = SHORT[name]
+    replace_in(project, PRACTICE, PROBLEM, body())
+    problems, built = run(project, *editions)
     assert {d.code for d in problems} <= {"too-short", "not-filled"}
-    for edition, budget in BUDGETS.items():
+    assert built.keys() == set(editions)
+    for edition in editions:
+        budget = BUDGETS[edition]
         pages = built[edition].pages
         assert pages
         data = path_in(project, "paese", edition, "pdf").read_bytes()
@@ -88,7 +99,8 @@ def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str) -
             for page in pdf.pages:
                 assert all(c["x0"] >= 0 and c["x1"] <= page.width + 0.5 for c in page.chars)
         assert lonely_headings(read_tree(data)) == []
-    for edition in ("giunta", "consiglio", "commissione"):
+        if edition == "comitato-tecnico":
+            continue  # it ends where its text does
         cut = built[edition].cut
         assert cut is not None
         assert min(cut.fills[:-1], default=1) > 0.9, "a page before the last is full"
