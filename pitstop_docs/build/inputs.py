@@ -29,6 +29,7 @@ MAKERS = (
     "writers/chart_layers.py",
     "writers/charts.py",
     "writers/docx/",
+    "writers/lines.py",
     "writers/pdf/",
     "writers/targets.py",
 )
