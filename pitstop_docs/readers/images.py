@@ -14,6 +14,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import inside, is_file, resolved
 from pitstop_docs.records.model import Media
 from pitstop_docs.tree.document import Figure, Image, Text
+from pitstop_docs.tree.origin import Origin
 
 FORMATS = ("PNG", "JPEG")
 PIXELS_MAX = 60_000_000
@@ -76,8 +77,9 @@ class Images:
     refused: frozenset[str] | None
     reporter: Reporter
 
-    def figure(self, src: str, alt: str, id: str, place: Location, source: Path) -> Figure | None:
+    def figure(self, src: str, alt: str, id: str, origin: Origin, source: Path) -> Figure | None:
         """Return the figure for address *src* in file *source*, or None after reporting why not."""
+        place = origin.location
         if "://" in src or src.lower().startswith(("//", "data:")):
             self.reporter.report(
                 "remote-image",
@@ -96,7 +98,7 @@ class Images:
             if self.refused is not None and name not in self.refused:
                 self._report_unknown(name, end is not None and is_file(end), place)
             return None
-        return _figure(media, alt, id, place)
+        return _figure(media, alt, id, origin)
 
     def _path(self, file: str, source: Path) -> Path:
         """Return what *file* means in *source*: a name in the media folder, or a path from it."""
@@ -121,10 +123,10 @@ class Images:
         )
 
 
-def _figure(media: Media, alt: str, id: str, place: Location) -> Figure:
+def _figure(media: Media, alt: str, id: str, origin: Origin) -> Figure:
     return Figure(
         id=id,
-        location=place,
+        origin=origin,
         graphic=Image(media.file, *media.size),
         alt=alt.strip() or media.alt or "",
         caption=(Text(media.caption),) if media.caption else (),

@@ -165,7 +165,7 @@ class _ProjectReader:
             self.unread.add((model.__name__, ANY))
             self.reporter.report(
                 "wrong-type",
-                loaded.places.whole,
+                loaded.places.whole.location,
                 _("this file must hold one list, '{key}'").format(key=key),
                 _("write '{key}:' and below it each entry after '- '").format(key=key),
             )

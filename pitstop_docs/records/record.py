@@ -11,6 +11,7 @@ from pydantic import PrivateAttr
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.values import Slug
+from pitstop_docs.tree.origin import Origin
 
 Language = Literal["it"]
 Kind = Literal["practice", "policy"]
@@ -28,27 +29,31 @@ class Mention:
 class Places:
     """Where the values of one record stand in its file."""
 
-    def __init__(self, whole: Location, fields: dict[tuple[str | int, ...], Location]) -> None:
+    def __init__(self, whole: Origin, fields: dict[tuple[str | int, ...], Origin]) -> None:
         self.whole = whole
         self.fields = fields
 
-    def at(self, *path: str | int) -> Location:
-        """Return the place of the field at *path*, or of the nearest thing around it."""
+    def origin(self, *path: str | int) -> Origin:
+        """Return where the field at *path* stands, or the nearest thing around it."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.fields:
                 return self.fields[path[:end]]
         return self.whole
 
+    def at(self, *path: str | int) -> Location:
+        """Return the place of the field at *path*, or of the nearest thing around it."""
+        return self.origin(*path).location
+
     def below(self, *path: str | int) -> "Places":
         """Return the places of the value at *path*, as a record of its own."""
         inside = {k[len(path) :]: v for k, v in self.fields.items() if k[: len(path)] == path}
-        return Places(self.at(*path), {k: v for k, v in inside.items() if k})
+        return Places(self.origin(*path), {k: v for k, v in inside.items() if k})
 
 
 class Placed(Item):
     """Something that was read; it knows where it stands."""
 
-    _places: Places = PrivateAttr(default_factory=lambda: Places(Location("-"), {}))
+    _places: Places = PrivateAttr(default_factory=lambda: Places(Origin("-"), {}))
     _mentions: tuple[Mention, ...] = PrivateAttr(default=())
 
     def placed(self, places: Places, mentions: tuple[Mention, ...] = ()) -> Self:
@@ -69,6 +74,10 @@ class Placed(Item):
     def at(self, *path: str | int) -> Location:
         """Return the place of a field, e.g. ``at("numbers", 2, "source")``."""
         return self._places.at(*path)
+
+    def origin(self, *path: str | int) -> Origin:
+        """Return where a field stands, e.g. ``origin("numbers", 2)``; without *path*, the record."""
+        return self._places.origin(*path)
 
 
 class Record(Placed):
