@@ -20,7 +20,10 @@ from pitstop_docs.tree.walk import children, inlines_of, plain, text_of, walk
 from tests.project import PRACTICE, make_project
 
 # What the house says itself: lists of what is there, whom to ask, where the dossier is.
-OURS = {"sources", "sources-list", "contents", "tables", "figures", "contact", "contact-text", "qr"}
+OURS = {
+    "sources", "sources-list", "contents", "tables-list", "figures-list", "contact", "contact-text", "qr",
+    "cover-facts",
+}  # fmt: skip
 BODY = """Nel 1991 la bottega dell'ex scuola ha chiuso. Poi sono andati via gli altri.
 
 - il forno e il "bar"
