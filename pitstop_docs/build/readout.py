@@ -60,17 +60,17 @@ def sort_out(
 ) -> Readout:
     """Return what of *collection* is right, given all that was *found*; what concerns the sources of *choice*
     goes to *reporter*, all of it if none is named. Raises :class:`PitstopError` on an unknown name."""
-    concerns = Concerns.of(collection)
+    concerns = Concerns(collection)
     stopped = any(concerns.everybody(error.location) for error in found.errors)
     if not stopped:  # else nobody knows what there is
         know(choice.sources, (s.name for s in concerns.sources), _("no source '{name}'"))
         know(choice.editions, collection.editions, _("no edition '{name}'"))
     for problem in found.diagnostics:
-        concerned = concerns.whom(problem.location)
+        place = problem.location
         if (
-            not choice.sources
-            or concerns.everybody(problem.location)
-            or any(_is_chosen(source.name, choice) for source in concerned)
+            concerns.everybody(place)
+            or not choice.sources
+            or any(_is_chosen(source.name, choice) for source in concerns.whom(place))
         ):
             reporter.add(problem)
     wrong = frozenset(s.path for error in found.errors for s in concerns.whom(error.location))

@@ -30,9 +30,9 @@ def check(
 
     reporter = Reporter()
     root = project.resolve()
-    require_project(root)
     if output and source:
         raise Misuse(_("--output looks at all Word files: leave --source out"))
+    require_project(root)
     if not output:
         load_chosen(root, Choice(source), reporter)
     elif not proof_output(root, reporter):

@@ -5,7 +5,8 @@ the sources whose briefs are made of what stands there."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location
@@ -41,35 +42,46 @@ _PICTURE = re.compile(r"(?<!\\)!\[")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source that is there, with its record if one could be made; ``uses`` is what its briefs are made
-    of, besides what all are. Its name is its id, or that of its file where it has no id of its own."""
+    """A source that is there, with its record if one could be made. Its name is its id, or that of its file
+    where it has no id of its own."""
 
     name: str
     path: str
     kind: Kind
     case: Case | None
-    uses: frozenset[Unit]
 
 
 @dataclass(frozen=True)
 class Concerns:
-    """The ``sources`` of a project in the order of reading, and where the entries of each file begin."""
+    """Who uses what in a Collection; found out when it is asked."""
 
-    sources: tuple[Source, ...]
-    _starts: Mapping[str, list[tuple[Location, str]]] = field(default_factory=dict)
+    collection: Collection
 
-    @classmethod
-    def of(cls, collection: Collection) -> "Concerns":
-        """Return what there is in *collection*, and what uses what."""
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """All sources that are there, in the order of reading."""
+        return tuple(_sources(self.collection))
+
+    @cached_property
+    def _uses(self) -> list[tuple[Source, frozenset[Unit]]]:
+        """What the briefs of each source are made of, besides what all are."""
+        return [
+            (source, frozenset({(source.path, ANY), *_uses(source, self.collection)}))
+            for source in self.sources
+        ]
+
+    @cached_property
+    def _starts(self) -> Mapping[str, list[tuple[Location, str]]]:
+        """Where the entries of each file begin."""
         starts: dict[str, list[tuple[Location, str]]] = {path: [] for path in _KINDS}
-        for entry in collection.entries:
+        for entry in self.collection.entries:
             path = entry.location.path
             # Where a file could not be read to its end, nobody knows what its last entry is.
-            if path in starts and (entry.kind.__name__, ANY) not in collection.unread:
+            if path in starts and (entry.kind.__name__, ANY) not in self.collection.unread:
                 starts[path].append((entry.location, entry.id))
         for places in starts.values():
             places.sort()
-        return cls(tuple(_sources(collection)), starts)
+        return starts
 
     def whom(self, place: Location) -> tuple[Source, ...]:
         """Return the sources whose briefs are made of what stands at *place*."""
@@ -77,7 +89,7 @@ class Concerns:
             return self.sources
         ids = [id for start, id in self._starts.get(place.path, ()) if start <= place]
         unit = place.path, ids[-1] if ids else ANY
-        return tuple(source for source in self.sources if unit in source.uses)
+        return tuple(source for source, uses in self._uses if unit in uses)
 
     def everybody(self, place: Location) -> bool:
         """Tell whether the briefs of all sources are made of what stands at *place*: templates too."""
@@ -95,18 +107,17 @@ def _sources(collection: Collection) -> Iterator[Source]:
         path = entry.location.path
         own = is_slug(entry.id) and owners[entry.id] == path
         name = entry.id if own else Path(path).stem
-        case = cases.get(path)
-        uses = frozenset({(path, ANY), *_uses(path, case, collection)})
-        yield Source(name, path, kind.kind, case, uses)
+        yield Source(name, path, kind.kind, cases.get(path))
 
 
 def _is_called_by_id(entry: Entry) -> bool:
     return Path(entry.location.path).stem == entry.id
 
 
-def _uses(path: str, case: Case | None, collection: Collection) -> Iterator[Unit]:
-    """Yield what the case in *path* is made of besides its own file; of one that could not be read, what
-    its text says."""
+def _uses(source: Source, collection: Collection) -> Iterator[Unit]:
+    """Yield what *source* is made of besides its own file; of one that could not be read, what its text
+    says."""
+    path, case = source.path, source.case
     if case:
         yield from _listed(Partner, (actor.partner for actor in case.actors))
         yield from _listed(Reference, map(_id_of, (ref for ref, _place in case.sources())))
