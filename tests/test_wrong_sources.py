@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import build, load_chosen
+from pitstop_docs.compose import compose
 from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.tree.document import Document
 from tests.project import (
     MINIMAL,
     POLICY,
@@ -155,6 +159,37 @@ def test_a_copy_takes_no_ones_place(project: Path, copy: str) -> None:
     assert read.wrong_names(Choice()) == (Path(copy).stem,)
 
 
+@pytest.fixture(scope="module")
+def whole(once: Once) -> tuple[Path, Document]:
+    """A project to be damaged again and again, and what one of its briefs says when all is right."""
+    project = once("damaged", make_project)
+    return project, policy(project)
+
+
+def policy(project: Path) -> Document:
+    """Return the longest brief of the policy case, whose problems alone are asked for: there are none."""
+    reporter, choice = Reporter(), Choice(("legge",))
+    read = load_chosen(project, choice, reporter)
+    assert reporter.diagnostics == []
+    assert read.wrong_names(choice) == ()
+    return compose(
+        read.right, read.right.policies["legge"], read.right.editions["comitato-tecnico"]
+    )
+
+
+@given(
+    st.tuples(*[st.integers(0, len(SOURCE))] * 2).map(sorted),
+    st.binary(max_size=4) | st.sampled_from([b"\n---\n", b"- ", b": ", b"'", b"[@"]),
+)
+@settings(max_examples=30, deadline=None)
+def test_whatever_becomes_of_one_file_another_source_is_the_same(
+    whole: tuple[Path, Document], cut: list[int], new: bytes
+) -> None:
+    project, document = whole
+    (project / PRACTICE).write_bytes(SOURCE[: cut[0]] + new + SOURCE[cut[1] :])
+    assert policy(project) == document
+
+
 # --- what is made, what stays ------------------------------------------------------------------
 
 
@@ -282,6 +317,15 @@ def test_other_commands_go_on_too(pitstop: Pitstop, built: Path) -> None:
     for verified in (everything, alone):
         found = json.loads(verified.out)["files"]
         assert {row["file"].rpartition("/")[2] for row in found} == {"legge.docx", "legge.pdf"}
+
+
+def test_where_all_that_is_chosen_is_wrong_there_is_nothing_to_measure(
+    pitstop: Pitstop, project: Path
+) -> None:
+    replace_in(project, PRACTICE, RIGHT, WRONG)
+    result = pitstop("measure", "-p", project, "-s", "paese")
+    assert result.code == 1
+    assert "sources/practices/paese.md:6:10: error[" in result.err
 
 
 def test_an_unknown_source_is_no_source_without_problems(pitstop: Pitstop, project: Path) -> None:

@@ -27,11 +27,11 @@ def measure(
 
     Returns what was found, and whether the lock changed."""
     read = load_chosen(root, choice, reporter)
-    if read.stopped:
+    files = [] if read.stopped else word_files(root, read.right, choice)
+    if reporter.errors and not files:
         return {}, False
     ledger, store = read_ledger(root), open_store(root)
     ledger = replace(ledger, headings=read.headings(ledger))
-    files = word_files(root, read.right, choice)
     found, changed = measure_files(root, files, ledger, store, reporter, progress)
     pages = draw_pages(root, read.right, ledger, store, reporter)
     write_ledger(root, replace(ledger, pages=pages))
