@@ -109,6 +109,9 @@ MISTAKES = (
     Mistake("references", "paese legge", files=((REFERENCES, b"references:\n  - id: 'a\n"),)),
     Mistake("no list", "paese legge", files=((REFERENCES, b"voci: []\n"),)),
     Mistake("a testimony", "paese", files=(("sources/testimonies/socia.md", b"Ha aperto.\n"),)),
+    Mistake("a testimony's id", "paese", "sources/testimonies/socia.md\n- id: socia\n"),
+    Mistake("a copy of a testimony", "", files=(
+        ("sources/testimonies/altra.md", (MINIMAL / "sources/testimonies/socia.md").read_bytes()),)),
     Mistake(
         "a testimony's reference", "paese",
         "sources/testimonies/socia.md\n- speaker: Una socia\n+ speaker: Una socia\n+ source: volantino\n"

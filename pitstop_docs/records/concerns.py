@@ -36,7 +36,6 @@ _LISTS: Mapping[type[Record], str] = {
     Reference: "sources/references.yaml",
     Media: "sources/media/media.yaml",
 }
-_KINDS = {path: kind for kind, path in _LISTS.items()}
 _PICTURE = re.compile(r"(?<!\\)!\[")
 
 
@@ -73,7 +72,7 @@ class Concerns:
     @cached_property
     def _starts(self) -> Mapping[str, list[tuple[Location, str]]]:
         """Where the entries of each file begin."""
-        starts: dict[str, list[tuple[Location, str]]] = {path: [] for path in _KINDS}
+        starts: dict[str, list[tuple[Location, str]]] = {path: [] for path in _LISTS.values()}
         for entry in self.collection.entries:
             path = entry.location.path
             # Where a file could not be read to its end, nobody knows what its last entry is.
@@ -132,12 +131,14 @@ def _uses(source: Source, collection: Collection) -> Iterator[Unit]:
 
 
 def _testimony(id: str, collection: Collection) -> Iterator[Unit]:
-    for entry in collection.entries:
-        path = entry.location.path
-        if issubclass(entry.kind, Testimony) and id in (entry.id, Path(path).stem):
-            yield path, ANY
     testimony = collection.testimonies.get(id)
-    if testimony:
+    if testimony is None:
+        for entry in collection.entries:
+            path = entry.location.path
+            if entry.kind is Testimony and id == (entry.id or Path(path).stem):
+                yield path, ANY
+    else:
+        yield testimony.location.path, ANY
         refs = (*(mention.ref for mention in testimony.mentions), *map(_id_of, testimony.source))
         yield from _listed(Reference, refs)
         yield from _pictures(testimony.location.path, testimony.words, collection)
