@@ -1,6 +1,9 @@
 """Every character can be drawn by every bundled font: never another font by surprise."""
 
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
 
 from pitstop_docs.look.theme import Templates, coverage, load_theme
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -9,21 +12,34 @@ from pitstop_docs.records.model import Collection
 
 
 def check_glyphs(collection: Collection, templates: Templates, reporter: Reporter) -> None:
-    """Report each character that the bundled fonts lack, once for each file."""
+    """Report each character that the bundled fonts lack, once for each file and entry of a file."""
     fonts = load_theme(templates).fonts
     faces = [f for f in fonts.faces if f.family != fonts.code]
     covered = coverage(tuple(templates.find(f"fonts/{face.file}") for face in faces))
-    for path, text in collection.texts.items():
+    for path, start, text in _parts(collection):
         for char in sorted({c for c in text if ord(c) not in covered} - set("\n\t")):
             offset = text.index(char)
+            line, column = text.count("\n", 0, offset), _column(text, offset)
             name = unicodedata.name(char, "?")
             reporter.report(
                 "missing-glyph",
-                Location(path, text.count("\n", 0, offset) + 1, _column(text, offset)),
+                Location(path, start + line, column),
                 _("the fonts have no '{char}' (U+{code:04X}, {name})").format(
                     char=char, code=ord(char), name=name
                 ),
             )
+
+
+def _parts(collection: Collection) -> Iterator[tuple[str, int, str]]:
+    """Yield the texts with their files and first lines, cut where entries begin: others use each."""
+    begins: dict[str, set[int]] = defaultdict(set)
+    for entry in collection.entries:
+        begins[entry.location.path].add(entry.location.line)
+    for path, text in collection.texts.items():
+        lines = text.split("\n")
+        cuts = sorted({1, *begins[path], len(lines) + 1})
+        for start, end in pairwise(cuts):
+            yield path, start, "\n".join(lines[start - 1 : end - 1])
 
 
 def _column(text: str, offset: int) -> int:

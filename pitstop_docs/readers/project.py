@@ -32,6 +32,7 @@ from pitstop_docs.records.model import (
     Body,
     Case,
     Collection,
+    Entry,
     Media,
     Partner,
     PolicyCase,
@@ -69,6 +70,7 @@ class _ProjectReader:
     texts: dict[str, str] = field(default_factory=dict)
     unread: set[tuple[str, str]] = field(default_factory=set)
     bodies: list[Body] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
     def read(self) -> Collection:
         sources = self.root / "sources"
@@ -90,6 +92,7 @@ class _ProjectReader:
             texts=self.texts,
             unread=frozenset(self.unread),
             unread_bodies=tuple(self.bodies),
+            entries=tuple(self.entries),
         )
 
     # --- files of one record -------------------------------------------------------------------
@@ -216,7 +219,8 @@ class _ProjectReader:
             mentions = tuple(passage.mentions)
             if case and loaded:
                 case.with_sections(sections).placed(loaded.places, mentions)
-                found.setdefault(case.id, case)
+                if self._owns(case):
+                    found[case.id] = case
             else:
                 place = Location(passage.path, 2)  # where the fields begin
                 self.bodies.append(Body(model.kind, language, place, sections, mentions))
@@ -236,7 +240,8 @@ class _ProjectReader:
             words = reader.body(line, prefix)
             if testimony and loaded:
                 testimony.with_words(words).placed(loaded.places, tuple(passage.mentions))
-                found.setdefault(testimony.id, testimony)
+                if self._owns(testimony):
+                    found[testimony.id] = testimony
         return found
 
     def _markdown_files(self, folder: Path) -> list[Path]:
@@ -274,7 +279,7 @@ class _ProjectReader:
         lines = text.split("\n") if text else []
         fence = [i for i, line in enumerate(lines) if line.rstrip() == "---"]
         if len(fence) < 2 or fence[0] != 0:
-            self.unread.add((model.__name__, path.stem))
+            self._lose(model, path)
             if text:
                 self._report_fence(name, fence, lines)
             return None
@@ -283,12 +288,17 @@ class _ProjectReader:
         passage = Passage(name, [*lines[: end + 1], *body.split("\n")], self.reporter)
         loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
         if loaded is None:
-            self.unread.add((model.__name__, path.stem))
+            self._lose(model, path)
             self.texts[name] = "\n" * (end + 1) + body
         else:
             self._check_name(path, loaded)
             self.texts[name] = f"\n{loaded.words}\n\n{body}"
         return loaded, passage, end + 2
+
+    def _lose(self, model: type[Record], path: Path) -> None:
+        """Take down that there is a source in *path*, of which nothing else can be known."""
+        self.unread.add((model.__name__, path.stem))
+        self.entries.append(Entry(model, path.stem, Location(relative(path, self.root))))
 
     def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:
         message = hint = ""  # those of the table
@@ -320,17 +330,33 @@ class _ProjectReader:
     def _claim(self, model: type[Record], loaded: Loaded, places: Places, lost: bool) -> None:
         """Report an id that is taken; practices and policies share theirs, since files do."""
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
+        self.entries.append(Entry(model, str(id) if isinstance(id, str) else "", places.whole))
         if not isinstance(id, str):
             return
         if lost:
             self.unread.add((model.__name__, id))
-        family = "case" if issubclass(model, Case) else model.__name__
-        place = places.at("id")
-        first = self.seen.setdefault(f"{family}:{id}", place)
-        if first != place:
-            self.reporter.report(
-                "duplicate-id", place, _("id '{id}' is taken by {place}").format(id=id, place=first)
-            )
+        key, place = _claim_of(model, id), places.at("id")
+        first = self.seen.setdefault(key, place)
+        if first == place:
+            return
+        # A copy in which the id was forgotten takes nothing from the file that is called so.
+        if _is_called(place, id) and not _is_called(first, id):
+            self.seen[key], first, place = place, place, first
+        self.reporter.report(
+            "duplicate-id", place, _("id '{id}' is taken by {place}").format(id=id, place=first)
+        )
+
+    def _owns(self, record: Record) -> bool:
+        """Tell whether the id of *record* is its own."""
+        return self.seen[_claim_of(type(record), record.id)].path == record.location.path
+
+
+def _claim_of(model: type[Record], id: str) -> str:
+    return f"{'case' if issubclass(model, Case) else model.__name__}:{id}"
+
+
+def _is_called(place: Location, id: str) -> bool:
+    return Path(place.path).stem == id
 
 
 def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
