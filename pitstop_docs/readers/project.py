@@ -330,7 +330,9 @@ class _ProjectReader:
     def _claim(self, model: type[Record], loaded: Loaded, places: Places, lost: bool) -> None:
         """Report an id that is taken; practices and policies share theirs, since files do."""
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
-        self.entries.append(Entry(model, str(id) if isinstance(id, str) else "", places.whole))
+        self.entries.append(
+            Entry(model, str(id) if isinstance(id, str) else "", places.whole.location)
+        )
         if not isinstance(id, str):
             return
         if lost:
