@@ -12,7 +12,7 @@ from pitstop_docs.build.briefs import Brief, brief_of
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.ledger import Ledger, Stamp
-from pitstop_docs.build.output import Asked, Output
+from pitstop_docs.build.output import Asked, Output, open_store
 from pitstop_docs.build.page_lock import PageLock, name_of, read_lock
 from pitstop_docs.build.pages import draw_pages
 from pitstop_docs.build.paths import path_of
@@ -31,7 +31,7 @@ from pitstop_docs.problems.diagnostics import (
     did_you_mean,
 )
 from pitstop_docs.problems.messages import _, ngettext
-from pitstop_docs.readers.project import read_project
+from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
@@ -39,11 +39,14 @@ from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
 
 
-def load(root: Path, reporter: Reporter) -> Collection:
-    """Read and check the project at *root*; all problems go to *reporter*."""
+def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) -> Collection:
+    """Read and check the project at *root*; all problems go to *reporter*. A process that stays keeps
+    its *reader*."""
     templates = Templates.of(root)
-    collection = read_project(root, templates, reporter)
+    reader = reader or ProjectReader(root, open_store(root))
+    collection = reader.read(templates, reporter)
     check(collection, templates, WRITERS, reporter)
+    reader.save()
     return collection
 
 

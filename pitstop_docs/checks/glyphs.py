@@ -14,7 +14,7 @@ def check_glyphs(collection: Collection, templates: Templates, reporter: Reporte
     faces = [f for f in fonts.faces if f.family != fonts.code]
     covered = coverage(tuple(templates.find(f"fonts/{face.file}") for face in faces))
     for path, text in collection.texts.items():
-        for char in sorted({c for c in text if ord(c) not in covered} - set("\n\t")):
+        for char in sorted({c for c in set(text) if ord(c) not in covered} - set("\n\t")):
             offset = text.index(char)
             name = unicodedata.name(char, "?")
             reporter.report(

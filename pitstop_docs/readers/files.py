@@ -1,6 +1,6 @@
-"""Bytes → text, and paths that stay inside their folder.
+"""Files → bytes → text, and paths that stay inside their folder.
 
-Enters: a path. Leaves: UTF-8 text with ``\\n`` line ends, or a reported error. A byte order mark
+Enters: a path. Leaves: its bytes; UTF-8 text with ``\\n`` line ends; or a reported error. A byte order mark
 and Windows line ends are accepted.
 """
 
@@ -46,11 +46,12 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
-    """Return the text of *path*, or None after reporting why it cannot be read."""
+def read_bytes(path: Path, root: Path, reporter: Reporter) -> bytes | None:
+    """Return what *path* holds, or None after reporting why it cannot be read."""
     place = Location(relative(path, root))
     # A link could lead to any file of the machine: what it leads to must lie in the project.
-    if resolved(path) is not None and not inside(path, root):
+    end = resolved(path)
+    if end is not None and not end.is_relative_to(root.resolve()):
         reporter.report("outside-project", place)
         return None
     try:
@@ -68,8 +69,7 @@ def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
     if data is None:
         reason = _("it is a folder") if path.is_dir() else _("it is a link that leads nowhere")
         _report_unreadable(reason, place, reporter)
-        return None
-    return _decode(data, place, reporter)
+    return data
 
 
 def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None:
@@ -78,7 +78,9 @@ def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None
     )
 
 
-def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
+def text_of(data: bytes, name: str, reporter: Reporter) -> str | None:
+    """Return the text that *data*, all of file *name*, is; or None after reporting why it is none."""
+    place = Location(name)
     if data.startswith(_UTF16):
         _report_encoding(_("this file is UTF-16 text, not UTF-8"), place, reporter)
         return None

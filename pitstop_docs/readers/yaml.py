@@ -48,6 +48,20 @@ class Loaded:
     keys: dict[tuple[str | int, ...], Location] = field(default_factory=dict)
     words: str = ""
 
+    def items(self, key: str) -> "list[Loaded]":
+        """Return each item of the list under *key* as a document of its own."""
+        parts = [
+            Loaded(item, Places(self.places.at(key, number), {}))
+            for number, item in enumerate(self.value[key])
+        ]
+        for path, place in self.places.fields.items():
+            if len(path) > 2 and path[0] == key:
+                parts[int(path[1])].places.fields[path[2:]] = place
+        for path, place in self.keys.items():
+            if len(path) > 2 and path[0] == key:
+                parts[int(path[1])].keys[path[2:]] = place
+        return parts
+
 
 class _Refused(Exception):
     def __init__(self, code: str, mark: Any) -> None:

@@ -266,9 +266,10 @@ class Media(Record):
         return self._size
 
     def sized(self, size: tuple[int, int]) -> Self:
-        """Return this image, which has *size*."""
-        self._size = size
-        return self
+        """Return this image with its *size*."""
+        image = self.model_copy()
+        image._size = size
+        return image
 
 
 class Project(Item):

@@ -25,12 +25,12 @@ class Mention:
     location: Location
 
 
+@dataclass(frozen=True, slots=True)
 class Places:
     """Where the values of one record stand in its file."""
 
-    def __init__(self, whole: Location, fields: dict[tuple[str | int, ...], Location]) -> None:
-        self.whole = whole
-        self.fields = fields
+    whole: Location
+    fields: dict[tuple[str | int, ...], Location]
 
     def at(self, *path: str | int) -> Location:
         """Return the place of the field at *path*, or of the nearest thing around it."""
@@ -38,11 +38,6 @@ class Places:
             if path[:end] in self.fields:
                 return self.fields[path[:end]]
         return self.whole
-
-    def below(self, *path: str | int) -> "Places":
-        """Return the places of the value at *path*, as a record of its own."""
-        inside = {k[len(path) :]: v for k, v in self.fields.items() if k[: len(path)] == path}
-        return Places(self.at(*path), {k: v for k, v in inside.items() if k})
 
 
 class Placed(Item):

@@ -1,0 +1,218 @@
+"""What was read ↔ what JSON can hold, by the types of the fields.
+
+Enters: a type made of frozen dataclasses, records, tuples, mappings, dates and plain values. Leaves: a
+:class:`Codec`, which turns its values into JSON and back. What comes back is checked: records by the
+rules of their own fields, all else by its type; whatever is not as it should be raises
+:data:`DAMAGED`. Only the classes that the types name are ever made."""
+
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from pitstop_docs.records.values import Prose
+
+DAMAGED = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+# What no text that was read can hold: see files.py. Half a character can be written in JSON alone.
+_FOREIGN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+Way = Callable[[Any], Any]
+
+
+class Codec(NamedTuple):
+    """Turns values of one type into what JSON can hold, and back."""
+
+    encode: Way
+    decode: Way
+
+
+@cache
+def codec_of(kind: Any) -> Codec:
+    """Return the codec of *kind*; raises TypeError for a type that is not known here."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind in (str, int, bool, float, types.NoneType):
+        return Codec(_same, _text if kind is str else _exactly(kind))
+    if kind is date:
+        return Codec(date.isoformat, date.fromisoformat)
+    if origin is Literal:
+        return Codec(_same, _one_of(inner))
+    if origin in (Union, types.UnionType):
+        return _union(inner)
+    if origin is tuple:
+        return _tuple(inner)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _mapping(*inner)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return _record(kind)
+    if is_dataclass(kind):
+        return _dataclass(kind)
+    raise TypeError(f"no codec of {kind}")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str or _FOREIGN.search(value):
+        raise ValueError(value)
+    return value
+
+
+def _exactly(kind: type) -> Way:
+    def decode(value: Any) -> Any:
+        if type(value) is not kind:
+            raise ValueError(value)
+        return value
+
+    return decode
+
+
+def _one_of(choices: tuple[Any, ...]) -> Way:
+    known = {choice: choice for choice in choices}
+    return known.__getitem__
+
+
+def _union(options: tuple[Any, ...]) -> Codec:
+    """``X | None``, a choice of plain types, or one of classes, which says its name."""
+    others = tuple(option for option in options if option is not types.NoneType)
+    if len(others) < len(options):
+        some = codec_of(Union[others])
+        return Codec(
+            lambda value: None if value is None else some.encode(value),
+            lambda value: None if value is None else some.decode(value),
+        )
+    if set(others) <= {str, int}:
+        return Codec(_same, lambda value: value if type(value) is int else _text(value))
+    named = {option.__name__: option for option in others}
+
+    def encode(value: Any) -> list[Any]:
+        name = type(value).__name__
+        return [name, codec_of(named[name]).encode(value)]
+
+    def decode(value: Any) -> Any:
+        name, content = value
+        return codec_of(named[name]).decode(content)
+
+    return Codec(encode, decode)
+
+
+def _tuple(inner: tuple[Any, ...]) -> Codec:
+    if inner[1:] == (...,):
+        each = codec_of(inner[0])
+        return Codec(lambda value: list(map(each.encode, value)), _items(each.decode))
+    encoders, decoders = zip(*map(codec_of, inner), strict=True)
+    return Codec(
+        lambda value: [way(v) for way, v in zip(encoders, value, strict=True)],
+        lambda value: tuple([way(v) for way, v in zip(decoders, _list(value), strict=True)]),
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    if type(value) is not list:
+        raise ValueError(value)
+    return value
+
+
+def _items(way: Way) -> Way:
+    return lambda value: tuple(map(way, _list(value)))
+
+
+def _mapping(key: Any, value: Any) -> Codec:
+    """Pairs: keys need not be texts, and their order counts."""
+    pair = _tuple((key, value))
+    return Codec(
+        lambda mapping: [pair.encode(item) for item in mapping.items()],
+        lambda pairs: dict(map(pair.decode, _list(pairs))),
+    )
+
+
+def _dataclass(kind: type[Any]) -> Codec:
+    names = [field.name for field in fields(kind)]
+    encoders: list[Way] = []  # filled when first asked for: a class may hold its own kind
+    decoders: list[Way] = []
+
+    def fill() -> None:
+        hints = get_type_hints(kind)
+        inner = [codec_of(hints[name]) for name in names]
+        encoders.extend(each.encode for each in inner)
+        decoders.extend(each.decode for each in inner)
+
+    def encode(value: Any) -> list[Any]:
+        if not encoders:
+            fill()
+        return [way(getattr(value, name)) for way, name in zip(encoders, names, strict=True)]
+
+    def decode(value: Any) -> Any:
+        if not decoders:
+            fill()
+        content = [way(v) for way, v in zip(decoders, _list(value), strict=True)]
+        return kind(**dict(zip(names, content, strict=True))) if by_name else kind(*content)
+
+    by_name = any(field.kw_only for field in fields(kind))
+    return Codec(encode, decode)
+
+
+def _record(kind: type[BaseModel]) -> Codec:
+    """A record as its fields' rules take it, its parsed texts beside it, then what is private."""
+    hints = get_type_hints(kind)
+    private = {name: codec_of(hints[name]) for name in kind.__private_attributes__}
+    texts = codec_of(tuple[Prose, ...])
+
+    def encode(record: BaseModel) -> list[Any]:
+        parsed: list[Prose] = []
+        plain = _plain(record, parsed)
+        beside = [c.encode(getattr(record, name)) for name, c in private.items()]
+        return [plain, texts.encode(parsed), *beside]
+
+    def decode(value: Any) -> BaseModel:
+        plain, parsed, *beside = _list(value)
+        found = texts.decode(parsed)
+        context = {"prose": lambda number: found[int(number)], "json": _same}
+        record = kind.model_validate(_checked(plain), context=context)
+        for (name, c), content in zip(private.items(), beside, strict=True):
+            setattr(record, name, c.decode(content))
+        return record
+
+    return Codec(encode, decode)
+
+
+def _plain(value: Any, parsed: list[Prose]) -> Any:
+    """Return *value* as somebody would write it; a parsed text is its number in *parsed*."""
+    match value:
+        case BaseModel():
+            return {n: _plain(v, parsed) for n, v in value if n in value.model_fields_set}
+        case Prose():
+            parsed.append(value)
+            return str(len(parsed) - 1)
+        case dict():
+            return {name: _plain(item, parsed) for name, item in value.items()}
+        case list() | tuple():
+            return [_plain(item, parsed) for item in value]
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case None | str() | bool() | int() | float():
+            return value
+        case _:
+            raise TypeError(f"no codec of {type(value)}")
+
+
+def _checked(value: Any) -> Any:
+    """Return *value*, all of whose texts are such as could have been read."""
+    match value:
+        case str():
+            return _text(value)
+        case dict():
+            return {_text(name): _checked(item) for name, item in value.items()}
+        case list():
+            return [_checked(item) for item in value]
+        case _:
+            return value

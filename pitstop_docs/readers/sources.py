@@ -1,0 +1,277 @@
+"""The bytes of one file → what it holds, whatever the other files say.
+
+Enters: bytes, the file's name, and what it depends on: headings, images. Leaves: a :class:`FileRead`:
+records, texts, problems. Nothing else is read here, so that what was read can be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.chunks import blank_comments
+from pitstop_docs.readers.files import text_of
+from pitstop_docs.readers.images import Images, Picture, Refusal, figure_of
+from pitstop_docs.readers.inline import InlineReader, Passage
+from pitstop_docs.readers.markdown import BodyReader
+from pitstop_docs.readers.validation import validate
+from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.records.editions import Edition, Labels
+from pitstop_docs.records.model import (
+    ANY,
+    Body,
+    Case,
+    Media,
+    Partner,
+    PolicyCase,
+    Practice,
+    Project,
+    Reference,
+    Testimony,
+)
+from pitstop_docs.records.record import Record
+from pitstop_docs.records.values import is_slug
+from pitstop_docs.tree.document import Figure
+
+R = TypeVar("R", bound=Record)
+C = TypeVar("C", bound=Case)
+AnyRecord = (
+    Practice | PolicyCase | Testimony | Partner | Reference | Media | Edition | Labels | Project
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An id that a file gives to something: no other of that ``family`` may have it."""
+
+    family: str
+    id: str
+    place: Location
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file holds. ``unread`` is kind and id of what is there but wrong; ``texts`` is what may
+    be printed, by file; ``shown`` says what each image's address led to when the file was read."""
+
+    records: tuple[AnyRecord, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+    shown: tuple[tuple[str, Picture | Refusal], ...] = ()
+
+
+class FileReader:
+    """Reads the file *path*, known as *name*, once, by one of its methods."""
+
+    def __init__(self, path: Path, name: str, images: Images | None = None) -> None:
+        self.path, self.name, self.images = path, name, images
+        self.reporter = Reporter()
+        self.claims: list[Claim] = []
+        self.unread: list[tuple[str, str]] = []
+        self.texts: dict[str, str] = {}
+        self.shown: dict[str, Picture | Refusal] = {}
+
+    def _done(self, *records: Any, bodies: tuple[Body, ...] = ()) -> FileRead:
+        return FileRead(
+            tuple(record for record in records if record is not None),
+            bodies,
+            tuple(self.claims),
+            tuple(self.unread),
+            self.texts,
+            tuple(self.reporter.diagnostics),
+            tuple(self.shown.items()),
+        )
+
+    # --- YAML files ----------------------------------------------------------------------------
+
+    def labels(self, data: bytes, default: tuple[str, bytes] | None) -> FileRead:
+        """Read labels; they may hold only what they change in those of the file *default*."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            return self._done()
+        if default and isinstance(loaded.value, dict):
+            base = self._load(default[1], default[0])[0]
+            loaded.value = _overlay(base.value, loaded.value) if base else loaded.value
+        inline = InlineReader(passage)
+        labels = validate(Labels, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
+        return self._done(labels and labels.placed(loaded.places))
+
+    def edition(self, data: bytes) -> FileRead:
+        """Read an edition, whose id is its file's unless it says another."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            self.unread.append((Edition.__name__, self.path.stem))
+            return self._done()
+        if isinstance(loaded.value, dict):
+            loaded.value.setdefault("id", self.path.stem)
+        return self._done(self._record(Edition, loaded, passage, InlineReader(passage)))
+
+    def settings(self, data: bytes) -> FileRead:
+        """Read ``project.yaml``."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            return self._done()
+        inline = InlineReader(passage)
+        return self._done(
+            validate(Project, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
+        )
+
+    def list(self, data: bytes, model: type[R], key: str) -> FileRead:
+        """Read the one list, under *key*, of records of *model*."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            self.unread.append((model.__name__, ANY))
+            return self._done()
+        value = loaded.value
+        items = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(items, list) or len(value) != 1:
+            self.unread.append((model.__name__, ANY))
+            self.reporter.report(
+                "wrong-type",
+                loaded.places.whole,
+                _("this file must hold one list, '{key}'").format(key=key),
+                _("write '{key}:' and below it each entry after '- '").format(key=key),
+            )
+            return self._done()
+        inline = InlineReader(passage)
+        parts = loaded.items(key)
+        return self._done(*[self._record(model, part, passage, inline) for part in parts])
+
+    def _load(self, data: bytes, name: str = "") -> tuple[Loaded | None, Passage | None]:
+        name = name or self.name
+        text = text_of(data, name, self.reporter)
+        if text is None:
+            return None, None
+        passage = Passage(name, text.split("\n"), self.reporter)
+        loaded = load_yaml(text, name, self.reporter)
+        if loaded:
+            self.texts[name] = loaded.words
+        return loaded, passage
+
+    # --- Markdown files ------------------------------------------------------------------------
+
+    def case(
+        self, data: bytes, model: type[C], headings: Mapping[str, Mapping[str, str]]
+    ) -> FileRead:
+        """Read a case; *headings* goes from language to those of its sections."""
+        parts = self._front_matter(data, model)
+        if parts is None:
+            return self._done()
+        loaded, passage, line = parts
+        inline = InlineReader(passage)
+        case = self._record(model, loaded, passage, inline) if loaded else None
+        language = case.language if case else "it"
+        if language not in headings:
+            return self._done()
+        sections = self._body_reader(passage, inline).sections(line, headings[language])
+        mentions = tuple(passage.mentions)
+        if case and loaded:
+            return self._done(case.with_sections(sections).placed(loaded.places, mentions))
+        place = Location(passage.path, 2)  # where the fields begin
+        return self._done(bodies=(Body(model.kind, language, place, sections, mentions),))
+
+    def testimony(self, data: bytes) -> FileRead:
+        """Read somebody's words."""
+        parts = self._front_matter(data, Testimony)
+        if parts is None:
+            return self._done()
+        loaded, passage, line = parts
+        inline = InlineReader(passage)
+        testimony = self._record(Testimony, loaded, passage, inline) if loaded else None
+        prefix = f"testimony-{testimony.id}" if testimony else "testimony"
+        words = self._body_reader(passage, inline).body(line, prefix)
+        if testimony is None or loaded is None:
+            return self._done()
+        return self._done(
+            testimony.with_words(words).placed(loaded.places, tuple(passage.mentions))
+        )
+
+    def _body_reader(self, passage: Passage, inline: InlineReader) -> BodyReader:
+        return BodyReader(passage, inline, self._figure)
+
+    def _figure(self, src: str, alt: str, id: str, place: Location) -> Figure | None:
+        """Return the figure for address *src*, or None after reporting why there is none."""
+        assert self.images is not None  # a file that has a body may show some
+        found = self.shown[src] = self.images.look_up(src, self.path)
+        if isinstance(found, Picture):
+            return figure_of(found, alt, id, place)
+        if found.code:
+            self.reporter.report(found.code, place, found.message, found.hint)
+        return None
+
+    def _front_matter(
+        self, data: bytes, model: type[Record]
+    ) -> tuple[Loaded | None, Passage, int] | None:
+        """Return the front matter if it is YAML, the passage, and the body's first line."""
+        name = self.name
+        text = text_of(data, name, self.reporter)
+        lines = text.split("\n") if text else []
+        fence = [i for i, line in enumerate(lines) if line.rstrip() == "---"]
+        if len(fence) < 2 or fence[0] != 0:
+            self.unread.append((model.__name__, self.path.stem))
+            if text:
+                self._report_fence(name, fence, lines)
+            return None
+        end = fence[1]
+        body = blank_comments("\n".join(lines[end + 1 :]))
+        passage = Passage(name, [*lines[: end + 1], *body.split("\n")], self.reporter)
+        loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
+        if loaded is None:
+            self.unread.append((model.__name__, self.path.stem))
+            self.texts[name] = "\n" * (end + 1) + body
+        else:
+            self._check_name(loaded)
+            self.texts[name] = f"\n{loaded.words}\n\n{body}"
+        return loaded, passage, end + 2
+
+    def _report_fence(self, name: str, fence: "list[int]", lines: "list[str]") -> None:
+        message = hint = ""  # those of the table
+        if fence and fence[0] == 0:
+            message = _("the fields that begin here never end")
+            hint = _("write a line with three hyphens (---) after the last field")
+        self.reporter.report("no-front-matter", Location(name), message, hint)
+
+    def _check_name(self, loaded: Loaded) -> None:
+        id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
+        if isinstance(id, str) and is_slug(id) and id != self.path.stem:
+            self.reporter.report(
+                "file-name",
+                loaded.places.at("id"),
+                _("the file is called '{name}', but its id is '{id}'").format(
+                    name=self.path.name, id=id
+                ),
+            )
+
+    # --- records -------------------------------------------------------------------------------
+
+    def _record(
+        self, model: type[R], loaded: Loaded, passage: Passage, inline: InlineReader
+    ) -> R | None:
+        places = loaded.places
+        before = len(passage.mentions)
+        record = validate(model, loaded.value, places, loaded.keys, inline, self.reporter)
+        self._claim(model, loaded, lost=record is None)
+        return record.placed(places, tuple(passage.mentions[before:])) if record else None
+
+    def _claim(self, model: type[Record], loaded: Loaded, lost: bool) -> None:
+        """Claim the id; practices and policies share theirs, since files do."""
+        id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
+        if not isinstance(id, str):
+            return
+        if lost:
+            self.unread.append((model.__name__, id))
+        family = "case" if issubclass(model, Case) else model.__name__
+        self.claims.append(Claim(family, id, loaded.places.at("id")))
+
+
+def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        inner = merged.get(key)
+        both = isinstance(value, dict) and isinstance(inner, dict)
+        merged[key] = _overlay(inner, value) if both else value  # type: ignore[arg-type]
+    return merged
