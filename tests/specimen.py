@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from pitstop_docs.problems.diagnostics import BriefId, Location
+from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.tree.document import (
     Badge,
     Blank,
@@ -42,6 +42,7 @@ from pitstop_docs.tree.document import (
     Timeline,
     TimelineEntry,
 )
+from pitstop_docs.tree.origin import Origin
 
 LOREM = (
     "Il paese contava mille abitanti. Frane ed emigrazione verso le industrie lo hanno svuotato: la "
@@ -158,7 +159,7 @@ def document(
         section("results", "Che cosa è cambiato", cite=2), section("needs", "Che cosa serve qui"), *side(),
     )  # fmt: skip
     values: dict[str, Any] = dict(
-        id=BriefId("succiso", edition), location=Location("sources/practices/succiso.md", 2), kind=kind, title="Il paese che si è fatto cooperativa",
+        id=BriefId("succiso", edition), origin=Origin("sources/practices/succiso.md", (2, 1)), kind=kind, title="Il paese che si è fatto cooperativa",
         standfirst=t("Un esempio: quando ha chiuso l’ultima bottega, nove persone hanno riaperto la scuola come bar e negozio."),
         brand="PitStop", kind_label="Buona pratica" if kind == "practice" else "Caso di policy",
         edition_label="Per la giunta · 1 pagina", status="draft", status_label="Bozza",

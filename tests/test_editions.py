@@ -56,8 +56,11 @@ TITLE = "language: it\nparts: {actors: Chi lo ha fatto}\n"
 def actors(composition: Composition, part: EditionPart) -> Block | None:
     """Who took part, and what they did."""
     partners = composition.collection.partners
-    contents = [(Text(f"{partners[a.partner].name}: {a.role}"),) for a in composition.case.actors]
-    listed = BulletList(id="actors-list", items=items("actor", contents))
+    contents = [
+        ((Text(f"{partners[a.partner].name}: {a.role}"),), composition.case.origin("actors", index))
+        for index, a in enumerate(composition.case.actors)
+    ]
+    listed = BulletList(id="actors-list", items=items(composition.names, "actor", contents))
     return composition.section(part, listed) if contents else None
 
 

@@ -38,12 +38,12 @@ from pitstop_docs.tree.typeset import first_sentence_end, typeset
     ],
 )
 def test_typeset(typed: str, set_: str) -> None:
-    assert typeset(typed) == set_.replace("~", "\u00a0")
+    assert typeset(typed, "it") == set_.replace("~", "\u00a0")
 
 
 def test_a_mark_after_a_call_belongs_to_what_precedes_the_call() -> None:
-    assert typeset('", poi', before="a") == "», poi"
-    assert typeset('"poi', before="") == "«poi"
+    assert typeset('", poi', "it", before="a") == "», poi"
+    assert typeset('"poi', "it", before="") == "«poi"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,6 @@ def test_the_first_sentence_ends_at_its_own_full_stop(first: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_typeset_and_setting_it_again_changes_nothing(text: str) -> None:
-    once = typeset(text)
-    assert typeset(once) == once
+    once = typeset(text, "it")
+    assert typeset(once, "it") == once
     assert 0 <= first_sentence_end(text) <= len(text)

@@ -16,7 +16,7 @@ from pitstop_docs.tree.document import Document, Figure, Image
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers.targets import Target, Word
 
-UNPRINTED = ("location",)
+UNPRINTED = ("origin",)
 _FORM = 2  # of what is kept under a key: another number, and nothing old is found any more
 
 

@@ -11,6 +11,7 @@ from pitstop_docs.compose.composition import Composition
 from pitstop_docs.compose.parts import LAST, build_part
 from pitstop_docs.compose.parts.facts import used_references
 from pitstop_docs.compose.ranking import ranked
+from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.editions import Edition, EditionPart
@@ -23,6 +24,8 @@ BLANKS = ("protocol", "date", "office", "signatory")
 
 def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     """Return the brief of *case* in *edition*: the same words for every format."""
+    collection = typeset_collection(collection, case.language)
+    case, edition = typeset_record(case, case.language), typeset_record(edition, case.language)
     labels = collection.labels[case.language]
     used = used_references(collection, case)
     wording = Wording(labels, none_checked=not any(r.checked_on for r in used))
@@ -55,7 +58,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
 
     return Document(
         id=BriefId(case.id, edition.id, case.language),
-        location=case.location,
+        origin=case.origin(),
         kind=case.kind,
         title=case.title,
         standfirst=(Text(case.summary),),

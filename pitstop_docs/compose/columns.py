@@ -76,7 +76,7 @@ def _parted(section: Section) -> tuple[Section, tuple[Section, ...]]:
 def _section_of(table: Table, intro: tuple[Block, ...], level: int) -> Section:
     return Section(
         id=f"{table.id}-section",
-        location=table.location,
+        origin=table.origin,
         title=table.caption,
         level=level,
         blocks=(*intro, replace(table, caption=())),

@@ -3,13 +3,12 @@
 Enters: the records, the words of the language. Leaves: titles, labels, and the blocks that most parts
 are. The function that makes a part is entered in :data:`BUILDERS`, under its name, by :func:`builds`."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.wording import Wording
-from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.records.editions import Edition, EditionPart
 from pitstop_docs.records.model import Case, Collection, Contact
 from pitstop_docs.records.values import Prose
@@ -24,14 +23,19 @@ from pitstop_docs.tree.document import (
     Section,
     Text,
 )
+from pitstop_docs.tree.origin import Names, Origin, key_of
+from pitstop_docs.tree.walk import plain
 
+# What an item of a list says, and where that stands.
+Said = tuple[Inlines, Origin | None]
 _LISTS_OF_SOURCES = ("sources", "references")
 
 
 @dataclass(slots=True)
 class Composition:
     """The brief of ``case`` in ``edition``. Parts are asked for in the order in which they are read:
-    tables and figures are counted as they come. ``built`` is what was made so far."""
+    tables and figures are counted as they come. ``built`` is what was made so far, ``names`` are those
+    given to nodes."""
 
     collection: Collection
     case: Case
@@ -39,6 +43,7 @@ class Composition:
     wording: Wording
     citations: Citations
     built: list[tuple[EditionPart, Block]] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
     _labels: dict[str, int] = field(default_factory=dict)
 
     def title(self, part: EditionPart) -> Inlines:
@@ -63,7 +68,7 @@ class Composition:
     def section(self, part: EditionPart, *blocks: Block) -> Section:
         """Return *part* as a section that holds *blocks*."""
         return Section(
-            id=part.part, location=self.case.at(part.part), key=part.part, title=self.title(part),
+            id=part.part, origin=self.case.origin(part.part), key=part.part, title=self.title(part),
             level=2, area=area(part), blocks=blocks,
         )  # fmt: skip
 
@@ -71,12 +76,12 @@ class Composition:
         self,
         part: EditionPart,
         kind: Literal["request", "messages", "lesson", "risk", "certainty", "contact"],
-        location: Location | None,
+        origin: Origin | None,
         *blocks: Block,
     ) -> Callout:
         """Return *part* as a box that holds *blocks*."""
         return Callout(
-            id=kind, location=location, kind=kind, title=self.title(part), level=2, blocks=blocks,
+            id=kind, origin=origin, kind=kind, title=self.title(part), level=2, blocks=blocks,
             area=area(part),
         )  # fmt: skip
 
@@ -99,26 +104,26 @@ def paragraph(
 ) -> Paragraph:
     """Return a paragraph of what *content* says, where the last prose in it stands."""
     inlines: list[Inline] = []
-    location = None
+    origin = None
     for piece in content:
         if isinstance(piece, Prose):
-            location = piece.location
+            origin = piece.origin
             inlines += piece.content
         elif isinstance(piece, tuple):
             inlines += piece
         else:
             inlines.append(piece)
-    return Paragraph(
-        id=id, location=location, content=tuple(inlines), lead=len(inlines), style=style
-    )
+    return Paragraph(id=id, origin=origin, content=tuple(inlines), lead=len(inlines), style=style)
 
 
-def items(prefix: str, contents: Sequence[Inlines]) -> tuple[ListItem, ...]:
-    """Return a list's items, one for each of *contents*."""
-    return tuple(
-        ListItem(id=f"{prefix}-{n}", blocks=(paragraph(f"{prefix}-{n}-text", content),))
-        for n, content in enumerate(contents, start=1)
-    )
+def items(names: Names, prefix: str, contents: Iterable[Said]) -> tuple[ListItem, ...]:
+    """Return a list's items, one for each of *contents*, named by their first words."""
+    found: list[ListItem] = []
+    for content, origin in contents:
+        id = names.name(prefix, key_of(plain(content)))
+        said = replace(paragraph(f"{id}-text", content), origin=origin)
+        found.append(ListItem(id=id, origin=origin, blocks=(said,)))
+    return tuple(found)
 
 
 # --- which function makes which part -------------------------------------------------------------

@@ -34,9 +34,9 @@ _FIRST_OF_MONTH = {"it": "1°", "fr": "1er"}  # where CLDR's pattern has a plain
 
 
 def split_source(source: str) -> tuple[str, str]:
-    """Return the reference id and the locus of *source* ("legge-381-1991, art. 5")."""
+    """Return the reference id and the locus of *source* ("legge-381-1991, art. 5"), as typed."""
     ref, _comma, locus = source.partition(",")
-    return ref.strip(), typeset(locus.strip())
+    return ref.strip(), locus.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,19 @@ class Wording:
         """Return the label *key* as inlines."""
         return (Text(self.word(key, **values)),)
 
+    def place_in(self, source: str) -> tuple[str, str]:
+        """Return the reference id and the locus of *source*, typeset."""
+        ref, locus = split_source(source)
+        return ref, typeset(locus, self.labels.language)
+
     # --- dates and numbers ---------------------------------------------------------------------
 
     def day(self, day: date) -> str:
         """Return "26 gennaio 1991", which does not break between day and month."""
         text = format_date(day, "d MMMM y", locale=self.labels.language)
         first = _FIRST_OF_MONTH.get(self.labels.language[:2], "1")
-        return typeset(f"{first}{text[1:]}" if day.day == 1 else text)
+        text = f"{first}{text[1:]}" if day.day == 1 else text
+        return typeset(text, self.labels.language)
 
     def partial_date(self, value: str) -> str:
         """Return "1991", "gennaio 1991" or "26 gennaio 1991"."""
@@ -138,7 +144,7 @@ class Wording:
 
     def norm(self, references: Mapping[str, Reference], source: str) -> Inlines:
         """Return the linked short name of a norm, and the article that *source* names."""
-        ref, locus = split_source(source)
+        ref, locus = self.place_in(source)
         reference = references.get(ref)
         if reference is None:
             return ()

@@ -23,7 +23,6 @@ from pitstop_docs.tree.document import (
     OrderedList,
     Paragraph,
     QrCode,
-    Row,
     Section,
     Table,
     Timeline,
@@ -143,8 +142,8 @@ class _Gathering:
         for entry in listed_in(block):
             key = key_of_listed(entry)
             if key in optional:
-                place = entry.location if isinstance(entry, Row) else block.location
-                node = Node(id=entry.id, location=place)
+                place = entry.origin or block.origin
+                node = Node(id=entry.id, origin=place)
                 self._add(node, key, entry.rank, {*needs, key_of(block)}, text_of(entry))
 
     def _add(self, node: Node, key: str, rank: int, needs: Set[str], text: str) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import inside, is_file, resolved
 from pitstop_docs.records.model import Media
 from pitstop_docs.tree.document import Figure, Image, Text
+from pitstop_docs.tree.origin import Origin
 
 FORMATS = ("PNG", "JPEG")
 PIXELS_MAX = 60_000_000
@@ -158,11 +159,11 @@ class Images:
         )
 
 
-def figure_of(picture: Picture, alt: str, id: str, place: Location) -> Figure:
+def figure_of(picture: Picture, alt: str, id: str, origin: Origin) -> Figure:
     """Return the figure that shows *picture*; *alt* goes before its own alternative text."""
     return Figure(
         id=id,
-        location=place,
+        origin=origin,
         graphic=picture.image,
         alt=alt.strip() or picture.alt,
         caption=(Text(picture.caption),) if picture.caption else (),

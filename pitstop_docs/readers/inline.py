@@ -1,12 +1,11 @@
 """Inline Markdown → Inlines, through Python-Markdown's own inline patterns.
 
-Enters: the text of one paragraph, cell or field. Leaves: typeset inlines. Ours are ``[@ref,
+Enters: the text of one paragraph, cell or field. Leaves: inlines, their words as typed. Ours are ``[@ref,
 locus]`` (a call to a reference) and ``^[text]`` (a note). Raw HTML is reported, never passed on.
 """
 
 import re
 from dataclasses import dataclass, field
-from typing import assert_never
 from xml.etree.ElementTree import Element, SubElement
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -14,7 +13,6 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.patterns import make_markdown, unescape
 from pitstop_docs.records.record import Mention
 from pitstop_docs.tree.document import (
-    Badge,
     Cite,
     Emphasis,
     Inline,
@@ -25,7 +23,6 @@ from pitstop_docs.tree.document import (
     Strong,
     Text,
 )
-from pitstop_docs.tree.typeset import first_sentence_end, typeset
 from pitstop_docs.tree.walk import plain
 
 _LINK = re.compile(
@@ -170,13 +167,11 @@ class InlineReader:
     def _text(self, text: str | None, out: list[Inline]) -> None:
         if not text:
             return
-        before = _last_character(out)
         for found in _LEFTOVER.finditer(text):
             closes_text = found[0].startswith("](") and _ESCAPED_BRACKET in text[: found.start()]
             if not closes_text:
                 self._report_leftover(found)
-        text = unescape(re.sub(r"[ \t]*\n[ \t]*", " ", text))
-        out.append(Text(typeset(text, before)))
+        out.append(Text(unescape(re.sub(r"[ \t]*\n[ \t]*", " ", text))))
 
     def _report_leftover(self, found: re.Match[str]) -> None:
         words = unescape(found[0]).split("\n")[0][:60]
@@ -210,7 +205,7 @@ class InlineReader:
     def _cite(self, element: Element) -> Cite:
         ref, locus = element.get("ref", ""), element.get("locus", "")
         self.passage.mentions.append(Mention(ref, locus, self.place(f"@{ref}")))
-        return Cite(ref, typeset(unescape(locus)))
+        return Cite(ref, unescape(locus))
 
     def _link(self, element: Element) -> Inlines:
         url = unescape(element.get("href", ""))
@@ -284,23 +279,6 @@ def name_of(tag: str) -> str:
     return names.get(tag) or _("this Markdown ('{tag}')").format(tag=tag)
 
 
-def _last_character(inlines: list[Inline]) -> str:
-    for inline in reversed(inlines):
-        match inline:
-            case Text(text):
-                if text:
-                    return text[-1]
-            case Cite() | Note():
-                pass
-            case LineBreak():
-                return " "
-            case Emphasis() | Strong() | Link() | Badge():
-                return "x"
-            case _:
-                assert_never(inline)
-    return ""
-
-
 def _trim(inlines: list[Inline]) -> Inlines:
     """Drop white space at both ends and before a call, and empty texts."""
     out: list[Inline] = []
@@ -313,38 +291,3 @@ def _trim(inlines: list[Inline]) -> Inlines:
     if out and isinstance(out[-1], Text):
         out[-1] = Text(out[-1].text.rstrip(" \n\t"))
     return tuple(i for i in out if not (isinstance(i, Text) and not i.text))
-
-
-def split_first_sentence(content: Inlines) -> tuple[Inlines, int]:
-    """Return *content* with a boundary after its first sentence, and how many inlines precede it.
-
-    A boundary inside emphasis or a link is not one: nothing is ever cut inside those.
-    """
-    end = first_sentence_end("".join(map(_mask, content)))
-    offset = 0
-    for index, inline in enumerate(content):
-        length = len(inline.text) if isinstance(inline, Text) else 1
-        if isinstance(inline, Text) and offset < end < offset + length:
-            cut = end - offset
-            parts = (Text(inline.text[:cut]), Text(inline.text[cut:]))
-            return (*content[:index], *parts, *content[index + 1 :]), index + 1
-        offset += length
-        if offset == end:
-            return content, index + 1
-    return content, len(content)
-
-
-def _mask(inline: Inline) -> str:
-    """Return what stands for *inline* where sentences are looked for: one character, if it is no
-    text. What is emphasised never ends a sentence, but may begin one: it counts as a capital."""
-    match inline:
-        case Text(text):
-            return text
-        case Cite() | Note():
-            return "\ufffc"
-        case LineBreak():
-            return " "
-        case Emphasis() | Strong() | Link() | Badge():
-            return "X"
-        case _:
-            assert_never(inline)

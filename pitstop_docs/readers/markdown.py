@@ -17,7 +17,7 @@ from pitstop_docs.readers.chunks import (
     chunks_of,
     heading_of,
 )
-from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
+from pitstop_docs.readers.inline import InlineReader, Passage, name_of
 from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
 from pitstop_docs.readers.patterns import unescape
 from pitstop_docs.readers.table_rows import check_rows, with_widths
@@ -36,12 +36,12 @@ from pitstop_docs.tree.document import (
     Section,
     Table,
 )
-from pitstop_docs.tree.typeset import typeset
+from pitstop_docs.tree.origin import Names, Origin, key_of
 from pitstop_docs.tree.walk import plain
 
 _START_MAX = 99  # a greater number with a full stop is rather a year
 # Resolves the address of an image to a figure, or reports why it cannot.
-FigureOf = Callable[[str, str, str, Location], Figure | None]
+FigureOf = Callable[[str, str, str, Origin], Figure | None]
 
 
 class BodyReader:
@@ -51,17 +51,17 @@ class BodyReader:
     def __init__(self, passage: Passage, inline: InlineReader, figure_of: FigureOf) -> None:
         self.passage, self.inline, self.figure_of = passage, inline, figure_of
         self.reporter = passage.reporter
-        self._prefix, self._count = "", 0
-        self._items_at: list[int] = []
+        self._prefix, self._names = "", Names()
+        self._items_at: list[tuple[int, int]] = []
         self._rows: tuple[str, ...] = ()
 
     def sections(self, first_line: int, headings: Mapping[str, str]) -> dict[str, SectionText]:
         """Return the sections from *first_line* on; *headings* goes from key to heading."""
-        keys = {heading.casefold(): key for key, heading in headings.items()}
+        keys = {_as_typed(heading): key for key, heading in headings.items()}
         known = _("headings are: {known}").format(known=", ".join(headings.values()))
         found: dict[str, SectionText] = {}
         for line, title, chunks in self._split(first_line):
-            key = keys.get(typeset(title).casefold()) or keys.get(title.casefold())
+            key = keys.get(_as_typed(title))
             # What stands in the wrong place is read too, so that all its problems are found.
             blocks = self.blocks(chunks, key or "unknown")
             if not title and not line:
@@ -84,7 +84,8 @@ class BodyReader:
                     ),
                 )
             else:
-                found[key] = SectionText(key, Location(self.passage.path, line), blocks)
+                end = chunks[-1].last_line if chunks else line
+                found[key] = SectionText(key, self._origin(line, end), blocks)
         return found
 
     def body(self, first_line: int, prefix: str) -> tuple[Block, ...]:
@@ -103,7 +104,7 @@ class BodyReader:
 
     def blocks(self, chunks: list[Chunk], prefix: str) -> tuple[Block, ...]:
         """Return *chunks* parsed; ids begin with *prefix*; ``###`` headings open subsections."""
-        self._prefix, self._count = prefix, 0
+        self._prefix = prefix
         out: list[Block] = []
         sub: tuple[Chunk, str, list[Block]] | None = None
         for chunk in chunks:
@@ -133,7 +134,6 @@ class BodyReader:
             return ()
         chunk, title, blocks = sub
         title, marks = take_marks(title)
-        place = Location(self.passage.path, chunk.line)
         if not blocks or not title:
             self._report(
                 "empty-section",
@@ -141,11 +141,13 @@ class BodyReader:
                 _("there is no text under this heading") if title else _("this heading is empty"),
                 _("write it or remove the heading"),
             )
-        content = self.inline.read(title, place)
+        last = blocks[-1].origin if blocks else None
+        origin = self._origin(chunk.line, last.end[0] if last else chunk.line)
+        content = self.inline.read(title, origin.location)
         return (
             Section(
-                id=self._id(),
-                location=place,
+                id=self._id(plain(content)),
+                origin=origin,
                 title=content,
                 level=3,
                 blocks=tuple(blocks),
@@ -184,17 +186,19 @@ class BodyReader:
     # --- one chunk -----------------------------------------------------------------------------
 
     def _parse(self, chunk: Chunk) -> tuple[Block, ...]:
-        place = Location(self.passage.path, chunk.line)
-        self.inline.go_to(place, chunk.last_line)
+        origin = self._origin(chunk.line, chunk.last_line)
+        self.inline.go_to(origin.location, chunk.last_line)
         if not self._accepts(chunk):
             return ()
-        self._items_at = chunk.item_lines if chunk.is_list else []
+        starts = chunk.item_lines if chunk.is_list else []
+        ends = [*(line - 1 for line in starts[1:]), chunk.last_line]
+        self._items_at = list(zip(starts, ends, strict=False))
         self._rows = chunk.lines
         try:
             root = self.inline.blocks(chunk.parsed_lines)
             if len(self._items_at) != sum(1 for _item in root.iter("li")):
                 self._items_at = []
-            return tuple(b for child in root for b in self._block(child, place, nested=False))
+            return tuple(b for child in root for b in self._block(child, origin, nested=False))
         except RecursionError:
             self.inline.report_depth()
             return ()
@@ -231,40 +235,43 @@ class BodyReader:
             return self.inline.accepts(chunk.text)
         return False
 
-    def _block(self, element: Element, place: Location, nested: bool) -> tuple[Block, ...]:
+    def _block(self, element: Element, origin: Origin, nested: bool) -> tuple[Block, ...]:
         match element.tag:
             case "p":
-                return self._paragraph(element, place)
+                return self._paragraph(element, origin)
             case "ul":
-                items = self._items(element, place)
-                return (BulletList(id=self._id(), location=place, items=items),)
+                items = self._items(element, origin)
+                return (
+                    BulletList(id=self._id(_first(element), "list"), origin=origin, items=items),
+                )
             case "ol":
-                items = self._items(element, place)
+                items = self._items(element, origin)
                 start = int(element.get("start", "1"))  # nine digits at most: see chunks.ITEM
                 if start > _START_MAX:
                     self._report(
                         "not-a-list",
-                        place.line,
+                        origin.start[0],
                         _("this begins a numbered list at {start}").format(start=start),
                         _("if it is text, write '{start}\\.'").format(start=start),
                     )
-                return (OrderedList(id=self._id(), location=place, items=items, start=start),)
+                id = self._id(_first(element), "list")
+                return (OrderedList(id=id, origin=origin, items=items, start=start),)
             case "blockquote":
-                return (self._quote(element, place),)
+                return (self._quote(element, origin),)
             case "table":
                 if nested:
-                    self.reporter.report("nested-table", place)
+                    self.reporter.report("nested-table", origin.location)
                     return ()
-                return (self._table(element, place),)
+                return (self._table(element, origin),)
             case tag:
                 self.reporter.report(
                     "unsupported-markdown",
-                    place,
+                    origin.location,
                     _("{thing} has no place in a brief").format(thing=name_of(tag)),
                 )
                 return ()
 
-    def _paragraph(self, element: Element, place: Location) -> tuple[Block, ...]:
+    def _paragraph(self, element: Element, origin: Origin) -> tuple[Block, ...]:
         images = [child for child in element if child.tag == "img"]
         alone = (
             len(images) == len(element) == 1 and not (element.text or images[0].tail or "").strip()
@@ -272,65 +279,75 @@ class BodyReader:
         if alone:
             src = images[0].get("src", "")
             src, alt = unescape(src), unescape(images[0].get("alt", ""))
-            figure = self.figure_of(src, alt, self._id(), self.inline.address_place(src))
+            place = self.inline.address_place(src)
+            start = (place.line, place.column)
+            id = self._id(src.rpartition("/")[2].partition(".")[0], "figure")
+            figure = self.figure_of(
+                src, alt, id, replace(origin, start=start, end=max(start, origin.end))
+            )
             return (figure,) if figure else ()
         content = self.inline.inlines(element)
-        return (self._text(content, place),) if content else ()
+        return (self._text(content, origin),) if content else ()
 
-    def _text(self, content: Inlines, place: Location) -> Paragraph:
+    def _text(self, content: Inlines, origin: Origin) -> Paragraph:
         words = plain(content)
         if words.startswith("|") or "|---" in words or "| ---" in words:
             self._report(
                 "broken-table",
-                place.line,
+                origin.start[0],
                 _("this is no table yet, and would be printed as it stands"),
             )
         content, marks = take_marks_of(content)
         if near := almost_mark(words):
             self._report(
                 "bad-mark",
-                place.line,
+                origin.start[0],
                 _("this mark is not well formed, and would be printed"),
                 _("write {mark}").format(mark=f"{{.{near}}}"),
             )
-        split, lead = split_first_sentence(content)
-        return Paragraph(id=self._id(), location=place, content=split, lead=lead, marks=marks)
+        return Paragraph(id=self._id(words), origin=origin, content=content, marks=marks)
 
-    def _items(self, element: Element, place: Location) -> tuple[ListItem, ...]:
-        return tuple(self._item(item, place) for item in element)
+    def _items(self, element: Element, origin: Origin) -> tuple[ListItem, ...]:
+        return tuple(self._item(item, origin) for item in element)
 
-    def _item(self, element: Element, place: Location) -> ListItem:
-        where, last = place, self.inline.last
+    def _item(self, element: Element, origin: Origin) -> ListItem:
+        last = self.inline.last
         if self._items_at:
-            where = Location(place.path, self._items_at.pop(0))
-            self.inline.go_to(where, last)
+            origin = self._origin(*self._items_at.pop(0))
+            self.inline.go_to(origin.location, last)
         blocks: list[Block] = []
         inner = ("ul", "ol", "p", "blockquote", "table", "pre")
         text = self.inline.inlines(element, skip=inner)
         if text:
-            blocks.append(self._text(text, where))
+            blocks.append(self._text(text, origin))
         for child in element:
             if child.tag in inner:
-                blocks += self._block(child, where, nested=True)
+                blocks += self._block(child, origin, nested=True)
         first = blocks[0] if blocks else None
         marks = first.marks if isinstance(first, Paragraph) else ()
-        return ListItem(id=self._id(), location=where, blocks=tuple(blocks), marks=marks)
+        words = plain(text) or _first(element)
+        return ListItem(
+            id=self._id(words, "item"), origin=origin, blocks=tuple(blocks), marks=marks
+        )
 
-    def _quote(self, element: Element, place: Location) -> BlockQuote:
-        blocks = [b for child in element for b in self._block(child, place, nested=True)]
+    def _quote(self, element: Element, origin: Origin) -> BlockQuote:
+        blocks = [b for child in element for b in self._block(child, origin, nested=True)]
         attribution: Inlines = ()
         last = blocks[-1] if blocks else None
         if isinstance(last, Paragraph) and plain(last.content).startswith(("— ", "– ")):
             attribution = last.content
             blocks.pop()
         if not blocks and (attribution or not "".join(element.itertext()).strip()):
-            self._report("empty-quote", place.line)
+            self._report("empty-quote", origin.start[0])
         return BlockQuote(
-            id=self._id(), location=place, blocks=tuple(blocks), attribution=attribution
+            id=self._id(_first(element), "quote"),
+            origin=origin,
+            blocks=tuple(blocks),
+            attribution=attribution,
         )
 
-    def _table(self, element: Element, place: Location) -> Table:
-        check_rows(self._rows, place, self.reporter)
+    def _table(self, element: Element, origin: Origin) -> Table:
+        check_rows(self._rows, origin.location, self.reporter)
         rows = list(element.iter("tr"))
         columns = tuple(
             Column(
@@ -339,15 +356,18 @@ class BodyReader:
             for cell in rows[0]
         )
         body = tuple(
-            self._row(row, Location(place.path, place.line + 2 + index))
+            self._row(row, self._origin(origin.start[0] + 2 + index))
             for index, row in enumerate(rows[1:])
         )
-        return Table(id=self._id(), location=place, columns=with_widths(columns, body), rows=body)
+        id = self._id(" ".join(plain(column.title) for column in columns), "table")
+        return Table(id=id, origin=origin, columns=with_widths(columns, body), rows=body)
 
-    def _row(self, element: Element, place: Location) -> Row:
+    def _row(self, element: Element, origin: Origin) -> Row:
         *cells, last = (self.inline.inlines(cell) for cell in element)
         last, marks = take_marks_of(last)
-        return Row(id=self._id(), location=place, cells=(*cells, last), marks=marks)
+        cells.append(last)
+        name = next((words for cell in cells if (words := plain(cell))), "")
+        return Row(id=self._id(name, "row"), origin=origin, cells=tuple(cells), marks=marks)
 
     def _report_stray(self, chunk: Chunk) -> None:
         self._report("bad-mark", chunk.line, _("there is no block before this mark"))
@@ -355,11 +375,32 @@ class BodyReader:
     def _captioned(self, table: Table, chunk: Chunk) -> Table:
         place = Location(self.passage.path, chunk.line, 3)
         caption = self.inline.read(chunk.text[2:].strip(), place, chunk.last_line)
-        return replace(table, caption=caption)
+        end = self._origin(chunk.line, chunk.last_line).end
+        return replace(
+            table, caption=caption, origin=table.origin and replace(table.origin, end=end)
+        )
 
-    def _id(self) -> str:
-        self._count += 1
-        return f"{self._prefix}-{self._count}"
+    def _id(self, words: str, kind: str = "") -> str:
+        """Return a name for what begins with *words*: what is put in before it does not rename it."""
+        return self._names.name(self._prefix, key_of(words), kind)
+
+    def _origin(self, first: int, last: int = 0) -> Origin:
+        """Return the lines from *first* to *last*, or *first* alone, without empty ones at the end."""
+        lines, last = self.passage.lines, last or first
+        while last > first and not lines[last - 1].strip():
+            last -= 1
+        end = (last, len(lines[last - 1].rstrip()) + 1)
+        return Origin(self.passage.path, (first, 1), end, self._prefix)
 
     def _report(self, code: str, line: int, message: str = "", hint: str = "") -> None:
         self.reporter.report(code, Location(self.passage.path, line), message, hint)
+
+
+def _as_typed(heading: str) -> str:
+    """Return *heading* as it may be compared: capitals, kinds of apostrophes and spaces do not count."""
+    return " ".join(heading.casefold().replace("’", "'").split())
+
+
+def _first(element: Element) -> str:
+    """Return the first words in *element*."""
+    return next((words for text in element.itertext() if (words := unescape(text.strip()))), "")

@@ -33,6 +33,7 @@ from pitstop_docs.records.model import (
 from pitstop_docs.records.record import Record
 from pitstop_docs.records.values import is_slug
 from pitstop_docs.tree.document import Figure
+from pitstop_docs.tree.origin import Origin
 
 R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=Case)
@@ -132,7 +133,7 @@ class FileReader:
             self.unread.append((model.__name__, ANY))
             self.reporter.report(
                 "wrong-type",
-                loaded.places.whole,
+                loaded.places.whole.location,
                 _("this file must hold one list, '{key}'").format(key=key),
                 _("write '{key}:' and below it each entry after '- '").format(key=key),
             )
@@ -193,14 +194,14 @@ class FileReader:
     def _body_reader(self, passage: Passage, inline: InlineReader) -> BodyReader:
         return BodyReader(passage, inline, self._figure)
 
-    def _figure(self, src: str, alt: str, id: str, place: Location) -> Figure | None:
+    def _figure(self, src: str, alt: str, id: str, origin: Origin) -> Figure | None:
         """Return the figure for address *src*, or None after reporting why there is none."""
         assert self.images is not None  # a file that has a body may show some
         found = self.shown[src] = self.images.look_up(src, self.path)
         if isinstance(found, Picture):
-            return figure_of(found, alt, id, place)
+            return figure_of(found, alt, id, origin)
         if found.code:
-            self.reporter.report(found.code, place, found.message, found.hint)
+            self.reporter.report(found.code, origin.location, found.message, found.hint)
         return None
 
     def _front_matter(

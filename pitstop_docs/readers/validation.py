@@ -25,9 +25,8 @@ def validate(
     """Return *value* as *model*, or None after reporting what is wrong with it."""
 
     def prose(text: Any) -> Prose:
-        place = text.location if isinstance(text, Scalar) else places.whole
-        last = text.last_line if isinstance(text, Scalar) else place.line
-        return Prose(inline.read(str(text), place, last), place)
+        origin = text.origin if isinstance(text, Scalar) else places.whole
+        return Prose(inline.read(str(text), origin.location, origin.end[0]), origin)
 
     try:
         return model.model_validate(value, context={"prose": prose, "json": as_json_value})

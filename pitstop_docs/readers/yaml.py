@@ -7,7 +7,7 @@ and 035046 mean what they say. Aliases, tags, duplicate keys and tabs are errors
 import json
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -15,6 +15,7 @@ import yaml
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.record import Places
+from pitstop_docs.tree.origin import Origin, field_of
 
 DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
 
@@ -22,18 +23,15 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Scalar(str):
-    """A YAML scalar: its text, its place, its last line in the file, and whether it was written
-    without quotes."""
+    """A YAML scalar: its text, where it stands, and whether it was written without quotes."""
 
-    location: Location
-    last_line: int
+    origin: Origin
     plain: bool
 
-    def __new__(cls, text: str, location: Location, last_line: int, plain: bool) -> "Scalar":
+    def __new__(cls, text: str, origin: Origin, plain: bool) -> "Scalar":
         """Return *text* as a scalar."""
         scalar = super().__new__(cls, text)
-        scalar.location = location
-        scalar.last_line = last_line
+        scalar.origin = origin
         scalar.plain = plain
         return scalar
 
@@ -51,7 +49,7 @@ class Loaded:
     def items(self, key: str) -> "list[Loaded]":
         """Return each item of the list under *key* as a document of its own."""
         parts = [
-            Loaded(item, Places(self.places.at(key, number), {}))
+            Loaded(item, Places(self.places.origin(key, number), {}))
             for number, item in enumerate(self.value[key])
         ]
         for path, place in self.places.fields.items():
@@ -82,7 +80,9 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
     except yaml.YAMLError as error:
         _report_syntax(error, text, path, first_line, reporter)
         return None
-    whole = Location(path, first_line)
+    last = text.rstrip("\n").split("\n")
+    end = (first_line + len(last) - 1, len(last[-1]) + 1)
+    whole = Origin(path, (first_line, 1), end)
     if node is None:
         return Loaded({}, Places(whole, {}))
     builder = _Builder(text, path, first_line, reporter)
@@ -174,17 +174,21 @@ class _Builder:
 
     def __init__(self, text: str, path: str, first_line: int, reporter: Reporter) -> None:
         self.text, self.path, self.first_line, self.reporter = text, path, first_line, reporter
-        self.places: dict[tuple[str | int, ...], Location] = {}
+        self.places: dict[tuple[str | int, ...], Origin] = {}
         self.keys: dict[tuple[str | int, ...], Location] = {}
         self.spans: list[tuple[int, int]] = []
 
     def build(self, node: yaml.Node, at: tuple[str | int, ...]) -> Any:
-        place = self._place(node)
-        self.places[at] = place
+        origin = self._origin(node, at)
+        self.places[at] = origin
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, at)
+            value: Any = self._mapping(node, at)
+            self._end_with(at, [(*at, key) for key in value])
+            return value
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*at, i)) for i, item in enumerate(node.value)]
+            value = [self.build(item, (*at, i)) for i, item in enumerate(node.value)]
+            self._end_with(at, [(*at, i) for i in range(len(value))])
+            return value
         assert isinstance(node, yaml.ScalarNode)  # composing leaves no other kind
         plain = not node.style  # libyaml says "" where the pure parser says None
         if plain and node.value in ("", "~", "null"):
@@ -193,7 +197,7 @@ class _Builder:
         self.spans.append(span)
         if node.style == '"':
             self._refuse_codes(span)
-        return Scalar(node.value, place, self.first_line + node.end_mark.line, plain)
+        return Scalar(node.value, origin, plain)
 
     def _refuse_codes(self, span: tuple[int, int]) -> None:
         """Report each code of a character: what is printed must be there for all to see."""
@@ -240,6 +244,27 @@ class _Builder:
             self.keys[(*at, key)] = place
             value[key] = self.build(value_node, (*at, key))
         return value
+
+    def _origin(self, node: yaml.Node, at: tuple[str | int, ...]) -> Origin:
+        start, end = node.start_mark, node.end_mark
+        last, column = end.line, end.column
+        if getattr(node, "style", None) in ("|", ">"):  # libyaml goes on to what comes next
+            typed = self.text[start.index : end.index].rstrip()
+            last = start.line + typed.count("\n")
+            column = len(typed) - typed.rfind("\n") - 1
+        return Origin(
+            self.path,
+            (self.first_line + start.line, start.column + 1),
+            (self.first_line + last, column + 1),
+            field_of(at),
+        )
+
+    def _end_with(self, at: tuple[str | int, ...], inside: list[tuple[str | int, ...]]) -> None:
+        """Let what stands at *at* end where the last of *inside* does: libyaml goes on to what comes
+        next, over comments."""
+        if inside:
+            end = self.places[inside[-1]].end
+            self.places[at] = replace(self.places[at], end=max(end, self.places[at].start))
 
     def _place(self, node: yaml.Node) -> Location:
         mark = node.start_mark

@@ -50,6 +50,7 @@ from pitstop_docs.records.values import (
     Url,
 )  # fmt: skip
 from pitstop_docs.tree.document import Block
+from pitstop_docs.tree.origin import Origin
 
 Status = Literal["draft", "reviewed", "example"]
 Maturity = Literal["potential-innovation", "promising", "good-practice", "institutionalised"]
@@ -62,11 +63,16 @@ SUMMARY_MAX = 160
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
-    """The Markdown under one fixed heading."""
+    """The Markdown under one fixed heading: from the heading to the end of its text."""
 
     key: str
-    location: Location
+    origin: Origin
     blocks: tuple[Block, ...]
+
+    @property
+    def location(self) -> Location:
+        """Where its heading stands."""
+        return self.origin.location
 
 
 class Case(Record):

@@ -11,6 +11,7 @@ from pydantic import PrivateAttr
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.values import Slug
+from pitstop_docs.tree.origin import Origin
 
 Language = Literal["it"]
 Kind = Literal["practice", "policy"]
@@ -29,21 +30,25 @@ class Mention:
 class Places:
     """Where the values of one record stand in its file."""
 
-    whole: Location
-    fields: dict[tuple[str | int, ...], Location]
+    whole: Origin
+    fields: dict[tuple[str | int, ...], Origin]
 
-    def at(self, *path: str | int) -> Location:
-        """Return the place of the field at *path*, or of the nearest thing around it."""
+    def origin(self, *path: str | int) -> Origin:
+        """Return where the field at *path* stands, or the nearest thing around it."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.fields:
                 return self.fields[path[:end]]
         return self.whole
 
+    def at(self, *path: str | int) -> Location:
+        """Return the place of the field at *path*, or of the nearest thing around it."""
+        return self.origin(*path).location
+
 
 class Placed(Item):
     """Something that was read; it knows where it stands."""
 
-    _places: Places = PrivateAttr(default_factory=lambda: Places(Location("-"), {}))
+    _places: Places = PrivateAttr(default_factory=lambda: Places(Origin("-"), {}))
     _mentions: tuple[Mention, ...] = PrivateAttr(default=())
 
     def placed(self, places: Places, mentions: tuple[Mention, ...] = ()) -> Self:
@@ -64,6 +69,10 @@ class Placed(Item):
     def at(self, *path: str | int) -> Location:
         """Return the place of a field, e.g. ``at("numbers", 2, "source")``."""
         return self._places.at(*path)
+
+    def origin(self, *path: str | int) -> Origin:
+        """Return where a field stands, e.g. ``origin("numbers", 2)``; without *path*, the record."""
+        return self._places.origin(*path)
 
 
 class Record(Placed):

@@ -24,16 +24,21 @@ from pydantic_core import PydanticCustomError, core_schema
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.problems.messages import N_
 from pitstop_docs.tree.document import Inlines, Text
-from pitstop_docs.tree.typeset import typeset
+from pitstop_docs.tree.origin import Origin
 from pitstop_docs.tree.walk import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A short text with inline Markdown, already parsed, and its place."""
+    """A short text with inline Markdown, already parsed, and where it stands."""
 
     content: Inlines
-    location: Location
+    origin: Origin
+
+    @property
+    def location(self) -> Location:
+        """Where it begins."""
+        return self.origin.location
 
     def __str__(self) -> str:
         return plain(self.content)
@@ -53,7 +58,7 @@ class Prose:
         if not value.strip():
             raise PydanticCustomError("string_too_short", "empty text")
         if info.context is None:
-            return cls((Text(typeset(str(value))),), Location("-"))
+            return cls((Text(str(value)),), Origin("-"))
         parse: Callable[[str], Prose] = info.context["prose"]
         return parse(value)
 
@@ -133,12 +138,15 @@ PATTERNS = {
     (WORD := r"^[a-z]+(-[a-z]+)*$"): N_("small letters and hyphens"),
 }
 
+# Marks what is printed as words: composition typesets it. Until then it is as it was typed.
+PRINTED = "printed"
+
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     AfterValidator(_without_markup),
-    AfterValidator(typeset),
+    PRINTED,
 ]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial_date)]
 Day = Annotated[date, BeforeValidator(_exact_date)]

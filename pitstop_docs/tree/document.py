@@ -11,6 +11,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pitstop_docs.problems.diagnostics import BriefId, Location
+from pitstop_docs.tree.origin import Origin
 
 # What is read out although it is no inline: an alternative text, a number with its unit.
 Words = Annotated[str, "words"]
@@ -20,7 +21,8 @@ Words = Annotated[str, "words"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain characters, already typeset (non-breaking spaces, typographic apostrophes)."""
+    """Plain characters: as they were typed, once composed typeset (no-break spaces, typographic
+    apostrophes and quotation marks)."""
 
     text: str
 
@@ -93,18 +95,24 @@ Area = Literal["main", "side", "wide"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """What every block has: a stable ``id`` derived from its source (also its anchor), its place in
-    the source, and its ``rank`` (0 is required; the greater, the sooner it may be left out).
+    """What every block has: a stable ``id`` derived from its field and its own words (also its anchor,
+    unique in its document), where its words stand in the source (nowhere if they are the house's own), and
+    its ``rank`` (0 is required; the greater, the sooner it may be left out).
 
     Nodes of the same ``unit`` are kept or left out together ("" is a unit of its own). ``marks`` are
     what the author wrote beside the block, in braces: "keep" it, hold it as a "detail", keep it only
     if it "follows" the block before it, or the editions whose wording it is."""
 
     id: str
-    location: Location | None = None
+    origin: Origin | None = None
     rank: int = 0
     unit: str = ""
     marks: tuple[str, ...] = ()
+
+    @property
+    def location(self) -> Location | None:
+        """Where its words begin in the source."""
+        return self.origin.location if self.origin else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +175,7 @@ class Definition:
     term: Inlines
     content: Inlines
     id: str = ""
+    origin: Origin | None = None
     rank: int = 0
     optional: bool = False
 
@@ -189,6 +198,7 @@ class KeyFigure:
     note: Inlines
     conflicting: bool = False
     id: str = ""
+    origin: Origin | None = None
     rank: int = 0
     optional: bool = False
 
@@ -284,6 +294,7 @@ class TimelineEntry:
 
     when: Words
     content: Inlines
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,11 +393,11 @@ class Document:
     ``foot``. With ``cover`` the part up to and including ``head`` is a page of its own. ``running``
     is the footer's text, ``page_format`` has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza")
     stands on every page when it is not empty. It fills its ``pages``, unless it takes ``up_to`` so many.
-    ``location`` is its source's.
+    ``origin`` is its source.
     """
 
     id: BriefId
-    location: Location
+    origin: Origin
     kind: Literal["practice", "policy"]
     title: str
     standfirst: Inlines
@@ -405,6 +416,11 @@ class Document:
     foot: tuple[Block, ...]
     metadata: Metadata
     blanks: tuple[Blank, ...] = ()
+
+    @property
+    def location(self) -> Location:
+        """Where its source begins."""
+        return self.origin.location
 
     @property
     def language(self) -> str:

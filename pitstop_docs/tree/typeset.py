@@ -6,6 +6,7 @@ functions."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NBSP = "\u00a0"
 
@@ -33,6 +34,9 @@ _RULES = (
     (re.compile(r"\b(Corte|Cons\.?) (?=cost\.|Stato)"), rf"\1{NBSP}"),
 )
 
+# By language: the rules, and the quotation marks.
+_CONVENTIONS = {"it": (_RULES, "«»")}
+
 # Abbreviations that end with a full stop but not a sentence.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«’'/.])(?:artt?|nn?|cc?|co|lett|pp?|pagg?|cfr|es|sigg?|dott|prof|ing|avv|arch|geom|rag|on"
@@ -41,22 +45,24 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 # "\ufffc" stands for a call to a note or source: it belongs to the sentence that it follows.
-_SENTENCE_END = re.compile(r"[.!?…][»”)]?\ufffc*[»”)]?(?=\s+[«“(]?[A-ZÀ-Ý0-9])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]?\ufffc*[\"'»”’)]?(?=\s+[\"'«“‘(]?[A-ZÀ-Ý0-9])")
 
 
-def typeset(text: str, before: str = "") -> str:
-    """Return *text* typeset for Italian; *before* is the character that precedes it, if any."""
+@lru_cache(maxsize=1 << 16)
+def typeset(text: str, language: str, before: str = "") -> str:
+    """Return *text* typeset for *language*; *before* is the character that precedes it, if any."""
+    rules, quotes = _CONVENTIONS[language]
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[ \t\n]+", " ", text)
     text = re.sub(r"(?<=\w)'|'(?=\d\d\b)", "’", text)
-    text = _curl(text, before)
-    for pattern, replacement in _RULES:
+    text = _curl(text, quotes, before)
+    for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text
 
 
-def _curl(text: str, before: str) -> str:
-    """Turn straight quotation marks into «», straight apostrophes left over into ‘ or ’."""
+def _curl(text: str, quotes: str, before: str) -> str:
+    """Turn straight quotation marks into *quotes*, straight apostrophes left over into ‘ or ’."""
     out: list[str] = []
     previous = before
     for char, following in zip(text, [*text[1:], ""], strict=False):
@@ -64,7 +70,7 @@ def _curl(text: str, before: str) -> str:
         # After an apostrophe a mark opens if a word follows: dell'"Azienda".
         opening = opening or (previous == "’" and following.isalnum())
         if char == '"':
-            char = "«" if opening else "»"
+            char = quotes[0] if opening else quotes[1]
         elif char == "'":
             char = "‘" if opening else "’"
         out.append(char)

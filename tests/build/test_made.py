@@ -19,6 +19,7 @@ from pitstop_docs.copyfit.report import Cut, Passage
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location
 from pitstop_docs.runs.store import Store
 from pitstop_docs.tree.document import Document, Paragraph, Section, Text
+from pitstop_docs.tree.origin import Origin
 from pitstop_docs.writers.targets import Pdf, Word
 from tests import specimen
 
@@ -26,12 +27,12 @@ ID = BriefId("succiso", "giunta")
 
 
 def document(line: int) -> Document:
-    inner = Paragraph(id="p", location=Location("a.md", line + 2), content=(Text("x"),))
+    inner = Paragraph(id="p", origin=Origin("a.md", (line + 2, 1)), content=(Text("x"),))
     section = Section(
-        id="s", location=Location("a.md", line), title=(Text("t"),), level=2, blocks=(inner,)
+        id="s", origin=Origin("a.md", (line, 1)), title=(Text("t"),), level=2, blocks=(inner,)
     )
-    place = Location("a.md", line - 5)
-    return replace(specimen.document(), location=place, head=(), body=(section,), foot=())
+    place = Origin("a.md", (line - 5, 1))
+    return replace(specimen.document(), origin=place, head=(), body=(section,), foot=())
 
 
 def brief(line: int) -> Brief:

@@ -11,8 +11,9 @@ from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.build.ledger import Ledger, Row
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.plan import Action, Cause, Known, Plan, expected_seconds, plan_build
-from pitstop_docs.problems.diagnostics import BriefId, Location
+from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.tree.document import Document, Paragraph, Text
+from pitstop_docs.tree.origin import Origin
 from pitstop_docs.writers.targets import Pdf, Target, Word
 from tests import specimen
 
@@ -149,11 +150,11 @@ def test_a_key_is_of_what_is_printed(tmp_path_factory: pytest.TempPathFactory) -
     def differ(one: Brief, other: Brief) -> set[str]:
         return {name for name in one.parts if one.parts[name] != other.parts[name]}
 
-    words = Paragraph(id="p", location=Location("a.md", 3, 1), content=(Text("x"),))
+    words = Paragraph(id="p", origin=Origin("a.md", (3, 1)), content=(Text("x"),))
     one = keyed(words)
-    assert keyed(replace(words, location=Location("a.md", 9, 1))).key == one.key
-    assert keyed(replace(words, location=None)).key == one.key
-    assert keyed(words, location=Location("b.md")).key == one.key
+    assert keyed(replace(words, origin=Origin("a.md", (9, 1)))).key == one.key
+    assert keyed(replace(words, origin=None)).key == one.key
+    assert keyed(words, origin=Origin("b.md")).key == one.key
     assert differ(one, keyed(replace(words, content=(Text("y"),)))) == {"block p"}
     assert differ(one, keyed(words, title="y")) == {"opening"}
     assert differ(one, keyed(words, up_to=True)) == {"opening"}

@@ -10,7 +10,7 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from pitstop_docs.look.theme import Shares, TextSize
-from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import (
     Block,
     BulletList,
@@ -24,6 +24,7 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
+from pitstop_docs.tree.origin import Origin
 from pitstop_docs.tree.walk import plain, text_of
 from pitstop_docs.writers.pdf import Extent, Grid, Layout, TextSetting
 from pitstop_docs.writers.pdf.bands import ColumnName
@@ -42,7 +43,7 @@ WORDS = (
     "fiume",
     "socio",
 )
-PLACE = Location("sources/practices/esempio.md", 1, 1)
+PLACE = Origin("sources/practices/esempio.md")
 
 
 def prose(words: int, seed: int = 0) -> str:
@@ -54,9 +55,9 @@ def prose(words: int, seed: int = 0) -> str:
 def paragraph(id: str, rank: int, first: int, rest: int, rest_rank: int) -> Paragraph:
     """Return a paragraph whose first sentence has *first* words, and what follows it *rest*."""
     if not rest:
-        return Paragraph(id=id, location=PLACE, content=(Text(prose(first)),), lead=1, rank=rank)
+        return Paragraph(id=id, origin=PLACE, content=(Text(prose(first)),), lead=1, rank=rank)
     content = (Text(prose(first)), Text(" " + prose(rest, 3)))
-    return Paragraph(id=id, location=PLACE, content=content, lead=1, rank=rank, rest_rank=rest_rank)
+    return Paragraph(id=id, origin=PLACE, content=content, lead=1, rank=rank, rest_rank=rest_rank)
 
 
 @st.composite

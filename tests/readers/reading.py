@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
+from pitstop_docs.compose.typesetting import typeset_blocks
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
 from pitstop_docs.readers.project import read_project
@@ -45,6 +46,10 @@ class Bench:
         collection, found = self.read(in_body(markdown))
         assert found == [], "\n".join(map(str, found))
         return collection.practices["paese"].sections["problem"].blocks
+
+    def printed(self, markdown: str) -> tuple[Block, ...]:
+        """Return the blocks of *markdown* as an edition would print them."""
+        return typeset_blocks(self.blocks(markdown), "it")
 
 
 def in_body(markdown: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from pitstop_docs.compose.typesetting import split_first_sentence
 from pitstop_docs.readers.chunks import blank_comments
-from pitstop_docs.readers.inline import split_first_sentence
 from pitstop_docs.tree.document import (
     Block,
     BlockQuote,
@@ -115,7 +115,7 @@ def outline(blocks: tuple[Block, ...]) -> list[str]:
     ],
 )  # fmt: skip
 def test_blocks(reader: Bench, markdown: str, lines: list[str]) -> None:
-    assert outline(reader.blocks(markdown)) == lines
+    assert outline(reader.printed(markdown)) == lines
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_blocks(reader: Bench, markdown: str, lines: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_inlines(reader: Bench, markdown: str, inlines: Inlines) -> None:
-    (paragraph,) = reader.blocks(markdown)
+    (paragraph,) = reader.printed(markdown)
     assert isinstance(paragraph, Paragraph)
     assert paragraph.content == inlines
 
@@ -190,7 +190,7 @@ def test_ids_are_stable_and_unique(reader: Bench) -> None:
 def test_the_first_sentence_is_a_whole_number_of_inlines(
     reader: Bench, markdown: str, first: str
 ) -> None:
-    (paragraph,) = reader.blocks(markdown)
+    (paragraph,) = reader.printed(markdown)
     assert isinstance(paragraph, Paragraph)
     assert plain(paragraph.content[: paragraph.lead]).strip() == first
     again, lead = split_first_sentence(paragraph.content)

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image as Picture
 
 from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
-from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import (
     Badge,
     Block,
@@ -50,6 +50,7 @@ from pitstop_docs.tree.document import (
     Timeline,
     TimelineEntry,
 )
+from pitstop_docs.tree.origin import Origin
 from pitstop_docs.tree.walk import blocks_in, walk
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter, TextSetting
 from pitstop_docs.writers.pdf.pages import lost_notes
@@ -605,7 +606,7 @@ def test_bytes_do_not_depend_on_the_hash_seed(media: Path, dossier: bytes) -> No
 def picture(name: str) -> Document:
     figure = Figure(
         id="f", graphic=Image(name, 10, 10), alt="Un’immagine",
-        location=Location("sources/practices/succiso.md", 14, 9),
+        origin=Origin("sources/practices/succiso.md", (14, 9)),
     )  # fmt: skip
     return body_of(section("w", figure))
 

@@ -25,8 +25,16 @@ from pitstop_docs.tree.document import (
     KeyFigure,
     Text,
 )
+from pitstop_docs.tree.origin import key_of
 
 Rows = list[tuple[str, Inlines]]
+# The field that a fact comes from; without one it is the record's.
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "norm": ("act",), "issuer": ("issuer",), "applies-to": ("applies_to",), "where": ("place",),
+    "since": ("period", "start"), "until": ("period", "end"), "who": ("actors",),
+    "for-whom": ("beneficiaries",), "cost": ("cost",), "maturity": ("maturity",), "audience": (),
+    "sources-state": (),
+}  # fmt: skip
 _ACTORS, _ACTORS_BESIDE = 9, 2  # names at most; so many in a side column
 
 
@@ -36,9 +44,10 @@ def numbers(composition: Composition, part: EditionPart) -> Block | None:
     figures = tuple(
         replace(
             _key_figure(number, composition.collection.references, composition.wording),
-            id=f"number-{n}",
+            id=composition.names.name("number", key_of(number.label)),
+            origin=composition.case.origin("numbers", index),
         )
-        for n, number in enumerate(composition.case.numbers[: part.limit], start=1)
+        for index, number in enumerate(composition.case.numbers[: part.limit])
     )
     return (
         composition.section(part, KeyFacts(id="numbers-list", figures=figures)) if figures else None
@@ -66,7 +75,13 @@ def cover_facts(composition: Composition, part: EditionPart) -> Block | None:
 def _definitions(composition: Composition, id: str, rows: Rows) -> DefinitionList:
     names = composition.wording.labels.columns["facts"]
     items = tuple(
-        Definition((Text(names[key]),), content, id=f"{id}-{key}") for key, content in rows
+        Definition(
+            (Text(names[key]),),
+            content,
+            id=f"{id}-{key}",
+            origin=composition.case.origin(*_FIELDS[key]),
+        )
+        for key, content in rows
     )
     return DefinitionList(id=id, items=items)
 

@@ -26,16 +26,19 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
+from pitstop_docs.tree.origin import key_of
 
 
 @builds("charts")
 def charts(composition: Composition, part: EditionPart) -> Block | None:
     """Charts, each with its data as a table."""
     blocks: list[Block] = []
-    for number, chart in enumerate(composition.case.charts[: part.limit], start=1):
-        unit = f"chart-{number}"  # a chart never stands without its data
-        pair = _chart(composition, chart, number), _data(composition, chart, number)
-        blocks += [replace(block, unit=unit) for block in pair]
+    for index, chart in enumerate(composition.case.charts[: part.limit]):
+        id = composition.names.name("chart", key_of(chart.title))
+        origin = composition.case.origin("charts", index)
+        pair = _chart(composition, chart, id), _data(composition, chart, id)
+        # A chart never stands without its data.
+        blocks += [replace(block, unit=id, origin=origin) for block in pair]
     return composition.section(part, *blocks) if blocks else None
 
 
@@ -48,15 +51,14 @@ def testimonies(composition: Composition, part: EditionPart) -> Block | None:
     return composition.section(part, *blocks) if blocks else None
 
 
-def _chart(composition: Composition, chart: ChartRecord, number: int) -> Figure:
+def _chart(composition: Composition, chart: ChartRecord, id: str) -> Figure:
     badge, before, after = composition.wording.with_certainty(chart.certainty)
     names = ", ".join(composition.wording.names(composition.collection.references, chart.source))
     credit: list[Inline] = [Text(f"{names}. {before.capitalize()}"), badge, Text(f"{after}.")]
     if chart.note:
         credit.append(Text(f" {chart.note.rstrip('.')}."))
     return Figure(
-        id=f"chart-{number}",
-        location=composition.case.at("charts", number - 1),
+        id=id,
         graphic=Chart(json.dumps(chart.spec, ensure_ascii=False)),
         alt=chart.alt,
         label=composition.label("figure"),
@@ -65,7 +67,7 @@ def _chart(composition: Composition, chart: ChartRecord, number: int) -> Figure:
     )
 
 
-def _data(composition: Composition, chart: ChartRecord, number: int) -> Table:
+def _data(composition: Composition, chart: ChartRecord, id: str) -> Table:
     values: list[dict[str, Any]] = chart.spec["data"]["values"]
     names = list(dict.fromkeys(key for row in values for key in row))
     titles = _field_titles(chart.spec)
@@ -78,16 +80,14 @@ def _data(composition: Composition, chart: ChartRecord, number: int) -> Table:
     )
     rows = tuple(
         Row(
-            id=f"chart-{number}-row-{index}",
+            id=f"{id}-row-{index}",
             cells=tuple((Text(_datum(row.get(name), composition.wording)),) for name in names),
         )
         for index, row in enumerate(values, start=1)
     )
     caption = (Text(composition.wording.word("chart-data", title=chart.title)),)
     label = composition.label("table")
-    return Table(
-        id=f"chart-{number}-data", columns=columns, rows=rows, label=label, caption=caption
-    )
+    return Table(id=f"{id}-data", columns=columns, rows=rows, label=label, caption=caption)
 
 
 def _datum(value: Any, wording: Wording) -> str:
@@ -127,7 +127,7 @@ def _testimony(testimony: Testimony, wording: Wording) -> BlockQuote:
         attribution += [Text(" · "), Badge("status", testimony.status, wording.word(key))]
     return BlockQuote(
         id=f"testimony-{testimony.id}",
-        location=testimony.location,
+        origin=testimony.origin(),
         blocks=testimony.words,
         attribution=tuple(attribution),
     )

@@ -27,7 +27,8 @@ from pitstop_docs.tree.walk import walk
 def timeline(composition: Composition, part: EditionPart) -> Block | None:
     """What happened, in order."""
     entries = tuple(
-        TimelineEntry(e.when, e.what.content) for e in composition.case.timeline[: part.limit]
+        TimelineEntry(e.when, e.what.content, composition.case.origin("timeline", index))
+        for index, e in enumerate(composition.case.timeline[: part.limit])
     )
     return (
         composition.section(part, Timeline(id="timeline-list", entries=entries))
@@ -40,12 +41,17 @@ def timeline(composition: Composition, part: EditionPart) -> Block | None:
 def steps(composition: Composition, part: EditionPart) -> Block | None:
     """Who does what next."""
     contents = [
-        (Strong((Text(f"{s.who}."),)), Text(" "), *s.what.content)
-        for s in composition.case.steps[: part.limit]
+        (
+            (Strong((Text(f"{s.who}."),)), Text(" "), *s.what.content),
+            composition.case.origin("steps", n),
+        )
+        for n, s in enumerate(composition.case.steps[: part.limit])
     ]
     if not contents:
         return None
-    listed = OrderedList(id="steps-list", style="steps", items=items("step", contents))
+    listed = OrderedList(
+        id="steps-list", style="steps", items=items(composition.names, "step", contents)
+    )
     return composition.section(part, listed)
 
 

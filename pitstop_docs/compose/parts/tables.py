@@ -3,11 +3,13 @@
 Enters: the records of a case. Leaves: rows, with one cell for every column that the edition shows.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import count, groupby
 
 from pitstop_docs.compose.composition import Composition, builds, items, paragraph
 from pitstop_docs.compose.parts.facts import used_references
-from pitstop_docs.compose.wording import split_source
 from pitstop_docs.records.editions import PARTS, EditionPart
 from pitstop_docs.records.forms import Tidier, TidierItem, Value
 from pitstop_docs.records.values import Prose
@@ -22,6 +24,8 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
+from pitstop_docs.tree.origin import Origin, key_of
+from pitstop_docs.tree.walk import plain
 
 # Share of the width by column; what is not named has 1.
 _WIDTHS = {
@@ -57,7 +61,8 @@ def options(composition: Composition, part: EditionPart) -> Block | None:
         }
         for option in found
     ]
-    table = _table(composition, part, rows, ("name", "benefits", "costs", "harms"))
+    default = ("name", "benefits", "costs", "harms")
+    table = _table(composition, part, rows, _items(composition, "options"), default)
     if table is None:
         return None
     pairs = zip(table.rows, found, strict=True)
@@ -76,7 +81,8 @@ def barriers(composition: Composition, part: EditionPart) -> Block | None:
         }
         for b in composition.case.barriers
     ]
-    return _section(composition, part, _table(composition, part, rows))
+    table = _table(composition, part, rows, _items(composition, "barriers"))
+    return _section(composition, part, table)
 
 
 @builds("resources")
@@ -92,21 +98,26 @@ def resources(composition: Composition, part: EditionPart) -> Block | None:
         }
         for r in composition.case.resources
     ]
-    return _section(composition, part, _table(composition, part, rows))
+    table = _table(composition, part, rows, _items(composition, "resources"))
+    return _section(composition, part, table)
 
 
 @builds("evidence")
 def evidence(composition: Composition, part: EditionPart) -> Block | None:
     """Every number with its year, source and certainty; conflicting values in rows of their own."""
     rows: list[Cells] = []
+    origins: list[Origin] = []
     units: list[str] = []
-    for count, number in enumerate(composition.case.numbers, start=1):
+    for index, number in enumerate(composition.case.numbers):
         label = f"{number.label[:1].upper()}{number.label[1:]}"
         rows.append(_number(composition, number, label))
         other = composition.wording.word("other-source", label=label)
         rows += [_number(composition, value, other) for value in number.conflicts]
-        units += [f"evidence-{count}"] * (1 + len(number.conflicts))
-    table = _table(composition, part, rows)
+        origin = partial(composition.case.origin, "numbers", index)
+        origins += [origin(), *(origin("conflicts", n) for n in range(len(number.conflicts)))]
+        unit = composition.names.name("evidence", key_of(number.label))
+        units += [unit] * (1 + len(number.conflicts))
+    table = _table(composition, part, rows, origins)
     if table is None:
         return None
     pairs = zip(table.rows, units, strict=True)
@@ -130,7 +141,8 @@ def tidier(composition: Composition, part: EditionPart) -> Block | None:
                 "source": _sources(composition, item.source) if item else (),
             }
         )
-    return _section(composition, part, _table(composition, part, rows))
+    origins = [composition.case.origin("tidier", key) for key in Tidier.model_fields]
+    return _section(composition, part, _table(composition, part, rows, origins))
 
 
 @builds("transferability")
@@ -148,7 +160,12 @@ def transferability(composition: Composition, part: EditionPart) -> Block | None
         }
         for block, c in conditions
     ]
-    table = _table(composition, part, rows)
+    origins = [
+        composition.case.origin("transferability", block, index)
+        for block, found in groupby(block for block, _condition in conditions)
+        for index, _block in enumerate(found)
+    ]
+    table = _table(composition, part, rows, origins)
     if table is None:
         return None
     answers = [condition.answer for _block, condition in conditions]
@@ -169,7 +186,8 @@ def indicators(composition: Composition, part: EditionPart) -> Block | None:
         }
         for i in composition.case.indicators
     ]
-    return _section(composition, part, _table(composition, part, rows))
+    table = _table(composition, part, rows, _items(composition, "indicators"))
+    return _section(composition, part, table)
 
 
 @builds("legal")
@@ -181,25 +199,29 @@ def legal(composition: Composition, part: EditionPart) -> Block | None:
     ]
     if composition.edition.numbered:
         rows: list[Cells] = [{"source": norm, "about": about} for norm, about in norms]
-        return _section(composition, part, _table(composition, part, rows))
+        table = _table(composition, part, rows, _items(composition, "legal"))
+        return _section(composition, part, table)
     contents = [(Strong(norm), Text(": "), *about) for norm, about in norms[: part.limit]]
     if not contents:
         return None
-    return composition.section(part, BulletList(id="legal-list", items=items("norm", contents)))
+    said = zip(contents, _items(composition, "legal"), strict=False)
+    listed = items(composition.names, "norm", said)
+    return composition.section(part, BulletList(id="legal-list", items=listed))
 
 
 @builds("references")
 def references(composition: Composition, part: EditionPart) -> Block | None:
     """Every reference of the case in full, norms first, with the day on which each was checked."""
+    used = used_references(composition.collection, composition.case)
     rows: list[Cells] = [
         {
             "reference": composition.wording.full_reference(r),
             "checked": (Text(composition.wording.checked(r)),),
         }
-        for r in used_references(composition.collection, composition.case)
+        for r in used
     ]
     names = ("reference",) if composition.wording.none_checked else ("reference", "checked")
-    table = _table(composition, part, rows, names)
+    table = _table(composition, part, rows, [r.origin() for r in used], names)
     return composition.section(part, table) if table else None
 
 
@@ -213,11 +235,21 @@ def _section(composition: Composition, part: EditionPart, table: Table | None) -
     return composition.section(part, replace(table, rows=table.rows[: part.limit]))
 
 
+def _items(composition: Composition, field: str) -> Iterator[Origin]:
+    """Yield where the items of *field* stand, as many as are asked for."""
+    return (composition.case.origin(field, index) for index in count())
+
+
 def _table(
-    composition: Composition, part: EditionPart, rows: list[Cells], default: tuple[str, ...] = ()
+    composition: Composition,
+    part: EditionPart,
+    rows: list[Cells],
+    origins: Iterable[Origin],
+    default: tuple[str, ...] = (),
 ) -> Table | None:
-    """Return the table of *part*, or None if it has no rows; *default* are the columns that are shown
-    where the edition does not choose: all of them, if none are named."""
+    """Return the table of *part*, or None if it has no rows, each of which is named by its first cell and
+    stands at one of *origins*; *default* are the columns that are shown where the edition does not choose:
+    all of them, if none are named."""
     if not rows:
         return None
     name = part.part
@@ -234,16 +266,16 @@ def _table(
     )
     body = tuple(
         Row(
-            id=f"{id}-{number}",
-            location=composition.case.at(name, number - 1),
+            id=composition.names.name(name, key_of(plain(cells[PARTS[name].columns[0]]))),
+            origin=origin,
             cells=tuple(cells[column] or (Text("–"),) for column in shown),
         )
-        for number, cells in enumerate(rows, start=1)
+        for cells, origin in zip(rows, origins, strict=False)
     )
     label = composition.label("table")
     words = composition.wording.labels.captions[name] if label else ""
     return Table(
-        id=id, location=composition.case.at(name), columns=columns, rows=body, label=label,
+        id=id, origin=composition.case.origin(name), columns=columns, rows=body, label=label,
         caption=(Text(words),) if words else (),
     )  # fmt: skip
 
@@ -274,7 +306,7 @@ def _sources(composition: Composition, sources: tuple[str, ...]) -> Inlines:
     known = composition.collection.references
     out: Inlines = ()
     for source in sources:
-        ref, locus = split_source(source)
+        ref, locus = composition.wording.place_in(source)
         if ref in known:
             name = known[ref].short + (f", {locus}" if locus else "")
             out += ((LineBreak(),) if out else ()) + (Text(name),)

@@ -18,6 +18,7 @@ from pitstop_docs.tree.document import (
     Strong,
     Text,
 )
+from pitstop_docs.tree.origin import key_of
 
 
 @builds(*SECTIONS)
@@ -32,8 +33,8 @@ def body_section(composition: Composition, part: EditionPart) -> Block | None:
     if not blocks:
         return None
     if part.part == "lesson" and not composition.edition.numbered:
-        return composition.callout(part, "lesson", section.location, *blocks)
-    return replace(composition.section(part, *blocks), location=section.location)
+        return composition.callout(part, "lesson", section.origin, *blocks)
+    return replace(composition.section(part, *blocks), origin=section.origin)
 
 
 @builds("request")
@@ -42,13 +43,14 @@ def request(composition: Composition, part: EditionPart) -> Block | None:
     asked = composition.case.requests.get(composition.edition.request or "")
     if asked is None:
         return None
+    origin = composition.case.origin("requests", composition.edition.request or "")
     act = f"{composition.wording.word('act')}: {asked.act.rstrip('.')}."
     return composition.callout(
         part,
         "request",
-        asked.text.location,
+        origin,
         paragraph("request-text", asked.text),
-        paragraph("request-act", Text(act), style="small"),
+        replace(paragraph("request-act", Text(act), style="small"), origin=origin),
     )
 
 
@@ -58,9 +60,10 @@ def messages(composition: Composition, part: EditionPart) -> Block | None:
     said = composition.case.messages[: part.limit]
     if not said:
         return None
-    listed = items("message", [message.content for message in said])
+    contents = ((message.content, message.origin) for message in said)
+    listed = items(composition.names, "message", contents)
     numbered = OrderedList(id="messages-list", style="messages", items=listed)
-    return composition.callout(part, "messages", composition.case.at("messages"), numbered)
+    return composition.callout(part, "messages", composition.case.origin("messages"), numbered)
 
 
 @builds("summary")
@@ -71,8 +74,9 @@ def summary(composition: Composition, part: EditionPart) -> Block | None:
         request(composition, _called(part, "request")),
     ]
     blocks = (replace(block, level=3) for block in inner if isinstance(block, Callout))
+    said = paragraph("summary-text", Text(composition.case.summary))
     return composition.section(
-        part, paragraph("summary-text", Text(composition.case.summary)), *blocks
+        part, replace(said, origin=composition.case.origin("summary")), *blocks
     )
 
 
@@ -87,27 +91,29 @@ def risk(composition: Composition, part: EditionPart) -> Block | None:
     text = composition.case.risk
     if text is None:
         return None
-    return composition.callout(part, "risk", text.location, paragraph("risk-text", text))
+    return composition.callout(part, "risk", text.origin, paragraph("risk-text", text))
 
 
 @builds("certainty")
 def certainty(composition: Composition, part: EditionPart) -> Block | None:
     """How certain the text is, in words."""
     text = composition.case.certainty
-    return composition.callout(part, "certainty", text.location, paragraph("certainty-text", text))
+    return composition.callout(part, "certainty", text.origin, paragraph("certainty-text", text))
 
 
 @builds("questions")
 def questions(composition: Composition, part: EditionPart) -> Block | None:
     """Questions as headings, answers below."""
-    blocks = tuple(
-        Section(
-            id=f"question-{n}", unit=f"question-{n}", location=question.answer.location, level=3,
-            title=(Text(question.question),),
-            blocks=(paragraph(f"answer-{n}", question.answer),),
-        )
-        for n, question in enumerate(composition.case.questions[: part.limit], start=1)
-    )  # fmt: skip
+    blocks: list[Block] = []
+    for index, question in enumerate(composition.case.questions[: part.limit]):
+        id = composition.names.name("question", key_of(question.question))
+        blocks.append(
+            Section(
+                id=id, unit=id, origin=composition.case.origin("questions", index), level=3,
+                title=(Text(question.question),),
+                blocks=(paragraph(f"{id}-answer", question.answer),),
+            )
+        )  # fmt: skip
     return composition.section(part, *blocks) if blocks else None
 
 
@@ -137,7 +143,9 @@ def version(composition: Composition, part: EditionPart) -> Block | None:
     case = composition.case
     day = composition.wording.day(case.updated)
     text = composition.wording.word(f"{case.status}-version", version=case.version, date=day)
-    return paragraph("version", Text(f"{text}."), style="small")
+    return replace(
+        paragraph("version", Text(f"{text}."), style="small"), origin=case.origin("version")
+    )
 
 
 @builds("contact")
