@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
@@ -29,15 +30,15 @@ def check_references(collection: Collection, reporter: Reporter) -> None:
     known = collection.references
     named = [pair for case in collection.cases for pair in case.sources()]
     for testimony in collection.testimonies.values():
-        named += [(m.ref, m.location) for m in testimony.mentions]
-        named += [(s, testimony.at("source", i)) for i, s in enumerate(testimony.source)]
-    named += [(m.ref, m.location) for body in collection.unread_bodies for m in body.mentions]
-    for source, place in named:
+        named += [(m.ref, m.where) for m in testimony.mentions]
+        named += [(s, partial(testimony.at, "source", i)) for i, s in enumerate(testimony.source)]
+    named += [(m.ref, m.where) for body in collection.unread_bodies for m in body.mentions]
+    for source, where in named:
         ref = source.partition(",")[0].strip()
         if ref not in known and not collection.may_exist(Reference, ref):
             reporter.report(
                 "unknown-reference",
-                place,
+                where(),
                 _("no reference '{ref}'").format(ref=ref),
                 _unknown(ref, known, "references.yaml"),
             )

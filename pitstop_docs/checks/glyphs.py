@@ -1,6 +1,7 @@
 """Every character can be drawn by every bundled font: never another font by surprise."""
 
 import unicodedata
+from functools import lru_cache
 
 from pitstop_docs.look.theme import Templates, coverage, load_theme
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -14,8 +15,7 @@ def check_glyphs(collection: Collection, templates: Templates, reporter: Reporte
     faces = [f for f in fonts.faces if f.family != fonts.code]
     covered = coverage(tuple(templates.find(f"fonts/{face.file}") for face in faces))
     for path, text in collection.texts.items():
-        for char in sorted({c for c in set(text) if ord(c) not in covered} - set("\n\t")):
-            offset = text.index(char)
+        for char, offset in _undrawn(text, covered):
             name = unicodedata.name(char, "?")
             reporter.report(
                 "missing-glyph",
@@ -24,6 +24,13 @@ def check_glyphs(collection: Collection, templates: Templates, reporter: Reporte
                     char=char, code=ord(char), name=name
                 ),
             )
+
+
+@lru_cache(maxsize=500)  # texts: a project that is read again has few new ones
+def _undrawn(text: str, covered: frozenset[int]) -> tuple[tuple[str, int], ...]:
+    """Return each character of *text* that is not *covered*, and where it stands first."""
+    lacking = {char for char in set(text) if ord(char) not in covered} - set("\n\t")
+    return tuple((char, text.index(char)) for char in sorted(lacking))
 
 
 def _column(text: str, offset: int) -> int:

@@ -5,6 +5,7 @@ Enters: a type made of frozen dataclasses, records, tuples, mappings, dates and 
 rules of their own fields, all else by its type; whatever is not as it should be raises
 :data:`DAMAGED`. Only the classes that the types name are ever made."""
 
+import json
 import re
 import types
 from collections.abc import Callable, Mapping
@@ -19,10 +20,27 @@ from pydantic import BaseModel
 from pitstop_docs.records.values import Prose
 
 DAMAGED = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
-# What no text that was read can hold: see files.py. Half a character can be written in JSON alone.
-_FOREIGN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What no text that was read can hold: see characters.py. Half a character can stand in JSON alone, as an
+# escape; ours has none of those.
+_FOREIGN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_ESCAPE = re.compile(r"\\[ubf]")
 
 Way = Callable[[Any], Any]
+PLAIN = (str, int, bool, float, types.NoneType)
+
+
+def to_json(value: object, kind: Any) -> str:
+    """Return *value*, which is a *kind*, as JSON; raises ValueError if a text of it is none."""
+    text = json.dumps(codec_of(kind).encode(value), ensure_ascii=False, separators=(",", ":"))
+    text.encode()  # half a character, from the name of a file
+    return text
+
+
+def from_json(text: str, kind: Any) -> Any:
+    """Return the *kind* that *text* holds; raises one of :data:`DAMAGED` if it holds none."""
+    if _FOREIGN.search(text) or _ESCAPE.search(text):
+        raise ValueError("no text of ours")
+    return codec_of(kind).decode(json.loads(text))
 
 
 class Codec(NamedTuple):
@@ -36,8 +54,8 @@ class Codec(NamedTuple):
 def codec_of(kind: Any) -> Codec:
     """Return the codec of *kind*; raises TypeError for a type that is not known here."""
     origin, inner = get_origin(kind), get_args(kind)
-    if kind in (str, int, bool, float, types.NoneType):
-        return Codec(_same, _text if kind is str else _exactly(kind))
+    if kind in PLAIN:
+        return Codec(_same, _exactly(kind))
     if kind is date:
         return Codec(date.isoformat, date.fromisoformat)
     if origin is Literal:
@@ -50,7 +68,7 @@ def codec_of(kind: Any) -> Codec:
         return _mapping(*inner)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return _record(kind)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass(kind)
     raise TypeError(f"no codec of {kind}")
 
@@ -59,15 +77,9 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _text(value: Any) -> str:
-    if type(value) is not str or _FOREIGN.search(value):
-        raise ValueError(value)
-    return value
-
-
-def _exactly(kind: type) -> Way:
+def _exactly(*kinds: type) -> Way:
     def decode(value: Any) -> Any:
-        if type(value) is not kind:
+        if type(value) not in kinds:
             raise ValueError(value)
         return value
 
@@ -83,13 +95,13 @@ def _union(options: tuple[Any, ...]) -> Codec:
     """``X | None``, a choice of plain types, or one of classes, which says its name."""
     others = tuple(option for option in options if option is not types.NoneType)
     if len(others) < len(options):
-        some = codec_of(Union[others])
+        some = _union(others) if others[1:] else codec_of(others[0])
         return Codec(
             lambda value: None if value is None else some.encode(value),
             lambda value: None if value is None else some.decode(value),
         )
-    if set(others) <= {str, int}:
-        return Codec(_same, lambda value: value if type(value) is int else _text(value))
+    if set(others) <= {*PLAIN}:
+        return Codec(_same, _exactly(*others))
     named = {option.__name__: option for option in others}
 
     def encode(value: Any) -> list[Any]:
@@ -108,10 +120,14 @@ def _tuple(inner: tuple[Any, ...]) -> Codec:
         each = codec_of(inner[0])
         return Codec(lambda value: list(map(each.encode, value)), _items(each.decode))
     encoders, decoders = zip(*map(codec_of, inner), strict=True)
-    return Codec(
-        lambda value: [way(v) for way, v in zip(encoders, value, strict=True)],
-        lambda value: tuple([way(v) for way, v in zip(decoders, _list(value), strict=True)]),
-    )
+    kinds = list(inner)
+
+    def decode(value: Any) -> tuple[Any, ...]:
+        if list(map(type, _list(value))) == kinds:  # nothing but plain values: most are places
+            return tuple(value)
+        return tuple([way(v) for way, v in zip(decoders, value, strict=True)])
+
+    return Codec(lambda value: [way(v) for way, v in zip(encoders, value, strict=True)], decode)
 
 
 def _list(value: Any) -> list[Any]:
@@ -175,7 +191,7 @@ def _record(kind: type[BaseModel]) -> Codec:
         plain, parsed, *beside = _list(value)
         found = texts.decode(parsed)
         context = {"prose": lambda number: found[int(number)], "json": _same}
-        record = kind.model_validate(_checked(plain), context=context)
+        record = kind.model_validate(plain, context=context)
         for (name, c), content in zip(private.items(), beside, strict=True):
             setattr(record, name, c.decode(content))
         return record
@@ -203,16 +219,3 @@ def _plain(value: Any, parsed: list[Prose]) -> Any:
             return value
         case _:
             raise TypeError(f"no codec of {type(value)}")
-
-
-def _checked(value: Any) -> Any:
-    """Return *value*, all of whose texts are such as could have been read."""
-    match value:
-        case str():
-            return _text(value)
-        case dict():
-            return {_text(name): _checked(item) for name, item in value.items()}
-        case list():
-            return [_checked(item) for item in value]
-        case _:
-            return value

@@ -8,7 +8,7 @@ import platform
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import markdown
 import pydantic
@@ -16,7 +16,7 @@ import pydantic_core
 import yaml
 
 from pitstop_docs.problems.messages import language
-from pitstop_docs.readers.codec import DAMAGED, codec_of
+from pitstop_docs.readers.codec import DAMAGED, from_json, to_json
 from pitstop_docs.runs.digests import digest, read_tree
 from pitstop_docs.runs.store import Store
 
@@ -48,7 +48,7 @@ class Kept:
     def __init__(self, store: Store | None) -> None:
         self.store = store
         self._memory: dict[str, tuple[str, Any]] = {}
-        self._unsaved: dict[str, type[Any]] = {}
+        self._unsaved: set[str] = set()
 
     def key_of(self, *needs: object) -> str:
         """Return the key of a reading that depends on *needs*, on our code and on the language of
@@ -59,12 +59,13 @@ class Kept:
         """Return what was read at *place* under *key*; None if that is not known, or damaged."""
         kept, value = self._memory.get(place, ("", None))
         if kept == key:
-            return value
-        row = self.store.recall(_name(place)) if self.store else None
-        if row is None or row.get("key") != key:
+            return cast(T, value)
+        text = self.store.recall_text(_name(place)) if self.store else None
+        written_under, _line, text = (text or "").partition("\n")
+        if written_under != key:
             return None
         try:
-            value = codec_of(kind).decode(row["value"])
+            value = cast(T, from_json(text, kind))
         except DAMAGED:
             return None
         self._memory[place] = key, value
@@ -73,15 +74,16 @@ class Kept:
     def keep(self, place: str, key: str, value: object) -> None:
         """Keep *value* as what was read at *place* under *key*."""
         self._memory[place] = key, value
-        self._unsaved[place] = type(value)
+        self._unsaved.add(place)
 
     def save(self) -> None:
         """Put into the store what was kept since the last time."""
-        for place, kind in self._unsaved.items() if self.store else ():
+        if self.store is None:
+            return
+        for place in self._unsaved:
             key, value = self._memory[place]
-            row = {"key": key, "value": codec_of(kind).encode(value)}
             try:
-                self.store.remember(_name(place), row)
+                self.store.remember_text(_name(place), f"{key}\n{to_json(value, type(value))}")
             except ValueError:  # a file whose name is no text
                 continue
         self._unsaved.clear()

@@ -5,7 +5,10 @@ reported problems for the others. A caller stops when there are errors. Each fil
 (:mod:`pitstop_docs.readers.sources`), once: what was read is kept until the file, or what it depends
 on, is another. What concerns more than one file is here."""
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from os.path import lexists
 from pathlib import Path
 from typing import TypeVar
@@ -38,7 +41,7 @@ from pitstop_docs.records.model import (
     Testimony,
 )
 from pitstop_docs.records.record import Record
-from pitstop_docs.runs.digests import digest_of, file_digest
+from pitstop_docs.runs.digests import digest, digest_of, file_digest
 from pitstop_docs.runs.store import Store
 
 R = TypeVar("R", bound=Record)
@@ -68,7 +71,8 @@ class ProjectReader:
     def read(self, templates: Templates, reporter: Reporter) -> Collection:
         """Return everything; raises :class:`PitstopError` if there is no project."""
         require_project(self.root)
-        return _Reading(self.root, templates, self._kept, reporter).collection()
+        with _without_collector():
+            return _Reading(self.root, templates, self._kept, reporter).collection()
 
     def save(self) -> None:
         """Put what was read into the store; it can wait until people have their answer."""
@@ -162,7 +166,7 @@ class _Reading:
             overlaid = default != path and default.is_file()
             data = self._bytes(default) if overlaid else None
             base = (relative(default, self.root), data) if data else None
-            file = self._read(path, lambda reader, data, b=base: reader.labels(data, b), base)
+            file = self._read(path, partial(FileReader.labels, default=base), base)
             found.update((labels.language, labels) for labels in _only(Labels, file))
         return found
 
@@ -184,7 +188,7 @@ class _Reading:
         if not lexists(path):
             return {}
         file = self._read(
-            path, lambda reader, data: reader.list(data, model, key), lost=(model.__name__, ANY)
+            path, partial(FileReader.entries, model=model, key=key), lost=(model.__name__, ANY)
         )
         return _by_id(_only(model, file))
 
@@ -204,7 +208,8 @@ class _Reading:
         """Return the size of an image; it takes longer than to digest it."""
         import PIL  # deferred: most projects have few images
 
-        place, key = f"size of {path}", self.kept.key_of(PIL.__version__, file_digest(path))
+        place = f"size of {relative(path, self.root)}"
+        key = self.kept.key_of(PIL.__version__, file_digest(path))
         size = self.kept.find(place, key, Size)
         if size is None:
             size = size_of(path)
@@ -219,11 +224,12 @@ class _Reading:
             for language, words in labels.items()
             if model.kind in words.headings
         }
+        needs = digest((model.__name__, headings))
         files = [
             self._read(
                 path,
-                lambda reader, data: reader.case(data, model, headings),
-                headings,
+                partial(FileReader.case, model=model, headings=headings),
+                needs,
                 (model.__name__, path.stem),
                 images,
             )
@@ -261,6 +267,19 @@ class _Reading:
                 continue
             near = did_you_mean(path.name, known)
             self.reporter.report("ignored-file", Location(relative(path, self.root)), hint=near)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold Python's garbage collector back: it would look again and again at all that was imported,
+    which takes longer than reading, while what is read has no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _only(model: type[A], file: FileRead) -> list[A]:

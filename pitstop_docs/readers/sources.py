@@ -121,7 +121,7 @@ class FileReader:
             validate(Project, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
         )
 
-    def list(self, data: bytes, model: type[R], key: str) -> FileRead:
+    def entries(self, data: bytes, model: type[R], key: str) -> FileRead:
         """Read the one list, under *key*, of records of *model*."""
         loaded, passage = self._load(data)
         if loaded is None or passage is None:
@@ -229,7 +229,7 @@ class FileReader:
             self.texts[name] = f"\n{loaded.words}\n\n{body}"
         return loaded, passage, end + 2
 
-    def _report_fence(self, name: str, fence: "list[int]", lines: "list[str]") -> None:
+    def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:
         message = hint = ""  # those of the table
         if fence and fence[0] == 0:
             message = _("the fields that begin here never end")

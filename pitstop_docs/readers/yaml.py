@@ -52,9 +52,9 @@ class Loaded:
             Loaded(item, Places(self.places.origin(key, number), {}))
             for number, item in enumerate(self.value[key])
         ]
-        for path, place in self.places.fields.items():
+        for path, origin in self.places.fields.items():
             if len(path) > 2 and path[0] == key:
-                parts[int(path[1])].places.fields[path[2:]] = place
+                parts[int(path[1])].places.fields[path[2:]] = origin
         for path, place in self.keys.items():
             if len(path) > 2 and path[0] == key:
                 parts[int(path[1])].keys[path[2:]] = place

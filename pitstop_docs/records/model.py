@@ -5,12 +5,13 @@ the line of every field (``Placed.at``). Limits are the established forms' own: 
 summary as in the Interreg Europe good-practice form, maturity as in FAO's ladder, the twelve items
 of TIDieR, the options of SUPPORT's tool 13, horizontal and vertical mainstreaming as in EQUAL."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, Field, PrivateAttr, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.records.editions import Edition, Labels
@@ -125,28 +126,31 @@ class Case(Record):
         self._sections = sections
         return self
 
-    def sources(self) -> Iterator[tuple[str, Location]]:
-        """Yield every reference that the case names, "id" or "id, locus", with its place."""
-        yield from ((mention.ref, mention.location) for mention in self.mentions)
-        yield from ((source, self.at(*path)) for source, path in _sources_in(self, ()))
+    def sources(self) -> Iterator[tuple[str, Callable[[], Location]]]:
+        """Yield every reference that the case names, "id" or "id, locus", and what says its place."""
+        yield from ((mention.ref, mention.where) for mention in self.mentions)
+        found: list[tuple[str, _Path]] = []
+        _gather_sources(self, (), found)
+        yield from ((source, partial(self.at, *path)) for source, path in found)
 
 
-def _sources_in(
-    value: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Yield what stands in fields that hold references, with its path."""
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _sources_in(item, (*path, index))
-    if not isinstance(value, BaseModel):
-        return
-    for name in type(value).model_fields:
-        inner = getattr(value, name)
+_Path = tuple[str | int, ...]
+
+
+def _gather_sources(value: Item, path: _Path, found: list[tuple[str, _Path]]) -> None:
+    """Add to *found* what stands in the fields of *value* that hold references, with its path."""
+    for name, inner in vars(value).items():  # its fields, in their order
+        if inner is None:
+            continue
         if name in ("source", "further") or (name == "act" and isinstance(value, PolicyCase)):
-            listed = (inner,) if isinstance(inner, str) else inner or ()
-            yield from ((source, (*path, name, index)) for index, source in enumerate(listed))
-        else:
-            yield from _sources_in(inner, (*path, name))
+            listed = (inner,) if isinstance(inner, str) else inner
+            found += ((source, (*path, name, index)) for index, source in enumerate(listed))
+        elif type(inner) is tuple:
+            for index, item in enumerate(inner):
+                if isinstance(item, Item):
+                    _gather_sources(item, (*path, name, index), found)
+        elif type(inner) is not str and isinstance(inner, Item):
+            _gather_sources(inner, (*path, name), found)
 
 
 class Practice(Case):

@@ -25,6 +25,10 @@ class Mention:
     locus: str
     location: Location
 
+    def where(self) -> Location:
+        """Return its place."""
+        return self.location
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

@@ -66,11 +66,29 @@ class Store:
 
     def remember(self, key: str, result: Mapping[str, Any]) -> None:
         """Keep *result* (what JSON can hold) as what *key* leads to."""
-        text = json.dumps(result, ensure_ascii=False, sort_keys=True).encode()
-        self._write(self._path("results", key), f"{digest_of(text)}\n".encode() + text)
+        self.remember_text(key, json.dumps(result, ensure_ascii=False, sort_keys=True))
 
     def recall(self, key: str) -> dict[str, Any] | None:
         """Return what *key* leads to; None if that is not known, or damaged."""
+        text = self.recall_text(key)
+        if text is None:
+            return None
+        try:
+            result = json.loads(text)
+        except (ValueError, RecursionError):  # whole, but not what a build has put there
+            result = None
+        if not isinstance(result, dict):
+            self._forget(self._path("results", key))
+            return None
+        return result
+
+    def remember_text(self, key: str, text: str) -> None:
+        """Keep *text* as what *key* leads to."""
+        data = text.encode()
+        self._write(self._path("results", key), f"{digest_of(data)}\n".encode() + data)
+
+    def recall_text(self, key: str) -> str | None:
+        """Return the text that *key* leads to; None if that is not known, or damaged."""
         if not _DIGEST.fullmatch(key):
             return None
         path = self._path("results", key)
@@ -78,14 +96,14 @@ class Store:
         if data is None:
             return None
         head, _line, text = data.partition(b"\n")
-        result = None
-        if head.decode("ascii", "replace") == digest_of(text):
-            result = json.loads(text)
-        if not isinstance(result, dict):
-            self._forget(path)
-            return None
-        _touch(path)
-        return result
+        try:
+            if head.decode("ascii", "replace") == digest_of(text):
+                _touch(path)
+                return text.decode()
+        except UnicodeDecodeError:
+            pass
+        self._forget(path)
+        return None
 
     def contents(self) -> Contents:
         """Return how much the store holds."""
