@@ -85,6 +85,22 @@ def test_what_is_damaged_is_nothing_and_can_be_put_in_again(
     assert store.recall(KEY) == {"pages": 3}
 
 
+@pytest.mark.parametrize("text", ["", "nothing", "[1]", "[" * 200_000, "9" * 10_000])
+def test_what_is_whole_but_no_result_is_nothing(store: Store, text: str) -> None:
+    store.remember_text(KEY, text)
+    assert store.recall_text(KEY) == text
+    assert store.recall(KEY) is None
+    assert store.recall_text(KEY) is None
+
+
+def test_what_is_no_text_is_nothing(store: Store) -> None:
+    store.remember_text(KEY, "words")
+    (path,) = files(store)
+    path.write_bytes(f"{digest_of(bytes([0xFF]))}\n".encode() + b"\xff")
+    assert store.recall_text(KEY) is None
+    assert not path.exists()
+
+
 def test_a_folder_in_the_way_is_no_error(store: Store) -> None:
     path = store.folder / "files" / digest_of(b"x")[:2] / digest_of(b"x")[2:]
     path.mkdir(parents=True)
