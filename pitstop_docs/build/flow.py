@@ -40,13 +40,15 @@ from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_name
 
 
 def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) -> Collection:
-    """Read and check the project at *root*; all problems go to *reporter*. A process that stays keeps
-    its *reader*."""
+    """Read and check the project at *root*; all problems go to *reporter*. Whoever brings a *reader*,
+    which remembers what it has read, has it save that."""
     templates = Templates.of(root)
-    reader = reader or ProjectReader(root, open_store(root))
-    collection = reader.read(templates, reporter)
+    own = reader or ProjectReader(root, open_store(root))
+    collection = own.read(templates, reporter)
     check(collection, templates, WRITERS, reporter)
-    reader.save()
+    # A build that will make nothing leaves no folder behind.
+    if reader is None and (root / "output").is_dir():
+        own.save()
     return collection
 
 

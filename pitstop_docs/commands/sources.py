@@ -24,13 +24,17 @@ def check(
 ) -> int:
     """Check the project, or the Word files that were made of it."""
     from pitstop_docs.build.flow import load
+    from pitstop_docs.build.output import open_store
     from pitstop_docs.proofing import proof_output
+    from pitstop_docs.readers.project import ProjectReader
 
     reporter = Reporter()
     root = project.resolve()
     require_project(root)
     if not output:
-        load(root, reporter)
+        reader = ProjectReader(root, open_store(root))
+        load(root, reporter, reader)
+        reader.save()
     elif not proof_output(root, reporter):
         raise PitstopError(
             _("there are no Word files in output/"), _("make them first: pitstop build")

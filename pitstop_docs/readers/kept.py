@@ -60,7 +60,7 @@ class Kept:
         kept, value = self._memory.get(place, ("", None))
         if kept == key:
             return cast(T, value)
-        text = self.store.recall_text(_name(place)) if self.store else None
+        text = self.store.look_up(_name(place)) if self.store else None
         written_under, _line, text = (text or "").partition("\n")
         if written_under != key:
             return None
@@ -83,7 +83,7 @@ class Kept:
         for place in self._unsaved:
             key, value = self._memory[place]
             try:
-                self.store.remember_text(_name(place), f"{key}\n{to_json(value, type(value))}")
+                self.store.write_down(_name(place), f"{key}\n{to_json(value, type(value))}")
             except ValueError:  # a file whose name is no text
                 continue
         self._unsaved.clear()
