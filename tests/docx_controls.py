@@ -43,7 +43,7 @@ def controls(docx: bytes) -> Iterator[tuple[str, str]]:
         tag, content = control.find(f"{W}sdtPr/{W}tag"), control.find(W + "sdtContent")
         assert tag is not None
         assert content is not None
-        if tag.get(W + "val", "").startswith("ps:"):
+        if tag.get(W + "val", "").startswith("ps2:"):
             yield tag.get(W + "val", ""), said(content)
 
 

@@ -17,6 +17,7 @@ from pitstop_docs.problems.diagnostics import (
 )
 from pitstop_docs.problems.messages import language
 from pitstop_docs.runs.store import Store
+from pitstop_docs.tree.origin import Origin
 from pitstop_docs.writers.targets import Target, target_named
 
 
@@ -151,8 +152,8 @@ def _places(node: object) -> Iterator[Location]:
     if isinstance(node, tuple):
         for part in node:
             yield from _places(part)
-    elif isinstance(node, Location):
-        yield node
+    elif isinstance(node, Origin):
+        yield node.location
     elif hasattr(node, "__dataclass_fields__"):
         for one in fields(node):  # type: ignore[arg-type]
             yield from _places(getattr(node, one.name))

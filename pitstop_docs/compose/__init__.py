@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.columns import with_tables_below
-from pitstop_docs.compose.composition import Composition
+from pitstop_docs.compose.composition import Composition, placed
 from pitstop_docs.compose.parts import LAST, build_part
 from pitstop_docs.compose.parts.facts import used_references
 from pitstop_docs.compose.ranking import ranked
@@ -38,7 +38,8 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     for part in order:
         block = None if part.part in LAST else build_part(composition, part)
         if block is not None:
-            composition.built.append((part, citations.apply(ranked(block, part, counts))))
+            made = citations.apply(ranked(placed(block), part, counts))
+            composition.built.append((part, made))
     composition.built = _numbered(composition.built, edition)
     for part in edition.sections:
         block = build_part(composition, part) if part.part in LAST else None

@@ -5,7 +5,7 @@ are. The function that makes a part is entered in :data:`BUILDERS`, under its na
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.wording import Wording
@@ -16,15 +16,20 @@ from pitstop_docs.tree.document import (
     Area,
     Block,
     Callout,
+    Column,
+    ContentsEntry,
     Inline,
     Inlines,
+    Inner,
     ListItem,
     Paragraph,
     Section,
     Text,
 )
 from pitstop_docs.tree.origin import Names, Origin, key_of
-from pitstop_docs.tree.walk import plain
+from pitstop_docs.tree.walk import plain, rebuild
+
+N = TypeVar("N", bound=Block | Inner)
 
 # What an item of a list says, and where that stands.
 Said = tuple[Inlines, Origin | None]
@@ -95,6 +100,17 @@ class Composition:
 def area(part: EditionPart) -> Area:
     """Return where a block of *part* stands, whatever zone it is in."""
     return part.area if part.area == "main" or part.area == "side" else "wide"
+
+
+def placed(node: N, outer: Origin | None = None) -> N:
+    """Return *node* with everything in it placed: what has no place of its own stands where the node that
+    holds it does."""
+    if isinstance(node, Column | ContentsEntry):
+        return node
+    origin = node.origin or outer
+    if node.origin is None and origin is not None:
+        node = replace(node, origin=origin)
+    return rebuild(node, lambda held: held if isinstance(held, tuple) else placed(held, origin))
 
 
 def paragraph(

@@ -5,8 +5,9 @@ from collections import Counter
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, ngettext
 from pitstop_docs.proofing.opening import Finished, W, excerpt, style_of, text_of, value
+from pitstop_docs.tree.keys import read_tag
 
 _STYLE_TAGS = (W + "pStyle", W + "rStyle", W + "tblStyle")
 
@@ -104,6 +105,23 @@ def duplicate_control(finished: Finished, reporter: Reporter) -> None:
         )
 
 
+def older_tags(finished: Finished, reporter: Reporter) -> None:
+    """Content controls name their fields as this version does."""
+    properties = (each for story in finished.stories for each in story.iter(W + "sdtPr"))
+    tags = (read_tag(value(each.find(W + "tag")) or "") for each in properties)
+    older = sum(1 for tag in tags if tag and not tag.current)
+    if older:
+        reporter.report(
+            "docx-older-tags",
+            finished.place,
+            ngettext(
+                "{count} content control is of an older version",
+                "{count} content controls are of an older version",
+                older,
+            ).format(count=older),
+        )
+
+
 def empty_control(finished: Finished, reporter: Reporter) -> None:
     """A content control holds something: Word shows an empty one as a prompt, also on paper."""
     for story in finished.stories:
@@ -182,5 +200,5 @@ def unstyled_text(finished: Finished, reporter: Reporter) -> None:
 
 STRUCTURE = (
     undefined_style, undefined_list, unbalanced_bookmark, duplicate_bookmark, lost_target,
-    duplicate_control, empty_control, cell_end, unbalanced_field, prompts, unstyled_text,
+    duplicate_control, older_tags, empty_control, cell_end, unbalanced_field, prompts, unstyled_text,
 )  # fmt: skip

@@ -91,6 +91,10 @@ BROKEN: dict[str, tuple[str, Edit, str]] = {
         DOCUMENT, swap('<w:tag w:val="ps-form:date"/>', '<w:tag w:val="ps-form:protocol"/>'),
         "there are several content controls 'ps-form:protocol'",
     ),
+    "docx-older-tags": (
+        DOCUMENT, cut('<w:tag w:val="ps2:[^:]*:[^:]*:', '<w:tag w:val="ps:paese:problem-2:'),
+        "1 content control is of an older version",
+    ),
     "docx-empty-control": (
         DOCUMENT, swap("<w:t>[numero]</w:t>", "<w:t> </w:t>"),
         "content control 'ps-form:protocol' is empty",

@@ -29,9 +29,9 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
+from pitstop_docs.tree.keys import Key, words_hash
 from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.docx import DocxWriter
-from pitstop_docs.writers.docx.controls import Key, words_hash
 from tests import specimen
 from tests.docx_controls import KEY, bookmarks, controls, hash_of
 from tests.docx_words import W, part
@@ -98,7 +98,7 @@ def test_keys_carry_the_hash_of_what_they_hold(writer: DocxWriter, make: Any) ->
 
 def test_a_key_is_short_and_says_its_place() -> None:
     key = Key("succiso", "problem-2", words_hash("Testo"))
-    assert key.tag == f"ps:succiso:problem-2:{hash_of('Testo')}"
+    assert key.tag == f"ps2:succiso:problem-2:{hash_of('Testo')}"
     long = Key("s" * 70, "f" * 70, words_hash(""))
     assert len(long.tag) <= 64
     assert len(long.bookmark) <= 40
@@ -127,7 +127,7 @@ def test_controls_are_hidden_deletable_and_unlike(dossier: bytes) -> None:
         tags.append(tag.get(W + "val", ""))
         look = each.find(W15 + "appearance")
         assert look is not None
-        assert (look.get(W15 + "val") == "hidden") == tags[-1].startswith("ps:")
+        assert (look.get(W15 + "val") == "hidden") == tags[-1].startswith("ps2:")
     assert len(set(ids)) == len(ids)
     assert len(set(tags)) == len(tags)
     assert any(

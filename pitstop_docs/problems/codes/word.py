@@ -100,6 +100,16 @@ WORD = Group(
             N_("the properties of the file were removed before publication"),
         ),
         Problem(
+            "docx-older-tags",
+            Severity.WARNING,
+            N_("the content controls are of an older version"),
+            N_(
+                "nothing to do for who reads it; if nobody has edited the file, make it again with "
+                "`make briefs`"
+            ),
+            N_("the file was made before names of fields stopped counting paragraphs"),
+        ),
+        Problem(
             "docx-prompts",
             Severity.ERROR,
             N_("Word will ask about updating fields when it opens the file"),

@@ -27,6 +27,7 @@ from pitstop_docs.tree.document import (
     Text,
     Timeline,
 )
+from pitstop_docs.tree.origin import key_of
 from pitstop_docs.tree.walk import has_notes, plain
 from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, is_short
@@ -127,11 +128,11 @@ class BlockWriter:
             case Callout():
                 self._callout(block)
             case Timeline():
-                for index, entry in enumerate(block.entries, start=1):
+                for entry in block.entries:
                     paragraph = self._open("PitStop Timeline")
                     self._run_in(paragraph, (Text(entry.when),), "PitStop Timeline When", block)
                     self.inlines.write(paragraph, entry.content, block.location)
-                    name = f"{block.id}-{index}"
+                    name = f"{block.id}-{key_of(entry.when)}"
                     self.controls.hold(paragraph, name, entry.content, before=entry.when)
             case QrCode():
                 paragraph = self._open("PitStop QR Code")
@@ -305,7 +306,9 @@ class BlockWriter:
                     add(add(paragraph, "r"), "br")
                 self.inlines.write(paragraph, content, block.location, Face(style))
             words = (*figure.label, Text(" "), *figure.note)
-            self.controls.hold(paragraph, f"{block.id}-{index + 1}", words, before=figure.value)
+            self.controls.hold(
+                paragraph, figure.id or f"{block.id}-{index + 1}", words, before=figure.value
+            )
         self._end_columns(starts)
 
     def _facts(self, block: DefinitionList, frame: Frame) -> None:
@@ -318,7 +321,7 @@ class BlockWriter:
             self._run_in(paragraph, definition.term, "PitStop Fact Term", block)
             self.inlines.write(paragraph, definition.content, block.location)
             words = (*definition.term, Text(" "), *definition.content)
-            self.controls.hold(paragraph, f"{block.id}-{index + 1}", words)
+            self.controls.hold(paragraph, definition.id or f"{block.id}-{index + 1}", words)
         self._end_columns(starts)
 
     def _begin_columns(self, count: int, most: int, frame: Frame) -> list[int]:

@@ -5,7 +5,6 @@ Leaves: a control around each, or a bookmark where Word forbids a control, both 
 (docs/word/content-controls.md). Whoever reads an edited file finds the field again by its key.
 """
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,52 +12,12 @@ from hashlib import sha256
 from lxml import etree
 
 from pitstop_docs.tree.document import Inlines, Note
+from pitstop_docs.tree.keys import LONGEST_FIELD, TAG_LIMIT, Key, short, words_hash
 from pitstop_docs.tree.walk import children, plain
 from pitstop_docs.writers.docx.fields import enclose
 from pitstop_docs.writers.docx.markup import W15, W, add, legal
 
-TAG_LIMIT = 64  # characters of w:tag and w:alias, 17.5.2.42 and 17.5.2.1 as Word applies them
-_LONGEST_SOURCE, _LONGEST_FIELD = 20, 30
-_HASH = 8  # hexadecimal digits of the words' hash
-_PLACE = 16  # of the hash of source and field, in bookmarks
 _CALL = W + "footnoteReference"
-_MARK = 6  # of what stands for the rest of a name that is cut
-
-
-def words_hash(text: str) -> str:
-    """Return the hash of *text* as a reader sees it: spaces of all kinds count as one, and a hyphen
-    that shows only at the end of a line not at all, since Word changes both on its own."""
-    seen = " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
-    return sha256(seen.encode()).hexdigest()[:_HASH]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Where words come from: the id of a source, a field in it, the words' hash."""
-
-    source: str
-    field: str
-    digest: str
-
-    @property
-    def tag(self) -> str:
-        """``ps:source:field:hash``, 64 characters at most; long names end in ``~`` and a hash."""
-        source, name = _short(self.source, _LONGEST_SOURCE), _short(self.field, _LONGEST_FIELD)
-        return f"ps:{source}:{name}:{self.digest}"
-
-    @property
-    def bookmark(self) -> str:
-        """``_ps``, the hash of source and field, the words' hash: 28 characters. Names that begin
-        with ``_`` are hidden in Word's lists."""
-        place = sha256(f"{self.source}\0{self.field}".encode()).hexdigest()[:_PLACE]
-        return f"_ps{place}_{self.digest}"
-
-
-def _short(name: str, limit: int) -> str:
-    if len(name) <= limit:
-        return name
-    mark = sha256(name.encode()).hexdigest()[:_MARK]
-    return f"{name[: limit - _MARK - 1]}~{mark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +98,9 @@ class Controls:
 
     def _alias(self, name: str) -> str:
         """Return what Word shows as a control's title: the heading above it, and its field."""
-        room = TAG_LIMIT - min(len(name), _LONGEST_FIELD) - 3
+        room = TAG_LIMIT - min(len(name), LONGEST_FIELD) - 3
         heading = self.alias if len(self.alias) <= room else f"{self.alias[: room - 1]}…"
-        return legal(f"{heading} ({_short(name, _LONGEST_FIELD)})")
+        return legal(f"{heading} ({short(name, LONGEST_FIELD)})")
 
 
 def _notes_in(content: Inlines) -> Iterator[Note]:

@@ -7,7 +7,8 @@ number, a date or a signature belong to whoever adopts the act (docs/word/conten
 from lxml import etree
 
 from pitstop_docs.tree.document import Blank
-from pitstop_docs.writers.docx.controls import TAG_LIMIT, Controls
+from pitstop_docs.tree.keys import TAG_LIMIT
+from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.markup import W15, add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
 
