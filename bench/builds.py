@@ -1,4 +1,4 @@
-"""Whole builds: reading alone, nothing to do, one word changed, from nothing on two cores; workers and their memory.
+"""Reading alone, whole builds (nothing to do, one word changed, from nothing on two cores), workers.
 
 Enters: a copy of the project, ready Markdown for the chain. Leaves: seconds of each run, round by
 round. What is compared runs in turns, in one run of the bench, so that noise strikes both."""

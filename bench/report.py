@@ -192,7 +192,12 @@ def _heading(results: Results) -> list[str]:
 
 
 def _grids(results: Results) -> tuple[Grid, ...]:
-    builds = _reading(results.builds), _builds(results.builds), _workers(results.builds), _layouts(results.builds)
+    builds = (
+        _reading(results.builds),
+        _builds(results.builds),
+        _workers(results.builds),
+        _layouts(results.builds),
+    )
     if not results.samples:
         return builds
     briefs = _per_brief(results), _word(results), _per_page(results), _whole(results)

@@ -280,7 +280,7 @@ def test_a_reader_who_has_read_enough_is_no_fault() -> None:
 # --- build -------------------------------------------------------------------------------------
 
 
-def test_what_is_wrong_writes_nothing_and_touches_nothing(pitstop: Pitstop, project: Path) -> None:
+def test_what_is_wrong_keeps_its_briefs(pitstop: Pitstop, project: Path) -> None:
     result = pitstop("build", "-p", project, "-e", "comitato-tecnico", "-f", "docx")
     assert (result.code, result.err) == (0, "0 errors, 0 warnings\n")
     before = snapshot(project / "output")
@@ -296,8 +296,19 @@ def test_what_is_wrong_writes_nothing_and_touches_nothing(pitstop: Pitstop, proj
     assert result.code == 1
     assert "sources/practices/paese.md:7:11: error[unknown-value]" in result.err
     assert "sources/policies/legge.md:23:29: error[unknown-reference]" in result.err
-    assert "2 errors, 1 warning. Nothing was written" in result.err
-    assert snapshot(project / "output") == before
+    assert "2 errors, 1 warning. 2 wrong sources were not made again: paese, legge." in result.err
+    after = snapshot(project / "output")
+    assert {path.name for path in before if before[path] != after[path]} == {
+        "index.html",
+        "fit.html",
+        "ledger.json",
+    }
+    replace_in(project, "sources/project.yaml", "sender:", "mittente:")
+    result = pitstop("build", "-p", project)
+    assert result.code == 1
+    assert "sources/practices/paese.md:7:11: error[unknown-value]" in result.err
+    assert "Nothing was written: the previous briefs are untouched." in result.err
+    assert snapshot(project / "output") == after
 
 
 def snapshot(folder: Path) -> dict[Path, tuple[bytes, int]]:
@@ -322,6 +333,7 @@ def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
                 "problems": [],
             }
         ],
+        "wrong": [],
     }
 
 
@@ -359,7 +371,7 @@ def test_quiet_says_problems_alone(pitstop: Pitstop, project: Path) -> None:
     arguments = ("build", "-p", project, *chosen, "--quiet")
     assert pitstop(*arguments) == Outcome(0, "", "")
     damage(project)
-    assert "error[unknown-value]" in pitstop(*arguments).err
+    assert "error[unknown-reference]" in pitstop(*arguments).err
 
 
 def test_from_another_folder_through_a_pipe(project: Path, tmp_path: Path) -> None:

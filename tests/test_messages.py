@@ -208,6 +208,8 @@ WRONG = [
     (("build", "--quiet=1"), "option '--quiet' takes no value",
      "l’opzione «--quiet» non vuole nessun valore"),
     (("build", "-j", "0"), "'0' is not a number from 1 up", "«0» non è un numero da 1 in su"),
+    (("check", "--output", "-s", "a"), "--output looks at all Word files: leave --source out",
+     "--output guarda tutti i documenti Word: togliete --source"),
     (("build", "-j", "due"), "'due' is not a number from 1 up", "«due» non è un numero da 1 in su"),
     (("list", "a", "b"), "there is more than is needed: 'a b'",
      "c’è qualcosa di troppo: «a b»; toglietelo"),

@@ -1,11 +1,13 @@
 """The whole flow on one screen: read, check, compose, plan, make (fit and write), pages, ledger.
 
 Enters: a project's folder, what to make of it and who makes it. Leaves: files under ``output/``, the pages
-that list them, the ledger, and what was found wrong. Errors of reading and checking, and of a letterhead
-that somebody asks for, write nothing; a later one concerns its brief alone."""
+that list them, the ledger, and what was found wrong. A source of which something is wrong is not made, and
+its old files stay; errors of what everything is made of, and of a letterhead that somebody asks for, write
+nothing; a later one concerns its brief alone."""
 
 import traceback
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 
 from pitstop_docs.build.briefs import Brief, brief_of
@@ -16,6 +18,7 @@ from pitstop_docs.build.output import Asked, Output, open_store
 from pitstop_docs.build.page_lock import PageLock, name_of, read_lock
 from pitstop_docs.build.pages import draw_pages
 from pitstop_docs.build.paths import path_of
+from pitstop_docs.build.readout import Readout, know, sort_out
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.steps import Steps, details_of, failed
 from pitstop_docs.build.word_pages import WordFile, convert_files, font_folders
@@ -23,13 +26,7 @@ from pitstop_docs.build.workers import Labour, at_work
 from pitstop_docs.checks import check
 from pitstop_docs.compose import compose
 from pitstop_docs.look.templates import Templates
-from pitstop_docs.problems.diagnostics import (
-    BriefId,
-    Location,
-    PitstopError,
-    Reporter,
-    did_you_mean,
-)
+from pitstop_docs.problems.diagnostics import BriefId, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _, ngettext
 from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.editions import Edition
@@ -52,12 +49,21 @@ def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) ->
     return collection
 
 
+def load_chosen(
+    root: Path, choice: Choice, reporter: Reporter, reader: ProjectReader | None = None
+) -> Readout:
+    """Read and check the project at *root*; problems of what *choice* names go to *reporter*."""
+    found = Reporter()
+    collection = load(root, found, reader) if reader else load(root, found)
+    return sort_out(collection, found, choice, reporter)
+
+
 def build(
     root: Path, choice: Choice, reporter: Reporter, progress: Progress, labour: Labour | None = None
 ) -> Run:
-    """Build the chosen briefs; makes nothing, and writes nothing, when reading finds errors."""
+    """Build the chosen briefs of sources that are right; the files of others stay, and are marked."""
     run = Run()
-    _known(choice.formats, (*WRITERS, Odt.format), _("no format '{name}'"))
+    know(choice.formats, (*WRITERS, Odt.format), _("no format '{name}'"))
     inputs = read_inputs(root)
     lock = read_lock(root, reporter)
     # Known to be there before anything is made.
@@ -65,21 +71,23 @@ def build(
     warm = [target_named(format) for format in _formats(choice)]
     with at_work(labour or Labour(), inputs, warm, choice.embed) as executor:
         with run.timed("read"):
-            collection = load(root, reporter)
+            read = load_chosen(root, choice, reporter)
+            told = len(reporter.errors)
             letterheads = _letterheads(root, choice, reporter)
-        if reporter.errors:
+        if read.stopped or len(reporter.errors) > told:
             return run
-        if not any(collection.cases):
+        if not read.sources:
             raise PitstopError(
                 _("there are no sources to make briefs of"),
                 _("write one: pitstop new practice ID"),
             )
         output = Output.open(root)
         with run.timed("compose"):
-            drafts = _drafts(collection, choice, letterheads, output.ledger)
-            briefs = list(_compose(collection, drafts, choice, inputs, lock, run, output))
+            drafts = _drafts(read.right, choice, letterheads, output.ledger)
+            briefs = list(_compose(read.right, drafts, choice, inputs, lock, run, output))
         with run.timed("plan"):
-            asked = _asked(collection, root)
+            asked = _asked(read, output.ledger)
+            _mark_wrong(read, choice, asked, run, output)
             steps = Steps.of(inputs, output, run, briefs, asked)
         try:
             output.prune(steps.plan.prune)
@@ -88,16 +96,13 @@ def build(
             if office is not None:
                 _convert(run, briefs, output, office, reporter)
         finally:  # Ctrl-C too: what was made is known next time
-            _finish(collection, choice, briefs, asked, inputs, output, run, reporter)
+            _finish(read, choice, briefs, asked, inputs, output, run, reporter)
     return run
 
 
 def chosen(collection: Collection, choice: Choice) -> Iterator[tuple[Case, Edition]]:
-    """Yield what *choice* names, source by source; raises :class:`PitstopError` on an unknown name."""
-    cases = {case.id: case for case in collection.cases}
-    _known(choice.sources, cases, _("no source '{name}'"))
-    _known(choice.editions, collection.editions, _("no edition '{name}'"))
-    for case in cases.values():
+    """Yield what *choice* names of *collection*, source by source."""
+    for case in collection.cases:
         for edition in collection.editions.values():
             if (not choice.sources or case.id in choice.sources) and (
                 not choice.editions or edition.id in choice.editions
@@ -177,22 +182,33 @@ def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, .
     return tuple(letterhead.id for letterhead in opened)
 
 
-def _known(names: tuple[str, ...], known: Iterable[str], message: str) -> None:
-    ids = list(known)
-    for name in names:
-        if name not in ids:
-            hint = did_you_mean(name, ids) or _("there are: {known}").format(known=", ".join(ids))
-            raise PitstopError(message.format(name=name), hint)
-
-
-def _asked(collection: Collection, root: Path) -> Asked:
-    """Return what the whole project asks for, or may be asked for."""
-    letterheads = find_letterheads(Templates.of(root))
+def _asked(read: Readout, ledger: Ledger) -> Asked:
+    """Return what the whole project asks for, or may be asked for; of sources that are wrong too."""
+    letterheads = find_letterheads(Templates.of(read.right.root))
     asked: dict[BriefId, frozenset[Target]] = {}
-    for case, edition, targets in _drafts(collection, Choice(), (), Ledger()):
-        more: list[Target] = [Odt(), *map(Word, letterheads)] if Word() in targets else []
-        asked[BriefId(case.id, edition.id, case.language)] = frozenset({*targets, *more})
+    for name, source in read.names(ledger).items():
+        languages = (source.case.language,) if source.case else read.right.project.languages
+        for edition, language in product(read.right.editions.values(), languages):
+            targets = [target_named(format) for format in edition.formats]
+            more: list[Target] = [Odt(), *map(Word, letterheads)] if Word() in targets else []
+            asked[BriefId(name, edition.id, language)] = frozenset({*targets, *more})
     return asked
+
+
+def _mark_wrong(read: Readout, choice: Choice, asked: Asked, run: Run, output: Output) -> None:
+    """Take down that briefs of sources that are wrong are not made: what was there before them stays."""
+    run.wrong = read.wrong_names(choice)
+    names = read.names(output.ledger)
+    formats = _formats(choice)
+    for id, targets in asked.items():
+        source = names[id.source]
+        if (
+            source.path in read.wrong
+            and source.name in run.wrong
+            and (not choice.editions or id.edition in choice.editions)
+            and any(target.format in formats for target in targets)
+        ):
+            output.note_failure(id)
 
 
 def _convert(
@@ -210,10 +226,11 @@ def _convert(
 
 
 def _finish(
-    collection: Collection, choice: Choice, briefs: list[Brief], asked: Asked, inputs: Inputs,
+    read: Readout, choice: Choice, briefs: list[Brief], asked: Asked, inputs: Inputs,
     output: Output, run: Run, reporter: Reporter,
 ) -> None:  # fmt: skip
     """Draw the pages, write the ledger, and sort what was found."""
+    told = len(reporter.errors)
     order = {id: number for number, id in enumerate(asked)}
     run.made = dict(sorted(run.made.items(), key=lambda each: order[each[0]]))
     run.removed = output.removed
@@ -221,7 +238,8 @@ def _finish(
         for problem in made.problems:
             reporter.add(problem)
     _tell_of_older(output, run, reporter)
-    if output.store.trouble and not reporter.errors:
+    well = len(reporter.errors) == told
+    if output.store.trouble and well:
         reporter.report(
             "cannot-keep",
             Location("output/.cache"),
@@ -231,15 +249,16 @@ def _finish(
         )
     stamp = None
     whole = Odt.format not in choice.formats and len(run.made) == len(briefs)
-    if not reporter.errors and whole and inputs.still_holds():
+    if well and whole and inputs.still_holds():
         ids = tuple(brief.id for brief in briefs)
-        stamp = choice.name, Stamp(inputs.everything, ids, tuple(reporter.diagnostics))
+        stamp = choice.name, Stamp(inputs.everything, ids, tuple(reporter.diagnostics), run.wrong)
 
     def draw(ledger: Ledger) -> dict[str, str]:
         with run.timed("pages"):
-            return draw_pages(output.root, collection, ledger, output.store, reporter)
+            return draw_pages(output.root, read.right, ledger, output.store, reporter)
 
-    output.save(details_of(briefs, inputs), asked, stamp, draw, reporter)
+    headings = read.headings(output.ledger)
+    output.save(details_of(briefs, inputs), asked, headings, stamp, draw, reporter)
 
 
 def _tell_of_older(output: Output, run: Run, reporter: Reporter) -> None:

@@ -39,22 +39,38 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a build of one choice ended with: everything that it depended on, and what it found."""
+    """What a build of one choice ended with: everything that it depended on, the briefs that are right, what
+    it found, and the names of the sources that were ``wrong``."""
 
     everything: str
     briefs: tuple[BriefId, ...]
     problems: tuple[Diagnostic, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the pages say of a source besides its briefs, as it was when it was last right; its file."""
+
+    id: str
+    path: str
+    kind: str
+    title: str
+    summary: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Every brief that is there; ``details`` says looks and libraries in full, by their digests; ``stamps``
-    are by the choice's name; ``pages`` has the digest of each page that is drawn of all this, by its path."""
+    are by the choice's name; ``pages`` has the digest of each page that is drawn of all this, by its path;
+    ``headings`` are those of all sources, in the order of the pages."""
 
     rows: Mapping[BriefId, Row] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, Heading] = field(default_factory=dict)
 
     @property
     def files(self) -> dict[str, str]:
@@ -81,6 +97,7 @@ def read_ledger(root: Path) -> Ledger:
         dict(_each(data, "details", lambda row: (str(row["digest"]), _texts(row["full"])))),
         dict(_each(data, "stamps", lambda row: (str(row["choice"]), _stamp(row)))),
         dict(_each(data, "pages", lambda row: (str(row["path"]), str(row["digest"])))),
+        dict(_each(data, "headings", lambda row: (str(row["id"]), Heading(**_texts(row))))),
     )
 
 
@@ -97,12 +114,14 @@ def write_ledger(root: Path, ledger: Ledger) -> None:
                 "everything": stamp.everything,
                 "briefs": [asdict(id) for id in stamp.briefs],
                 "problems": [problem.as_json() for problem in stamp.problems],
+                "wrong": list(stamp.wrong),
             }
             for choice, stamp in sorted(ledger.stamps.items())
         ],
         "pages": [
             {"path": path, "digest": digest} for path, digest in sorted(ledger.pages.items())
         ],
+        "headings": [asdict(heading) for heading in ledger.headings.values()],
     }
     write_whole(root / NAME, json.dumps(data, ensure_ascii=False, indent=1).encode())
     for name in _LEFT:
@@ -167,6 +186,7 @@ def _stamp(row: Mapping[str, Any]) -> Stamp:
         str(row["everything"]),
         tuple(_id(id) for id in row["briefs"]),
         tuple(problem_from(problem) for problem in row["problems"]),
+        tuple(map(str, row["wrong"])),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.flow import chosen, load
+from pitstop_docs.build.flow import chosen, load_chosen
 from pitstop_docs.build.ledger import read_ledger, write_ledger
 from pitstop_docs.build.output import open_store
 from pitstop_docs.build.page_lock import Measured
@@ -26,13 +26,14 @@ def measure(
     """Measure the chosen Word files in ``output/`` with LibreOffice, into the lock.
 
     Returns what was found, and whether the lock changed."""
-    collection = load(root, reporter)
-    if reporter.errors:
+    read = load_chosen(root, choice, reporter)
+    files = [] if read.stopped else word_files(root, read.right, choice)
+    if reporter.errors and not files:
         return {}, False
     ledger, store = read_ledger(root), open_store(root)
-    files = word_files(root, collection, choice)
+    ledger = replace(ledger, headings=read.headings(ledger))
     found, changed = measure_files(root, files, ledger, store, reporter, progress)
-    pages = draw_pages(root, collection, ledger, store, reporter)
+    pages = draw_pages(root, read.right, ledger, store, reporter)
     write_ledger(root, replace(ledger, pages=pages))
     return found, changed
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pitstop_docs.build.briefs import Brief
-from pitstop_docs.build.ledger import NAME, Ledger, Row, Stamp, read_ledger, write_ledger
+from pitstop_docs.build.ledger import NAME, Heading, Ledger, Row, Stamp, read_ledger, write_ledger
 from pitstop_docs.build.paths import path_of, report_unwritable
 from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
 from pitstop_docs.runs.digests import digest_of
@@ -100,13 +100,15 @@ class Output:
         self,
         details: Mapping[str, Mapping[str, str]],
         asked: Asked,
+        headings: Mapping[str, Heading],
         stamp: tuple[str, Stamp] | None,
         draw: Callable[[Ledger], Mapping[str, str]],
         reporter: Reporter,
     ) -> None:
         """Write the ledger: what another build has written meanwhile is kept, what nothing *asked* for is
         dropped. *draw* is given the new ledger, and returns the digests of the pages that it drew of it;
-        *stamp*, under its choice's name, says that the build ended well, unless that reported an error."""
+        *stamp*, under its choice's name, says how the build ended, unless drawing reported an error."""
+        before = len(reporter.errors)
         try:
             with locked(self.root / _LOCK):
                 now = read_ledger(self.root)
@@ -117,9 +119,10 @@ class Output:
                 kept = {
                     id: row for id, row in rows.items() if row.files or (row.failed and id in asked)
                 }
-                ledger = Ledger(kept, {**now.details, **details}).without_leftovers()
+                ledger = Ledger(kept, {**now.details, **details}, headings=headings)
+                ledger = ledger.without_leftovers()
                 ledger = replace(ledger, pages=dict(draw(ledger)))
-                if stamp is not None and not reporter.errors:
+                if stamp is not None and len(reporter.errors) == before:
                     # A stamp says nothing of a file that was written anew, such as one without fonts.
                     anew = {id for id in self.changed if _is_other(rows[id], now.rows.get(id))}
                     same = {

@@ -1,7 +1,7 @@
 """``output/index.html`` and ``output/fit.html``: what was made, and what each reader does not see.
 
-Enters: the Collection, the ledger and the store, and nothing else. Leaves: two static pages. Texts of sources
-are escaped."""
+Enters: the project's settings, the ledger and the store, and nothing else. Leaves: two static pages. Texts of
+sources are escaped."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -30,11 +30,13 @@ def draw_pages(
     reported, and the old one stays."""
     made = {id: find_made(store, row.key) or Made(row.key) for id, row in ledger.rows.items()}
     words = collection.labels[collection.project.languages[0]].words
-    index = _groups(collection, {id: _row(id, row, made[id]) for id, row in ledger.rows.items()})
-    cuts = {id: {"cut": one.cut} for id, one in made.items() if one.cut}
+    rows = {id: _row(id, row, made[id]) for id, row in ledger.rows.items()}
+    cuts = {id: row for id, row in rows.items() if row["cut"]}
     pages = {
-        INDEX: _render(collection, "index.html.j2", groups=index, words=words),
-        FIT: _render(collection, "fit.html.j2", groups=_groups(collection, cuts)),
+        INDEX: _render(
+            collection, "index.html.j2", groups=_groups(collection, ledger, rows), words=words
+        ),
+        FIT: _render(collection, "fit.html.j2", groups=_groups(collection, ledger, cuts)),
     }
     drawn = {}
     for path, data in pages.items():
@@ -47,14 +49,20 @@ def draw_pages(
     return drawn
 
 
-def _groups(collection: Collection, rows: Mapping[BriefId, dict[str, Any]]) -> list[dict[str, Any]]:
+def _groups(
+    collection: Collection, ledger: Ledger, rows: Mapping[BriefId, dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Return the rows of each source, in the order of the editions; sources without any are left out."""
     groups = []
-    for case in collection.cases:
-        ids = ((e, BriefId(case.id, e.id, case.language)) for e in collection.editions.values())
-        found = [{"edition": edition, **rows[id]} for edition, id in ids if id in rows]
+    for heading in ledger.headings.values():
+        found = [
+            {"edition": edition, **row}
+            for edition in collection.editions.values()
+            for id, row in rows.items()
+            if (id.source, id.edition) == (heading.id, edition.id)
+        ]
         if found:
-            groups.append({"case": case, "rows": found})
+            groups.append({"case": heading, "rows": found})
     return groups
 
 
@@ -68,7 +76,10 @@ def _row(id: BriefId, row: Row, made: Made) -> dict[str, Any]:
         }
         for target in sorted(row.files, key=_order)
     ]
-    return {"files": files, "pages": made.pages, "word": made.word, "failed": row.failed}
+    return {
+        "files": files, "pages": made.pages, "word": made.word, "cut": made.cut,
+        "failed": row.failed,
+    }  # fmt: skip
 
 
 def _order(target: Target) -> tuple[bool, bool, Target]:

@@ -20,12 +20,14 @@ Progress = Callable[[int, int, str, float | None], None]
 
 @dataclass(slots=True)
 class Run:
-    """What a build ``made`` of each brief (the files that are right now), in which ``steps``; the files
-    removed, those that nothing asks for any more but somebody has changed, the seconds of its own steps, and
-    the tracebacks of briefs that a fault stopped."""
+    """What a build ``made`` of each brief (the files that are right now), in which ``steps``; the names of
+    the chosen sources that are ``wrong``, of which nothing was made; the files removed, those that nothing
+    asks for any more but somebody has changed, the seconds of its own steps, and the tracebacks of briefs
+    that a fault stopped."""
 
     made: dict[BriefId, Made] = field(default_factory=dict)
     steps: dict[BriefId, Step] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
     removed: list[str] = field(default_factory=list)
     spared: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.flow import load, wanted
+from pitstop_docs.build.flow import load_chosen, wanted
 from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.build.ledger import NAME, Ledger, read_ledger
 from pitstop_docs.build.make import open_parcel
@@ -55,10 +55,10 @@ def verify(
     """Make the chosen briefs again, without using or writing anything that is kept, and compare."""
     inputs, ledger, lock = read_inputs(root), read_ledger(root), read_lock(root, reporter)
     with at_work(labour, inputs, [row.target() for row in WRITERS.values()]) as executor:
-        collection = load(root, reporter)
-        if reporter.errors:
+        read = load_chosen(root, choice, reporter)
+        if read.stopped:
             return []
-        briefs = list(wanted(collection, choice, inputs, lock))
+        briefs = list(wanted(read.right, choice, inputs, lock))
         details = details_of(briefs, inputs)
         _tell_of_libraries(briefs, details, ledger, reporter)
         verdicts = []

@@ -67,7 +67,7 @@ def build(
     stamp = None if detailed else _find_stamp(project.resolve(), choice)
     if stamp is not None:
         _print_unchanged(stamp, reporter, project, quiet)
-        return 0
+        return 1 if reporter.errors else 0
 
     from pitstop_docs.build.flow import build as build_briefs
     from pitstop_docs.build.run import about_run
@@ -77,7 +77,7 @@ def build(
     with screen.progress(hidden=quiet or as_json) as progress:
         run = build_briefs(project.resolve(), choice, reporter, progress, labour)
     if as_json:
-        screen.print_json(reporter, briefs=_as_json(run))
+        screen.print_json(reporter, briefs=_as_json(run), wrong=run.wrong)
     else:
         _print_run(run, reporter, project, quiet, explain)
     if profile:
@@ -97,11 +97,11 @@ def _find_stamp(root: Path, choice: Choice) -> Stamp | None:
 def _print_unchanged(stamp: Stamp, reporter: Reporter, project: Path, quiet: bool) -> None:
     for problem in stamp.problems:
         reporter.add(problem)
-    if not quiet:
+    if stamp.briefs and not quiet:
         screen.print_unchanged(len(stamp.briefs), project)
     screen.print_problems(reporter.diagnostics)
-    if not quiet:
-        screen.print_count(reporter)
+    if not quiet or reporter.errors:
+        screen.print_count(reporter, stamp.wrong)
 
 
 def _print_run(run: "Run", reporter: Reporter, project: Path, quiet: bool, explain: bool) -> None:
@@ -111,7 +111,7 @@ def _print_run(run: "Run", reporter: Reporter, project: Path, quiet: bool, expla
         screen.print_reasons(run)
     screen.print_problems(reporter.diagnostics)
     if not quiet or reporter.errors:
-        screen.print_count(reporter, nothing_written=not run.made)
+        screen.print_count(reporter, run.wrong, nothing_written=not run.made)
 
 
 def _as_json(run: "Run") -> list[dict[str, object]]:
@@ -151,7 +151,8 @@ def fit(
     cuts = [made.cut for made in run.made.values() if made.cut]
     if not as_json:
         screen.print_cuts(cuts)
-    return screen.print_outcome(reporter, as_json, briefs=[cut.as_json() for cut in cuts])
+    found = [cut.as_json() for cut in cuts]
+    return screen.print_outcome(reporter, as_json, briefs=found, wrong=run.wrong)
 
 
 @command("verify", _("Make the briefs again, from nothing, and compare them with what is there."))

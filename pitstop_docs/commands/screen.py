@@ -6,7 +6,7 @@ when a table is printed: a build in which nothing changed should not wait for it
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,8 +151,10 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def print_count(reporter: Reporter, nothing_written: bool = False) -> None:
-    """Print how many errors and warnings there are."""
+def print_count(
+    reporter: Reporter, wrong: Sequence[str] = (), nothing_written: bool = False
+) -> None:
+    """Print how many errors and warnings there are, and which sources that are *wrong* were not made."""
     errors = len(reporter.errors)
     warnings = len(reporter.diagnostics) - errors
     parts = [
@@ -160,18 +162,28 @@ def print_count(reporter: Reporter, nothing_written: bool = False) -> None:
         ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
     ]
     text = ", ".join(parts)
-    if nothing_written and errors:
+    if wrong:
+        words = ngettext(
+            "{count} wrong source was not made again: {names}. Its briefs are those of before.",
+            "{count} wrong sources were not made again: {names}. Their briefs are those of before.",
+            len(wrong),
+        )
+        text += ". " + words.format(count=len(wrong), names=", ".join(wrong))
+    elif nothing_written and errors:
         text += ". " + _("Nothing was written: the previous briefs are untouched.")
     print(text, file=sys.stderr)
 
 
-def print_outcome(reporter: Reporter, as_json: bool, **found: object) -> int:
-    """Print the problems, as JSON with what was *found*; return the exit code."""
+def print_outcome(
+    reporter: Reporter, as_json: bool, wrong: Sequence[str] | None = None, **found: object
+) -> int:
+    """Print the problems, as JSON with what was *found*; return the exit code. *wrong* are the names of
+    sources that were not made, where a command makes any."""
     if as_json:
-        print_json(reporter, **found)
+        print_json(reporter, **found, **({} if wrong is None else {"wrong": wrong}))
     else:
         print_problems(reporter.diagnostics)
-        print_count(reporter)
+        print_count(reporter, wrong or ())
     return 1 if reporter.errors else 0
 
 

@@ -6,9 +6,10 @@ to load, commands import themselves."""
 from pathlib import Path
 from typing import Annotated
 
+from pitstop_docs.build.choice import Choice
 from pitstop_docs.commands import screen
-from pitstop_docs.commands.options import AsJson, Project
-from pitstop_docs.commands.parser import Parameter, command
+from pitstop_docs.commands.options import AsJson, Project, Sources
+from pitstop_docs.commands.parser import Misuse, Parameter, command
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
@@ -20,20 +21,23 @@ def check(
     output: Annotated[
         bool, Parameter(_("Check the Word files in output/ instead."), ("--output",))
     ] = False,
+    source: Sources = (),
     as_json: AsJson = False,
 ) -> int:
-    """Check the project, or the Word files that were made of it."""
-    from pitstop_docs.build.flow import load
+    """Check the project, or the Word files that were made of it; of *source* and what it uses alone, if any."""
+    from pitstop_docs.build.flow import load_chosen
     from pitstop_docs.build.output import open_store
     from pitstop_docs.proofing import proof_output
     from pitstop_docs.readers.project import ProjectReader
 
     reporter = Reporter()
     root = project.resolve()
+    if output and source:
+        raise Misuse(_("--output looks at all Word files: leave --source out"))
     require_project(root)
     if not output:
         reader = ProjectReader(root, open_store(root))
-        load(root, reporter, reader)
+        load_chosen(root, Choice(source), reporter, reader)
         reader.save()
     elif not proof_output(root, reporter):
         raise PitstopError(

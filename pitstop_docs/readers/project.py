@@ -25,13 +25,15 @@ from pitstop_docs.readers import require_project
 from pitstop_docs.readers.files import read_bytes
 from pitstop_docs.readers.images import Images, Size, name_in, size_of, with_size
 from pitstop_docs.readers.kept import Kept
-from pitstop_docs.readers.sources import FileRead, FileReader
+from pitstop_docs.readers.sources import FileRead, FileReader, nothing_of
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
     ANY,
+    Body,
     Case,
     Collection,
+    Entry,
     Media,
     Partner,
     PolicyCase,
@@ -48,6 +50,10 @@ R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=Case)
 A = TypeVar("A", bound=Item)
 How = Callable[[FileReader, bytes], FileRead]
+_KINDS: dict[str, type[Record]] = {
+    kind.__name__: kind
+    for kind in (Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition)
+}
 
 SOURCE_NAMES = frozenset({
     "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
@@ -87,7 +93,8 @@ class _Reading:
         self.claimed: dict[tuple[str, str], Location] = {}
         self.texts: dict[str, str] = {}
         self.unread: set[tuple[str, str]] = set()
-        self.files: list[FileRead] = []
+        self.bodies: list[Body] = []
+        self.entries: list[Entry] = []
 
     def collection(self) -> Collection:
         sources = self.root / "sources"
@@ -107,7 +114,8 @@ class _Reading:
             labels=labels,
             texts=self.texts,
             unread=frozenset(self.unread),
-            unread_bodies=tuple(body for file in self.files for body in file.bodies),
+            unread_bodies=tuple(self.bodies),
+            entries=tuple(self.entries),
         )
 
     # --- one file ------------------------------------------------------------------------------
@@ -117,14 +125,14 @@ class _Reading:
         path: Path,
         how: How,
         needs: object = None,
-        lost: tuple[str, str] | None = None,
+        lost: FileRead | None = None,
         images: Images | None = None,
     ) -> FileRead:
         """Return what file *path* holds, read as *how* does, which depends on *needs* and *images*;
-        *lost* is what nobody may call missing if the file cannot be opened."""
+        *lost* is what is known of a file that cannot be opened."""
         data = self._bytes(path)
         if data is None:
-            self.unread.update([lost] if lost else ())
+            self._take(lost or FileRead())
             return FileRead()
         name = relative(path, self.root)
         key = self.kept.key_of(name, digest_of(data), needs)
@@ -142,19 +150,37 @@ class _Reading:
 
     def _take(self, found: FileRead) -> None:
         """Add *found* to what was read before."""
-        self.files.append(found)
+        self.bodies += found.bodies
         self.texts.update(found.texts)
         self.unread.update(found.unread)
         for problem in found.problems:
             self.reporter.add(problem)
         for claim in found.claims:
-            first = self.claimed.setdefault((claim.family, claim.id), claim.place)
-            if first != claim.place:
-                self.reporter.report(
-                    "duplicate-id",
-                    claim.place,
-                    _("id '{id}' is taken by {place}").format(id=claim.id, place=first),
-                )
+            self.entries.append(Entry(_KINDS[claim.kind], claim.id, claim.location))
+            if claim.place:
+                self._claim(_family(_KINDS[claim.kind], claim.id), claim.place)
+
+    def _claim(self, named: tuple[str, str], place: Location) -> None:
+        """Let the id *named* be that of what says so at *place*; report it if it is taken."""
+        id = named[1]
+        first = self.claimed.setdefault(named, place)
+        if first == place:
+            return
+        # A copy in which the id was forgotten takes nothing from the file that is called so.
+        if _is_called(place, id) and not _is_called(first, id):
+            self.claimed[named], first, place = place, place, first
+        self.reporter.report(
+            "duplicate-id", place, _("id '{id}' is taken by {place}").format(id=id, place=first)
+        )
+
+    def _owned(self, model: type[R], files: Iterable[FileRead]) -> dict[str, R]:
+        """Return the records of *model* in *files* whose ids are their own."""
+        return {
+            record.id: record
+            for file in files
+            for record in _only(model, file)
+            if self.claimed[_family(model, record.id)].path == record.location.path
+        }
 
     # --- files of every kind -------------------------------------------------------------------
 
@@ -173,7 +199,7 @@ class _Reading:
     def _editions(self) -> dict[str, Edition]:
         found: list[Edition] = []
         for path in self.templates.list("editions/*.yaml"):
-            file = self._read(path, FileReader.edition, lost=(Edition.__name__, path.stem))
+            file = self._read(path, FileReader.edition, lost=_unread(Edition, path.stem))
             found += _only(Edition, file)
         return {e.id: e for e in sorted(found, key=lambda e: (e.order, e.pages, e.id))}
 
@@ -188,9 +214,12 @@ class _Reading:
         if not lexists(path):
             return {}
         file = self._read(
-            path, partial(FileReader.entries, model=model, key=key), lost=(model.__name__, ANY)
+            path, partial(FileReader.entries, model=model, key=key), lost=_unread(model, ANY)
         )
-        return _by_id(_only(model, file))
+        found: dict[str, R] = {}
+        for record in _only(model, file):  # of two with the same id, which was reported, the first
+            found.setdefault(record.id, record)
+        return found
 
     def _images(self, folder: Path) -> Images:
         by_file: dict[str, Media] = {}
@@ -230,24 +259,24 @@ class _Reading:
                 path,
                 partial(FileReader.case, model=model, headings=headings),
                 needs,
-                (model.__name__, path.stem),
+                nothing_of(model, path, relative(path, self.root)),
                 images,
             )
             for path in self._markdown_files(folder)
         ]
-        return _by_id(case for file in files for case in _only(model, file))
+        return self._owned(model, files)
 
     def _testimonies(self, folder: Path, images: Images) -> dict[str, Testimony]:
         files = [
             self._read(
                 path,
                 FileReader.testimony,
-                lost=(Testimony.__name__, path.stem),
+                lost=nothing_of(Testimony, path, relative(path, self.root)),
                 images=images,
             )
             for path in self._markdown_files(folder)
         ]
-        return _by_id(testimony for file in files for testimony in _only(Testimony, file))
+        return self._owned(Testimony, files)
 
     def _markdown_files(self, folder: Path) -> list[Path]:
         """Return the sources in *folder*; whatever else is there is named, lest it be missed."""
@@ -287,12 +316,17 @@ def _only(model: type[A], file: FileRead) -> list[A]:
     return [record for record in file.records if isinstance(record, model)]
 
 
-def _by_id(records: Iterable[R]) -> dict[str, R]:
-    """Return *records* by their ids; of two with the same, which was reported, the first."""
-    found: dict[str, R] = {}
-    for record in records:
-        found.setdefault(record.id, record)
-    return found
+def _unread(model: type[Record], id: str) -> FileRead:
+    return FileRead(unread=((model.__name__, id),))
+
+
+def _family(model: type[Record], id: str) -> tuple[str, str]:
+    """Return *id* among those that must differ: practices and policies share theirs, since files do."""
+    return "case" if issubclass(model, Case) else model.__name__, id
+
+
+def _is_called(place: Location, id: str) -> bool:
+    return Path(place.path).stem == id
 
 
 def _shows_the_same(file: FileRead, images: Images | None, path: Path) -> bool:

@@ -44,16 +44,18 @@ AnyRecord = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An id that a file gives to something: no other of that ``family`` may have it."""
+    """Something of a ``kind`` that begins at ``location`` and has the id that stands at ``place``; "" where
+    none can be read."""
 
-    family: str
+    kind: str
     id: str
-    place: Location
+    location: Location
+    place: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What one file holds. ``unread`` is kind and id of what is there but wrong; ``texts`` is what may
+    """What one file holds, whether a record could be made of it or not (``claims``). ``unread`` is kind and id of what is there but wrong; ``texts`` is what may
     be printed, by file; ``shown`` says what each image's address led to when the file was read."""
 
     records: tuple[AnyRecord, ...] = ()
@@ -63,6 +65,12 @@ class FileRead:
     texts: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
     shown: tuple[tuple[str, Picture | Refusal], ...] = ()
+
+
+def nothing_of(model: type[Record], path: Path, name: str) -> FileRead:
+    """Return what is known of a source in *path*, known as *name*, that cannot be read: that it is there."""
+    claim = Claim(model.__name__, path.stem, Location(name))
+    return FileRead(claims=(claim,), unread=((model.__name__, path.stem),))
 
 
 class FileReader:
@@ -213,7 +221,7 @@ class FileReader:
         lines = text.split("\n") if text else []
         fence = [i for i, line in enumerate(lines) if line.rstrip() == "---"]
         if len(fence) < 2 or fence[0] != 0:
-            self.unread.append((model.__name__, self.path.stem))
+            self._lose(model)
             if text:
                 self._report_fence(name, fence, lines)
             return None
@@ -222,12 +230,18 @@ class FileReader:
         passage = Passage(name, [*lines[: end + 1], *body.split("\n")], self.reporter)
         loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
         if loaded is None:
-            self.unread.append((model.__name__, self.path.stem))
+            self._lose(model)
             self.texts[name] = "\n" * (end + 1) + body
         else:
             self._check_name(loaded)
             self.texts[name] = f"\n{loaded.words}\n\n{body}"
         return loaded, passage, end + 2
+
+    def _lose(self, model: type[Record]) -> None:
+        """Take down that there is a source, of which nothing else can be known."""
+        found = nothing_of(model, self.path, self.name)
+        self.unread += found.unread
+        self.claims += found.claims
 
     def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:
         message = hint = ""  # those of the table
@@ -259,14 +273,14 @@ class FileReader:
         return record.placed(places, tuple(passage.mentions[before:])) if record else None
 
     def _claim(self, model: type[Record], loaded: Loaded, lost: bool) -> None:
-        """Claim the id; practices and policies share theirs, since files do."""
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
+        location = loaded.places.whole.location
         if not isinstance(id, str):
+            self.claims.append(Claim(model.__name__, "", location))
             return
         if lost:
             self.unread.append((model.__name__, id))
-        family = "case" if issubclass(model, Case) else model.__name__
-        self.claims.append(Claim(family, id, loaded.places.at("id")))
+        self.claims.append(Claim(model.__name__, str(id), location, loaded.places.at("id")))
 
 
 def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

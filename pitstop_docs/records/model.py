@@ -310,12 +310,22 @@ class Body:
 ANY = "*"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that has an id, "" where none can be read: it is there and begins at ``location``, whether
+    a record could be made of it or not."""
+
+    kind: type[Record]
+    id: str
+    location: Location
+
+
 @dataclass(frozen=True)
 class Collection:
     """Everything that was read. Mappings go from id to record; ``texts`` from a file's path,
     relative to the project, to what of its text may be printed. ``unread`` holds kind and id of
     what is there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole
-    file."""
+    file. ``entries`` are all that are there, in the order of reading."""
 
     root: Path
     project: Project
@@ -330,6 +340,7 @@ class Collection:
     texts: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[tuple[str, str]] = frozenset()
     unread_bodies: tuple[Body, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     @property
     def bodies(self) -> Iterator["Case | Body"]:

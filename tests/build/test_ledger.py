@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.ledger import NAME, Ledger, Row, Stamp, read_ledger, write_ledger
+from pitstop_docs.build.ledger import NAME, Heading, Ledger, Row, Stamp, read_ledger, write_ledger
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location
 from pitstop_docs.writers.targets import Odt, Pdf, Target, Word
 
@@ -19,8 +19,9 @@ FILES: dict[Target, str] = {Pdf(): "d", Word("035046"): "e", Odt(): "f"}
 LEDGER = Ledger(
     {ID: Row("k", FILES, {"look": "l"}, frozenset({Odt()}), True), OTHER: Row("o", {Pdf(): "g"})},
     {"l": {"theme.yaml": "t"}},
-    {Choice().name: Stamp("e", (ID, OTHER), (PROBLEM,))},
+    {Choice().name: Stamp("e", (ID, OTHER), (PROBLEM,), ("x",))},
     {"output/index.html": "i"},
+    {h: Heading(h, f"{h}.md", "practice", h.upper(), "Di «h».", "draft") for h in ("c", "a")},
 )
 
 
