@@ -55,8 +55,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What one file holds, whether a record could be made of it or not (``claims``). ``unread`` is kind and id of what is there but wrong; ``texts`` is what may
-    be printed, by file; ``shown`` says what each image's address led to when the file was read."""
+    """What one file holds. ``claims`` is all that is there, whether a record could be made of it or not;
+    ``unread`` is kind and id of what is wrong; ``texts`` is what may be printed, by file; ``shown`` says
+    what each image's address led to when the file was read."""
 
     records: tuple[AnyRecord, ...] = ()
     bodies: tuple[Body, ...] = ()
