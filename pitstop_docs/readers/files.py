@@ -69,7 +69,26 @@ def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
         reason = _("it is a folder") if path.is_dir() else _("it is a link that leads nowhere")
         _report_unreadable(reason, place, reporter)
         return None
-    return _decode(data, place, reporter)
+    text = _decode(data, place, reporter)
+    return None if text is None or _report_conflicts(text, place, reporter) else text
+
+
+# What git writes where two versions of a file meet.
+_CONFLICT = re.compile(r"^(<<<<<<<|\|\|\|\|\|\|\||>>>>>>>)(?: |$)|^(=======)$", re.MULTILINE)
+
+
+def _report_conflicts(text: str, place: Location, reporter: Reporter) -> bool:
+    """Report each conflict at its first mark, and tell whether there is any."""
+    conflicts: list[list[re.Match[str]]] = []
+    for match in _CONFLICT.finditer(text):
+        begins = match[1] == "<<<<<<<" or not conflicts or conflicts[-1][-1][1] == ">>>>>>>"
+        conflicts += [[match]] if begins else []
+        conflicts[-1] += [] if begins else [match]
+    # A row of equals signs alone is none: so people underline.
+    real = [marks for marks in conflicts if any(mark[1] for mark in marks)]
+    for first, *_others in real:
+        reporter.report("merge-conflict", location_in(text, first.start(), place.path))
+    return bool(real)
 
 
 def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None:

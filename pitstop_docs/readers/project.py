@@ -20,6 +20,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 from pitstop_docs.readers.chunks import blank_comments
 from pitstop_docs.readers.files import read_text
+from pitstop_docs.readers.front_matter import find_front_matter
 from pitstop_docs.readers.images import Images, name_in, with_size
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
@@ -107,7 +108,13 @@ class _ProjectReader:
                 loaded.value = _overlay(base.value, loaded.value) if base else loaded.value
             inline = InlineReader(passage)
             labels = validate(
-                Labels, loaded.value, loaded.places, loaded.keys, inline, self.reporter
+                Labels,
+                loaded.value,
+                loaded.places,
+                loaded.keys,
+                inline,
+                self.reporter,
+                loaded.misread,
             )
             if labels:
                 found[labels.language] = labels.placed(loaded.places)
@@ -132,7 +139,9 @@ class _ProjectReader:
         if loaded is None or passage is None:
             return None
         inline = InlineReader(passage)
-        return validate(model, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
+        return validate(
+            model, loaded.value, loaded.places, loaded.keys, inline, self.reporter, loaded.misread
+        )
 
     def _load(self, path: Path) -> tuple[Loaded | None, Passage | None]:
         name = relative(path, self.root)
@@ -163,13 +172,16 @@ class _ProjectReader:
         items = value.get(key) if isinstance(value, dict) else None
         if not isinstance(items, list) or len(value) != 1:
             self.unread.add((model.__name__, ANY))
-            self.reporter.report(
-                "wrong-type",
-                loaded.places.whole,
-                _("this file must hold one list, '{key}'").format(key=key),
-                _("write '{key}:' and below it each entry after '- '").format(key=key),
-            )
+            if not loaded.misread:
+                self.reporter.report(
+                    "wrong-type",
+                    loaded.places.whole,
+                    _("this file must hold one list, '{key}'").format(key=key),
+                    _("write '{key}:' and below it each entry after '- '").format(key=key),
+                )
             return {}
+        if (key,) in loaded.misread:
+            self.unread.add((model.__name__, ANY))
         inline = InlineReader(passage)
         found: dict[str, R] = {}
         for index, item in enumerate(items):
@@ -178,6 +190,7 @@ class _ProjectReader:
                 item,
                 loaded.places.below(*inside),
                 {k[2:]: place for k, place in loaded.keys.items() if k[:2] == inside},
+                misread=frozenset(path[2:] for path in loaded.misread if path[:2] == inside),
             )
             record = self._record(model, part, passage, inline)
             if record:
@@ -272,30 +285,21 @@ class _ProjectReader:
         name = relative(path, self.root)
         text = read_text(path, self.root, self.reporter)
         lines = text.split("\n") if text else []
-        fence = [i for i, line in enumerate(lines) if line.rstrip() == "---"]
-        if len(fence) < 2 or fence[0] != 0:
+        fields = find_front_matter(lines, name, self.reporter) if text else None
+        if fields is None:
             self.unread.add((model.__name__, path.stem))
-            if text:
-                self._report_fence(name, fence, lines)
             return None
-        end = fence[1]
-        body = blank_comments("\n".join(lines[end + 1 :]))
-        passage = Passage(name, [*lines[: end + 1], *body.split("\n")], self.reporter)
-        loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
+        start, stop = fields.start, fields.stop
+        body = blank_comments("\n".join(lines[fields.body :]))
+        passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
+        loaded = load_yaml("\n".join(lines[start:stop]), name, self.reporter, start + 1)
+        words = loaded.words if loaded else "\n" * (stop - start - 1)
         if loaded is None:
             self.unread.add((model.__name__, path.stem))
-            self.texts[name] = "\n" * (end + 1) + body
         else:
             self._check_name(path, loaded)
-            self.texts[name] = f"\n{loaded.words}\n\n{body}"
-        return loaded, passage, end + 2
-
-    def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:
-        message = hint = ""  # those of the table
-        if fence and fence[0] == 0:
-            message = _("the fields that begin here never end")
-            hint = _("write a line with three hyphens (---) after the last field")
-        self.reporter.report("no-front-matter", Location(name), message, hint)
+        self.texts[name] = "\n" * start + words + "\n" * (fields.body - stop + 1) + body
+        return loaded, passage, fields.body + 1
 
     def _check_name(self, path: Path, loaded: Loaded) -> None:
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
@@ -313,7 +317,9 @@ class _ProjectReader:
     ) -> R | None:
         places = loaded.places
         before = len(passage.mentions)
-        record = validate(model, loaded.value, places, loaded.keys, inline, self.reporter)
+        record = validate(
+            model, loaded.value, places, loaded.keys, inline, self.reporter, loaded.misread
+        )
         self._claim(model, loaded, places, lost=record is None)
         return record.placed(places, tuple(passage.mentions[before:])) if record else None
 
@@ -321,6 +327,8 @@ class _ProjectReader:
         """Report an id that is taken; practices and policies share theirs, since files do."""
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
         if not isinstance(id, str):
+            if ("id",) in loaded.misread or () in loaded.misread:
+                self.unread.add((model.__name__, ANY))
             return
         if lost:
             self.unread.add((model.__name__, id))

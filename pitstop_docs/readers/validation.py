@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import N_, _
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
@@ -17,12 +17,20 @@ from pitstop_docs.records.values import PATTERNS, Prose
 
 M = TypeVar("M", bound=BaseModel)
 Keys = dict[tuple[str | int, ...], Location]
+Misread = frozenset[tuple[str | int, ...]]
 
 
 def validate(
-    model: type[M], value: Any, places: Places, keys: Keys, inline: InlineReader, reporter: Reporter
+    model: type[M],
+    value: Any,
+    places: Places,
+    keys: Keys,
+    inline: InlineReader,
+    reporter: Reporter,
+    misread: Misread = frozenset(),
 ) -> M | None:
-    """Return *value* as *model*, or None after reporting what is wrong with it."""
+    """Return *value* as *model*, or None after reporting what is wrong with it. Whatever is wrong
+    with fields that were *misread* has been reported: all the others are looked at."""
 
     def prose(text: Any) -> Prose:
         place = text.location if isinstance(text, Scalar) else places.whole
@@ -30,11 +38,35 @@ def validate(
         return Prose(inline.read(str(text), place, last), place)
 
     try:
-        return model.model_validate(value, context={"prose": prose, "json": as_json_value})
+        record = model.model_validate(value, context={"prose": prose, "json": as_json_value})
     except ValidationError as error:
-        for details in error.errors(include_url=False):
-            _report(details, model, places, keys, reporter)
+        problems = error.errors(include_url=False)
+        meant = {name for details in problems if (name := _meant(details, model))}
+        for details in problems:
+            if not _is_misread(details, misread | meant):
+                _report(details, model, places, keys, reporter)
         return None
+    return None if misread else record
+
+
+def _meant(details: ErrorDetails, model: type[BaseModel]) -> tuple[str | int, ...] | None:
+    """Return the path of the field whose name is misspelt here: it is not missing too."""
+    path = details["loc"]
+    if details["type"] != "extra_forbidden":
+        return None
+    near = nearest(str(path[-1]), _fields_at(model, path[:-1]))
+    return (*path[:-1], near) if near else None
+
+
+def _is_misread(details: ErrorDetails, misread: Misread) -> bool:
+    """Tell whether a problem only follows from what could not be read."""
+    path = tuple(part for part in details["loc"] if part != "[key]")
+    if details["type"] == "extra_forbidden":
+        return () in misread
+    if any(path[: len(lost)] == lost for lost in misread):
+        return True
+    emptied = details["input"] is None or details["type"] == "too_short"
+    return emptied and any(lost[: len(path)] == path for lost in misread)
 
 
 def _report(
