@@ -159,8 +159,7 @@ def printable(text: str) -> str:
 
 
 def relative(path: Path, root: Path) -> str:
-    """Return *path* as it is shown to people: relative to the project, with slashes."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """Return *path* as it is shown to people: relative to the project, with slashes, and with each
+    accent on its letter, which macOS parts in names."""
+    shown = path.relative_to(root) if path.is_relative_to(root) else path
+    return unicodedata.normalize("NFC", shown.as_posix())

@@ -7,6 +7,7 @@ and Windows line ends are accepted.
 import codecs
 import re
 import unicodedata
+from os.path import lexists
 from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, relative
@@ -44,6 +45,23 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def found_in(folder: Path, name: str) -> Path:
+    """Return where the file that *name* means in *folder* is, or would be: macOS writes an accent
+    in a name as a sign of its own."""
+    path = folder
+    for part in Path(name).parts:
+        here, path = path, path / part
+        if not lexists(path):
+            entries = sorted(here.iterdir()) if here.is_dir() else []
+            path = next((entry for entry in entries if composed(entry.name) == part), path)
+    return path
+
+
+def composed(name: str) -> str:
+    """Return *name* as names are compared: each accent with its letter."""
+    return unicodedata.normalize("NFC", name)
 
 
 def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, relative
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.files import inside, is_file, resolved
+from pitstop_docs.readers.files import composed, found_in, inside, is_file, resolved
 from pitstop_docs.records.model import Media
 from pitstop_docs.tree.document import Figure, Image, Text
 
@@ -22,7 +22,8 @@ PIXELS_MAX = 60_000_000
 def name_in(folder: Path, path: Path) -> str:
     """Return the one name by which the image at *path* is known in *folder*."""
     end, home = resolved(path), folder.resolve()
-    return end.relative_to(home).as_posix() if end and end.is_relative_to(home) else path.name
+    within = end if end and end.is_relative_to(home) else None
+    return composed(within.relative_to(home).as_posix() if within else path.name)
 
 
 def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
@@ -30,12 +31,13 @@ def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
     from PIL import Image as Picture  # deferred: most projects have few images
 
     place = media.at("file")
-    path = folder / media.file
+    path = found_in(folder, media.file)
+    file = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else media.file
     if not inside(path, folder):
         _report_outside(media.file, place, reporter)
         return None
     if not is_file(path):
-        names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+        names = [relative(p, folder) for p in folder.rglob("*") if p.is_file()]
         reporter.report(
             "missing-image",
             place,
@@ -56,7 +58,7 @@ def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
                 size = (picture.width, picture.height)
                 if size[0] * size[1] <= PIXELS_MAX:
                     picture.load()
-                    return media.sized(size)
+                    return media.model_copy(update={"file": file}).sized(size)
         message = _("image '{name}' has more than {limit} pixels")
     except (Picture.DecompressionBombWarning, Picture.DecompressionBombError):
         message = _("image '{name}' has more than {limit} pixels")
@@ -101,9 +103,11 @@ class Images:
     def _path(self, file: str, source: Path) -> Path:
         """Return what *file* means in *source*: a name in the media folder, or a path from it."""
         if file.startswith("media/"):
-            return self.folder.parent / file
-        beside = source.parent / file
-        return beside if "/" in file and inside(beside, self.folder) else self.folder / file
+            return found_in(self.folder.parent, file)
+        beside = found_in(source.parent, file)
+        if "/" in file and inside(beside, self.folder):
+            return beside
+        return found_in(self.folder, file)
 
     def _report_unknown(self, name: str, exists: bool, place: Location) -> None:
         if exists:

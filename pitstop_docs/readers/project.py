@@ -9,6 +9,7 @@ from os.path import lexists
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pitstop_docs.look.templates import is_hidden
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import (
     Location,
@@ -19,7 +20,7 @@ from pitstop_docs.problems.diagnostics import (
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 from pitstop_docs.readers.chunks import blank_comments
-from pitstop_docs.readers.files import read_text
+from pitstop_docs.readers.files import composed, read_text
 from pitstop_docs.readers.front_matter import find_front_matter
 from pitstop_docs.readers.images import Images, name_in, with_size
 from pitstop_docs.readers.inline import InlineReader, Passage
@@ -260,15 +261,15 @@ class _ProjectReader:
             self._report_ignored(folder.parent, SOURCE_NAMES - {folder.name})
             return []
         self._report_ignored(folder, frozenset())
-        return sorted(folder.glob("*.md"))
+        return sorted(path for path in folder.glob("*.md") if not is_hidden(path.name))
 
     def _report_ignored(self, folder: Path, known: frozenset[str]) -> None:
         """Warn of what stands in *folder* and is not read."""
         for path in sorted(folder.iterdir()):
-            hidden = path.name.startswith((".", "~")) or path.name.endswith(("~", ".bak"))
-            if hidden or path.name in known or (not known and path.suffix == ".md"):
+            name = composed(path.name)
+            if is_hidden(name) or name in known or (not known and path.suffix == ".md"):
                 continue
-            near = did_you_mean(path.name, known)
+            near = did_you_mean(name, known)
             self.reporter.report("ignored-file", Location(relative(path, self.root)), hint=near)
 
     def _body_reader(
@@ -308,7 +309,7 @@ class _ProjectReader:
                 "file-name",
                 loaded.places.at("id"),
                 _("the file is called '{name}', but its id is '{id}'").format(
-                    name=path.name, id=id
+                    name=composed(path.name), id=id
                 ),
             )
 

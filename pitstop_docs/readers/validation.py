@@ -12,6 +12,7 @@ from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, 
 from pitstop_docs.problems.messages import N_, _
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
+from pitstop_docs.readers.yaml_faults import SHOWN_MAX, whole_words
 from pitstop_docs.records.record import Places
 from pitstop_docs.records.values import PATTERNS, Prose
 
@@ -208,6 +209,16 @@ _HINTS = {
 
 def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
     """Return the words for a pydantic error type such as "int_parsing" or "date_type"."""
+    if kind == "string_type" and isinstance(value, dict) and len(value) == 1:
+        ((before, after),) = value.items()
+        if after is None or isinstance(after, str):
+            return (
+                "wrong-type",
+                _(
+                    "a colon and a space make a field of '{name}', and a text should stand here"
+                ).format(name=str(before)[:SHOWN_MAX]),
+                whole_words(f"{before}: {after or ''}"),
+            )
     hint = _HINTS.get(kind) or _HINTS.get(kind.partition("_")[0], "")
     message = (
         _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))

@@ -221,6 +221,7 @@ def _bracket_fault(
 
 
 def no_colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
+    """Return what is wrong with a line that begins neither a field nor an item."""
     if lines[line].strip() in ("---", "..."):
         return Fault("yaml-syntax", line, 0, *_ended_words())
     stuck = re.match(r"\s*(?:- +)*\w[\w.-]*(:)\S", lines[line])
@@ -280,7 +281,7 @@ def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     else:
         rest = lines[line][text.start(1) :]
         whole = rest if text[0][:1] not in tuple(",[{") else re.split(r",\s|[\]}]", rest)[0]
-        hint = _("put the whole text in quotes: {text}").format(text=quoted(whole))
+        hint = whole_words(whole)
     return Fault("yaml-syntax", line, column, message, hint)
 
 
@@ -305,11 +306,16 @@ def _after_closed_fault(lines: Sequence[str], line: int, column: int) -> Fault:
 # --- words ----------------------------------------------------------------------------------------
 
 
-def quoted(text: str) -> str:
+def _quoted(text: str) -> str:
     """Return *text*, or its beginning, as a value in straight quotes."""
     text = text.strip()
     text = text if len(text) <= SHOWN_MAX else text[:SHOWN_MAX].rstrip() + "…"
     return f"'{text}'" if '"' in text and "'" not in text else '"' + text.replace('"', r"\"") + '"'
+
+
+def whole_words(text: str) -> str:
+    """Return the advice to put *text* in quotes, as it is then written."""
+    return _("put the whole text in quotes: {text}").format(text=_quoted(text))
 
 
 def no_space_words() -> tuple[str, str]:
@@ -352,7 +358,7 @@ def _beginning_words(char: str) -> tuple[str, str]:
 def _curly_words(inside: str) -> tuple[str, str]:
     if inside:
         hint = _("write {text}; to print quotation marks: {printed}").format(
-            text=quoted(inside), printed=quoted(f"«{inside.strip()}»")
+            text=_quoted(inside), printed=_quoted(f"«{inside.strip()}»")
         )
     else:
         hint = _('put the whole text in straight quotation marks (")')

@@ -107,11 +107,11 @@ class _Mender:
             lines[start] = f"{line['indent']}-{lines[start][dash + 1 :]}"
             return True
         below = [_parts(lines[n]) for n in self._telling(start + 1, piece.stop)]
-        if not line["value"].partition("#")[0].strip() and below:
-            if below[0]["key"] or below[0]["dashes"]:
-                self.block(start + 1, piece.stop, piece.path, depth + 1)
-                return True
-        return False
+        empty = not line["value"].partition("#")[0].strip()
+        if not (empty and below and (below[0]["key"] or below[0]["dashes"])):
+            return False
+        self.block(start + 1, piece.stop, piece.path, depth + 1)
+        return True
 
     def _leave_out(self, piece: _Piece, fault: Fault) -> None:
         """Keep the name of *piece*, or its dash, and blank the rest."""
