@@ -13,7 +13,7 @@ from pitstop_docs.readers.yaml_faults import FIELD
 
 FENCE = "---"
 # What people type for it: more hyphens or fewer, other dashes, spaces between them.
-_ALMOST_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015\u2212_=*~]\s*){2,}$")
+_ALMOST_FENCE = re.compile(r"\s*(?:(?:[-\u2010-\u2015\u2212_=*~]\s*){2,}|[\u2012-\u2015]\s*)$")
 _HEADING = re.compile(r"#{1,6}\s+\S")
 
 

@@ -25,13 +25,12 @@ from pitstop_docs.readers.front_matter import find_front_matter
 from pitstop_docs.readers.images import Images, name_in, with_size
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
-from pitstop_docs.readers.validation import validate
+from pitstop_docs.readers.validation import readable_part, validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
     ANY,
-    Body,
     Case,
     Collection,
     Media,
@@ -70,7 +69,7 @@ class _ProjectReader:
     labels: dict[str, Labels] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     unread: set[tuple[str, str]] = field(default_factory=set)
-    bodies: list[Body] = field(default_factory=list)
+    incomplete: list[Case | Testimony] = field(default_factory=list)
 
     def read(self) -> Collection:
         sources = self.root / "sources"
@@ -91,7 +90,7 @@ class _ProjectReader:
             labels=self.labels,
             texts=self.texts,
             unread=frozenset(self.unread),
-            unread_bodies=tuple(self.bodies),
+            incomplete=tuple(self.incomplete),
         )
 
     # --- files of one record -------------------------------------------------------------------
@@ -156,8 +155,7 @@ class _ProjectReader:
             return None, None
         passage = Passage(name, text.split("\n"), self.reporter)
         loaded = load_yaml(text, name, self.reporter)
-        if loaded:
-            self.texts[name] = loaded.words
+        self.texts[name] = loaded.words
         return loaded, passage
 
     # --- files of many records -----------------------------------------------------------------
@@ -193,6 +191,8 @@ class _ProjectReader:
                 {k[2:]: place for k, place in loaded.keys.items() if k[:2] == inside},
                 misread=frozenset(path[2:] for path in loaded.misread if path[:2] == inside),
             )
+            if part.misread and not (isinstance(item, dict) and item.get("id")):
+                self.unread.add((model.__name__, ANY))
             record = self._record(model, part, passage, inline)
             if record:
                 found.setdefault(record.id, record)
@@ -220,20 +220,17 @@ class _ProjectReader:
                 continue
             loaded, passage, line = parts
             inline = InlineReader(passage)
-            case = self._record(model, loaded, passage, inline) if loaded else None
-            language = case.language if case else "it"
-            labels = self.labels.get(language)
+            case, whole = self._some_record(model, loaded, passage, inline)
+            labels = self.labels.get(case.language)
             if labels is None:
                 continue
             reader = self._body_reader(path, passage, inline, images)
-            sections = reader.sections(line, labels.headings[model.kind])
-            mentions = tuple(passage.mentions)
-            if case and loaded:
-                case.with_sections(sections).placed(loaded.places, mentions)
+            case.with_sections(reader.sections(line, labels.headings[model.kind]))
+            case.placed(loaded.places, tuple(passage.mentions))
+            if whole:
                 found.setdefault(case.id, case)
             else:
-                place = Location(passage.path, 2)  # where the fields begin
-                self.bodies.append(Body(model.kind, language, place, sections, mentions))
+                self.incomplete.append(case)
         return found
 
     def _testimonies(self, folder: Path, images: Images) -> dict[str, Testimony]:
@@ -244,13 +241,15 @@ class _ProjectReader:
                 continue
             loaded, passage, line = parts
             inline = InlineReader(passage)
-            testimony = self._record(Testimony, loaded, passage, inline) if loaded else None
+            testimony, whole = self._some_record(Testimony, loaded, passage, inline)
             reader = self._body_reader(path, passage, inline, images)
-            prefix = f"testimony-{testimony.id}" if testimony else "testimony"
-            words = reader.body(line, prefix)
-            if testimony and loaded:
-                testimony.with_words(words).placed(loaded.places, tuple(passage.mentions))
+            prefix = f"testimony-{testimony.id}" if testimony.id else "testimony"
+            testimony.with_words(reader.body(line, prefix))
+            testimony.placed(loaded.places, tuple(passage.mentions))
+            if whole:
                 found.setdefault(testimony.id, testimony)
+            else:
+                self.incomplete.append(testimony)
         return found
 
     def _markdown_files(self, folder: Path) -> list[Path]:
@@ -279,26 +278,23 @@ class _ProjectReader:
             passage, inline, lambda src, alt, id, place: images.figure(src, alt, id, place, path)
         )
 
-    def _front_matter(
-        self, path: Path, model: type[Record]
-    ) -> tuple[Loaded | None, Passage, int] | None:
-        """Return the front matter if it is YAML, the passage, and the body's first line."""
+    def _front_matter(self, path: Path, model: type[Record]) -> tuple[Loaded, Passage, int] | None:
+        """Return the front matter, the passage, and the body's first line; None without any."""
         name = relative(path, self.root)
         text = read_text(path, self.root, self.reporter)
         lines = text.split("\n") if text else []
         fields = find_front_matter(lines, name, self.reporter) if text else None
         if fields is None:
-            self.unread.add((model.__name__, path.stem))
+            self.unread.add((model.__name__, composed(path.stem)))
             return None
         start, stop = fields.start, fields.stop
         body = blank_comments("\n".join(lines[fields.body :]))
         passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
         loaded = load_yaml("\n".join(lines[start:stop]), name, self.reporter, start + 1)
-        words = loaded.words if loaded else "\n" * (stop - start - 1)
-        if loaded is None:
-            self.unread.add((model.__name__, path.stem))
-        else:
-            self._check_name(path, loaded)
+        if loaded.misread:
+            self.unread.add((model.__name__, composed(path.stem)))
+        self._check_name(path, loaded)
+        words = loaded.words or "\n" * (stop - start - 1)
         self.texts[name] = "\n" * start + words + "\n" * (fields.body - stop + 1) + body
         return loaded, passage, fields.body + 1
 
@@ -324,12 +320,20 @@ class _ProjectReader:
         self._claim(model, loaded, places, lost=record is None)
         return record.placed(places, tuple(passage.mentions[before:])) if record else None
 
+    def _some_record(
+        self, model: type[R], loaded: Loaded, passage: Passage, inline: InlineReader
+    ) -> tuple[R, bool]:
+        """Return the record, and whether it is whole: otherwise it is what of it could be read."""
+        record = self._record(model, loaded, passage, inline)
+        if record:
+            return record, True
+        part = readable_part(model, loaded.value, loaded.places, inline, loaded.misread)
+        return part, False
+
     def _claim(self, model: type[Record], loaded: Loaded, places: Places, lost: bool) -> None:
         """Report an id that is taken; practices and policies share theirs, since files do."""
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
         if not isinstance(id, str):
-            if ("id",) in loaded.misread or () in loaded.misread:
-                self.unread.add((model.__name__, ANY))
             return
         if lost:
             self.unread.add((model.__name__, id))

@@ -3,9 +3,11 @@
 Enters: a :class:`Loaded` document and a model. Leaves: the record, or every problem of it,
 reported."""
 
-from typing import Any, TypeVar, get_args
+from copy import copy
+from functools import cache
+from typing import Any, TypeVar, cast, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
@@ -13,10 +15,11 @@ from pitstop_docs.problems.messages import N_, _
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
 from pitstop_docs.readers.yaml_faults import SHOWN_MAX, whole_words
-from pitstop_docs.records.record import Places
+from pitstop_docs.records.record import Places, Record
 from pitstop_docs.records.values import PATTERNS, Prose
 
 M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=Record)
 Keys = dict[tuple[str | int, ...], Location]
 Misread = frozenset[tuple[str | int, ...]]
 
@@ -33,13 +36,8 @@ def validate(
     """Return *value* as *model*, or None after reporting what is wrong with it. Whatever is wrong
     with fields that were *misread* has been reported: all the others are looked at."""
 
-    def prose(text: Any) -> Prose:
-        place = text.location if isinstance(text, Scalar) else places.whole
-        last = text.last_line if isinstance(text, Scalar) else place.line
-        return Prose(inline.read(str(text), place, last), place)
-
     try:
-        record = model.model_validate(value, context={"prose": prose, "json": as_json_value})
+        record = model.model_validate(value, context=_context(places, inline))
     except ValidationError as error:
         problems = error.errors(include_url=False)
         meant = {name for details in problems if (name := _meant(details, model))}
@@ -48,6 +46,49 @@ def validate(
                 _report(details, model, places, keys, reporter)
         return None
     return None if misread else record
+
+
+def readable_part(
+    model: type[R], value: Any, places: Places, inline: InlineReader, misread: Misread
+) -> R:
+    """Return the fields of *value* in which nothing is wrong as a *model*, for rules that look at
+    one field: what is wrong with the others has been reported."""
+    fields = value if isinstance(value, dict) else {}
+    context = _context(places, inline)
+    lost = {path[0] for path in misread if path}
+    try:
+        model.model_validate(fields, context=context)
+    except ValidationError as error:
+        lost |= {details["loc"][0] for details in error.errors(include_url=False)}
+    if () in misread or not isinstance(value, dict):
+        lost |= set(model.model_fields)
+    known = {k: v for k, v in fields.items() if k in model.model_fields and k not in lost}
+    part: BaseModel = _with_gaps(model).model_validate(known, context=context)
+    values = {name: getattr(part, name) for name in model.model_fields}
+    record = cast(R, model.model_construct(set(known), **values))  # for mypy it is a Record
+    return record.without(frozenset(map(str, lost)))
+
+
+@cache
+def _with_gaps(model: type[BaseModel]) -> type[BaseModel]:
+    """Return *model* with no field required."""
+    gaps: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        if info.is_required():
+            gaps[name] = (info.annotation, copy(info))
+            gaps[name][1].default = None
+    return create_model(model.__name__, __base__=model, **gaps)
+
+
+def _context(places: Places, inline: InlineReader) -> dict[str, Any]:
+    """Return what the fields of a record need to read their values."""
+
+    def prose(text: Any) -> Prose:
+        place = text.location if isinstance(text, Scalar) else places.whole
+        last = text.last_line if isinstance(text, Scalar) else place.line
+        return Prose(inline.read(str(text), place, last), place)
+
+    return {"prose": prose, "json": as_json_value}
 
 
 def _meant(details: ErrorDetails, model: type[BaseModel]) -> tuple[str | int, ...] | None:

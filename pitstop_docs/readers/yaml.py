@@ -39,7 +39,7 @@ class Scalar(str):
 @dataclass(slots=True)
 class Loaded:
     """A YAML document: its value, the places of its values and keys by path, its text with
-    everything but the values blanked, and the paths of what could not be read, which is None."""
+    everything but the values blanked, and the paths of what could not be read."""
 
     value: Any
     places: Places
@@ -48,16 +48,14 @@ class Loaded:
     misread: frozenset[tuple[str | int, ...]] = frozenset()
 
 
-def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> Loaded | None:
-    """Return *text* read, or None after reporting why nothing of it can be. *first_line* is its
-    place in the file, for front matter."""
+def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> Loaded:
+    """Return *text* read, after reporting what of it cannot be. *first_line* is its place in the
+    file, for front matter."""
     lines = _spaced(text).split("\n")
     mended = mend(lines) if fault_in(lines) else Mended(lines)
     for fault in mended.faults:
         place = Location(path, first_line + fault.line, fault.column + 1)
         reporter.report(fault.code, place, fault.message, fault.hint)
-    if () in mended.misread:
-        return None
     text = "\n".join(mended.lines)
     node = yaml.compose(text, Loader=Loader)
     whole = Location(path, first_line)

@@ -68,6 +68,7 @@ def fault_in(lines: Sequence[str]) -> Fault | None:
 # --- what YAML would accept -----------------------------------------------------------------------
 
 
+# libyaml's own events and marks carry no types.
 def _refuse(text: str, lines: Sequence[str], brackets: list[Any]) -> None:
     """Raise before anything is built: aliases can make a bomb, tags can name types, depth can
     recurse; and a value may not be what was typed."""
@@ -97,7 +98,7 @@ def _refuse(text: str, lines: Sequence[str], brackets: list[Any]) -> None:
             del brackets[-1:]  # none where indentation ends it: those stand outside of brackets
 
 
-def _refuse_scalar(event: yaml.ScalarEvent, lines: Sequence[str], in_flow: bool) -> None:
+def _refuse_scalar(event: Any, lines: Sequence[str], in_flow: bool) -> None:
     """Raise if *event* holds lines that are not its own, or is closed in curly quotes."""
     first, last = event.start_mark.line, event.end_mark.line
     if event.style in ("'", '"') and last > first:
@@ -116,7 +117,7 @@ def _refuse_scalar(event: yaml.ScalarEvent, lines: Sequence[str], in_flow: bool)
                 ))  # fmt: skip
 
 
-def _refuse_curly(event: yaml.ScalarEvent, in_flow: bool) -> None:
+def _refuse_curly(event: Any, in_flow: bool) -> None:
     value = event.value
     if value[:1] not in tuple("“”„‟‘‚") or len(value) < 2:
         return
@@ -127,7 +128,7 @@ def _refuse_curly(event: yaml.ScalarEvent, in_flow: bool) -> None:
         raise _Refused(_fault_at(event.start_mark, "yaml-syntax", *words))
 
 
-def _refuse_hidden(event: yaml.ScalarEvent, text: str, lines: Sequence[str], in_flow: bool) -> None:
+def _refuse_hidden(event: Any, text: str, lines: Sequence[str], in_flow: bool) -> None:
     """Raise if a ``#`` right after a plain value hides words that belong to it."""
     end = event.end_mark
     line, column = end.line, None
