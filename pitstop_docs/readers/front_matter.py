@@ -70,12 +70,15 @@ def _until_end(
             return FrontMatter(start, number, number + 1)
         if not (_is_almost(line) or _HEADING.match(line)):
             continue
-        below = next((text for text in lines[number + 1 :] if text.strip()), "")
-        if fences and (line[:1].isspace() or FIELD.match(below)):
-            continue  # a row of signs in a text, or a comment among the fields
+        below = next((text for text in lines[number + 1 :] if re.match(r"\s*[^\s#]", text)), "")
+        among = bool(FIELD.match(below) or below[:1].isspace())
         if _is_almost(line):
+            if fences and (among or line[:1].isspace()):
+                continue  # a row of signs in a text
             _report_almost(Location(opening.path, number + 1), reporter)
             return FrontMatter(start, number, number + 1)
+        if among or _is_fence(below):
+            continue  # a comment
         _report_endless(opening, reporter)
         return FrontMatter(start, number, number)
     _report_endless(opening, reporter)

@@ -250,16 +250,8 @@ _HINTS = {
 
 def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
     """Return the words for a pydantic error type such as "int_parsing" or "date_type"."""
-    if kind == "string_type" and isinstance(value, dict) and len(value) == 1:
-        ((before, after),) = value.items()
-        if after is None or isinstance(after, str):
-            return (
-                "wrong-type",
-                _(
-                    "a colon and a space make a field of '{name}', and a text should stand here"
-                ).format(name=str(before)[:SHOWN_MAX]),
-                whole_words(f"{before}: {after or ''}"),
-            )
+    if kind == "string_type" and isinstance(value, dict | list):
+        return _not_a_text_words(value, field)
     hint = _HINTS.get(kind) or _HINTS.get(kind.partition("_")[0], "")
     message = (
         _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
@@ -267,6 +259,20 @@ def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
         else _("there should be fields here, not {value}").format(value=_shorten(value))
     )
     return "wrong-type", message, _(hint) if hint else kind
+
+
+def _not_a_text_words(value: dict[str, Any] | list[Any], field: str) -> tuple[str, str, str]:
+    """Return the words for what was meant as a text, and became fields or a list."""
+    message = _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
+    hint = _("write a text; one that begins with a bracket must be put in quotes")
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, after),) = value.items()
+        if isinstance(after, str):
+            message = _("the colon makes a field of '{name}', and a text should stand here").format(
+                name=name[:SHOWN_MAX]
+            )
+            hint = whole_words(f"{name}: {after}")
+    return "wrong-type", message, hint
 
 
 def _shorten(value: Any) -> str:

@@ -159,8 +159,9 @@ class _Builder:
                     "wrong-type",
                     place,
                     _("the name of a field must be a word"),
-                    _("check brackets and colons"),
+                    _("put a text that begins with a bracket in quotes"),
                 )
+                self.misread.add(at)
                 continue
             key = key_node.value
             stuck = node.flow_style and not value_node.value and _STUCK.match(key)

@@ -107,7 +107,8 @@ def _refuse_scalar(event: Any, lines: Sequence[str], in_flow: bool) -> None:
             if FIELD.match(line) and _indent(line) <= indent:
                 raise _Refused(_fault_at(event.start_mark, "yaml-syntax", *_unclosed_words()))
     elif not event.style:
-        _refuse_curly(event, in_flow)
+        names = lines[min(last, len(lines) - 1)][event.end_mark.column :][:1] == ":"
+        _refuse_curly(event, in_flow or names)
         for number in range(first + 1, min(last + 1, len(lines))):
             if re.match(r"\s*-(?!-)\s?\w", lines[number]):
                 raise _Refused(Fault(
@@ -117,13 +118,14 @@ def _refuse_scalar(event: Any, lines: Sequence[str], in_flow: bool) -> None:
                 ))  # fmt: skip
 
 
-def _refuse_curly(event: Any, in_flow: bool) -> None:
+def _refuse_curly(event: Any, may_be_cut: bool) -> None:
+    """Raise if curly quotation marks enclose *event*; the closing one may lie beyond its end."""
     value = event.value
     if value[:1] not in tuple("“”„‟‘‚") or len(value) < 2:
         return
     inside = value[1:-1]
     closed = value[-1] in "“”’" and not re.search("[“”]" if value[0] in "“”„‟" else "[‘‚]", inside)
-    if closed or (in_flow and not any(mark in value[1:] for mark in _CLOSING)):
+    if closed or (may_be_cut and not any(mark in value[1:] for mark in _CLOSING)):
         words = _curly_words(inside if closed else "")
         raise _Refused(_fault_at(event.start_mark, "yaml-syntax", *words))
 
@@ -192,7 +194,8 @@ def _within(lines: Sequence[str], mark: Any) -> tuple[int, int]:
 def _open_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     """Return what is wrong with a quotation or bracket that begins there and never ends."""
     quote, last = lines[line][column : column + 1], lines[line].rstrip()[-1:]
-    words = _unclosed_words(last if quote in ("'", '"') and last in tuple(_CLOSING) else "")
+    other = quote in ("'", '"') and last in tuple(_CLOSING + "'\"") and last != quote
+    words = _unclosed_words(last if other else "")
     return Fault("yaml-syntax", line, column, *words, is_open=True)
 
 
@@ -335,11 +338,11 @@ def indentation_words() -> tuple[str, str]:
     )
 
 
-def _unclosed_words(curly: str = "") -> tuple[str, str]:
-    if curly:
+def _unclosed_words(other: str = "") -> tuple[str, str]:
+    if other:
         return (
-            _("this quotation mark is never closed: the one at the end is curly ({mark})").format(
-                mark=curly
+            _("this quotation mark is never closed: the one at the end is another ({mark})").format(
+                mark=other
             ),
             _("close the text with the same straight quotation mark that opens it"),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pitstop_docs.readers.yaml_faults import (
     DEPTH_MAX,
+    FIELD,
     LINE,
     Fault,
     fault_in,
@@ -20,6 +21,14 @@ from pitstop_docs.readers.yaml_faults import (
 Path = tuple[str | int, ...]
 
 TRIES_MAX = 8  # pieces left out because they do not fit together; then the whole block is
+
+
+# Between brackets: the name before a value, and what follows it, by the bracket that opens.
+_ENDS = {
+    "{": re.compile(r",(?=\s*\w[\w.-]*:\s)|,?\s*$|\}"),
+    "[": re.compile(r"[,\]]|$"),
+}
+_NAME = re.compile(r"\s*(?:(\w[\w.-]*):\s+)?")
 
 
 @dataclass(slots=True)
@@ -47,7 +56,7 @@ def mend(lines: list[str]) -> Mended:
     mended = Mended(list(lines))
     telling = [number for number, line in enumerate(lines) if line.strip()]
     # The marks of a document, in their right place.
-    for number, mark in zip((*telling[:1], *telling[-1:]), ("---", "..."), strict=False):
+    for number, mark in zip((*telling[:1], *telling[1:][-1:]), ("---", "..."), strict=False):
         if lines[number].rstrip() == mark:
             mended.lines[number] = ""
     _Mender(mended).block(0, len(lines), (), 0)
@@ -81,14 +90,17 @@ class _Mender:
         fault = self._fault(start, stop)
         if piece.misfit or piece.stray:
             column = len(lines[start]) - len(lines[start].lstrip())
-            words = indentation_words()
             if piece.misfit:
-                fault = Fault("yaml-syntax", start, column, *words)
-            self._blame(fault or no_colon_fault(lines, start, column), path)
+                fault = Fault("yaml-syntax", start, column, *indentation_words())
+            elif fault is None or _name(lines[start]):
+                fault = no_colon_fault(lines, start, column)
+            self._blame(fault, path)
             self._blank(start, stop)
         elif fault:
             if depth < DEPTH_MAX and self._descend(piece, depth):
                 fault = self._fault(start, stop)
+            if fault:
+                fault = self._between_brackets(piece, fault)
             if fault:
                 self._leave_out(piece, fault)
 
@@ -100,7 +112,8 @@ class _Mender:
             dash = line.start("dashes")
             inner = f"{lines[start][:dash]} {lines[start][dash + 1 :]}"
             within = _parts(inner)
-            if not (within["key"] or within["dashes"] or not within["value"]):
+            fields = any(FIELD.match(text) for text in lines[start + 1 : piece.stop])
+            if not (within["key"] or within["dashes"] or not within["value"] or fields):
                 return False
             lines[start] = inner
             self.block(start, piece.stop, piece.path, depth + 1)
@@ -112,6 +125,38 @@ class _Mender:
             return False
         self.block(start + 1, piece.stop, piece.path, depth + 1)
         return True
+
+    def _between_brackets(self, piece: _Piece, fault: Fault | None) -> Fault | None:
+        """Leave out the values between brackets in which something is wrong, and return a fault
+        that is in none of them."""
+        lines, kept = self.mended.lines, self.mended.lines[piece.start : piece.stop]
+        bracket = _parts(lines[piece.start])["value"][:1]
+        found: list[tuple[Fault, Path]] = []
+        while fault and bracket in _ENDS and len(found) < TRIES_MAX:
+            line = lines[fault.line]
+            before = line[: fault.column]
+            begin = max(before.rfind(sign) for sign in "{[,") + 1
+            name = _NAME.match(line, begin)
+            end = _ENDS[bracket].search(line, fault.column)
+            inside = begin > 0 or fault.line > piece.start
+            if fault.code == "yaml-depth" or not (inside and name and end):
+                break
+            around = "".join([*lines[piece.start : fault.line], before])
+            nested = len(re.findall(r"[{[]", around)) - len(re.findall(r"[}\]]", around)) > 1
+            known = name[1] and bracket == "{" and not nested
+            found.append((fault, (*piece.path, name[1]) if known else piece.path))
+            blank = " " * (end.start() - name.end())
+            if not line[name.end() : end.start()].strip():
+                break
+            lines[fault.line] = f"{line[: name.end()]}{blank}{line[end.start() :]}"
+            fault = self._fault(piece.start, piece.stop)
+        if fault:
+            # Then the brackets themselves are wrong, or more than can be told.
+            lines[piece.start : piece.stop] = kept
+            return found[0][0] if found else fault
+        for told, path in found:
+            self._blame(told, path)
+        return None
 
     def _leave_out(self, piece: _Piece, fault: Fault) -> None:
         """Keep the name of *piece*, or its dash, and blank the rest."""
@@ -148,7 +193,8 @@ class _Mender:
             begins = bool(line["key"] or line["dashes"])
             # A list may stand right under the name of its field.
             listed = bool(line["dashes"]) and not first["dashes"] and at == column
-            if heads and (at > column or listed):
+            closes = line["value"][:1] in ("}", "]") and not begins
+            if heads and (at > column or listed or closes):
                 continue
             if heads and not begins and is_open is None:
                 fault = self._fault(heads[-1][0], number)
