@@ -47,91 +47,90 @@ class Fault:
     is_open: bool = False  # a quotation or bracket, which may take the lines that follow
 
 
-class _Refused(Exception):
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.code)
-        self.fault = fault
-
-
 def fault_in(lines: Sequence[str]) -> Fault | None:
     """Return the first thing that is wrong with *lines*."""
-    brackets: list[Any] = []  # where each that is still open stands
+    brackets: list[Any] = []  # the marks of those that are still open
     try:
-        _refuse("\n".join(lines), lines, brackets)
-    except _Refused as refused:
-        return refused.fault
+        return _accepted_fault("\n".join(lines), lines, brackets)
     except yaml.YAMLError as error:
         return _syntax_fault(error, lines, brackets)
-    return None
 
 
 # --- what YAML would accept -----------------------------------------------------------------------
 
 
 # libyaml's own events and marks carry no types.
-def _refuse(text: str, lines: Sequence[str], brackets: list[Any]) -> None:
-    """Raise before anything is built: aliases can make a bomb, tags can name types, depth can
+def _accepted_fault(text: str, lines: Sequence[str], brackets: list[Any]) -> Fault | None:
+    """Return what must not be built: aliases can make a bomb, tags can name types, depth can
     recurse; and a value may not be what was typed."""
     depth, begun = 0, False
     hides = bool(_ANY_HIDDEN.search(text))
     for event in yaml.parse(text, Loader=Loader):
+        place = _at(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(_fault_at(event.start_mark, "yaml-alias"))
+            return Fault("yaml-alias", *place)
         if getattr(event, "tag", None) not in (None, "!"):
-            raise _Refused(_fault_at(event.start_mark, "yaml-tag"))
+            return Fault("yaml-tag", *place)
         if isinstance(event, yaml.ScalarEvent):
-            _refuse_scalar(event, lines, bool(brackets))
-            if hides and not event.style:
-                _refuse_hidden(event, text, lines, bool(brackets))
+            fault = _scalar_fault(event, lines, bool(brackets))
+            if fault is None and hides and not event.style:
+                fault = _hidden_fault(event, text, lines, bool(brackets))
+            if fault:
+                return fault
         elif isinstance(event, yaml.DocumentStartEvent):
             if begun:
-                raise _Refused(_fault_at(event.start_mark, "yaml-syntax", *_ended_words()))
+                return Fault("yaml-syntax", *place, *_ended_words())
             begun = True
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if event.flow_style:
                 brackets.append(event.start_mark)
             if depth > DEPTH_MAX:
-                raise _Refused(_fault_at(event.start_mark, "yaml-depth"))
+                return Fault("yaml-depth", *place)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
             del brackets[-1:]  # none where indentation ends it: those stand outside of brackets
+    return None
 
 
-def _refuse_scalar(event: Any, lines: Sequence[str], in_flow: bool) -> None:
-    """Raise if *event* holds lines that are not its own, or is closed in curly quotes."""
+def _scalar_fault(event: Any, lines: Sequence[str], in_flow: bool) -> Fault | None:
+    """Return what is wrong with *event* if it holds lines that are not its own, or stands in curly
+    quotes."""
     first, last = event.start_mark.line, event.end_mark.line
     if event.style in ("'", '"') and last > first:
         indent = _indent(lines[first])
         for line in lines[first + 1 : last + 1]:
             if FIELD.match(line) and _indent(line) <= indent:
-                raise _Refused(_fault_at(event.start_mark, "yaml-syntax", *_unclosed_words()))
+                return Fault("yaml-syntax", *_at(event.start_mark), *_unclosed_words())
     elif not event.style:
-        names = lines[min(last, len(lines) - 1)][event.end_mark.column :][:1] == ":"
-        _refuse_curly(event, in_flow or names)
         for number in range(first + 1, min(last + 1, len(lines))):
             if re.match(r"\s*-(?!-)\s?\w", lines[number]):
-                raise _Refused(Fault(
+                return Fault(
                     "yaml-syntax", number, _indent(lines[number]),
                     _("this hyphen begins no item: it stands further in than the items before it"),
                     _("begin each item of a list under the one before it, with a space after '-'"),
-                ))  # fmt: skip
+                )  # fmt: skip
+        is_name = lines[min(last, len(lines) - 1)][event.end_mark.column :][:1] == ":"
+        return _curly_fault(event, in_flow or is_name)
+    return None
 
 
-def _refuse_curly(event: Any, may_be_cut: bool) -> None:
-    """Raise if curly quotation marks enclose *event*; the closing one may lie beyond its end."""
+def _curly_fault(event: Any, may_be_cut: bool) -> Fault | None:
+    """Return what is wrong if curly quotation marks enclose *event*; the closing one may lie beyond
+    its end."""
     value = event.value
     if value[:1] not in tuple("“”„‟‘‚") or len(value) < 2:
-        return
+        return None
     inside = value[1:-1]
     closed = value[-1] in "“”’" and not re.search("[“”]" if value[0] in "“”„‟" else "[‘‚]", inside)
     if closed or (may_be_cut and not any(mark in value[1:] for mark in _CLOSING)):
         words = _curly_words(inside if closed else "")
-        raise _Refused(_fault_at(event.start_mark, "yaml-syntax", *words))
+        return Fault("yaml-syntax", *_at(event.start_mark), *words)
+    return None
 
 
-def _refuse_hidden(event: Any, text: str, lines: Sequence[str], in_flow: bool) -> None:
-    """Raise if a ``#`` right after a plain value hides words that belong to it."""
+def _hidden_fault(event: Any, text: str, lines: Sequence[str], in_flow: bool) -> Fault | None:
+    """Return what is wrong if a ``#`` right after a plain value hides words that belong to it."""
     end = event.end_mark
     line, column = end.line, None
     if match := _HIDDEN.match(text, end.index):
@@ -140,14 +139,15 @@ def _refuse_hidden(event: Any, text: str, lines: Sequence[str], in_flow: bool) -
         head = LINE.match(lines[event.start_mark.line])
         if head and len(below[1]) > head.start("key" if head["key"] else "dashes"):
             line, column = line + 1, len(below[1])
-    if column is not None:
-        bracket = in_flow and _HIDES_BRACKET.search(lines[line], column - 1)
-        words = _hidden_bracket_words() if bracket else _hidden_words()
-        raise _Refused(Fault("yaml-syntax", line, column, *words))
+    if column is None:
+        return None
+    bracket = in_flow and _HIDES_BRACKET.search(lines[line], column - 1)
+    words = _hidden_bracket_words(lines[line][column:]) if bracket else _hidden_words()
+    return Fault("yaml-syntax", line, column, *words)
 
 
-def _fault_at(mark: Any, code: str, message: str = "", hint: str = "") -> Fault:
-    return Fault(code, mark.line, mark.column, message, hint)
+def _at(mark: Any) -> tuple[int, int]:
+    return mark.line, mark.column
 
 
 def _indent(line: str) -> int:
@@ -207,7 +207,8 @@ def _bracket_fault(
     for number in range(first, len(lines)):
         hides = _HIDES_BRACKET.search(lines[number], bracket if number == first else 0)
         if hides:
-            return Fault("yaml-syntax", number, hides.start(1), *_hidden_bracket_words())
+            words = _hidden_bracket_words(lines[number][hides.start(1) :])
+            return Fault("yaml-syntax", number, hides.start(1), *words)
     rest = "\n".join([lines[line][column:], *lines[line + 1 :]])
     if rest.strip() and "expected ',' or" not in problem:
         return _other_fault(problem, lines, line, column)
@@ -298,7 +299,9 @@ def _after_closed_fault(lines: Sequence[str], line: int, column: int) -> Fault:
         return Fault(
             "yaml-syntax", line, closing,
             _("this apostrophe ends the text, which begins with a single quotation mark"),
-            _("put the text in double quotes (\") when there is an apostrophe inside"),
+            _("put the text in double quotes ({mark}) when there is an apostrophe inside").format(
+                mark='"'
+            ),
         )  # fmt: skip
     return Fault(
         "yaml-syntax", line, column,
@@ -365,7 +368,7 @@ def _curly_words(inside: str) -> tuple[str, str]:
             text=_quoted(inside), printed=_quoted(f"«{inside.strip()}»")
         )
     else:
-        hint = _('put the whole text in straight quotation marks (")')
+        hint = _("put the whole text in straight quotation marks ({mark})").format(mark='"')
     return _("curly quotation marks do not enclose a text: only straight ones do"), hint
 
 
@@ -383,8 +386,9 @@ def _hidden_words() -> tuple[str, str]:
     )
 
 
-def _hidden_bracket_words() -> tuple[str, str]:
+def _hidden_bracket_words(hidden: str) -> tuple[str, str]:
+    word = re.split(r"[,\]}]", hidden)[0]
     return (
         _("this '#' hides the rest of the line, with the bracket that closes the list"),
-        _("put the word that begins with '#' in quotes: \"#word\""),
+        _("put what begins with '#' in quotes: {text}").format(text=_quoted(word)),
     )

@@ -103,7 +103,7 @@ FILES = Group(
         Problem(
             "yaml-alias",
             Severity.ERROR,
-            N_("a value cannot begin with & or *: YAML takes them for an anchor or an alias"),
+            N_("a value cannot begin with & or *: among the fields they mean something else"),
             N_("put the text in quotes, or leave the sign out"),
         ),
         Problem(
@@ -133,7 +133,7 @@ FILES = Group(
         Problem(
             "yaml-tag",
             Severity.ERROR,
-            N_("a value cannot begin with !: YAML takes it for a tag"),
+            N_("a value cannot begin with !: among the fields it means something else"),
             N_("put the text in quotes, or leave the sign out"),
         ),
     ),
