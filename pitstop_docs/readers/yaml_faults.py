@@ -29,6 +29,7 @@ _HIDDEN = re.compile(r",?[ \t]+(#)[^\s#]")
 _HIDDEN_BELOW = re.compile(r"\n( +)#[^\s#]")
 _HIDES_BRACKET = re.compile(r"[\s,](#)[^\s#].*[\]}]")
 _ANY_HIDDEN = re.compile(r"\s#[^\s#]")
+_CURLY = tuple("“”„‟‘‚")  # those that text is put into as a whole; «…» may be meant, ’ begins words
 _OPENING, _CLOSING = "“”„‟«‘‚‹", "“”»’›"
 # The text in which a colon stands, up to it: the value of a field, or one between brackets.
 _BEFORE_COLON = re.compile(r"(?:^[ -]*|[,\[{]\s*)\w[\w.-]*:\s+([^\[\]{},]*)$")
@@ -66,11 +67,10 @@ def _accepted_fault(text: str, lines: Sequence[str], brackets: list[Any]) -> Fau
     depth, begun = 0, False
     hides = bool(_ANY_HIDDEN.search(text))
     for event in yaml.parse(text, Loader=Loader):
-        place = _at(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            return Fault("yaml-alias", *place)
+            return Fault("yaml-alias", *_at(event.start_mark))
         if getattr(event, "tag", None) not in (None, "!"):
-            return Fault("yaml-tag", *place)
+            return Fault("yaml-tag", *_at(event.start_mark))
         if isinstance(event, yaml.ScalarEvent):
             fault = _scalar_fault(event, lines, bool(brackets))
             if fault is None and hides and not event.style:
@@ -79,14 +79,14 @@ def _accepted_fault(text: str, lines: Sequence[str], brackets: list[Any]) -> Fau
                 return fault
         elif isinstance(event, yaml.DocumentStartEvent):
             if begun:
-                return Fault("yaml-syntax", *place, *_ended_words())
+                return Fault("yaml-syntax", *_at(event.start_mark), *_ended_words())
             begun = True
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if event.flow_style:
                 brackets.append(event.start_mark)
             if depth > DEPTH_MAX:
-                return Fault("yaml-depth", *place)
+                return Fault("yaml-depth", *_at(event.start_mark))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
             del brackets[-1:]  # none where indentation ends it: those stand outside of brackets
@@ -110,18 +110,16 @@ def _scalar_fault(event: Any, lines: Sequence[str], in_flow: bool) -> Fault | No
                     _("this hyphen begins no item: it stands further in than the items before it"),
                     _("begin each item of a list under the one before it, with a space after '-'"),
                 )  # fmt: skip
-        is_name = lines[min(last, len(lines) - 1)][event.end_mark.column :][:1] == ":"
-        return _curly_fault(event, in_flow or is_name)
+        if event.value.startswith(_CURLY):
+            is_name = lines[min(last, len(lines) - 1)][event.end_mark.column :][:1] == ":"
+            return _curly_fault(event, in_flow or is_name)
     return None
 
 
 def _curly_fault(event: Any, may_be_cut: bool) -> Fault | None:
     """Return what is wrong if curly quotation marks enclose *event*; the closing one may lie beyond
     its end."""
-    value = event.value
-    if value[:1] not in tuple("“”„‟‘‚") or len(value) < 2:
-        return None
-    inside = value[1:-1]
+    value, inside = event.value, event.value[1:-1]
     closed = value[-1] in "“”’" and not re.search("[“”]" if value[0] in "“”„‟" else "[‘‚]", inside)
     if closed or (may_be_cut and not any(mark in value[1:] for mark in _CLOSING)):
         words = _curly_words(inside if closed else "")
