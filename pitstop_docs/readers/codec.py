@@ -17,6 +17,8 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_ty
 
 from pydantic import BaseModel
 
+from pitstop_docs.readers.validation import with_gaps
+from pitstop_docs.records.record import Placed
 from pitstop_docs.records.values import Prose
 
 DAMAGED = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
@@ -64,6 +66,12 @@ def codec_of(kind: Any) -> Codec:
         return _union(inner)
     if origin is tuple:
         return _tuple(inner)
+    if origin is frozenset:
+        items = _tuple((inner[0], ...))
+        return Codec(
+            lambda value: items.encode(sorted(value)),
+            lambda value: frozenset(items.decode(value)),
+        )
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping(*inner)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -185,18 +193,28 @@ def _record(kind: type[BaseModel]) -> Codec:
         parsed: list[Prose] = []
         plain = _plain(record, parsed)
         beside = [c.encode(getattr(record, name)) for name, c in private.items()]
-        return [plain, texts.encode(parsed), *beside]
+        return [_is_whole(record), plain, texts.encode(parsed), *beside]
 
     def decode(value: Any) -> BaseModel:
-        plain, parsed, *beside = _list(value)
+        whole, plain, parsed, *beside = _list(value)
         found = texts.decode(parsed)
         context = {"prose": lambda number: found[int(number)], "json": _same}
-        record = kind.model_validate(plain, context=context)
+        record = (
+            kind.model_validate(plain, context=context)
+            if whole
+            else with_gaps(kind, plain, context)
+        )
         for (name, c), content in zip(private.items(), beside, strict=True):
             setattr(record, name, c.decode(content))
+        if whole is not _is_whole(record):
+            raise ValueError("a record without a field that it must have")
         return record
 
     return Codec(encode, decode)
+
+
+def _is_whole(record: BaseModel) -> bool:
+    return not isinstance(record, Placed) or record.whole
 
 
 def _plain(value: Any, parsed: list[Prose]) -> Any:

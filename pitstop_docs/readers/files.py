@@ -7,6 +7,7 @@ and Windows line ends are accepted.
 import codecs
 import re
 import unicodedata
+from os.path import lexists
 from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, relative
@@ -46,6 +47,23 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def found_in(folder: Path, name: str) -> Path:
+    """Return where the file that *name* means in *folder* is, or would be: macOS writes an accent
+    in a name as a sign of its own."""
+    path = folder
+    for part in Path(name).parts:
+        here, path = path, path / part
+        if not lexists(path):
+            entries = sorted(here.iterdir()) if here.is_dir() else []
+            path = next((entry for entry in entries if composed(entry.name) == part), path)
+    return path
+
+
+def composed(name: str) -> str:
+    """Return *name* as names are compared: each accent with its letter."""
+    return unicodedata.normalize("NFC", name)
+
+
 def read_bytes(path: Path, root: Path, reporter: Reporter) -> bytes | None:
     """Return what *path* holds, or None after reporting why it cannot be read."""
     place = Location(relative(path, root))
@@ -70,6 +88,24 @@ def read_bytes(path: Path, root: Path, reporter: Reporter) -> bytes | None:
         reason = _("it is a folder") if path.is_dir() else _("it is a link that leads nowhere")
         _report_unreadable(reason, place, reporter)
     return data
+
+
+# What git writes where two versions of a file meet.
+_CONFLICT = re.compile(r"^(<<<<<<<|\|\|\|\|\|\|\||>>>>>>>)(?: |$)|^(=======)$", re.MULTILINE)
+
+
+def _report_conflicts(text: str, place: Location, reporter: Reporter) -> bool:
+    """Report each conflict at its first mark, and tell whether there is any."""
+    conflicts: list[list[re.Match[str]]] = []
+    for match in _CONFLICT.finditer(text):
+        begins = match[1] == "<<<<<<<" or not conflicts or conflicts[-1][-1][1] == ">>>>>>>"
+        conflicts += [[match]] if begins else []
+        conflicts[-1] += [] if begins else [match]
+    # A row of equals signs alone is none: so people underline.
+    real = [marks for marks in conflicts if any(mark[1] for mark in marks)]
+    for first, *_others in real:
+        reporter.report("merge-conflict", location_in(text, first.start(), place.path))
+    return bool(real)
 
 
 def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None:
@@ -112,7 +148,8 @@ def text_of(data: bytes, name: str, reporter: Reporter) -> str | None:
             _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
         )
     # Without them the rest is what it will be, so that what else is wrong is said at once.
-    return _CONTROL.sub("", text)
+    text = _CONTROL.sub("", text)
+    return None if _report_conflicts(text, place, reporter) else text
 
 
 def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:

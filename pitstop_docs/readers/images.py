@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Reporter, did_you_mean, relative
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.files import inside, is_file, resolved
+from pitstop_docs.readers.files import composed, found_in, inside, is_file, resolved
 from pitstop_docs.records.model import Media
 from pitstop_docs.tree.document import Figure, Image, Text
 from pitstop_docs.tree.origin import Origin
@@ -52,7 +52,8 @@ class Refusal:
 def name_in(folder: Path, path: Path) -> str:
     """Return the one name by which the image at *path* is known in *folder*."""
     end, home = resolved(path), folder.resolve()
-    return end.relative_to(home).as_posix() if end and end.is_relative_to(home) else path.name
+    within = end if end and end.is_relative_to(home) else None
+    return composed(within.relative_to(home).as_posix() if within else path.name)
 
 
 def size_of(path: Path) -> Size:
@@ -79,13 +80,14 @@ def with_size(
     """Return *media* with the size that *measure* finds, or None after reporting what is wrong with
     its file."""
     place = media.at("file")
-    path = folder / media.file
+    path = found_in(folder, media.file)
+    file = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else media.file
     if not inside(path, folder):
         outside = _outside(media.file)
         reporter.report(outside.code, place, outside.message)
         return None
     if not is_file(path):
-        names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+        names = [relative(p, folder) for p in folder.rglob("*") if p.is_file()]
         reporter.report(
             "missing-image",
             place,
@@ -101,7 +103,7 @@ def with_size(
         )
     size = measure(path)
     if not size.problem:
-        return media.sized((size.width, size.height))
+        return media.model_copy(update={"file": file}).sized((size.width, size.height))
     message = _("'{name}' is not an image that can be read")
     if size.problem == "too-large":
         message = _("image '{name}' has more than {limit} pixels")
@@ -140,9 +142,11 @@ class Images:
     def _path(self, file: str, source: Path) -> Path:
         """Return what *file* means in *source*: a name in the media folder, or a path from it."""
         if file.startswith("media/"):
-            return self.folder.parent / file
-        beside = source.parent / file
-        return beside if "/" in file and inside(beside, self.folder) else self.folder / file
+            return found_in(self.folder.parent, file)
+        beside = found_in(source.parent, file)
+        if "/" in file and inside(beside, self.folder):
+            return beside
+        return found_in(self.folder, file)
 
     def _unknown(self, name: str, exists: bool) -> Refusal:
         if exists:

@@ -13,7 +13,7 @@ from os.path import lexists
 from pathlib import Path
 from typing import TypeVar
 
-from pitstop_docs.look.templates import Templates, packaged_templates
+from pitstop_docs.look.templates import Templates, is_hidden, packaged_templates
 from pitstop_docs.problems.diagnostics import (
     Location,
     Reporter,
@@ -22,7 +22,7 @@ from pitstop_docs.problems.diagnostics import (
 )
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
-from pitstop_docs.readers.files import read_bytes
+from pitstop_docs.readers.files import composed, read_bytes
 from pitstop_docs.readers.images import Images, Size, name_in, size_of, with_size
 from pitstop_docs.readers.kept import Kept
 from pitstop_docs.readers.sources import FileRead, FileReader, nothing_of
@@ -30,7 +30,6 @@ from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
     ANY,
-    Body,
     Case,
     Collection,
     Entry,
@@ -93,7 +92,7 @@ class _Reading:
         self.claimed: dict[tuple[str, str], Location] = {}
         self.texts: dict[str, str] = {}
         self.unread: set[tuple[str, str]] = set()
-        self.bodies: list[Body] = []
+        self.incomplete: list[Case | Testimony] = []
         self.entries: list[Entry] = []
 
     def collection(self) -> Collection:
@@ -114,7 +113,7 @@ class _Reading:
             labels=labels,
             texts=self.texts,
             unread=frozenset(self.unread),
-            unread_bodies=tuple(self.bodies),
+            incomplete=tuple(self.incomplete),
             entries=tuple(self.entries),
         )
 
@@ -150,7 +149,9 @@ class _Reading:
 
     def _take(self, found: FileRead) -> None:
         """Add *found* to what was read before."""
-        self.bodies += found.bodies
+        for record in found.records:
+            if isinstance(record, Case | Testimony) and not record.whole:
+                self.incomplete.append(record)
         self.texts.update(found.texts)
         self.unread.update(found.unread)
         for problem in found.problems:
@@ -179,7 +180,7 @@ class _Reading:
             record.id: record
             for file in files
             for record in _only(model, file)
-            if self.claimed[_family(model, record.id)].path == record.location.path
+            if record.whole and self.claimed[_family(model, record.id)].path == record.location.path
         }
 
     # --- files of every kind -------------------------------------------------------------------
@@ -286,15 +287,15 @@ class _Reading:
             self._report_ignored(folder.parent, SOURCE_NAMES - {folder.name})
             return []
         self._report_ignored(folder, frozenset())
-        return sorted(folder.glob("*.md"))
+        return sorted(path for path in folder.glob("*.md") if not is_hidden(path.name))
 
     def _report_ignored(self, folder: Path, known: frozenset[str]) -> None:
         """Warn of what stands in *folder* and is not read."""
         for path in sorted(folder.iterdir()):
-            hidden = path.name.startswith((".", "~")) or path.name.endswith(("~", ".bak"))
-            if hidden or path.name in known or (not known and path.suffix == ".md"):
+            name = composed(path.name)
+            if is_hidden(name) or name in known or (not known and path.suffix == ".md"):
                 continue
-            near = did_you_mean(path.name, known)
+            near = did_you_mean(name, known)
             self.reporter.report("ignored-file", Location(relative(path, self.root)), hint=near)
 
 

@@ -11,16 +11,17 @@ from typing import Any, TypeVar
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.chunks import blank_comments
-from pitstop_docs.readers.files import text_of
+from pitstop_docs.readers.files import composed, text_of
+from pitstop_docs.readers.front_matter import find_front_matter
 from pitstop_docs.readers.images import Images, Picture, Refusal, figure_of
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
-from pitstop_docs.readers.validation import validate
+from pitstop_docs.readers.validation import readable_part, validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.records.editions import Edition, Labels
+from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
     ANY,
-    Body,
     Case,
     Media,
     Partner,
@@ -37,6 +38,7 @@ from pitstop_docs.tree.origin import Origin
 
 R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=Case)
+M = TypeVar("M", bound=Item)
 AnyRecord = (
     Practice | PolicyCase | Testimony | Partner | Reference | Media | Edition | Labels | Project
 )
@@ -55,12 +57,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What one file holds. ``claims`` is all that is there, whether a record could be made of it or not;
-    ``unread`` is kind and id of what is wrong; ``texts`` is what may be printed, by file; ``shown`` says
-    what each image's address led to when the file was read."""
+    """What one file holds; of cases and testimonies also those of which some fields are wrong.
+
+    ``claims`` is all that is there, whether a record could be made of it or not; ``unread`` is kind and
+    id of what is wrong; ``texts`` is what may be printed, by file; ``shown`` says what each image's
+    address led to when the file was read."""
 
     records: tuple[AnyRecord, ...] = ()
-    bodies: tuple[Body, ...] = ()
     claims: tuple[Claim, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -70,8 +73,9 @@ class FileRead:
 
 def nothing_of(model: type[Record], path: Path, name: str) -> FileRead:
     """Return what is known of a source in *path*, known as *name*, that cannot be read: that it is there."""
-    claim = Claim(model.__name__, path.stem, Location(name))
-    return FileRead(claims=(claim,), unread=((model.__name__, path.stem),))
+    id = composed(path.stem)
+    claim = Claim(model.__name__, id, Location(name))
+    return FileRead(claims=(claim,), unread=((model.__name__, id),))
 
 
 class FileReader:
@@ -85,10 +89,9 @@ class FileReader:
         self.texts: dict[str, str] = {}
         self.shown: dict[str, Picture | Refusal] = {}
 
-    def _done(self, *records: Any, bodies: tuple[Body, ...] = ()) -> FileRead:
+    def _done(self, *records: Any) -> FileRead:
         return FileRead(
             tuple(record for record in records if record is not None),
-            bodies,
             tuple(self.claims),
             tuple(self.unread),
             self.texts,
@@ -107,7 +110,7 @@ class FileReader:
             base = self._load(default[1], default[0])[0]
             loaded.value = _overlay(base.value, loaded.value) if base else loaded.value
         inline = InlineReader(passage)
-        labels = validate(Labels, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
+        labels = self._validated(Labels, loaded, inline)
         return self._done(labels and labels.placed(loaded.places))
 
     def edition(self, data: bytes) -> FileRead:
@@ -126,9 +129,7 @@ class FileReader:
         if loaded is None or passage is None:
             return self._done()
         inline = InlineReader(passage)
-        return self._done(
-            validate(Project, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
-        )
+        return self._done(self._validated(Project, loaded, inline))
 
     def entries(self, data: bytes, model: type[R], key: str) -> FileRead:
         """Read the one list, under *key*, of records of *model*."""
@@ -140,16 +141,23 @@ class FileReader:
         items = value.get(key) if isinstance(value, dict) else None
         if not isinstance(items, list) or len(value) != 1:
             self.unread.append((model.__name__, ANY))
-            self.reporter.report(
-                "wrong-type",
-                loaded.places.whole.location,
-                _("this file must hold one list, '{key}'").format(key=key),
-                _("write '{key}:' and below it each entry after '- '").format(key=key),
-            )
+            if not loaded.misread:
+                self.reporter.report(
+                    "wrong-type",
+                    loaded.places.whole.location,
+                    _("this file must hold one list, '{key}'").format(key=key),
+                    _("write '{key}:' and below it each entry after '- '").format(key=key),
+                )
             return self._done()
+        if (key,) in loaded.misread:
+            self.unread.append((model.__name__, ANY))
         inline = InlineReader(passage)
-        parts = loaded.items(key)
-        return self._done(*[self._record(model, part, passage, inline) for part in parts])
+        records = []
+        for part in loaded.items(key):
+            if part.misread and not (isinstance(part.value, dict) and part.value.get("id")):
+                self.unread.append((model.__name__, ANY))
+            records.append(self._record(model, part, passage, inline))
+        return self._done(*records)
 
     def _load(self, data: bytes, name: str = "") -> tuple[Loaded | None, Passage | None]:
         name = name or self.name
@@ -158,8 +166,7 @@ class FileReader:
             return None, None
         passage = Passage(name, text.split("\n"), self.reporter)
         loaded = load_yaml(text, name, self.reporter)
-        if loaded:
-            self.texts[name] = loaded.words
+        self.texts[name] = loaded.words
         return loaded, passage
 
     # --- Markdown files ------------------------------------------------------------------------
@@ -173,16 +180,13 @@ class FileReader:
             return self._done()
         loaded, passage, line = parts
         inline = InlineReader(passage)
-        case = self._record(model, loaded, passage, inline) if loaded else None
-        language = case.language if case else "it"
-        if language not in headings:
+        case = self._some_record(model, loaded, passage, inline)
+        if case.language not in headings:
             return self._done()
-        sections = self._body_reader(passage, inline).sections(line, headings[language])
-        mentions = tuple(passage.mentions)
-        if case and loaded:
-            return self._done(case.with_sections(sections).placed(loaded.places, mentions))
-        place = Location(passage.path, 2)  # where the fields begin
-        return self._done(bodies=(Body(model.kind, language, place, sections, mentions),))
+        case.with_sections(
+            self._body_reader(passage, inline).sections(line, headings[case.language])
+        )
+        return self._done(case.placed(loaded.places, tuple(passage.mentions)))
 
     def testimony(self, data: bytes) -> FileRead:
         """Read somebody's words."""
@@ -191,14 +195,10 @@ class FileReader:
             return self._done()
         loaded, passage, line = parts
         inline = InlineReader(passage)
-        testimony = self._record(Testimony, loaded, passage, inline) if loaded else None
-        prefix = f"testimony-{testimony.id}" if testimony else "testimony"
-        words = self._body_reader(passage, inline).body(line, prefix)
-        if testimony is None or loaded is None:
-            return self._done()
-        return self._done(
-            testimony.with_words(words).placed(loaded.places, tuple(passage.mentions))
-        )
+        testimony = self._some_record(Testimony, loaded, passage, inline)
+        prefix = f"testimony-{testimony.id}" if testimony.id else "testimony"
+        testimony.with_words(self._body_reader(passage, inline).body(line, prefix))
+        return self._done(testimony.placed(loaded.places, tuple(passage.mentions)))
 
     def _body_reader(self, passage: Passage, inline: InlineReader) -> BodyReader:
         return BodyReader(passage, inline, self._figure)
@@ -213,43 +213,27 @@ class FileReader:
             self.reporter.report(found.code, origin.location, found.message, found.hint)
         return None
 
-    def _front_matter(
-        self, data: bytes, model: type[Record]
-    ) -> tuple[Loaded | None, Passage, int] | None:
-        """Return the front matter if it is YAML, the passage, and the body's first line."""
+    def _front_matter(self, data: bytes, model: type[Record]) -> tuple[Loaded, Passage, int] | None:
+        """Return the front matter, the passage, and the body's first line; None without any."""
         name = self.name
         text = text_of(data, name, self.reporter)
         lines = text.split("\n") if text else []
-        fence = [i for i, line in enumerate(lines) if line.rstrip() == "---"]
-        if len(fence) < 2 or fence[0] != 0:
-            self._lose(model)
-            if text:
-                self._report_fence(name, fence, lines)
+        fields = find_front_matter(lines, name, self.reporter) if text else None
+        if fields is None:
+            found = nothing_of(model, self.path, name)
+            self.unread += found.unread
+            self.claims += found.claims
             return None
-        end = fence[1]
-        body = blank_comments("\n".join(lines[end + 1 :]))
-        passage = Passage(name, [*lines[: end + 1], *body.split("\n")], self.reporter)
-        loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
-        if loaded is None:
-            self._lose(model)
-            self.texts[name] = "\n" * (end + 1) + body
-        else:
-            self._check_name(loaded)
-            self.texts[name] = f"\n{loaded.words}\n\n{body}"
-        return loaded, passage, end + 2
-
-    def _lose(self, model: type[Record]) -> None:
-        """Take down that there is a source, of which nothing else can be known."""
-        found = nothing_of(model, self.path, self.name)
-        self.unread += found.unread
-        self.claims += found.claims
-
-    def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:
-        message = hint = ""  # those of the table
-        if fence and fence[0] == 0:
-            message = _("the fields that begin here never end")
-            hint = _("write a line with three hyphens (---) after the last field")
-        self.reporter.report("no-front-matter", Location(name), message, hint)
+        start, stop = fields.start, fields.stop
+        body = blank_comments("\n".join(lines[fields.body :]))
+        passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
+        loaded = load_yaml("\n".join(lines[start:stop]), name, self.reporter, start + 1)
+        if loaded.misread:
+            self.unread.append((model.__name__, composed(self.path.stem)))
+        self._check_name(loaded)
+        words = loaded.words or "\n" * (stop - start - 1)
+        self.texts[name] = "\n" * start + words + "\n" * (fields.body - stop + 1) + body
+        return loaded, passage, fields.body + 1
 
     def _check_name(self, loaded: Loaded) -> None:
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
@@ -258,7 +242,7 @@ class FileReader:
                 "file-name",
                 loaded.places.at("id"),
                 _("the file is called '{name}', but its id is '{id}'").format(
-                    name=self.path.name, id=id
+                    name=composed(self.path.name), id=id
                 ),
             )
 
@@ -269,9 +253,27 @@ class FileReader:
     ) -> R | None:
         places = loaded.places
         before = len(passage.mentions)
-        record = validate(model, loaded.value, places, loaded.keys, inline, self.reporter)
+        record = self._validated(model, loaded, inline)
         self._claim(model, loaded, lost=record is None)
         return record.placed(places, tuple(passage.mentions[before:])) if record else None
+
+    def _validated(self, model: type[M], loaded: Loaded, inline: InlineReader) -> M | None:
+        return validate(
+            model,
+            loaded.value,
+            loaded.places,
+            loaded.keys,
+            inline,
+            self.reporter,
+            loaded.misread,
+        )
+
+    def _some_record(
+        self, model: type[R], loaded: Loaded, passage: Passage, inline: InlineReader
+    ) -> R:
+        """Return the record, or what of it could be read."""
+        record = self._record(model, loaded, passage, inline)
+        return record or readable_part(model, loaded.value, loaded.places, inline, loaded.misread)
 
     def _claim(self, model: type[Record], loaded: Loaded, lost: bool) -> None:
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None

@@ -36,7 +36,7 @@ from pitstop_docs.records.forms import (
     Transferability,
 )  # fmt: skip
 from pitstop_docs.records.legal import ACT_TYPES
-from pitstop_docs.records.record import Kind, Language, Mention, Record
+from pitstop_docs.records.record import Kind, Language, Record
 from pitstop_docs.records.values import (
     ECLI,
     EMAIL,
@@ -296,17 +296,6 @@ class Project(Item):
 # --- collection --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The text of a case whose fields could not be read."""
-
-    kind: Kind
-    language: Language
-    location: Location
-    sections: Mapping[str, SectionText]
-    mentions: tuple[Mention, ...]
-
-
 ANY = "*"
 
 
@@ -325,7 +314,8 @@ class Collection:
     """Everything that was read. Mappings go from id to record; ``texts`` from a file's path,
     relative to the project, to what of its text may be printed. ``unread`` holds kind and id of
     what is there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole
-    file. ``entries`` are all that are there, in the order of reading."""
+    file. ``entries`` are all that are there, in the order of reading; ``incomplete`` are cases and
+    testimonies some fields of which are wrong: rules look at them, and nothing else does."""
 
     root: Path
     project: Project
@@ -339,14 +329,20 @@ class Collection:
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[tuple[str, str]] = frozenset()
-    unread_bodies: tuple[Body, ...] = ()
+    incomplete: tuple[Case | Testimony, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property
-    def bodies(self) -> Iterator["Case | Body"]:
-        """Whatever has sections."""
+    def every_case(self) -> Iterator[Case]:
+        """The cases, those too of which some fields could not be read."""
         yield from self.cases
-        yield from self.unread_bodies
+        yield from (record for record in self.incomplete if isinstance(record, Case))
+
+    @property
+    def every_testimony(self) -> Iterator[Testimony]:
+        """The testimonies, those too of which some fields could not be read."""
+        yield from self.testimonies.values()
+        yield from (record for record in self.incomplete if isinstance(record, Testimony))
 
     def may_exist(self, kind: type[Record], id: str) -> bool:
         """Tell whether *id* stands in a file that could not be read to its end."""

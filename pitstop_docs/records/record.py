@@ -54,11 +54,26 @@ class Placed(Item):
 
     _places: Places = PrivateAttr(default_factory=lambda: Places(Origin("-"), {}))
     _mentions: tuple[Mention, ...] = PrivateAttr(default=())
+    _unread: frozenset[str] = PrivateAttr(default=frozenset())
 
     def placed(self, places: Places, mentions: tuple[Mention, ...] = ()) -> Self:
         """Return this record, which stands at *places* and calls *mentions* in its texts."""
         self._places, self._mentions = places, mentions
         return self
+
+    def without(self, fields: frozenset[str]) -> Self:
+        """Return this record, of which *fields* are there but could not be read."""
+        self._unread = fields
+        return self
+
+    @property
+    def whole(self) -> bool:
+        """Whether all its fields could be read."""
+        return not self._unread
+
+    def knows(self, field: str) -> bool:
+        """Tell whether *field* holds what the source says, if it says anything."""
+        return field not in self._unread
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
