@@ -1,4 +1,4 @@
-"""Whole builds: nothing to do, one word changed, from nothing on two cores; workers and their memory.
+"""Reading alone, whole builds (nothing to do, one word changed, from nothing on two cores), workers.
 
 Enters: a copy of the project, ready Markdown for the chain. Leaves: seconds of each run, round by
 round. What is compared runs in turns, in one run of the bench, so that noise strikes both."""
@@ -15,6 +15,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from bench.lanes import LaneError, run_once
+from bench.reading import measure_reading
 from bench.report import Builds
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import load, wanted
@@ -47,6 +48,7 @@ def measure_builds(site: Site, rounds: int, memory: int, tell: Callable[[str], N
     """Return everything measured; *memory* is how many briefs one worker makes in a row."""
     found = Builds(len(site.briefs))
     for number in range(rounds):
+        measure_reading(site.project, found.add)
         _measure_cold(site, number, found)
         _measure_changes(site, number, found)
         _measure_gain(site, number, found)

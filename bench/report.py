@@ -192,7 +192,12 @@ def _heading(results: Results) -> list[str]:
 
 
 def _grids(results: Results) -> tuple[Grid, ...]:
-    builds = _builds(results.builds), _workers(results.builds), _layouts(results.builds)
+    builds = (
+        _reading(results.builds),
+        _builds(results.builds),
+        _workers(results.builds),
+        _layouts(results.builds),
+    )
     if not results.samples:
         return builds
     briefs = _per_brief(results), _word(results), _per_page(results), _whole(results)
@@ -223,6 +228,21 @@ def _layouts(builds: Builds) -> Grid:
         ["aim", "3", "6", ""],
     ]
     return Grid("Layouts of a brief", ("", "median", "most", "in all"), rows)
+
+
+def _reading(builds: Builds) -> Grid:
+    aims = {"fresh process": "250", "one file changed": "30"}
+    rows = []
+    for name, seconds in builds.seconds.items():
+        kind, _colon, what = name.partition(": ")
+        if kind == "reading":
+            least, middle, most = (f"{1000 * s:.0f}" for s in _range(seconds))
+            rows.append([what, f"{middle} ({least}–{most})", aims.get(what, "")])
+    return Grid("Reading and checking all sources", ("", "milliseconds", "aim"), rows)
+
+
+def _range(seconds: list[float]) -> tuple[float, float, float]:
+    return min(seconds), median(seconds), max(seconds)
 
 
 def _builds(builds: Builds) -> Grid:

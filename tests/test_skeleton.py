@@ -11,7 +11,7 @@ from tests.test_cli import Pitstop
 
 LABELS = "templates/labels/it.yaml"
 BROKEN: dict[str, Callable[[Path], object]] = {
-    "1:1: a text cannot begin with 'w' here": lambda path: path.write_text("words: ["),
+    "1:8: this quotation mark or bracket is never closed": lambda path: path.write_text("words: ["),
     "1:11: 'headings' cannot be '3'": lambda path: path.write_text("headings: 3"),
     "1:10: 'headings' is empty": lambda path: path.write_text("headings:"),
     "1:1: there is no field 'titles' here": lambda path: path.write_text("titles: {}"),

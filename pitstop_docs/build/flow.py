@@ -14,7 +14,7 @@ from pitstop_docs.build.briefs import Brief, brief_of
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.ledger import Ledger, Stamp
-from pitstop_docs.build.output import Asked, Output
+from pitstop_docs.build.output import Asked, Output, open_store
 from pitstop_docs.build.page_lock import PageLock, name_of, read_lock
 from pitstop_docs.build.pages import draw_pages
 from pitstop_docs.build.paths import path_of
@@ -28,7 +28,7 @@ from pitstop_docs.compose import compose
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _, ngettext
-from pitstop_docs.readers.project import read_project
+from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
@@ -36,18 +36,25 @@ from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
 
 
-def load(root: Path, reporter: Reporter) -> Collection:
-    """Read and check the project at *root*; all problems go to *reporter*."""
+def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) -> Collection:
+    """Read and check the project at *root*; all problems go to *reporter*. Whoever brings a *reader*,
+    which remembers what it has read, has it save that."""
     templates = Templates.of(root)
-    collection = read_project(root, templates, reporter)
+    own = reader or ProjectReader(root, open_store(root))
+    collection = own.read(templates, reporter)
     check(collection, templates, WRITERS, reporter)
+    # A build that will make nothing leaves no folder behind.
+    if reader is None and (root / "output").is_dir():
+        own.save()
     return collection
 
 
-def load_chosen(root: Path, choice: Choice, reporter: Reporter) -> Readout:
+def load_chosen(
+    root: Path, choice: Choice, reporter: Reporter, reader: ProjectReader | None = None
+) -> Readout:
     """Read and check the project at *root*; problems of what *choice* names go to *reporter*."""
     found = Reporter()
-    collection = load(root, found)
+    collection = load(root, found, reader) if reader else load(root, found)
     return sort_out(collection, found, choice, reporter)
 
 

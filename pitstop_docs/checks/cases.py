@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
@@ -27,17 +28,16 @@ _INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)$", re.I
 def check_references(collection: Collection, reporter: Reporter) -> None:
     """Every call to a reference finds one."""
     known = collection.references
-    named = [pair for case in collection.cases for pair in case.sources()]
-    for testimony in collection.testimonies.values():
-        named += [(m.ref, m.location) for m in testimony.mentions]
-        named += [(s, testimony.at("source", i)) for i, s in enumerate(testimony.source)]
-    named += [(m.ref, m.location) for body in collection.unread_bodies for m in body.mentions]
-    for source, place in named:
+    named = [pair for case in collection.every_case for pair in case.sources()]
+    for testimony in collection.every_testimony:
+        named += [(m.ref, m.where) for m in testimony.mentions]
+        named += [(s, partial(testimony.at, "source", i)) for i, s in enumerate(testimony.source)]
+    for source, where in named:
         ref = source.partition(",")[0].strip()
         if ref not in known and not collection.may_exist(Reference, ref):
             reporter.report(
                 "unknown-reference",
-                place,
+                where(),
                 _("no reference '{ref}'").format(ref=ref),
                 _unknown(ref, known, "references.yaml"),
             )
@@ -45,7 +45,7 @@ def check_references(collection: Collection, reporter: Reporter) -> None:
 
 def check_partners(collection: Collection, reporter: Reporter) -> None:
     """Every actor is a partner."""
-    for case in collection.cases:
+    for case in collection.every_case:
         for index, actor in enumerate(case.actors):
             id = actor.partner
             if id not in collection.partners and not collection.may_exist(Partner, id):
@@ -59,7 +59,7 @@ def check_partners(collection: Collection, reporter: Reporter) -> None:
 
 def check_testimonies(collection: Collection, reporter: Reporter) -> None:
     """Every testimony exists, has words, and was agreed to before it counts as reviewed."""
-    for case in collection.cases:
+    for case in collection.every_case:
         for index, id in enumerate(case.testimonies):
             if id not in collection.testimonies and not collection.may_exist(Testimony, id):
                 reporter.report(
@@ -68,20 +68,21 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
                     _("no testimony '{id}'").format(id=id),
                     _unknown(id, collection.testimonies, "testimonies/"),
                 )
-    for testimony in collection.testimonies.values():
+    for testimony in collection.every_testimony:
         if not testimony.words:
-            reporter.report(
-                "missing-words",
-                testimony.location,
-                _("testimony '{id}' has no words").format(id=testimony.id),
-            )
-        if testimony.status == "reviewed" and not (testimony.consent or testimony.pseudonym):
+            reporter.report("missing-words", testimony.location)
+        known = testimony.knows("consent") and testimony.knows("pseudonym")
+        if (
+            testimony.status == "reviewed"
+            and known
+            and not (testimony.consent or testimony.pseudonym)
+        ):
             reporter.report("missing-consent", testimony.at("status"))
 
 
 def check_sections(collection: Collection, reporter: Reporter) -> None:
     """The required sections are there, and no section is empty."""
-    for case in collection.bodies:
+    for case in collection.every_case:
         headings = collection.labels[case.language].headings[case.kind]
         for key in REQUIRED_SECTIONS:
             if key not in case.sections:
@@ -104,7 +105,7 @@ def check_sections(collection: Collection, reporter: Reporter) -> None:
 
 def check_evidence(collection: Collection, reporter: Reporter) -> None:
     """Every paragraph and list item of the results calls a reference."""
-    for case in collection.bodies:
+    for case in collection.every_case:
         section = case.sections.get("results")
         for paragraph, place in _claims(section.blocks if section else ()):
             if not any(isinstance(inline, Cite) for inline in inlines_of(paragraph.content)):
@@ -120,7 +121,7 @@ def check_evidence(collection: Collection, reporter: Reporter) -> None:
 def check_numbers(collection: Collection, reporter: Reporter) -> None:
     """Numbers come from sources that may be used for them, and claim no more certainty than
     those."""
-    for case in collection.cases:
+    for case in collection.every_case:
         for index, number in enumerate(case.numbers):
             _check_value(number, case, ("numbers", index), collection, reporter)
             for n, value in enumerate(number.conflicts):
@@ -163,8 +164,8 @@ def _independent(reference: Reference) -> bool:
 
 def check_options(collection: Collection, reporter: Reporter) -> None:
     """One option is to do nothing, and at most one is preferred."""
-    for case in collection.cases:
-        if not case.options:
+    for case in collection.every_case:
+        if not (case.options and case.knows("options")):
             continue
         place = case.at("options")
         if sum(option.do_nothing for option in case.options) != 1:
@@ -177,9 +178,9 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
     """Every body that an edition addresses is asked one thing, in one sentence that begins with
     a verb."""
     bodies = {e.request: e for e in collection.editions.values() if e.request}
-    for case in collection.cases:
+    for case in collection.every_case:
         for body in bodies:
-            if body not in case.requests:
+            if body not in case.requests and case.knows("requests"):
                 reporter.report(
                     "missing-request",
                     case.at("requests"),

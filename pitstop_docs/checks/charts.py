@@ -44,7 +44,7 @@ Problem = tuple[Path, str, str]
 
 def check_charts(collection: Collection, reporter: Reporter) -> None:
     """Charts have inline values, plain marks, and nothing that fetches, links or computes."""
-    for case in collection.cases:
+    for case in collection.every_case:
         for index, chart in enumerate(case.charts):
             for path, message, hint in (
                 *_data_problems(chart.spec),

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from pitstop_docs.look.theme import Templates, coverage, load_theme
@@ -12,13 +13,12 @@ from pitstop_docs.records.model import Collection
 
 
 def check_glyphs(collection: Collection, templates: Templates, reporter: Reporter) -> None:
-    """Report each character that the bundled fonts lack, once for each file and entry of a file."""
+    """Report each character that the bundled fonts lack, once for each file."""
     fonts = load_theme(templates).fonts
     faces = [f for f in fonts.faces if f.family != fonts.code]
     covered = coverage(tuple(templates.find(f"fonts/{face.file}") for face in faces))
     for path, start, text in _parts(collection):
-        for char in sorted({c for c in text if ord(c) not in covered} - set("\n\t")):
-            offset = text.index(char)
+        for char, offset in _undrawn(text, covered):
             line, column = text.count("\n", 0, offset), _column(text, offset)
             name = unicodedata.name(char, "?")
             reporter.report(
@@ -40,6 +40,13 @@ def _parts(collection: Collection) -> Iterator[tuple[str, int, str]]:
         cuts = sorted({1, *begins[path], len(lines) + 1})
         for start, end in pairwise(cuts):
             yield path, start, "\n".join(lines[start - 1 : end - 1])
+
+
+@lru_cache(maxsize=1000)  # texts: a project that is read again has few new ones
+def _undrawn(text: str, covered: frozenset[int]) -> tuple[tuple[str, int], ...]:
+    """Return each character of *text* that is not *covered*, and where it stands first."""
+    lacking = {char for char in set(text) if ord(char) not in covered} - set("\n\t")
+    return tuple((char, text.index(char)) for char in sorted(lacking))
 
 
 def _column(text: str, offset: int) -> int:

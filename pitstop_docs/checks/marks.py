@@ -13,8 +13,8 @@ from pitstop_docs.tree.walk import walk
 def check_marks(collection: Collection, reporter: Reporter) -> None:
     """Every mark is known, stands where it can work, and its edition exists."""
     known = [f".{mark}" for mark in (*MARKS, *collection.editions)]
-    for body in collection.bodies:
-        for section in body.sections.values():
+    for case in collection.every_case:
+        for section in case.sections.values():
             for mark, place, in_row in _marks(section.blocks):
                 if mark not in known and not collection.may_exist(Edition, mark[1:]):
                     reporter.report(

@@ -26,7 +26,9 @@ def check(
 ) -> int:
     """Check the project, or the Word files that were made of it; of *source* and what it uses alone, if any."""
     from pitstop_docs.build.flow import load_chosen
+    from pitstop_docs.build.output import open_store
     from pitstop_docs.proofing import proof_output
+    from pitstop_docs.readers.project import ProjectReader
 
     reporter = Reporter()
     root = project.resolve()
@@ -34,7 +36,9 @@ def check(
         raise Misuse(_("--output looks at all Word files: leave --source out"))
     require_project(root)
     if not output:
-        load_chosen(root, Choice(source), reporter)
+        reader = ProjectReader(root, open_store(root))
+        load_chosen(root, Choice(source), reporter, reader)
+        reader.save()
     elif not proof_output(root, reporter):
         raise PitstopError(
             _("there are no Word files in output/"), _("make them first: pitstop build")

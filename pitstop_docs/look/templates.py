@@ -21,6 +21,12 @@ def packaged_templates() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "templates"
 
 
+def is_hidden(name: str) -> bool:
+    """Tell whether a file of this name is nobody's: systems and editors write ``._x.md``,
+    ``.#x.md``, ``~$x.md`` and ``x.md~`` beside the file that people see."""
+    return name.startswith((".", "~")) or name.endswith(("~", ".bak"))
+
+
 @dataclass(frozen=True, slots=True)
 class Templates:
     """Template files by name; ``folders`` are searched in order, so a project's own file wins."""
@@ -48,7 +54,8 @@ class Templates:
         """Return the files that match *pattern* ("editions/*.yaml"), by name, the project's first."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            found.update((path.name, path) for path in folder.glob(pattern))
+            paths = (path for path in folder.glob(pattern) if not is_hidden(path.name))
+            found.update((path.name, path) for path in paths)
         return [found[name] for name in sorted(found)]
 
     def environment(self) -> "Environment":

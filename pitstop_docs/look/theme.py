@@ -3,7 +3,7 @@
 Enters: the :class:`~pitstop_docs.look.templates.Templates` that apply. Leaves: a frozen :class:`Theme`.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,8 +14,10 @@ from pydantic_core import ErrorDetails
 from pitstop_docs.look.templates import Templates as Templates
 from pitstop_docs.look.templates import packaged_templates as packaged_templates
 from pitstop_docs.problems.diagnostics import PitstopError
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import N_, _
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HINT = N_("compare it with the theme.yaml that comes with pitstop")
 _SHEETS = {"A4": (210.0, 297.0)}  # mm, ISO 216
 
 
@@ -180,26 +182,36 @@ class Theme(_Frozen):
 def load_theme(templates: Templates) -> Theme:
     """Read ``theme.yaml``; raises :class:`PitstopError` that names every wrong value and its place."""
     path = templates.find("theme.yaml")
-    hint = _("compare it with the theme.yaml that comes with pitstop")
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or error
-        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
-        raise PitstopError(
-            _("{path} cannot be read: {error}").format(path=place, error=reason), hint
-        ) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    return _theme_of(text, path)
+
+
+@lru_cache(maxsize=4)
+def _theme_of(text: str, path: Path) -> Theme:
+    try:
+        data = yaml.load(text, _Loader)
+    except (ValueError, yaml.YAMLError) as error:
+        raise _unreadable(path, error) from error
     try:
         return Theme.model_validate(data)
     except ValidationError as error:
+        node = yaml.compose(text, _Loader)
         wrong = [
             f"{_place(path, node, problem['loc'])}: {_what_is_wrong(problem)}"
             for problem in error.errors(include_url=False)
         ]
-        raise PitstopError("\n".join(wrong), hint) from error
+        raise PitstopError("\n".join(wrong), _(_HINT)) from error
+
+
+def _unreadable(path: Path, error: Exception) -> PitstopError:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or error
+    place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
+    message = _("{path} cannot be read: {error}").format(path=place, error=reason)
+    return PitstopError(message, _(_HINT))
 
 
 def _place(path: Path, node: yaml.Node | None, keys: tuple[int | str, ...]) -> str:

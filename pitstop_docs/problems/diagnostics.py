@@ -5,6 +5,7 @@ A ``Reporter`` is passed explicitly; there are no globals and no ``warnings.warn
 """
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -132,10 +133,23 @@ class Reporter:
         return [d for d in self.diagnostics if d.severity is Severity.ERROR]
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return what of *known* was meant by *word*, if anything is near; capitals and accents do not
+    count."""
+    plain = {_plain(name): name for name in known}
+    near = difflib.get_close_matches(_plain(word), plain, n=1, cutoff=0.6)
+    return plain[near[0]] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that offers the nearest of *known*, or an empty string."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return _("did you mean '{near}'?").format(near=near[0]) if near else ""
+    near = nearest(word, known)
+    return _("did you mean '{near}'?").format(near=near) if near else ""
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def printable(text: str) -> str:
@@ -145,8 +159,7 @@ def printable(text: str) -> str:
 
 
 def relative(path: Path, root: Path) -> str:
-    """Return *path* as it is shown to people: relative to the project, with slashes."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """Return *path* as it is shown to people: relative to the project, with slashes, and with each
+    accent on its letter, which macOS parts in names."""
+    shown = path.relative_to(root) if path.is_relative_to(root) else path
+    return unicodedata.normalize("NFC", shown.as_posix())

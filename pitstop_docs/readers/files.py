@@ -1,12 +1,13 @@
-"""Bytes → text, and paths that stay inside their folder.
+"""Files → bytes → text, and paths that stay inside their folder.
 
-Enters: a path. Leaves: UTF-8 text with ``\\n`` line ends, or a reported error. A byte order mark
+Enters: a path. Leaves: its bytes; UTF-8 text with ``\\n`` line ends; or a reported error. A byte order mark
 and Windows line ends are accepted.
 """
 
 import codecs
 import re
 import unicodedata
+from os.path import lexists
 from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, relative
@@ -46,11 +47,29 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
-    """Return the text of *path*, or None after reporting why it cannot be read."""
+def found_in(folder: Path, name: str) -> Path:
+    """Return where the file that *name* means in *folder* is, or would be: macOS writes an accent
+    in a name as a sign of its own."""
+    path = folder
+    for part in Path(name).parts:
+        here, path = path, path / part
+        if not lexists(path):
+            entries = sorted(here.iterdir()) if here.is_dir() else []
+            path = next((entry for entry in entries if composed(entry.name) == part), path)
+    return path
+
+
+def composed(name: str) -> str:
+    """Return *name* as names are compared: each accent with its letter."""
+    return unicodedata.normalize("NFC", name)
+
+
+def read_bytes(path: Path, root: Path, reporter: Reporter) -> bytes | None:
+    """Return what *path* holds, or None after reporting why it cannot be read."""
     place = Location(relative(path, root))
     # A link could lead to any file of the machine: what it leads to must lie in the project.
-    if resolved(path) is not None and not inside(path, root):
+    end = resolved(path)
+    if end is not None and not end.is_relative_to(root.resolve()):
         reporter.report("outside-project", place)
         return None
     try:
@@ -68,8 +87,25 @@ def read_text(path: Path, root: Path, reporter: Reporter) -> str | None:
     if data is None:
         reason = _("it is a folder") if path.is_dir() else _("it is a link that leads nowhere")
         _report_unreadable(reason, place, reporter)
-        return None
-    return _decode(data, place, reporter)
+    return data
+
+
+# What git writes where two versions of a file meet.
+_CONFLICT = re.compile(r"^(<<<<<<<|\|\|\|\|\|\|\||>>>>>>>)(?: |$)|^(=======)$", re.MULTILINE)
+
+
+def _report_conflicts(text: str, place: Location, reporter: Reporter) -> bool:
+    """Report each conflict at its first mark, and tell whether there is any."""
+    conflicts: list[list[re.Match[str]]] = []
+    for match in _CONFLICT.finditer(text):
+        begins = match[1] == "<<<<<<<" or not conflicts or conflicts[-1][-1][1] == ">>>>>>>"
+        conflicts += [[match]] if begins else []
+        conflicts[-1] += [] if begins else [match]
+    # A row of equals signs alone is none: so people underline.
+    real = [marks for marks in conflicts if any(mark[1] for mark in marks)]
+    for first, *_others in real:
+        reporter.report("merge-conflict", location_in(text, first.start(), place.path))
+    return bool(real)
 
 
 def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None:
@@ -78,7 +114,9 @@ def _report_unreadable(reason: str, place: Location, reporter: Reporter) -> None
     )
 
 
-def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
+def text_of(data: bytes, name: str, reporter: Reporter) -> str | None:
+    """Return the text that *data*, all of file *name*, is; or None after reporting why it is none."""
+    place = Location(name)
     if data.startswith(_UTF16):
         _report_encoding(_("this file is UTF-16 text, not UTF-8"), place, reporter)
         return None
@@ -110,7 +148,8 @@ def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
             _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
         )
     # Without them the rest is what it will be, so that what else is wrong is said at once.
-    return _CONTROL.sub("", text)
+    text = _CONTROL.sub("", text)
+    return None if _report_conflicts(text, place, reporter) else text
 
 
 def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:

@@ -6,7 +6,10 @@ locus]`` (a call to a reference) and ``^[text]`` (a note). Raw HTML is reported,
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
@@ -36,6 +39,8 @@ _LEFTOVER = re.compile(
     r"|(?:\[[^\[\]]+)?\]\([^)\s]*\)?|!\[)"
     r"|(?P<mark>\*\*+|(?<!\w)\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
 )
+# Without any of these signs a text means what it says: nine fields of ten, which Markdown need not see.
+_MAY_MEAN = re.compile(r"[`\\\[\]!<>&*_^~\x02\x03]|  \n")
 _ESCAPED_BRACKET = "\x0291\x03"  # how Python-Markdown keeps "\\["
 TEXT_MAX = 20_000  # characters of one text; Markdown's patterns are slow on much longer ones
 _BRACKETS_MAX = 12  # open at once
@@ -70,9 +75,13 @@ class InlineReader:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self.md = make_markdown(self._report_html)
         self._in_note = False
         self.go_to(Location(passage.path), 1)
+
+    @cached_property
+    def md(self) -> Markdown:
+        """The parser: not every file has texts for it."""
+        return make_markdown(self._report_html)
 
     def go_to(self, start: Location, last: int) -> None:
         """Look for fragments from *start* to line *last* from now on, each after the one before."""
@@ -84,6 +93,10 @@ class InlineReader:
         self.go_to(start, max(start.line, last))
         if not self.accepts(text):
             return (Text(""),)
+        if not _MAY_MEAN.search(text):
+            plain_text: list[Inline] = []
+            self._text(text, plain_text)
+            return _trim(plain_text)
         root = Element("div")
         SubElement(root, "p").text = text
         try:

@@ -1,15 +1,19 @@
 """A project's folder → Collection.
 
 Enters: ``sources/`` and the templates that apply. Leaves: every record that could be read, and
-reported problems for the others. A caller stops when there are errors; nothing is written here."""
+reported problems for the others. A caller stops when there are errors. Each file is read by itself
+(:mod:`pitstop_docs.readers.sources`), once: what was read is kept until the file, or what it depends
+on, is another. What concerns more than one file is here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from os.path import lexists
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pitstop_docs.look.theme import Templates, packaged_templates
+from pitstop_docs.look.templates import Templates, is_hidden, packaged_templates
 from pitstop_docs.problems.diagnostics import (
     Location,
     Reporter,
@@ -18,18 +22,14 @@ from pitstop_docs.problems.diagnostics import (
 )
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
-from pitstop_docs.readers.chunks import blank_comments
-from pitstop_docs.readers.files import read_text
-from pitstop_docs.readers.images import Images, name_in, with_size
-from pitstop_docs.readers.inline import InlineReader, Passage
-from pitstop_docs.readers.markdown import BodyReader
-from pitstop_docs.readers.validation import validate
-from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.readers.files import composed, read_bytes
+from pitstop_docs.readers.images import Images, Size, name_in, size_of, with_size
+from pitstop_docs.readers.kept import Kept
+from pitstop_docs.readers.sources import FileRead, FileReader, nothing_of
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
     ANY,
-    Body,
     Case,
     Collection,
     Entry,
@@ -41,12 +41,18 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
-from pitstop_docs.records.record import Places, Record
-from pitstop_docs.records.values import is_slug
+from pitstop_docs.records.record import Record
+from pitstop_docs.runs.digests import digest, digest_of, file_digest
+from pitstop_docs.runs.store import Store
 
 R = TypeVar("R", bound=Record)
-I = TypeVar("I", bound=Item)  # noqa: E741
 C = TypeVar("C", bound=Case)
+A = TypeVar("A", bound=Item)
+How = Callable[[FileReader, bytes], FileRead]
+_KINDS: dict[str, type[Record]] = {
+    kind.__name__: kind
+    for kind in (Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition)
+}
 
 SOURCE_NAMES = frozenset({
     "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
@@ -56,193 +62,222 @@ SOURCE_NAMES = frozenset({
 
 def read_project(root: Path, templates: Templates, reporter: Reporter) -> Collection:
     """Return everything under *root*; raises :class:`PitstopError` if it is no project."""
-    require_project(root)
-    return _ProjectReader(root, templates, reporter).read()
+    return ProjectReader(root).read(templates, reporter)
 
 
-@dataclass
-class _ProjectReader:
-    root: Path
-    templates: Templates
-    reporter: Reporter
-    seen: dict[str, Location] = field(default_factory=dict)
-    labels: dict[str, Labels] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    unread: set[tuple[str, str]] = field(default_factory=set)
-    bodies: list[Body] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+class ProjectReader:
+    """Reads the project at *root*, again and again: each file once, until it is another. With a
+    *store*, another process finds what this one has read."""
 
-    def read(self) -> Collection:
+    def __init__(self, root: Path, store: Store | None = None) -> None:
+        self.root = root
+        self._kept = Kept(store)
+
+    def read(self, templates: Templates, reporter: Reporter) -> Collection:
+        """Return everything; raises :class:`PitstopError` if there is no project."""
+        require_project(self.root)
+        with _without_collector():
+            return _Reading(self.root, templates, self._kept, reporter).collection()
+
+    def save(self) -> None:
+        """Put what was read into the store; it can wait until people have their answer."""
+        self._kept.save()
+
+
+class _Reading:
+    """One reading of the whole: files one after the other, put together."""
+
+    def __init__(self, root: Path, templates: Templates, kept: Kept, reporter: Reporter) -> None:
+        self.root, self.templates, self.kept, self.reporter = root, templates, kept, reporter
+        self.claimed: dict[tuple[str, str], Location] = {}
+        self.texts: dict[str, str] = {}
+        self.unread: set[tuple[str, str]] = set()
+        self.incomplete: list[Case | Testimony] = []
+        self.entries: list[Entry] = []
+
+    def collection(self) -> Collection:
         sources = self.root / "sources"
         self._report_ignored(sources, SOURCE_NAMES)
-        self.labels = self._labels()
+        labels = self._labels()
         images = self._images(sources / "media")
         return Collection(
             root=self.root,
-            project=self._single(Project, sources / "project.yaml")
-            or Project(name="-", sender="-"),
-            practices=self._cases(Practice, sources / "practices", images),
-            policies=self._cases(PolicyCase, sources / "policies", images),
+            project=self._project(sources / "project.yaml"),
+            practices=self._cases(Practice, sources / "practices", labels, images),
+            policies=self._cases(PolicyCase, sources / "policies", labels, images),
             testimonies=self._testimonies(sources / "testimonies", images),
             partners=self._list(Partner, sources / "partners.yaml", "partners"),
             references=self._list(Reference, sources / "references.yaml", "references"),
             media={media.id: media for media in images.by_file.values()},
             editions=self._editions(),
-            labels=self.labels,
+            labels=labels,
             texts=self.texts,
             unread=frozenset(self.unread),
-            unread_bodies=tuple(self.bodies),
+            incomplete=tuple(self.incomplete),
             entries=tuple(self.entries),
         )
 
-    # --- files of one record -------------------------------------------------------------------
+    # --- one file ------------------------------------------------------------------------------
+
+    def _read(
+        self,
+        path: Path,
+        how: How,
+        needs: object = None,
+        lost: FileRead | None = None,
+        images: Images | None = None,
+    ) -> FileRead:
+        """Return what file *path* holds, read as *how* does, which depends on *needs* and *images*;
+        *lost* is what is known of a file that cannot be opened."""
+        data = self._bytes(path)
+        if data is None:
+            self._take(lost or FileRead())
+            return FileRead()
+        name = relative(path, self.root)
+        key = self.kept.key_of(name, digest_of(data), needs)
+        found = self.kept.find(name, key, FileRead)
+        if found is None or not _shows_the_same(found, images, path):
+            found = how(FileReader(path, name, images), data)
+            self.kept.keep(name, key, found)
+        self._take(found)
+        return found
+
+    def _bytes(self, path: Path) -> bytes | None:
+        # Packaged templates lie outside the project, rightly.
+        root = self.root if path.is_relative_to(self.root) else path.parent
+        return read_bytes(path, root, self.reporter)
+
+    def _take(self, found: FileRead) -> None:
+        """Add *found* to what was read before."""
+        for record in found.records:
+            if isinstance(record, Case | Testimony) and not record.whole:
+                self.incomplete.append(record)
+        self.texts.update(found.texts)
+        self.unread.update(found.unread)
+        for problem in found.problems:
+            self.reporter.add(problem)
+        for claim in found.claims:
+            self.entries.append(Entry(_KINDS[claim.kind], claim.id, claim.location))
+            if claim.place:
+                self._claim(_family(_KINDS[claim.kind], claim.id), claim.place)
+
+    def _claim(self, named: tuple[str, str], place: Location) -> None:
+        """Let the id *named* be that of what says so at *place*; report it if it is taken."""
+        id = named[1]
+        first = self.claimed.setdefault(named, place)
+        if first == place:
+            return
+        # A copy in which the id was forgotten takes nothing from the file that is called so.
+        if _is_called(place, id) and not _is_called(first, id):
+            self.claimed[named], first, place = place, place, first
+        self.reporter.report(
+            "duplicate-id", place, _("id '{id}' is taken by {place}").format(id=id, place=first)
+        )
+
+    def _owned(self, model: type[R], files: Iterable[FileRead]) -> dict[str, R]:
+        """Return the records of *model* in *files* whose ids are their own."""
+        return {
+            record.id: record
+            for file in files
+            for record in _only(model, file)
+            if record.whole and self.claimed[_family(model, record.id)].path == record.location.path
+        }
+
+    # --- files of every kind -------------------------------------------------------------------
 
     def _labels(self) -> dict[str, Labels]:
         """Return the labels by language; a project's own file may hold only what it changes."""
         found: dict[str, Labels] = {}
         for path in self.templates.list("labels/*.yaml"):
-            loaded, passage = self._load(path)
             default = packaged_templates() / "labels" / path.name
-            if loaded is None or passage is None:
-                continue
-            if default != path and default.is_file() and isinstance(loaded.value, dict):
-                base = self._load(default)[0]
-                loaded.value = _overlay(base.value, loaded.value) if base else loaded.value
-            inline = InlineReader(passage)
-            labels = validate(
-                Labels, loaded.value, loaded.places, loaded.keys, inline, self.reporter
-            )
-            if labels:
-                found[labels.language] = labels.placed(loaded.places)
+            overlaid = default != path and default.is_file()
+            data = self._bytes(default) if overlaid else None
+            base = (relative(default, self.root), data) if data else None
+            file = self._read(path, partial(FileReader.labels, default=base), base)
+            found.update((labels.language, labels) for labels in _only(Labels, file))
         return found
 
     def _editions(self) -> dict[str, Edition]:
         found: list[Edition] = []
         for path in self.templates.list("editions/*.yaml"):
-            loaded, passage = self._load(path)
-            if loaded is None or passage is None:
-                self.unread.add((Edition.__name__, path.stem))
-                continue
-            if isinstance(loaded.value, dict):
-                loaded.value.setdefault("id", path.stem)
-            edition = self._record(Edition, loaded, passage, InlineReader(passage))
-            if edition:
-                found.append(edition)
+            file = self._read(path, FileReader.edition, lost=_unread(Edition, path.stem))
+            found += _only(Edition, file)
         return {e.id: e for e in sorted(found, key=lambda e: (e.order, e.pages, e.id))}
 
-    def _single(self, model: type[I], path: Path) -> I | None:
-        loaded, passage = self._load(path)
-        if loaded is None or passage is None:
-            return None
-        inline = InlineReader(passage)
-        return validate(model, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
-
-    def _load(self, path: Path) -> tuple[Loaded | None, Passage | None]:
-        name = relative(path, self.root)
+    def _project(self, path: Path) -> Project:
         if not lexists(path):
-            self.reporter.report("missing-file", Location(name))
-            return None, None
-        # Packaged templates lie outside the project, rightly.
-        root = self.root if path.is_relative_to(self.root) else path.parent
-        text = read_text(path, root, self.reporter)
-        if text is None:
-            return None, None
-        passage = Passage(name, text.split("\n"), self.reporter)
-        loaded = load_yaml(text, name, self.reporter)
-        if loaded:
-            self.texts[name] = loaded.words
-        return loaded, passage
-
-    # --- files of many records -----------------------------------------------------------------
+            self.reporter.report("missing-file", Location(relative(path, self.root)))
+        elif settings := _only(Project, self._read(path, FileReader.settings)):
+            return settings[0]
+        return Project(name="-", sender="-")
 
     def _list(self, model: type[R], path: Path, key: str) -> dict[str, R]:
         if not lexists(path):
             return {}
-        loaded, passage = self._load(path)
-        if loaded is None or passage is None:
-            self.unread.add((model.__name__, ANY))
-            return {}
-        value = loaded.value
-        items = value.get(key) if isinstance(value, dict) else None
-        if not isinstance(items, list) or len(value) != 1:
-            self.unread.add((model.__name__, ANY))
-            self.reporter.report(
-                "wrong-type",
-                loaded.places.whole.location,
-                _("this file must hold one list, '{key}'").format(key=key),
-                _("write '{key}:' and below it each entry after '- '").format(key=key),
-            )
-            return {}
-        inline = InlineReader(passage)
+        file = self._read(
+            path, partial(FileReader.entries, model=model, key=key), lost=_unread(model, ANY)
+        )
         found: dict[str, R] = {}
-        for index, item in enumerate(items):
-            inside = (key, index)
-            part = Loaded(
-                item,
-                loaded.places.below(*inside),
-                {k[2:]: place for k, place in loaded.keys.items() if k[:2] == inside},
-            )
-            record = self._record(model, part, passage, inline)
-            if record:
-                found.setdefault(record.id, record)
+        for record in _only(model, file):  # of two with the same id, which was reported, the first
+            found.setdefault(record.id, record)
         return found
 
     def _images(self, folder: Path) -> Images:
         by_file: dict[str, Media] = {}
         refused: set[str] = set()
         for media in self._list(Media, folder / "media.yaml", "media").values():
-            measured = with_size(media, folder, self.reporter)
+            measured = with_size(media, folder, self._measure, self.reporter)
             if measured:
                 by_file[name_in(folder, folder / media.file)] = measured
             else:
                 refused.add(name_in(folder, folder / media.file))
         lost = any(kind == Media.__name__ for kind, _id in self.unread)
-        return Images(folder, by_file, None if lost else frozenset(refused), self.reporter)
+        return Images(folder, by_file, None if lost else frozenset(refused))
 
-    # --- Markdown files ------------------------------------------------------------------------
+    def _measure(self, path: Path) -> Size:
+        """Return the size of an image; it takes longer than to digest it."""
+        import PIL  # deferred: most projects have few images
 
-    def _cases(self, model: type[C], folder: Path, images: Images) -> dict[str, C]:
-        found: dict[str, C] = {}
-        for path in self._markdown_files(folder):
-            parts = self._front_matter(path, model)
-            if parts is None:
-                continue
-            loaded, passage, line = parts
-            inline = InlineReader(passage)
-            case = self._record(model, loaded, passage, inline) if loaded else None
-            language = case.language if case else "it"
-            labels = self.labels.get(language)
-            if labels is None:
-                continue
-            reader = self._body_reader(path, passage, inline, images)
-            sections = reader.sections(line, labels.headings[model.kind])
-            mentions = tuple(passage.mentions)
-            if case and loaded:
-                case.with_sections(sections).placed(loaded.places, mentions)
-                if self._owns(case):
-                    found[case.id] = case
-            else:
-                place = Location(passage.path, 2)  # where the fields begin
-                self.bodies.append(Body(model.kind, language, place, sections, mentions))
-        return found
+        place = f"size of {relative(path, self.root)}"
+        key = self.kept.key_of(PIL.__version__, file_digest(path))
+        size = self.kept.find(place, key, Size)
+        if size is None:
+            size = size_of(path)
+            self.kept.keep(place, key, size)
+        return size
+
+    def _cases(
+        self, model: type[C], folder: Path, labels: Mapping[str, Labels], images: Images
+    ) -> dict[str, C]:
+        headings = {
+            language: words.headings[model.kind]
+            for language, words in labels.items()
+            if model.kind in words.headings
+        }
+        needs = digest((model.__name__, headings))
+        files = [
+            self._read(
+                path,
+                partial(FileReader.case, model=model, headings=headings),
+                needs,
+                nothing_of(model, path, relative(path, self.root)),
+                images,
+            )
+            for path in self._markdown_files(folder)
+        ]
+        return self._owned(model, files)
 
     def _testimonies(self, folder: Path, images: Images) -> dict[str, Testimony]:
-        found: dict[str, Testimony] = {}
-        for path in self._markdown_files(folder):
-            parts = self._front_matter(path, Testimony)
-            if parts is None:
-                continue
-            loaded, passage, line = parts
-            inline = InlineReader(passage)
-            testimony = self._record(Testimony, loaded, passage, inline) if loaded else None
-            reader = self._body_reader(path, passage, inline, images)
-            prefix = f"testimony-{testimony.id}" if testimony else "testimony"
-            words = reader.body(line, prefix)
-            if testimony and loaded:
-                testimony.with_words(words).placed(loaded.places, tuple(passage.mentions))
-                if self._owns(testimony):
-                    found[testimony.id] = testimony
-        return found
+        files = [
+            self._read(
+                path,
+                FileReader.testimony,
+                lost=nothing_of(Testimony, path, relative(path, self.root)),
+                images=images,
+            )
+            for path in self._markdown_files(folder)
+        ]
+        return self._owned(Testimony, files)
 
     def _markdown_files(self, folder: Path) -> list[Path]:
         """Return the sources in *folder*; whatever else is there is named, lest it be missed."""
@@ -252,119 +287,49 @@ class _ProjectReader:
             self._report_ignored(folder.parent, SOURCE_NAMES - {folder.name})
             return []
         self._report_ignored(folder, frozenset())
-        return sorted(folder.glob("*.md"))
+        return sorted(path for path in folder.glob("*.md") if not is_hidden(path.name))
 
     def _report_ignored(self, folder: Path, known: frozenset[str]) -> None:
         """Warn of what stands in *folder* and is not read."""
         for path in sorted(folder.iterdir()):
-            hidden = path.name.startswith((".", "~")) or path.name.endswith(("~", ".bak"))
-            if hidden or path.name in known or (not known and path.suffix == ".md"):
+            name = composed(path.name)
+            if is_hidden(name) or name in known or (not known and path.suffix == ".md"):
                 continue
-            near = did_you_mean(path.name, known)
+            near = did_you_mean(name, known)
             self.reporter.report("ignored-file", Location(relative(path, self.root)), hint=near)
 
-    def _body_reader(
-        self, path: Path, passage: Passage, inline: InlineReader, images: Images
-    ) -> BodyReader:
-        return BodyReader(
-            passage, inline, lambda src, alt, id, place: images.figure(src, alt, id, place, path)
-        )
 
-    def _front_matter(
-        self, path: Path, model: type[Record]
-    ) -> tuple[Loaded | None, Passage, int] | None:
-        """Return the front matter if it is YAML, the passage, and the body's first line."""
-        name = relative(path, self.root)
-        text = read_text(path, self.root, self.reporter)
-        lines = text.split("\n") if text else []
-        fence = [i for i, line in enumerate(lines) if line.rstrip() == "---"]
-        if len(fence) < 2 or fence[0] != 0:
-            self._lose(model, path)
-            if text:
-                self._report_fence(name, fence, lines)
-            return None
-        end = fence[1]
-        body = blank_comments("\n".join(lines[end + 1 :]))
-        passage = Passage(name, [*lines[: end + 1], *body.split("\n")], self.reporter)
-        loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
-        if loaded is None:
-            self._lose(model, path)
-            self.texts[name] = "\n" * (end + 1) + body
-        else:
-            self._check_name(path, loaded)
-            self.texts[name] = f"\n{loaded.words}\n\n{body}"
-        return loaded, passage, end + 2
-
-    def _lose(self, model: type[Record], path: Path) -> None:
-        """Take down that there is a source in *path*, of which nothing else can be known."""
-        self.unread.add((model.__name__, path.stem))
-        self.entries.append(Entry(model, path.stem, Location(relative(path, self.root))))
-
-    def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:
-        message = hint = ""  # those of the table
-        if fence and fence[0] == 0:
-            message = _("the fields that begin here never end")
-            hint = _("write a line with three hyphens (---) after the last field")
-        self.reporter.report("no-front-matter", Location(name), message, hint)
-
-    def _check_name(self, path: Path, loaded: Loaded) -> None:
-        id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
-        if isinstance(id, str) and is_slug(id) and id != path.stem:
-            self.reporter.report(
-                "file-name",
-                loaded.places.at("id"),
-                _("the file is called '{name}', but its id is '{id}'").format(
-                    name=path.name, id=id
-                ),
-            )
-
-    def _record(
-        self, model: type[R], loaded: Loaded, passage: Passage, inline: InlineReader
-    ) -> R | None:
-        places = loaded.places
-        before = len(passage.mentions)
-        record = validate(model, loaded.value, places, loaded.keys, inline, self.reporter)
-        self._claim(model, loaded, places, lost=record is None)
-        return record.placed(places, tuple(passage.mentions[before:])) if record else None
-
-    def _claim(self, model: type[Record], loaded: Loaded, places: Places, lost: bool) -> None:
-        """Report an id that is taken; practices and policies share theirs, since files do."""
-        id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
-        self.entries.append(
-            Entry(model, str(id) if isinstance(id, str) else "", places.whole.location)
-        )
-        if not isinstance(id, str):
-            return
-        if lost:
-            self.unread.add((model.__name__, id))
-        key, place = _claim_of(model, id), places.at("id")
-        first = self.seen.setdefault(key, place)
-        if first == place:
-            return
-        # A copy in which the id was forgotten takes nothing from the file that is called so.
-        if _is_called(place, id) and not _is_called(first, id):
-            self.seen[key], first, place = place, place, first
-        self.reporter.report(
-            "duplicate-id", place, _("id '{id}' is taken by {place}").format(id=id, place=first)
-        )
-
-    def _owns(self, record: Record) -> bool:
-        """Tell whether the id of *record* is its own."""
-        return self.seen[_claim_of(type(record), record.id)].path == record.location.path
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold Python's garbage collector back: it would look again and again at all that was imported,
+    which takes longer than reading, while what is read has no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
-def _claim_of(model: type[Record], id: str) -> str:
-    return f"{'case' if issubclass(model, Case) else model.__name__}:{id}"
+def _only(model: type[A], file: FileRead) -> list[A]:
+    """Return the records of *model* in *file*."""
+    return [record for record in file.records if isinstance(record, model)]
+
+
+def _unread(model: type[Record], id: str) -> FileRead:
+    return FileRead(unread=((model.__name__, id),))
+
+
+def _family(model: type[Record], id: str) -> tuple[str, str]:
+    """Return *id* among those that must differ: practices and policies share theirs, since files do."""
+    return "case" if issubclass(model, Case) else model.__name__, id
 
 
 def _is_called(place: Location, id: str) -> bool:
     return Path(place.path).stem == id
 
 
-def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        inner = merged.get(key)
-        both = isinstance(value, dict) and isinstance(inner, dict)
-        merged[key] = _overlay(inner, value) if both else value  # type: ignore[arg-type]
-    return merged
+def _shows_the_same(file: FileRead, images: Images | None, path: Path) -> bool:
+    """Tell whether all images that *file* asks for are what they were."""
+    return not images or all(images.look_up(src, path) == found for src, found in file.shown)

@@ -3,37 +3,115 @@
 Enters: a :class:`Loaded` document and a model. Leaves: the record, or every problem of it,
 reported."""
 
+from copy import copy
+from functools import cache
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import N_, _
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
-from pitstop_docs.records.record import Places
+from pitstop_docs.readers.yaml_faults import SHOWN_MAX, whole_words
+from pitstop_docs.records.record import Places, Record
 from pitstop_docs.records.values import PATTERNS, Prose
 
 M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=Record)
 Keys = dict[tuple[str | int, ...], Location]
+Misread = frozenset[tuple[str | int, ...]]
 
 
 def validate(
-    model: type[M], value: Any, places: Places, keys: Keys, inline: InlineReader, reporter: Reporter
+    model: type[M],
+    value: Any,
+    places: Places,
+    keys: Keys,
+    inline: InlineReader,
+    reporter: Reporter,
+    misread: Misread = frozenset(),
 ) -> M | None:
-    """Return *value* as *model*, or None after reporting what is wrong with it."""
+    """Return *value* as *model*, or None after reporting what is wrong with it. Whatever is wrong
+    with fields that were *misread* has been reported: all the others are looked at."""
+
+    try:
+        record = model.model_validate(value, context=_context(places, inline))
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+        meant = {name for details in problems if (name := _meant(details, model))}
+        for details in problems:
+            if not _is_misread(details, misread | meant):
+                _report(details, model, places, keys, reporter)
+        return None
+    return None if misread else record
+
+
+def readable_part(
+    model: type[R], value: Any, places: Places, inline: InlineReader, misread: Misread
+) -> R:
+    """Return the fields of *value* in which nothing is wrong as a *model*, for rules that look at
+    one field: what is wrong with the others has been reported."""
+    fields = value if isinstance(value, dict) else {}
+    context = _context(places, inline)
+    lost = {path[0] for path in misread if path}
+    try:
+        model.model_validate(fields, context=context)
+    except ValidationError as error:
+        lost |= {details["loc"][0] for details in error.errors(include_url=False)}
+    if () in misread or not isinstance(value, dict):
+        lost |= set(model.model_fields)
+    known = {k: v for k, v in fields.items() if k in model.model_fields and k not in lost}
+    return with_gaps(model, known, context).without(frozenset(map(str, lost)))
+
+
+def with_gaps(model: type[M], fields: dict[str, Any], context: dict[str, Any]) -> M:
+    """Return *fields*, in which nothing is wrong, as a *model* that lacks the others."""
+    part: BaseModel = _with_gaps(model).model_validate(fields, context=context)
+    values = {name: getattr(part, name) for name in model.model_fields}
+    return model.model_construct(set(fields), **values)
+
+
+@cache
+def _with_gaps(model: type[BaseModel]) -> type[BaseModel]:
+    """Return *model* with no field required."""
+    gaps: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        if info.is_required():
+            gaps[name] = (info.annotation, copy(info))
+            gaps[name][1].default = None
+    return create_model(model.__name__, __base__=model, **gaps)
+
+
+def _context(places: Places, inline: InlineReader) -> dict[str, Any]:
+    """Return what the fields of a record need to read their values."""
 
     def prose(text: Any) -> Prose:
         origin = text.origin if isinstance(text, Scalar) else places.whole
         return Prose(inline.read(str(text), origin.location, origin.end[0]), origin)
 
-    try:
-        return model.model_validate(value, context={"prose": prose, "json": as_json_value})
-    except ValidationError as error:
-        for details in error.errors(include_url=False):
-            _report(details, model, places, keys, reporter)
+    return {"prose": prose, "json": as_json_value}
+
+
+def _meant(details: ErrorDetails, model: type[BaseModel]) -> tuple[str | int, ...] | None:
+    """Return the path of the field whose name is misspelt here: it is not missing too."""
+    path = details["loc"]
+    if details["type"] != "extra_forbidden":
         return None
+    near = nearest(str(path[-1]), _fields_at(model, path[:-1]))
+    return (*path[:-1], near) if near else None
+
+
+def _is_misread(details: ErrorDetails, misread: Misread) -> bool:
+    """Tell whether a problem only follows from what could not be read."""
+    path = tuple(part for part in details["loc"] if part != "[key]")
+    if details["type"] == "extra_forbidden":
+        return () in misread
+    if any(path[: len(lost)] == lost for lost in misread):
+        return True
+    emptied = details["input"] is None or details["type"] == "too_short"
+    return emptied and any(lost[: len(path)] == path for lost in misread)
 
 
 def _report(
@@ -175,6 +253,8 @@ _HINTS = {
 
 def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
     """Return the words for a pydantic error type such as "int_parsing" or "date_type"."""
+    if kind == "string_type" and isinstance(value, dict | list):
+        return _not_a_text_words(value, field)
     hint = _HINTS.get(kind) or _HINTS.get(kind.partition("_")[0], "")
     message = (
         _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
@@ -182,6 +262,20 @@ def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
         else _("there should be fields here, not {value}").format(value=_shorten(value))
     )
     return "wrong-type", message, _(hint) if hint else kind
+
+
+def _not_a_text_words(value: dict[str, Any] | list[Any], field: str) -> tuple[str, str, str]:
+    """Return the words for what was meant as a text, and became fields or a list."""
+    message = _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
+    hint = _("write a text; one that begins with a bracket must be put in quotes")
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, after),) = value.items()
+        if isinstance(after, str):
+            message = _("the colon makes a field of '{name}', and a text should stand here").format(
+                name=name[:SHOWN_MAX]
+            )
+            hint = whole_words(f"{name}: {after}")
+    return "wrong-type", message, hint
 
 
 def _shorten(value: Any) -> str:

@@ -14,12 +14,10 @@ import yaml
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.yaml_faults import Loader, fault_in, no_space_words
+from pitstop_docs.readers.yaml_pieces import Mended, mend
 from pitstop_docs.records.record import Places
 from pitstop_docs.tree.origin import Origin, field_of
-
-DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Scalar(str):
@@ -38,120 +36,87 @@ class Scalar(str):
 
 @dataclass(slots=True)
 class Loaded:
-    """A YAML document: its value, the places of its values and keys by path, and its text with
-    everything but the values blanked."""
+    """A YAML document: its value, the places of its values and keys by path, its text with
+    everything but the values blanked, and the paths of what could not be read."""
 
     value: Any
     places: Places
     keys: dict[tuple[str | int, ...], Location] = field(default_factory=dict)
     words: str = ""
+    misread: frozenset[tuple[str | int, ...]] = frozenset()
+
+    def items(self, key: str) -> "list[Loaded]":
+        """Return each item of the list under *key* as a document of its own."""
+        parts = [
+            Loaded(item, Places(self.places.origin(key, number), {}))
+            for number, item in enumerate(self.value[key])
+        ]
+        for path, origin in self.places.fields.items():
+            if len(path) > 2 and path[0] == key:
+                parts[int(path[1])].places.fields[path[2:]] = origin
+        for path, place in self.keys.items():
+            if len(path) > 2 and path[0] == key:
+                parts[int(path[1])].keys[path[2:]] = place
+        for path in self.misread:
+            if len(path) > 1 and path[0] == key:
+                parts[int(path[1])].misread |= {path[2:]}
+        return parts
 
 
-class _Refused(Exception):
-    def __init__(self, code: str, mark: Any) -> None:
-        super().__init__(code)
-        self.code, self.mark = code, mark
-
-
-def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> Loaded | None:
-    """Return *text* read, or None after reporting why it cannot be. *first_line* is its place in
-    the file, for front matter."""
-    try:
-        _refuse_hostile(text)
-        node = yaml.compose(text, Loader=_Loader)
-    except _Refused as error:
-        place = Location(path, first_line + error.mark.line, error.mark.column + 1)
-        reporter.report(error.code, place)
-        return None
-    except yaml.YAMLError as error:
-        _report_syntax(error, text, path, first_line, reporter)
-        return None
+def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> Loaded:
+    """Return *text* read, after reporting what of it cannot be. *first_line* is its place in the
+    file, for front matter."""
+    lines = _spaced(text).split("\n")
+    mended = mend(lines) if fault_in(lines) else Mended(lines)
+    for fault in mended.faults:
+        place = Location(path, first_line + fault.line, fault.column + 1)
+        reporter.report(fault.code, place, fault.message, fault.hint)
+    text = "\n".join(mended.lines)
+    node = yaml.compose(text, Loader=Loader)
     last = text.rstrip("\n").split("\n")
     end = (first_line + len(last) - 1, len(last[-1]) + 1)
     whole = Origin(path, (first_line, 1), end)
     if node is None:
-        return Loaded({}, Places(whole, {}))
+        return Loaded({}, Places(whole, {}), misread=frozenset(mended.misread))
     builder = _Builder(text, path, first_line, reporter)
     value = builder.build(node, ())
-    return Loaded(value, Places(whole, builder.places), builder.keys, builder.words())
+    misread = frozenset(mended.misread | builder.misread)
+    return Loaded(value, Places(whole, builder.places), builder.keys, builder.words(), misread)
 
 
-def _refuse_hostile(text: str) -> None:
-    """Raise before anything is built: aliases can make a bomb, tags can name types, depth can
-    recurse."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused("yaml-alias", event.start_mark)
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise _Refused("yaml-tag", event.start_mark)
-        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            depth += 1
-            if depth > DEPTH_MAX:
-                raise _Refused("yaml-depth", event.start_mark)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            depth -= 1
+# Spaces of other widths, or that never end a line: web pages and Option+space leave them.
+_SPACE = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_NO_VALUE = re.compile(
+    rf"^{_SPACE}*(?:-{_SPACE}+)*(?:\w[\w.-]*{_SPACE}*:(?:{_SPACE}+|$))?(?=([\[{{]?))", re.MULTILINE
+)
+_NO_VALUE_IN_FLOW = re.compile(rf"[\[{{,]{_SPACE}*\w[\w.-]*{_SPACE}*:{_SPACE}+")
+_BLANK_LINE = re.compile(r"^[^\S\n]+$", re.MULTILINE)
+_ODD_SPACE = re.compile(_SPACE.replace("[ ", "["))
 
 
-def _report_syntax(
-    error: yaml.YAMLError, text: str, path: str, first_line: int, reporter: Reporter
-) -> None:
-    lines = text.split("\n")
-    problem = str(getattr(error, "problem", None) or error)
-    mark = getattr(error, "problem_mark", None)
-    if any(words in problem for words in (*_UNCLOSED, _NO_COLON)):
-        # Where it began says more than where libyaml gave up.
-        mark = getattr(error, "context_mark", None) or mark
-    line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
-    current = lines[line]
-    tab = current.find("\t")
-    if tab >= 0 and (not current[:tab].strip() or column == tab):
-        reporter.report("yaml-tab", Location(path, first_line + line, tab + 1))
-        return
-    place = Location(path, first_line + line, min(column, len(current)) + 1)
-    message, hint = _syntax_words(problem, current[:column], current[column : column + 1])
-    reporter.report("yaml-syntax", place, message, hint)
+def _spaced(text: str) -> str:
+    """Return *text* with a plain space for each other one that is no part of a value."""
+    text = _BLANK_LINE.sub("", text)
+    if not _ODD_SPACE.search(text):
+        return text
 
+    def plain(match: re.Match[str]) -> str:
+        return _ODD_SPACE.sub(" ", match[0])
 
-_NO_COLON = "could not find expected ':'"
-_UNCLOSED = ("end of stream", "expected ',' or ", "document indicator")
-_NO_BEGINNING = ("cannot start any token", "are not allowed in this context", "node content")
-
-
-def _syntax_words(problem: str, before: str, char: str) -> tuple[str, str]:
-    """Return what libyaml's *problem* means to people, and what to do; *char* stands there, after
-    *before*."""
-    if any(words in problem for words in _UNCLOSED):
-        message = _("this quotation mark or bracket is never closed")
-        hint = _("close it; a text that has one as its first character must be put in quotes")
-    elif _NO_COLON in problem:
-        message = _("a colon is missing in this line")
-        hint = _("write 'field: value', with a space after the colon")
-    elif before.rstrip()[-1:] in ("'", '"', "]", "}"):
-        message = _("text follows a closed quotation mark or bracket")
-        hint = _("put the whole text in quotes, single ones if it has double ones inside")
-    elif "mapping values" in problem:
-        message = _("this colon begins a value where none can stand")
-        hint = _("put a text that contains ': ' in quotes; otherwise check the indentation")
-    elif "escape" in problem:
-        message = _("a backslash has a special meaning in double quotes")
-        hint = _("use single quotes")
-    elif any(words in problem for words in _NO_BEGINNING):
-        message = _("a text cannot begin with '{char}' here").format(char=char)
-        hint = _("put the text in quotes; a list begins on a line of its own")
-    elif "another document" in problem or "document start" in problem:
-        message = _("the fields end here, and more text follows")
-        hint = _("remove the line of hyphens or dots")
-    else:
-        message = _("this line does not fit the ones before it")
-        hint = _(
-            "check the indentation, that every line is 'field: value', and that quotes are closed"
-        )
-    return message, hint
+    lines = []
+    for line in text.split("\n"):
+        match = _NO_VALUE.match(line)
+        rest = line[match.end() :] if match else line
+        if match and match[1]:
+            rest = _NO_VALUE_IN_FLOW.sub(plain, rest)
+        lines.append((plain(match) if match else "") + rest)
+    return "\n".join(lines)
 
 
 # A backslash in double quotes, and what follows if it is the code of a character.
 _CODE = re.compile(r'\\(?:["\\/\nnt ]|(x..|u.{4}|U.{8}|.))')
+# A field between brackets whose colon has no space after it: YAML takes all of it for a name.
+_STUCK = re.compile(r"(\w[\w.-]*):.")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
@@ -163,6 +128,7 @@ class _Builder:
         self.places: dict[tuple[str | int, ...], Origin] = {}
         self.keys: dict[tuple[str | int, ...], Location] = {}
         self.spans: list[tuple[int, int]] = []
+        self.misread: set[tuple[str | int, ...]] = set()
 
     def build(self, node: yaml.Node, at: tuple[str | int, ...]) -> Any:
         origin = self._origin(node, at)
@@ -214,10 +180,17 @@ class _Builder:
                     "wrong-type",
                     place,
                     _("the name of a field must be a word"),
-                    _("check brackets and colons"),
+                    _("put a text that begins with a bracket in quotes"),
                 )
+                self.misread.add(at)
                 continue
             key = key_node.value
+            stuck = node.flow_style and not value_node.value and _STUCK.match(key)
+            if stuck:
+                self.misread.add((*at, stuck[1]))
+                place = Location(self.path, place.line, place.column + stuck.end(1))
+                self.reporter.report("yaml-syntax", place, *no_space_words())
+                continue
             if key in value:
                 self.reporter.report(
                     "duplicate-key",

@@ -124,10 +124,10 @@ def _uses(source: Source, collection: Collection) -> Iterator[Unit]:
             yield from _testimony(id, collection)
         yield from _pictures(path, _blocks(case.sections.values()), collection)
         return
-    for body in collection.unread_bodies:
-        if body.location.path == path:
-            yield from _listed(Reference, (mention.ref for mention in body.mentions))
-            yield from _pictures(path, _blocks(body.sections.values()), collection)
+    for record in collection.incomplete:
+        if isinstance(record, Case) and record.location.path == path:
+            yield from _listed(Reference, (mention.ref for mention in record.mentions))
+            yield from _pictures(path, _blocks(record.sections.values()), collection)
 
 
 def _testimony(id: str, collection: Collection) -> Iterator[Unit]:

@@ -5,12 +5,13 @@ the line of every field (``Placed.at``). Limits are the established forms' own: 
 summary as in the Interreg Europe good-practice form, maturity as in FAO's ladder, the twelve items
 of TIDieR, the options of SUPPORT's tool 13, horizontal and vertical mainstreaming as in EQUAL."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, Field, PrivateAttr, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.records.editions import Edition, Labels
@@ -35,7 +36,7 @@ from pitstop_docs.records.forms import (
     Transferability,
 )  # fmt: skip
 from pitstop_docs.records.legal import ACT_TYPES
-from pitstop_docs.records.record import Kind, Language, Mention, Record
+from pitstop_docs.records.record import Kind, Language, Record
 from pitstop_docs.records.values import (
     ECLI,
     EMAIL,
@@ -125,28 +126,31 @@ class Case(Record):
         self._sections = sections
         return self
 
-    def sources(self) -> Iterator[tuple[str, Location]]:
-        """Yield every reference that the case names, "id" or "id, locus", with its place."""
-        yield from ((mention.ref, mention.location) for mention in self.mentions)
-        yield from ((source, self.at(*path)) for source, path in _sources_in(self, ()))
+    def sources(self) -> Iterator[tuple[str, Callable[[], Location]]]:
+        """Yield every reference that the case names, "id" or "id, locus", and what says its place."""
+        yield from ((mention.ref, mention.where) for mention in self.mentions)
+        found: list[tuple[str, _Path]] = []
+        _gather_sources(self, (), found)
+        yield from ((source, partial(self.at, *path)) for source, path in found)
 
 
-def _sources_in(
-    value: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Yield what stands in fields that hold references, with its path."""
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _sources_in(item, (*path, index))
-    if not isinstance(value, BaseModel):
-        return
-    for name in type(value).model_fields:
-        inner = getattr(value, name)
+_Path = tuple[str | int, ...]
+
+
+def _gather_sources(value: Item, path: _Path, found: list[tuple[str, _Path]]) -> None:
+    """Add to *found* what stands in the fields of *value* that hold references, with its path."""
+    for name, inner in vars(value).items():  # its fields, in their order
+        if inner is None:
+            continue
         if name in ("source", "further") or (name == "act" and isinstance(value, PolicyCase)):
-            listed = (inner,) if isinstance(inner, str) else inner or ()
-            yield from ((source, (*path, name, index)) for index, source in enumerate(listed))
-        else:
-            yield from _sources_in(inner, (*path, name))
+            listed = (inner,) if isinstance(inner, str) else inner
+            found += ((source, (*path, name, index)) for index, source in enumerate(listed))
+        elif type(inner) is tuple:
+            for index, item in enumerate(inner):
+                if isinstance(item, Item):
+                    _gather_sources(item, (*path, name, index), found)
+        elif type(inner) is not str and isinstance(inner, Item):
+            _gather_sources(inner, (*path, name), found)
 
 
 class Practice(Case):
@@ -272,9 +276,10 @@ class Media(Record):
         return self._size
 
     def sized(self, size: tuple[int, int]) -> Self:
-        """Return this image, which has *size*."""
-        self._size = size
-        return self
+        """Return this image with its *size*."""
+        image = self.model_copy()
+        image._size = size
+        return image
 
 
 class Project(Item):
@@ -289,17 +294,6 @@ class Project(Item):
 
 
 # --- collection --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The text of a case whose fields could not be read."""
-
-    kind: Kind
-    language: Language
-    location: Location
-    sections: Mapping[str, SectionText]
-    mentions: tuple[Mention, ...]
 
 
 ANY = "*"
@@ -320,7 +314,8 @@ class Collection:
     """Everything that was read. Mappings go from id to record; ``texts`` from a file's path,
     relative to the project, to what of its text may be printed. ``unread`` holds kind and id of
     what is there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole
-    file. ``entries`` are all that are there, in the order of reading."""
+    file. ``entries`` are all that are there, in the order of reading; ``incomplete`` are cases and
+    testimonies some fields of which are wrong: rules look at them, and nothing else does."""
 
     root: Path
     project: Project
@@ -334,14 +329,20 @@ class Collection:
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[tuple[str, str]] = frozenset()
-    unread_bodies: tuple[Body, ...] = ()
+    incomplete: tuple[Case | Testimony, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property
-    def bodies(self) -> Iterator["Case | Body"]:
-        """Whatever has sections."""
+    def every_case(self) -> Iterator[Case]:
+        """The cases, those too of which some fields could not be read."""
         yield from self.cases
-        yield from self.unread_bodies
+        yield from (record for record in self.incomplete if isinstance(record, Case))
+
+    @property
+    def every_testimony(self) -> Iterator[Testimony]:
+        """The testimonies, those too of which some fields could not be read."""
+        yield from self.testimonies.values()
+        yield from (record for record in self.incomplete if isinstance(record, Testimony))
 
     def may_exist(self, kind: type[Record], id: str) -> bool:
         """Tell whether *id* stands in a file that could not be read to its end."""

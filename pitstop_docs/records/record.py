@@ -25,13 +25,17 @@ class Mention:
     locus: str
     location: Location
 
+    def where(self) -> Location:
+        """Return its place."""
+        return self.location
 
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Where the values of one record stand in its file."""
 
-    def __init__(self, whole: Origin, fields: dict[tuple[str | int, ...], Origin]) -> None:
-        self.whole = whole
-        self.fields = fields
+    whole: Origin
+    fields: dict[tuple[str | int, ...], Origin]
 
     def origin(self, *path: str | int) -> Origin:
         """Return where the field at *path* stands, or the nearest thing around it."""
@@ -44,22 +48,32 @@ class Places:
         """Return the place of the field at *path*, or of the nearest thing around it."""
         return self.origin(*path).location
 
-    def below(self, *path: str | int) -> "Places":
-        """Return the places of the value at *path*, as a record of its own."""
-        inside = {k[len(path) :]: v for k, v in self.fields.items() if k[: len(path)] == path}
-        return Places(self.origin(*path), {k: v for k, v in inside.items() if k})
-
 
 class Placed(Item):
     """Something that was read; it knows where it stands."""
 
     _places: Places = PrivateAttr(default_factory=lambda: Places(Origin("-"), {}))
     _mentions: tuple[Mention, ...] = PrivateAttr(default=())
+    _unread: frozenset[str] = PrivateAttr(default=frozenset())
 
     def placed(self, places: Places, mentions: tuple[Mention, ...] = ()) -> Self:
         """Return this record, which stands at *places* and calls *mentions* in its texts."""
         self._places, self._mentions = places, mentions
         return self
+
+    def without(self, fields: frozenset[str]) -> Self:
+        """Return this record, of which *fields* are there but could not be read."""
+        self._unread = fields
+        return self
+
+    @property
+    def whole(self) -> bool:
+        """Whether all its fields could be read."""
+        return not self._unread
+
+    def knows(self, field: str) -> bool:
+        """Tell whether *field* holds what the source says, if it says anything."""
+        return field not in self._unread
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

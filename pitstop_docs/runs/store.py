@@ -6,6 +6,7 @@ verified, or nothing. A store never stops a build: one that is read-only, full o
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ _ROOM = 0.9  # of the limit: what trimming leaves, so that not every build trims
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How much a store holds: results, files, bytes altogether and at most."""
+    """How much a store holds: results, files, bytes altogether (texts too) and at most."""
 
     results: int
     files: int
@@ -31,7 +32,8 @@ class Contents:
 
 
 class Store:
-    """``files/ab/cd…`` holds bytes under their own digest, ``results/ab/cd…`` what a key led to.
+    """``files/ab/cd…`` holds bytes under their own digest, ``results/ab/cd…`` what a key led to,
+    ``texts/ab/cd…`` what was last written down under a key.
 
     Several builds may use one store at once. ``trouble`` is the last reason why something could
     not be kept."""
@@ -66,33 +68,58 @@ class Store:
 
     def remember(self, key: str, result: Mapping[str, Any]) -> None:
         """Keep *result* (what JSON can hold) as what *key* leads to."""
-        text = json.dumps(result, ensure_ascii=False, sort_keys=True).encode()
-        self._write(self._path("results", key), f"{digest_of(text)}\n".encode() + text)
+        text = json.dumps(result, ensure_ascii=False, sort_keys=True)
+        self._seal(self._path("results", key), text)
 
     def recall(self, key: str) -> dict[str, Any] | None:
         """Return what *key* leads to; None if that is not known, or damaged."""
         if not _DIGEST.fullmatch(key):
             return None
         path = self._path("results", key)
+        text = self._unseal(path)
+        if text is None:
+            return None
+        try:
+            result = json.loads(text)
+        except (ValueError, RecursionError):  # whole, but nothing that a build has put there
+            result = None
+        if not isinstance(result, dict):
+            self._forget(path)
+            return None
+        return result
+
+    def write_down(self, key: str, text: str) -> None:
+        """Keep *text*, in the place of what was written down under *key* before."""
+        self._seal(self._path("texts", key), text)
+
+    def look_up(self, key: str) -> str | None:
+        """Return the text that was written down under *key*; None if there is none, or damaged."""
+        return self._unseal(self._path("texts", key))
+
+    def _seal(self, path: Path, text: str) -> None:
+        data = text.encode()
+        self._write(path, f"{digest_of(data)}\n".encode() + data)
+
+    def _unseal(self, path: Path) -> str | None:
         data = _read(path)
         if data is None:
             return None
         head, _line, text = data.partition(b"\n")
-        result = None
-        if head.decode("ascii", "replace") == digest_of(text):
-            result = json.loads(text)
-        if not isinstance(result, dict):
-            self._forget(path)
-            return None
-        _touch(path)
-        return result
+        try:
+            if head.decode("ascii", "replace") == digest_of(text):
+                _touch(path)
+                return text.decode()
+        except UnicodeDecodeError:
+            pass
+        self._forget(path)
+        return None
 
     def contents(self) -> Contents:
         """Return how much the store holds."""
         entries = list(self._entries())
-        results = sum(kind == "results" for kind, _path, _found in entries)
+        count = Counter(kind for kind, _path, _found in entries)
         size = sum(found.st_size for _kind, _path, found in entries)
-        return Contents(results, len(entries) - results, size, self.limit)
+        return Contents(count["results"], count["files"], size, self.limit)
 
     def trim(self, limit: int | None = None) -> int:
         """Remove what has not been used for longest until at most *limit* bytes (else the store's
@@ -117,7 +144,7 @@ class Store:
 
     def _entries(self) -> Iterator[tuple[str, Path, os.stat_result]]:
         """Yield every file of the store; another build may be removing some."""
-        for kind in ("files", "results"):
+        for kind in ("files", "results", "texts"):
             for path in (self.folder / kind).glob("*/*"):
                 try:
                     yield kind, path, path.stat()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
-from pitstop_docs.readers.files import location_in, read_text, resolved
+from pitstop_docs.readers.files import location_in, read_bytes, resolved
 from pitstop_docs.tree.document import Paragraph
 from pitstop_docs.tree.walk import plain
 from tests.project import PRACTICE, diagnose, make_project, replace_in
@@ -56,7 +56,7 @@ def test_a_file_that_may_not_be_read(reader: Bench, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Path, "read_bytes", forbidden)
     reporter = Reporter()
-    assert read_text(path, reader.root, reporter) is None
+    assert read_bytes(path, reader.root, reporter) is None
     assert [str(d).split("\n")[0] for d in reporter.diagnostics] == [
         f"{PRACTICE}:1:1: error[unreadable]: this file cannot be read: you may not read it"
     ]
@@ -65,7 +65,7 @@ def test_a_file_that_may_not_be_read(reader: Bench, monkeypatch: pytest.MonkeyPa
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     reporter = Reporter()
-    assert read_text(tmp_path / "pipe.md", tmp_path, reporter) is None
+    assert read_bytes(tmp_path / "pipe.md", tmp_path, reporter) is None
     assert [d.code for d in reporter.diagnostics] == ["unreadable"]
 
 

@@ -85,6 +85,35 @@ def test_what_is_damaged_is_nothing_and_can_be_put_in_again(
     assert store.recall(KEY) == {"pages": 3}
 
 
+@pytest.mark.parametrize("text", ["", "nothing", "[1]", "[" * 200_000, "9" * 10_000])
+def test_what_is_whole_but_no_result_is_nothing(store: Store, text: str) -> None:
+    store.remember(KEY, {"pages": 2})
+    (path,) = files(store)
+    path.write_bytes(f"{digest_of(text.encode())}\n{text}".encode())
+    assert store.recall(KEY) is None
+    assert not path.exists()
+
+
+def test_a_text_takes_the_place_of_the_one_before(store: Store) -> None:
+    for text in ("", "parole", "perché\n\n"):
+        store.write_down(KEY, text)
+        assert store.look_up(KEY) == text
+        assert len(files(store)) == 1
+    assert store.recall(KEY) is None
+    found = store.contents()
+    assert (found.results, found.files) == (0, 0)
+    assert store.trim(0) == found.size > 0
+    assert files(store) == []
+
+
+def test_what_is_no_text_is_nothing(store: Store) -> None:
+    store.write_down(KEY, "words")
+    (path,) = files(store)
+    path.write_bytes(f"{digest_of(bytes([0xFF]))}\n".encode() + b"\xff")
+    assert store.look_up(KEY) is None
+    assert not path.exists()
+
+
 def test_a_folder_in_the_way_is_no_error(store: Store) -> None:
     path = store.folder / "files" / digest_of(b"x")[:2] / digest_of(b"x")[2:]
     path.mkdir(parents=True)

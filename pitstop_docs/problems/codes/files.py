@@ -53,6 +53,13 @@ FILES = Group(
             N_("the list of partners was saved under another name"),
         ),
         Problem(
+            "merge-conflict",
+            Severity.ERROR,
+            N_("here two versions of the file meet, and nobody has chosen one yet"),
+            N_("keep one of the two, and delete the lines of signs (<<<<<<<, =======, >>>>>>>)"),
+            N_("two people changed the same line, and git kept both"),
+        ),
+        Problem(
             "missing-file",
             Severity.ERROR,
             N_("this file is missing"),
@@ -96,8 +103,8 @@ FILES = Group(
         Problem(
             "yaml-alias",
             Severity.ERROR,
-            N_("anchors and aliases (& and *) are not used here"),
-            N_("write the text again in full, or put it in quotes if & or * is part of it"),
+            N_("a value cannot begin with & or *: among the fields they mean something else"),
+            N_("put the text in quotes, or leave the sign out"),
         ),
         Problem(
             "yaml-depth",
@@ -126,8 +133,8 @@ FILES = Group(
         Problem(
             "yaml-tag",
             Severity.ERROR,
-            N_("tags (!) are not used here"),
-            N_("put the text in quotes if ! is part of it"),
+            N_("a value cannot begin with !: among the fields it means something else"),
+            N_("put the text in quotes, or leave the sign out"),
         ),
     ),
 )

@@ -1,0 +1,295 @@
+"""The bytes of one file → what it holds, whatever the other files say.
+
+Enters: bytes, the file's name, and what it depends on: headings, images. Leaves: a :class:`FileRead`:
+records, texts, problems. Nothing else is read here, so that what was read can be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.chunks import blank_comments
+from pitstop_docs.readers.files import composed, text_of
+from pitstop_docs.readers.front_matter import find_front_matter
+from pitstop_docs.readers.images import Images, Picture, Refusal, figure_of
+from pitstop_docs.readers.inline import InlineReader, Passage
+from pitstop_docs.readers.markdown import BodyReader
+from pitstop_docs.readers.validation import readable_part, validate
+from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.records.editions import Edition, Labels
+from pitstop_docs.records.forms import Item
+from pitstop_docs.records.model import (
+    ANY,
+    Case,
+    Media,
+    Partner,
+    PolicyCase,
+    Practice,
+    Project,
+    Reference,
+    Testimony,
+)
+from pitstop_docs.records.record import Record
+from pitstop_docs.records.values import is_slug
+from pitstop_docs.tree.document import Figure
+from pitstop_docs.tree.origin import Origin
+
+R = TypeVar("R", bound=Record)
+C = TypeVar("C", bound=Case)
+M = TypeVar("M", bound=Item)
+AnyRecord = (
+    Practice | PolicyCase | Testimony | Partner | Reference | Media | Edition | Labels | Project
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something of a ``kind`` that begins at ``location`` and has the id that stands at ``place``; "" where
+    none can be read."""
+
+    kind: str
+    id: str
+    location: Location
+    place: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file holds; of cases and testimonies also those of which some fields are wrong.
+
+    ``claims`` is all that is there, whether a record could be made of it or not; ``unread`` is kind and
+    id of what is wrong; ``texts`` is what may be printed, by file; ``shown`` says what each image's
+    address led to when the file was read."""
+
+    records: tuple[AnyRecord, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+    shown: tuple[tuple[str, Picture | Refusal], ...] = ()
+
+
+def nothing_of(model: type[Record], path: Path, name: str) -> FileRead:
+    """Return what is known of a source in *path*, known as *name*, that cannot be read: that it is there."""
+    id = composed(path.stem)
+    claim = Claim(model.__name__, id, Location(name))
+    return FileRead(claims=(claim,), unread=((model.__name__, id),))
+
+
+class FileReader:
+    """Reads the file *path*, known as *name*, once, by one of its methods."""
+
+    def __init__(self, path: Path, name: str, images: Images | None = None) -> None:
+        self.path, self.name, self.images = path, name, images
+        self.reporter = Reporter()
+        self.claims: list[Claim] = []
+        self.unread: list[tuple[str, str]] = []
+        self.texts: dict[str, str] = {}
+        self.shown: dict[str, Picture | Refusal] = {}
+
+    def _done(self, *records: Any) -> FileRead:
+        return FileRead(
+            tuple(record for record in records if record is not None),
+            tuple(self.claims),
+            tuple(self.unread),
+            self.texts,
+            tuple(self.reporter.diagnostics),
+            tuple(self.shown.items()),
+        )
+
+    # --- YAML files ----------------------------------------------------------------------------
+
+    def labels(self, data: bytes, default: tuple[str, bytes] | None) -> FileRead:
+        """Read labels; they may hold only what they change in those of the file *default*."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            return self._done()
+        if default and isinstance(loaded.value, dict):
+            base = self._load(default[1], default[0])[0]
+            loaded.value = _overlay(base.value, loaded.value) if base else loaded.value
+        inline = InlineReader(passage)
+        labels = self._validated(Labels, loaded, inline)
+        return self._done(labels and labels.placed(loaded.places))
+
+    def edition(self, data: bytes) -> FileRead:
+        """Read an edition, whose id is its file's unless it says another."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            self.unread.append((Edition.__name__, self.path.stem))
+            return self._done()
+        if isinstance(loaded.value, dict):
+            loaded.value.setdefault("id", self.path.stem)
+        return self._done(self._record(Edition, loaded, passage, InlineReader(passage)))
+
+    def settings(self, data: bytes) -> FileRead:
+        """Read ``project.yaml``."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            return self._done()
+        inline = InlineReader(passage)
+        return self._done(self._validated(Project, loaded, inline))
+
+    def entries(self, data: bytes, model: type[R], key: str) -> FileRead:
+        """Read the one list, under *key*, of records of *model*."""
+        loaded, passage = self._load(data)
+        if loaded is None or passage is None:
+            self.unread.append((model.__name__, ANY))
+            return self._done()
+        value = loaded.value
+        items = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(items, list) or len(value) != 1:
+            self.unread.append((model.__name__, ANY))
+            if not loaded.misread:
+                self.reporter.report(
+                    "wrong-type",
+                    loaded.places.whole.location,
+                    _("this file must hold one list, '{key}'").format(key=key),
+                    _("write '{key}:' and below it each entry after '- '").format(key=key),
+                )
+            return self._done()
+        if (key,) in loaded.misread:
+            self.unread.append((model.__name__, ANY))
+        inline = InlineReader(passage)
+        records = []
+        for part in loaded.items(key):
+            if part.misread and not (isinstance(part.value, dict) and part.value.get("id")):
+                self.unread.append((model.__name__, ANY))
+            records.append(self._record(model, part, passage, inline))
+        return self._done(*records)
+
+    def _load(self, data: bytes, name: str = "") -> tuple[Loaded | None, Passage | None]:
+        name = name or self.name
+        text = text_of(data, name, self.reporter)
+        if text is None:
+            return None, None
+        passage = Passage(name, text.split("\n"), self.reporter)
+        loaded = load_yaml(text, name, self.reporter)
+        self.texts[name] = loaded.words
+        return loaded, passage
+
+    # --- Markdown files ------------------------------------------------------------------------
+
+    def case(
+        self, data: bytes, model: type[C], headings: Mapping[str, Mapping[str, str]]
+    ) -> FileRead:
+        """Read a case; *headings* goes from language to those of its sections."""
+        parts = self._front_matter(data, model)
+        if parts is None:
+            return self._done()
+        loaded, passage, line = parts
+        inline = InlineReader(passage)
+        case = self._some_record(model, loaded, passage, inline)
+        if case.language not in headings:
+            return self._done()
+        case.with_sections(
+            self._body_reader(passage, inline).sections(line, headings[case.language])
+        )
+        return self._done(case.placed(loaded.places, tuple(passage.mentions)))
+
+    def testimony(self, data: bytes) -> FileRead:
+        """Read somebody's words."""
+        parts = self._front_matter(data, Testimony)
+        if parts is None:
+            return self._done()
+        loaded, passage, line = parts
+        inline = InlineReader(passage)
+        testimony = self._some_record(Testimony, loaded, passage, inline)
+        prefix = f"testimony-{testimony.id}" if testimony.id else "testimony"
+        testimony.with_words(self._body_reader(passage, inline).body(line, prefix))
+        return self._done(testimony.placed(loaded.places, tuple(passage.mentions)))
+
+    def _body_reader(self, passage: Passage, inline: InlineReader) -> BodyReader:
+        return BodyReader(passage, inline, self._figure)
+
+    def _figure(self, src: str, alt: str, id: str, origin: Origin) -> Figure | None:
+        """Return the figure for address *src*, or None after reporting why there is none."""
+        assert self.images is not None  # a file that has a body may show some
+        found = self.shown[src] = self.images.look_up(src, self.path)
+        if isinstance(found, Picture):
+            return figure_of(found, alt, id, origin)
+        if found.code:
+            self.reporter.report(found.code, origin.location, found.message, found.hint)
+        return None
+
+    def _front_matter(self, data: bytes, model: type[Record]) -> tuple[Loaded, Passage, int] | None:
+        """Return the front matter, the passage, and the body's first line; None without any."""
+        name = self.name
+        text = text_of(data, name, self.reporter)
+        lines = text.split("\n") if text else []
+        fields = find_front_matter(lines, name, self.reporter) if text else None
+        if fields is None:
+            found = nothing_of(model, self.path, name)
+            self.unread += found.unread
+            self.claims += found.claims
+            return None
+        start, stop = fields.start, fields.stop
+        body = blank_comments("\n".join(lines[fields.body :]))
+        passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
+        loaded = load_yaml("\n".join(lines[start:stop]), name, self.reporter, start + 1)
+        if loaded.misread:
+            self.unread.append((model.__name__, composed(self.path.stem)))
+        self._check_name(loaded)
+        words = loaded.words or "\n" * (stop - start - 1)
+        self.texts[name] = "\n" * start + words + "\n" * (fields.body - stop + 1) + body
+        return loaded, passage, fields.body + 1
+
+    def _check_name(self, loaded: Loaded) -> None:
+        id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
+        if isinstance(id, str) and is_slug(id) and id != self.path.stem:
+            self.reporter.report(
+                "file-name",
+                loaded.places.at("id"),
+                _("the file is called '{name}', but its id is '{id}'").format(
+                    name=composed(self.path.name), id=id
+                ),
+            )
+
+    # --- records -------------------------------------------------------------------------------
+
+    def _record(
+        self, model: type[R], loaded: Loaded, passage: Passage, inline: InlineReader
+    ) -> R | None:
+        places = loaded.places
+        before = len(passage.mentions)
+        record = self._validated(model, loaded, inline)
+        self._claim(model, loaded, lost=record is None)
+        return record.placed(places, tuple(passage.mentions[before:])) if record else None
+
+    def _validated(self, model: type[M], loaded: Loaded, inline: InlineReader) -> M | None:
+        return validate(
+            model,
+            loaded.value,
+            loaded.places,
+            loaded.keys,
+            inline,
+            self.reporter,
+            loaded.misread,
+        )
+
+    def _some_record(
+        self, model: type[R], loaded: Loaded, passage: Passage, inline: InlineReader
+    ) -> R:
+        """Return the record, or what of it could be read."""
+        record = self._record(model, loaded, passage, inline)
+        return record or readable_part(model, loaded.value, loaded.places, inline, loaded.misread)
+
+    def _claim(self, model: type[Record], loaded: Loaded, lost: bool) -> None:
+        id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
+        location = loaded.places.whole.location
+        if not isinstance(id, str):
+            self.claims.append(Claim(model.__name__, "", location))
+            return
+        if lost:
+            self.unread.append((model.__name__, id))
+        self.claims.append(Claim(model.__name__, str(id), location, loaded.places.at("id")))
+
+
+def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        inner = merged.get(key)
+        both = isinstance(value, dict) and isinstance(inner, dict)
+        merged[key] = _overlay(inner, value) if both else value  # type: ignore[arg-type]
+    return merged
