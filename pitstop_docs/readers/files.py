@@ -110,7 +110,12 @@ def _decode(data: bytes, place: Location, reporter: Reporter) -> str | None:
             _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
         )
     # Without them the rest is what it will be, so that what else is wrong is said at once.
-    return _CONTROL.sub("", text)
+    return as_read(text)
+
+
+def as_read(text: str) -> str:
+    """Return *text*, a line of a file or all of it, as the rules and the records see it."""
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text))
 
 
 def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:

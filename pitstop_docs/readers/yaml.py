@@ -15,6 +15,7 @@ import yaml
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.record import Places
+from pitstop_docs.records.running import CODE_FIELDS, DOUBLED, VALUE
 
 DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
 
@@ -40,13 +41,14 @@ class Scalar(str):
 
 @dataclass(slots=True)
 class Loaded:
-    """A YAML document: its value, the places of its values and keys by path, and its text with
-    everything but the values blanked."""
+    """A YAML document: its value, the places of its values and keys by path, its text with
+    everything but the values blanked, and what of it is running text (``Collection.running``)."""
 
     value: Any
     places: Places
     keys: dict[tuple[str | int, ...], Location] = field(default_factory=dict)
     words: str = ""
+    running: str = ""
 
 
 class _Refused(Exception):
@@ -73,7 +75,8 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
         return Loaded({}, Places(whole, {}))
     builder = _Builder(text, path, first_line, reporter)
     value = builder.build(node, ())
-    return Loaded(value, Places(whole, builder.places), builder.keys, builder.words())
+    places = Places(whole, builder.places)
+    return Loaded(value, places, builder.keys, builder.words(), builder.running())
 
 
 def _refuse_hostile(text: str) -> None:
@@ -153,6 +156,7 @@ def _syntax_words(problem: str, before: str, char: str) -> tuple[str, str]:
 # A backslash in double quotes, and what follows if it is the code of a character.
 _CODE = re.compile(r'\\(?:["\\/\nnt ]|(x..|u.{4}|U.{8}|.))')
 _NOT_BREAK = re.compile(r"[^\n]")
+_BLOCK_HEADER = re.compile(r"[|>][^\n]*")
 
 
 class _Builder:
@@ -163,6 +167,7 @@ class _Builder:
         self.places: dict[tuple[str | int, ...], Location] = {}
         self.keys: dict[tuple[str | int, ...], Location] = {}
         self.spans: list[tuple[int, int]] = []
+        self.sentences: list[tuple[int, str]] = []  # where each begins
 
     def build(self, node: yaml.Node, at: tuple[str | int, ...]) -> Any:
         place = self._place(node)
@@ -177,6 +182,8 @@ class _Builder:
             return None
         span = (node.start_mark.index, node.end_mark.index)
         self.spans.append(span)
+        if CODE_FIELDS.isdisjoint(at):
+            self.sentences.append((span[0], _as_running(self.text[slice(*span)], node.style)))
         if node.style == '"':
             self._refuse_codes(span)
         return Scalar(node.value, place, self.first_line + node.end_mark.line, plain)
@@ -199,6 +206,15 @@ class _Builder:
         for start, stop in self.spans:
             out += [_NOT_BREAK.sub(" ", self.text[end:start]), self.text[start:stop]]
             end = stop
+        return "".join([*out, _NOT_BREAK.sub(" ", self.text[end:])])
+
+    def running(self) -> str:
+        """Return the text with everything blanked but the values that are no codes, in their places."""
+        out, end = [], 0
+        for start, words in self.sentences:
+            blank = _NOT_BREAK.sub(" ", self.text[end:start])
+            out += [blank[:-1] + VALUE if blank.endswith(" ") else blank, words]
+            end = start + len(words)
         return "".join([*out, _NOT_BREAK.sub(" ", self.text[end:])])
 
     def _mapping(self, node: yaml.MappingNode, at: tuple[str | int, ...]) -> dict[str, Any]:
@@ -230,6 +246,17 @@ class _Builder:
     def _place(self, node: yaml.Node) -> Location:
         mark = node.start_mark
         return Location(self.path, self.first_line + mark.line, mark.column + 1)
+
+
+def _as_running(typed: str, style: str | None) -> str:
+    """Return a scalar as it was *typed*, without the signs that belong to YAML: as long as before."""
+    if style == "'":
+        return VALUE + typed[1:-1].replace("''", "'" + DOUBLED) + " "
+    if style == '"':
+        return f"{VALUE}{typed[1:-1]} "
+    if style in ("|", ">"):
+        return _BLOCK_HEADER.sub(lambda header: VALUE + " " * (len(header[0]) - 1), typed, count=1)
+    return typed
 
 
 def as_json_value(value: Any) -> Any:
