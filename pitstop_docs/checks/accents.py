@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pitstop_docs.checks.slips import Finder, Slip, shown
-from pitstop_docs.records.running import DOUBLED, VALUE
+from pitstop_docs.records.running_text import DOUBLED, VALUE
 
 _GRAVE, _ACUTE = "\u0300", "\u0301"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pitstop_docs.checks.slips import Finder, Slip
-from pitstop_docs.records.running import VALUE
+from pitstop_docs.records.running_text import VALUE
 
 _TO_DO = (
     r"aggiornare|aggiungere|calcolare|chiedere|citare|compilare|completare|confermare|controllare|correggere"

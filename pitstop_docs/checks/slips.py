@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pitstop_docs.records.running import DOUBLED, VALUE
+from pitstop_docs.records.running_text import DOUBLED, VALUE
 
 # Addresses, targets of links, calls to references, marks in braces, names of files. The last ones
 # are looked for where a word begins alone: one of a hundred thousand letters must not take minutes.

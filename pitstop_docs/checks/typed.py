@@ -32,13 +32,18 @@ def check_typed(collection: Collection, reporter: Reporter) -> None:
             if errors.isdisjoint(replace(place, column=place.column + i) for i in range(length)):
                 faults[slip.code, slip.typed].append((slip, place))
         for (code, _typed), found in faults.items():
-            message, hint = _words(found[0][0])
-            reporter.report(code, found[0][1], message + _places([p for _slip, p in found]), hint)
+            (slip, place), *others = found
+            message, hint = _words(slip)
+            if others:
+                message = _counted(message, [place for _slip, place in found])
+            reporter.report(code, place, message, hint)
 
 
 def running_of(collection: Collection) -> Iterator[tuple[str, str]]:
     """Yield path and running text of each source: what templates say is not typed every day."""
-    yield from ((p, text) for p, text in collection.running.items() if p.startswith("sources/"))
+    yield from (
+        (p, text) for p, text in collection.running_text.items() if p.startswith("sources/")
+    )
 
 
 @lru_cache(maxsize=_FILES)
@@ -70,12 +75,10 @@ def _words(slip: Slip) -> tuple[str, str]:
     return _("'{typed}' is written '{right}'").format(typed=slip.typed, right=right), by_hand
 
 
-def _places(places: list[Location]) -> str:
-    """Return how often one fault is there, and where, if it is there more than once."""
-    if len(places) == 1:
-        return ""
+def _counted(message: str, places: list[Location]) -> str:
+    """Return *message* with how often it is so, and in which lines."""
     lines = list(dict.fromkeys(place.line for place in places))
     where = ngettext("line {lines}", "lines {lines}", len(lines))
-    return _(" ({count} times: {where})").format(
-        count=len(places), where=where.format(lines=", ".join(map(str, lines)))
+    return _("{message} ({count} times: {where})").format(
+        message=message, count=len(places), where=where.format(lines=", ".join(map(str, lines)))
     )

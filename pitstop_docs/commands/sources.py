@@ -3,13 +3,14 @@
 Enters: what was typed. Leaves: lines on the terminal, schemas, a skeleton, an exit code. What is slow
 to load, commands import themselves."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 from pitstop_docs.commands import screen
 from pitstop_docs.commands.options import AsJson, Project
-from pitstop_docs.commands.parser import Parameter, command
-from pitstop_docs.problems.diagnostics import PitstopError, Reporter
+from pitstop_docs.commands.parser import Misuse, Parameter, command
+from pitstop_docs.problems.diagnostics import PitstopError, Reporter, relative
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 
@@ -20,15 +21,29 @@ def check(
     output: Annotated[
         bool, Parameter(_("Check the Word files in output/ instead."), ("--output",))
     ] = False,
+    fix: Annotated[
+        bool,
+        Parameter(
+            _(
+                "Put accents and dates right in the sources: shows each line, asks, keeps the old file as .bak."
+            ),
+            ("--fix",),
+        ),
+    ] = False,
+    yes: Annotated[bool, Parameter(_("With --fix: do not ask."), ("-y", "--yes"))] = False,
     as_json: AsJson = False,
 ) -> int:
     """Check the project, or the Word files that were made of it."""
     from pitstop_docs.build.flow import load
     from pitstop_docs.proofing import proof_output
 
+    if output and fix:
+        raise Misuse(_("--fix is for sources, not for Word files"))
     reporter = Reporter()
     root = project.resolve()
     require_project(root)
+    if fix:
+        return _fix(root, yes, as_json)
     if not output:
         load(root, reporter)
     elif not proof_output(root, reporter):
@@ -36,6 +51,29 @@ def check(
             _("there are no Word files in output/"), _("make them first: pitstop build")
         )
     return screen.print_outcome(reporter, as_json)
+
+
+def _fix(root: Path, yes: bool, as_json: bool) -> int:
+    """Put right what is certain, if somebody agrees, and check what is there then."""
+    from pitstop_docs.build.flow import load
+    from pitstop_docs.commands.mending import mendings, write
+
+    reporter = Reporter()
+    found = mendings(load(root, reporter))
+    changes = [change for mending in found for change in mending.changes]
+    if not as_json:
+        screen.print_changes(changes)
+    agreed = bool(found) and (yes or (not as_json and screen.agrees()))
+    kept = [relative(write(mending), root) for mending in found] if agreed else []
+    if kept:
+        reporter = Reporter()
+        load(root, reporter)
+    code = screen.print_outcome(
+        reporter, as_json, changes=[asdict(change) for change in changes], kept=kept
+    )
+    if not as_json:
+        screen.print_kept(kept, len(changes))
+    return 1 if found and not agreed else code
 
 
 @command("list", _("List sources and editions."))

@@ -67,7 +67,7 @@ class _ProjectReader:
     seen: dict[str, Location] = field(default_factory=dict)
     labels: dict[str, Labels] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    running: dict[str, str] = field(default_factory=dict)
+    running_text: dict[str, str] = field(default_factory=dict)
     unread: set[tuple[str, str]] = field(default_factory=set)
     bodies: list[Body] = field(default_factory=list)
 
@@ -89,7 +89,7 @@ class _ProjectReader:
             editions=self._editions(),
             labels=self.labels,
             texts=self.texts,
-            running=self.running,
+            running_text=self.running_text,
             unread=frozenset(self.unread),
             unread_bodies=tuple(self.bodies),
         )
@@ -149,7 +149,7 @@ class _ProjectReader:
         passage = Passage(name, text.split("\n"), self.reporter)
         loaded = load_yaml(text, name, self.reporter)
         if loaded:
-            self.texts[name], self.running[name] = loaded.words, loaded.running
+            self.texts[name], self.running_text[name] = loaded.words, loaded.running_text
         return loaded, passage
 
     # --- files of many records -----------------------------------------------------------------
@@ -286,11 +286,11 @@ class _ProjectReader:
         loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
         if loaded is None:
             self.unread.add((model.__name__, path.stem))
-            self.texts[name] = self.running[name] = "\n" * (end + 1) + body
+            self.texts[name] = self.running_text[name] = "\n" * (end + 1) + body
         else:
             self._check_name(path, loaded)
             self.texts[name] = f"\n{loaded.words}\n\n{body}"
-            self.running[name] = f"\n{loaded.running}\n\n{body}"
+            self.running_text[name] = f"\n{loaded.running_text}\n\n{body}"
         return loaded, passage, end + 2
 
     def _report_fence(self, name: str, fence: list[int], lines: list[str]) -> None:

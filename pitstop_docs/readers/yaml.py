@@ -15,7 +15,7 @@ import yaml
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.record import Places
-from pitstop_docs.records.running import CODE_FIELDS, DOUBLED, VALUE
+from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
 
 DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
 
@@ -42,13 +42,13 @@ class Scalar(str):
 @dataclass(slots=True)
 class Loaded:
     """A YAML document: its value, the places of its values and keys by path, its text with
-    everything but the values blanked, and what of it is running text (``Collection.running``)."""
+    everything but the values blanked, and what of it is running text (``Collection.running_text``)."""
 
     value: Any
     places: Places
     keys: dict[tuple[str | int, ...], Location] = field(default_factory=dict)
     words: str = ""
-    running: str = ""
+    running_text: str = ""
 
 
 class _Refused(Exception):
@@ -76,7 +76,7 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
     builder = _Builder(text, path, first_line, reporter)
     value = builder.build(node, ())
     places = Places(whole, builder.places)
-    return Loaded(value, places, builder.keys, builder.words(), builder.running())
+    return Loaded(value, places, builder.keys, builder.words(), builder.running_text())
 
 
 def _refuse_hostile(text: str) -> None:
@@ -208,7 +208,7 @@ class _Builder:
             end = stop
         return "".join([*out, _NOT_BREAK.sub(" ", self.text[end:])])
 
-    def running(self) -> str:
+    def running_text(self) -> str:
         """Return the text with everything blanked but the values that are no codes, in their places."""
         out, end = [], 0
         for start, words in self.sentences:
@@ -249,13 +249,13 @@ class _Builder:
 
 
 def _as_running(typed: str, style: str | None) -> str:
-    """Return a scalar as it was *typed*, without the signs that belong to YAML: as long as before."""
+    """Return a scalar as it was *typed*, with blanks for the signs that belong to YAML."""
     if style == "'":
-        return VALUE + typed[1:-1].replace("''", "'" + DOUBLED) + " "
+        return f" {typed[1:-1]} ".replace("''", f"'{DOUBLED}")
     if style == '"':
-        return f"{VALUE}{typed[1:-1]} "
+        return f" {typed[1:-1]} "
     if style in ("|", ">"):
-        return _BLOCK_HEADER.sub(lambda header: VALUE + " " * (len(header[0]) - 1), typed, count=1)
+        return _BLOCK_HEADER.sub(lambda header: " " * len(header[0]), typed, count=1)
     return typed
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.checks.typed import slips_in
-from pitstop_docs.records.running import DOUBLED, VALUE
+from pitstop_docs.records.running_text import DOUBLED, VALUE
 
 HONEST = """
     po' mo' va' fa' di' sta' be' a' de' ca' to' te' vo' co' pie' qua' che poi e o la Ca' d'Oro dell'età

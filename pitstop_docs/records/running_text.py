@@ -1,7 +1,7 @@
 """What of a source is running text: words that people read as sentences, not codes.
 
 Enters: nothing. Leaves: the fields whose values are for machines, and the two signs that stand in
-``Collection.running``, where all else is blanked and every word keeps its place. Both are taken out
+``Collection.running_text``, where all else is blanked and every word keeps its place. Both are taken out
 of what is read, so that no source can hold them."""
 
 # Names, addresses, days and numbers that the schema checks, and a chart's own specification.
