@@ -40,7 +40,7 @@ _WITHOUT = {
     "quì": "qui", "rè": "re", "sà": "sa", "sò": "so", "stà": "sta", "stò": "sto", "trè": "tre", "và": "va",
 }  # fmt: skip
 
-_SIGN = rf"(?:''|['’‘`´]{DOUBLED}?)"
+_SIGN = rf"(?:''|['’‘`´]{DOUBLED}?+)"
 _TOKEN = re.compile(
     rf"(?P<end>{VALUE}|\n[ \t]*\n|\||\n[ \t]*(?:[-*+]|\d+[.)])[ \t])"
     # Not '900, 'ndrangheta, 'sto; but dell''Azienda'.
@@ -48,44 +48,54 @@ _TOKEN = re.compile(
     rf"|(?<!\w)(?P<word>[^\W\d_]*[aeiouAEIOU]){_SIGN}(?!\w)"
     rf"|(?P<closing>(?<=[^\s\w]|[bcdfglmnprstvz])['’](?!\w))"
 )
-_SUSPECT = (
-    r"(?:(?<=[hrns]è)|(?<=(?<![hnrst])é)|(?<=[áó])|(?<=(?<!\w)[fhsv]à)|(?<=(?<!\w)(?:qu|st)à)|(?<=(?<!\w)[hmps]ò)|(?<=(?<!\w)stò)"
-    r"|(?<=(?<!\w)quì)|(?<=(?<!\w)fù)|(?<=(?<!\w)blù))"
-)
-_ACCENTED = re.compile(rf"[àáèéìòóù](?!\w){_SUSPECT}(?P<sign>{_SIGN})?", re.I)
+# What comes before the end of a word whose accent may be wrong: few words of an honest text.
+_SUSPECT = "|".join((
+    r"(?<=[hnrs]è)", r"(?<=(?<![hnrst])é)", r"(?<=[áó])",
+    r"(?<=(?<!\w)[fhsv]à)", r"(?<=(?<!\w)(?:qu|st)à)", r"(?<=(?<!\w)[hmps]ò)", r"(?<=(?<!\w)stò)",
+    r"(?<=(?<!\w)quì)", r"(?<=(?<!\w)fù)", r"(?<=(?<!\w)blù)",
+))  # fmt: skip
+_ACCENTED = re.compile(rf"[àáèéìòóù](?!\w)(?:{_SUSPECT})(?P<sign>{_SIGN})?", re.I)
 _STEM = re.compile(r"[^\W\d_]+\Z")
 _LONGEST = 30  # letters
 _QUAL = re.compile(
     rf"(?<=(?<!\w)[Qq]ual){_SIGN} ?(?P<verb>(?:[eE]{_SIGN}|[èéÈÉ])(?!\w)|era(?:no)?\b)"
 )
+# "E'stato": the space is missing too, unless it is that before a quotation.
+_JOINED = re.compile(rf"(?<!\w)[eE]['’]{DOUBLED}?(?P<next>[^\W\d_]{{2,}})")
 
 
 def accents_in(text: str) -> Iterator[Slip]:
     """Yield the words of *text* that want an accent, another one, or none."""
-    taken = set()
+    told = set()  # where a verb begins that is told with "qual"
     for found in _QUAL.finditer(text):
-        taken.add(found.start("verb"))
-        verb = found["verb"] if found["verb"] in ("era", "erano") else "è"
-        verb = verb.upper() if found["verb"].isupper() else verb
-        yield _slip(
-            text,
-            found.start() - 4,
-            found.end(),
-            (f"{text[found.start() - 4 : found.start()]} {verb}",),
-        )
+        told.add(found.start("verb"))
+        yield _with_qual(text, found)
+    for found in _JOINED.finditer(text):
+        right = f"{_accented(found[0][0], _GRAVE)} {found['next']}"
+        yield _slip(text, found.span(), right, certain=False)
     for found in _without_quotations(text):
-        if found.start() not in taken and (right := _with_accent(found["word"])):
-            certain = len(right) == 1 and found["word"].lower() not in _UNSURE
-            yield _slip(text, *found.span(), right, certain)
+        forms = _with_accent(found["word"])
+        if forms and found.start() not in told:
+            certain = len(forms) == 1 and found["word"].lower() not in _UNSURE
+            yield _slip(text, found.span(), *forms, certain=certain)
     for found in _ACCENTED.finditer(text):
         stem = _STEM.search(text, max(0, found.start() - _LONGEST), found.start() + 1)
-        if stem and stem.start() not in taken and (word := _corrected(stem[0])):
-            end = found.end() if word[-1] == "’" else found.start() + 1  # un pò'
-            yield _slip(text, stem.start(), end, (word,))
+        right = _corrected(stem[0]) if stem else ""
+        if stem and right and stem.start() not in told:
+            end = found.end() if right[-1] == "’" else found.start() + 1  # un pò'
+            yield _slip(text, (stem.start(), end), right)
 
 
-def _slip(text: str, start: int, end: int, right: tuple[str, ...], certain: bool = True) -> Slip:
-    return Slip("wrong-accent", start, end, shown(text[start:end]), right, certain)
+def _slip(text: str, span: tuple[int, int], *right: str, certain: bool = True) -> Slip:
+    return Slip("wrong-accent", *span, shown(text[slice(*span)]), right, certain)
+
+
+def _with_qual(text: str, found: re.Match[str]) -> Slip:
+    """Return what is wrong with "qual'è": the word is whole, nothing was cut from it."""
+    start = found.start() - len("qual")
+    verb = found["verb"] if found["verb"].isalpha() and found["verb"].isascii() else "è"
+    verb = verb.upper() if found["verb"][0].isupper() else verb
+    return _slip(text, (start, found.end()), f"{text[start : found.start()]} {verb}")
 
 
 def _without_quotations(text: str) -> Iterator[re.Match[str]]:
@@ -153,9 +163,11 @@ def _like(word: str, right: str) -> str:
     return right[0].upper() + right[1:] if word[0].isupper() else right
 
 
+# A sign first: then most of a text is passed over at once.
 ACCENTS = Finder(
     re.compile(
-        rf"[àáèéìòóùÀÁÈÉÌÒÓÙ'’‘`´](?!{DOUBLED}?\w)(?:(?<=['’‘`´])|(?i:{_SUSPECT}))|(?<=[Qq]ual)['’]"
+        r"[àáèéìòóùÀÁÈÉÌÒÓÙ'’‘`´](?:(?<=[Qq]ual['’])|(?<=(?<!\w)[eE]['’])"
+        rf"|(?!{DOUBLED}?\w)(?:(?<=['’‘`´])|(?i:{_SUSPECT})))"
     ),
     accents_in,
 )

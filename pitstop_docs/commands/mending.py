@@ -22,9 +22,9 @@ _LINE_END = re.compile("(\r\n|\r|\n)")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of a source that is put right."""
+    """A line of a source that is put right; ``file`` is relative to the project."""
 
-    path: str
+    file: str
     line: int
     before: str
     after: str
@@ -59,18 +59,19 @@ def mend(file: Path, data: bytes, slips: list[tuple[Slip, Location]]) -> Mending
     by_line: Mapping[int, list[tuple[Slip, Location]]] = defaultdict(list)
     for slip, place in slips:
         by_line[place.line].append((slip, place))
-    pieces = _LINE_END.split(data.decode("utf-8"))
+    # Every second piece is a line's end; bytes that are no text, where somebody just put them, stay.
+    pieces = _LINE_END.split(data.decode("utf-8", "surrogateescape"))
+    lines = dict(enumerate(pieces[::2], start=1))
     changes = []
     for line, found in by_line.items():
-        before = pieces[2 * line - 2]
-        after = before
+        before = after = lines.get(line, "")
         for slip, place in reversed(found):
             span = _typed_span(before, place.column - 1, slip)
             after = after[: span[0]] + slip.right[0] + after[span[1] :] if span else after
         if after != before:
             pieces[2 * line - 2] = after
             changes.append(Change(found[0][1].path, line, as_read(before), as_read(after)))
-    return Mending(file, data, "".join(pieces).encode(), tuple(changes))
+    return Mending(file, data, "".join(pieces).encode("utf-8", "surrogateescape"), tuple(changes))
 
 
 def write(mending: Mending) -> Path:

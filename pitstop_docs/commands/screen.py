@@ -191,7 +191,7 @@ def print_error(message: str, hint: str) -> None:
 def print_changes(changes: "Sequence[Change]") -> None:
     """Print each line of a source that is put right, before and after."""
     for change in changes:
-        print(_printable(f"{change.path}:{change.line}\n- {change.before}\n+ {change.after}\n"))
+        print(_printable(f"{change.file}:{change.line}\n- {change.before}\n+ {change.after}\n"))
 
 
 def agrees() -> bool:

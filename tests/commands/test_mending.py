@@ -125,7 +125,7 @@ def test_for_machines_the_lines_are_in_the_json(pitstop: Pitstop, project: Path)
     shown = json.loads(pitstop("check", "--fix", "--json", "-p", project).out)
     assert shown["kept"] == []
     assert shown["changes"][0] == {
-        "path": "sources/policies/legge.md",
+        "file": "sources/policies/legge.md",
         "line": 14,
         "before": "certainty: perchè il testo e' quello della legge.",
         "after": "certainty: perché il testo è quello della legge.",
