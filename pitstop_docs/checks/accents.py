@@ -33,6 +33,7 @@ _SHORTENED = _words(
 )
 _OF_TWO_LETTERS = _words("la li si")  # the others are shortened: va', di', mo', po'
 _UNSURE = {"da": "dà", "ne": "né"}  # da' retta, ne' campi
+_AFTER_IS = _words("stato stata stati state")
 # No quotation ends with one of these.
 _NEVER_LAST = _words("affinche anziche benche cioe e finche giacche nonche perche poiche purche")
 _WITHOUT = {
@@ -60,7 +61,7 @@ _LONGEST = 30  # letters
 _QUAL = re.compile(
     rf"(?<=(?<!\w)[Qq]ual){_SIGN} ?(?P<verb>(?:[eE]{_SIGN}|[èéÈÉ])(?!\w)|era(?:no)?\b)"
 )
-# "E'stato": the space is missing too, unless it is that before a quotation.
+# "E'stato": the space is missing too; before other words it may be that of a quotation.
 _JOINED = re.compile(rf"(?<!\w)[eE]['’]{DOUBLED}?(?P<next>[^\W\d_]{{2,}})")
 
 
@@ -72,7 +73,7 @@ def accents_in(text: str) -> Iterator[Slip]:
         yield _with_qual(text, found)
     for found in _JOINED.finditer(text):
         right = f"{_accented(found[0][0], _GRAVE)} {found['next']}"
-        yield _slip(text, found.span(), right, certain=False)
+        yield _slip(text, found.span(), right, certain=found["next"] in _AFTER_IS)
     for found in _without_quotations(text):
         forms = _with_accent(found["word"])
         if forms and found.start() not in told:
