@@ -216,6 +216,8 @@ WRONG = [
     (("new", "practice"), "'ID' is missing", "manca «ID», che va scritto dopo il comando"),
     (("check", "--output", "--fix"), "--fix is for sources, not for Word files",
      "--fix serve per le fonti, non per i file Word"),
+    (("check", "--fix", "-s", "a"), "--fix looks at all sources: leave --source out",
+     "--fix guarda tutte le fonti: togliete --source"),
     (("new",), "'KIND' is missing", "manca «TIPO», che va scritto dopo il comando"),
 ]  # fmt: skip
 TYPED = [

@@ -45,10 +45,10 @@ def check(
     root = project.resolve()
     if output and source:
         raise Misuse(_("--output looks at all Word files: leave --source out"))
-    if fix and (output or source):
-        raise Misuse(_("--fix is for all sources: leave --output and --source out"))
-    if yes and not fix:
-        raise Misuse(_("--yes is for --fix"))
+    if fix and output:
+        raise Misuse(_("--fix is for sources, not for Word files"))
+    if fix and source:
+        raise Misuse(_("--fix looks at all sources: leave --source out"))
     require_project(root)
     if fix:
         return _fix(root, yes, as_json)
