@@ -5,9 +5,7 @@ reported problems for the others. A caller stops when there are errors. Each fil
 (:mod:`pitstop_docs.readers.sources`), once: what was read is kept until the file, or what it depends
 on, is another. What concerns more than one file is here."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from os.path import lexists
 from pathlib import Path
@@ -76,8 +74,7 @@ class ProjectReader:
     def read(self, templates: Templates, reporter: Reporter) -> Collection:
         """Return everything; raises :class:`PitstopError` if there is no project."""
         require_project(self.root)
-        with _without_collector():
-            return _Reading(self.root, templates, self._kept, reporter).collection()
+        return _Reading(self.root, templates, self._kept, reporter).collection()
 
     def save(self) -> None:
         """Put what was read into the store; it can wait until people have their answer."""
@@ -297,19 +294,6 @@ class _Reading:
                 continue
             near = did_you_mean(name, known)
             self.reporter.report("ignored-file", Location(relative(path, self.root)), hint=near)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Hold Python's garbage collector back: it would look again and again at all that was imported,
-    which takes longer than reading, while what is read has no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _only(model: type[A], file: FileRead) -> list[A]:
