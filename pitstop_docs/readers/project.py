@@ -121,16 +121,16 @@ class _Reading:
         path: Path,
         how: How,
         needs: object = None,
-        lost: FileRead | None = None,
+        lost: Callable[[str], FileRead] | None = None,
         images: Images | None = None,
     ) -> FileRead:
         """Return what file *path* holds, read as *how* does, which depends on *needs* and *images*;
-        *lost* is what is known of a file that cannot be opened."""
+        *lost* says what is known of a file of that name that cannot be opened."""
+        name = relative(path, self.root)
         data = self._bytes(path)
         if data is None:
-            self._take(lost or FileRead())
+            self._take(lost(name) if lost else FileRead())
             return FileRead()
-        name = relative(path, self.root)
         key = self.kept.key_of(name, digest_of(data), needs)
         found = self.kept.find(name, key, FileRead)
         if found is None or not _shows_the_same(found, images, path):
@@ -197,7 +197,7 @@ class _Reading:
     def _editions(self) -> dict[str, Edition]:
         found: list[Edition] = []
         for path in self.templates.list("editions/*.yaml"):
-            file = self._read(path, FileReader.edition, lost=_unread(Edition, path.stem))
+            file = self._read(path, FileReader.edition, lost=partial(_unread, Edition, path.stem))
             found += _only(Edition, file)
         return {e.id: e for e in sorted(found, key=lambda e: (e.order, e.pages, e.id))}
 
@@ -212,7 +212,9 @@ class _Reading:
         if not lexists(path):
             return {}
         file = self._read(
-            path, partial(FileReader.entries, model=model, key=key), lost=_unread(model, ANY)
+            path,
+            partial(FileReader.entries, model=model, key=key),
+            lost=partial(_unread, model, ANY),
         )
         found: dict[str, R] = {}
         for record in _only(model, file):  # of two with the same id, which was reported, the first
@@ -257,7 +259,7 @@ class _Reading:
                 path,
                 partial(FileReader.case, model=model, headings=headings),
                 needs,
-                nothing_of(model, path, relative(path, self.root)),
+                partial(nothing_of, model, path),
                 images,
             )
             for path in self._markdown_files(folder)
@@ -269,7 +271,7 @@ class _Reading:
             self._read(
                 path,
                 FileReader.testimony,
-                lost=nothing_of(Testimony, path, relative(path, self.root)),
+                lost=partial(nothing_of, Testimony, path),
                 images=images,
             )
             for path in self._markdown_files(folder)
@@ -301,7 +303,7 @@ def _only(model: type[A], file: FileRead) -> list[A]:
     return [record for record in file.records if isinstance(record, model)]
 
 
-def _unread(model: type[Record], id: str) -> FileRead:
+def _unread(model: type[Record], id: str, _name: str) -> FileRead:
     return FileRead(unread=((model.__name__, id),))
 
 
