@@ -214,6 +214,8 @@ WRONG = [
     (("list", "a", "b"), "there is more than is needed: 'a b'",
      "c’è qualcosa di troppo: «a b»; toglietelo"),
     (("new", "practice"), "'ID' is missing", "manca «ID», che va scritto dopo il comando"),
+    (("check", "--output", "--fix"), "--fix is for sources, not for Word files",
+     "--fix serve per le fonti, non per i file Word"),
     (("new",), "'KIND' is missing", "manca «TIPO», che va scritto dopo il comando"),
 ]  # fmt: skip
 TYPED = [

@@ -12,6 +12,7 @@ from pitstop_docs.checks.editions import check_editions, check_formats
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.checks.marks import check_marks
+from pitstop_docs.checks.typed import check_typed
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.model import Collection
@@ -33,3 +34,4 @@ def check(
         rule(collection, reporter)
     check_formats(collection, tuple(formats), reporter)
     check_glyphs(collection, templates, reporter)
+    check_typed(collection, reporter)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # importing them for real would load what most commands never
     from pitstop_docs.build.page_lock import Measured
     from pitstop_docs.build.run import Progress, Run
     from pitstop_docs.build.word_pages import WordFile
+    from pitstop_docs.commands.mending import Change
     from pitstop_docs.copyfit.report import Cut
 
 _BAR = 20  # characters of a full page
@@ -197,6 +198,35 @@ def print_error(message: str, hint: str) -> None:
     """Print what stopped a command, and what to do about it."""
     print(_printable(_("error: {message}").format(message=message)), file=sys.stderr)
     print_hint(hint)
+
+
+def print_changes(changes: "Sequence[Change]") -> None:
+    """Print each line of a source that is put right, before and after."""
+    for change in changes:
+        print(_printable(f"{change.file}:{change.line}\n- {change.before}\n+ {change.after}\n"))
+
+
+def agrees() -> bool:
+    """Ask whether the lines shown are to be written; where nobody can answer, they are not."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    try:
+        answer = input(_("Write these lines? [y/N] "))
+    except EOFError:
+        return False
+    return answer.strip().lower() in ("y", "yes", "s", "si", "sì", "si'")
+
+
+def print_kept(kept: Sequence[str], changes: int) -> None:
+    """Print where the old files are, or that nothing was changed."""
+    if kept:
+        text = ngettext("{count} line is put right.", "{count} lines are put right.", changes)
+        old = _("The old files are kept: {paths}").format(paths=", ".join(kept))
+        print(_printable(f"{text.format(count=changes)} {old}"), file=sys.stderr)
+    elif changes:
+        print(_("Nothing was changed: --yes writes these lines without asking."), file=sys.stderr)
+    else:
+        print(_("There is nothing that --fix can put right."), file=sys.stderr)
 
 
 # --- why and how long --------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 Enters: what was typed. Leaves: lines on the terminal, schemas, a skeleton, an exit code. What is slow
 to load, commands import themselves."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from pitstop_docs.build.choice import Choice
 from pitstop_docs.commands import screen
 from pitstop_docs.commands.options import AsJson, Project, Sources
 from pitstop_docs.commands.parser import Misuse, Parameter, command
-from pitstop_docs.problems.diagnostics import PitstopError, Reporter
+from pitstop_docs.problems.diagnostics import PitstopError, Reporter, relative
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 
@@ -22,6 +23,16 @@ def check(
         bool, Parameter(_("Check the Word files in output/ instead."), ("--output",))
     ] = False,
     source: Sources = (),
+    fix: Annotated[
+        bool,
+        Parameter(
+            _(
+                "Put accents and dates right in the sources: shows each line, asks, keeps the old file as .bak."
+            ),
+            ("--fix",),
+        ),
+    ] = False,
+    yes: Annotated[bool, Parameter(_("With --fix: do not ask."), ("-y", "--yes"))] = False,
     as_json: AsJson = False,
 ) -> int:
     """Check the project, or the Word files that were made of it; of *source* and what it uses alone, if any."""
@@ -34,7 +45,13 @@ def check(
     root = project.resolve()
     if output and source:
         raise Misuse(_("--output looks at all Word files: leave --source out"))
+    if fix and (output or source):
+        raise Misuse(_("--fix is for all sources: leave --output and --source out"))
+    if yes and not fix:
+        raise Misuse(_("--yes is for --fix"))
     require_project(root)
+    if fix:
+        return _fix(root, yes, as_json)
     if not output:
         reader = ProjectReader(root, open_store(root))
         load_chosen(root, Choice(source), reporter, reader)
@@ -44,6 +61,29 @@ def check(
             _("there are no Word files in output/"), _("make them first: pitstop build")
         )
     return screen.print_outcome(reporter, as_json)
+
+
+def _fix(root: Path, yes: bool, as_json: bool) -> int:
+    """Put right what is certain, if somebody agrees, and check what is there then."""
+    from pitstop_docs.build.flow import load
+    from pitstop_docs.commands.mending import mendings, write
+
+    reporter = Reporter()
+    found = mendings(load(root, reporter))
+    changes = [change for mending in found for change in mending.changes]
+    if not as_json:
+        screen.print_changes(changes)
+    agreed = bool(found) and (yes or (not as_json and screen.agrees()))
+    kept = [relative(write(mending), root) for mending in found] if agreed else []
+    if kept:
+        reporter = Reporter()
+        load(root, reporter)
+    code = screen.print_outcome(
+        reporter, as_json, changes=[asdict(change) for change in changes], kept=kept
+    )
+    if not as_json:
+        screen.print_kept(kept, len(changes))
+    return 1 if found and not agreed else code
 
 
 @command("list", _("List sources and editions."))

@@ -148,8 +148,13 @@ def text_of(data: bytes, name: str, reporter: Reporter) -> str | None:
             _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
         )
     # Without them the rest is what it will be, so that what else is wrong is said at once.
-    text = _CONTROL.sub("", text)
+    text = as_read(text)
     return None if _report_conflicts(text, place, reporter) else text
+
+
+def as_read(text: str) -> str:
+    """Return *text*, a line of a file or all of it, as the rules and the records see it."""
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text))
 
 
 def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:

@@ -88,6 +88,7 @@ class _Reading:
         self.root, self.templates, self.kept, self.reporter = root, templates, kept, reporter
         self.claimed: dict[tuple[str, str], Location] = {}
         self.texts: dict[str, str] = {}
+        self.running_text: dict[str, str] = {}
         self.unread: set[tuple[str, str]] = set()
         self.incomplete: list[Case | Testimony] = []
         self.entries: list[Entry] = []
@@ -109,6 +110,7 @@ class _Reading:
             editions=self._editions(),
             labels=labels,
             texts=self.texts,
+            running_text=self.running_text,
             unread=frozenset(self.unread),
             incomplete=tuple(self.incomplete),
             entries=tuple(self.entries),
@@ -150,6 +152,7 @@ class _Reading:
             if isinstance(record, Case | Testimony) and not record.whole:
                 self.incomplete.append(record)
         self.texts.update(found.texts)
+        self.running_text.update(found.running_text)
         self.unread.update(found.unread)
         for problem in found.problems:
             self.reporter.add(problem)

@@ -61,13 +61,14 @@ class FileRead:
     """What one file holds; of cases and testimonies also those of which some fields are wrong.
 
     ``claims`` is all that is there, whether a record could be made of it or not; ``unread`` is kind and
-    id of what is wrong; ``texts`` is what may be printed, by file; ``shown`` says what each image's
+    id of what is wrong; ``texts`` is what may be printed, by file, ``running_text`` what of it is sentences; ``shown`` says what each image's
     address led to when the file was read."""
 
     records: tuple[AnyRecord, ...] = ()
     claims: tuple[Claim, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    running_text: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
     shown: tuple[tuple[str, Picture | Refusal], ...] = ()
 
@@ -88,6 +89,7 @@ class FileReader:
         self.claims: list[Claim] = []
         self.unread: list[tuple[str, str]] = []
         self.texts: dict[str, str] = {}
+        self.running_text: dict[str, str] = {}
         self.shown: dict[str, Picture | Refusal] = {}
 
     def _done(self, *records: Any) -> FileRead:
@@ -96,6 +98,7 @@ class FileReader:
             tuple(self.claims),
             tuple(self.unread),
             self.texts,
+            self.running_text,
             tuple(self.reporter.diagnostics),
             tuple(self.shown.items()),
         )
@@ -167,7 +170,7 @@ class FileReader:
             return None, None
         passage = Passage(name, text.split("\n"), self.reporter)
         loaded = load_yaml(text, name, self.reporter)
-        self.texts[name] = loaded.words
+        self.texts[name], self.running_text[name] = loaded.words, loaded.running_text
         return loaded, passage
 
     # --- Markdown files ------------------------------------------------------------------------
@@ -234,8 +237,10 @@ class FileReader:
         if loaded.misread:
             self.unread.append((model.__name__, composed(self.path.stem)))
         self._check_name(loaded)
-        words = loaded.words or "\n" * (stop - start - 1)
-        self.texts[name] = "\n" * start + words + "\n" * (fields.body - stop + 1) + body
+        above, below = "\n" * start, "\n" * (fields.body - stop + 1) + body
+        blank = "\n" * (stop - start - 1)
+        self.texts[name] = above + (loaded.words or blank) + below
+        self.running_text[name] = above + (loaded.running_text or blank) + below
         return loaded, passage, fields.body + 1
 
     def _check_name(self, loaded: Loaded) -> None:

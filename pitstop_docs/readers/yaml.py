@@ -17,6 +17,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.yaml_faults import Loader, fault_in, no_space_words
 from pitstop_docs.readers.yaml_pieces import Mended, mend
 from pitstop_docs.records.record import Places
+from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
 from pitstop_docs.tree.origin import Origin, field_of
 
 
@@ -37,12 +38,14 @@ class Scalar(str):
 @dataclass(slots=True)
 class Loaded:
     """A YAML document: its value, the places of its values and keys by path, its text with
-    everything but the values blanked, and the paths of what could not be read."""
+    everything but the values blanked, what of it is running text (``Collection.running_text``), and
+    the paths of what could not be read."""
 
     value: Any
     places: Places
     keys: dict[tuple[str | int, ...], Location] = field(default_factory=dict)
     words: str = ""
+    running_text: str = ""
     misread: frozenset[tuple[str | int, ...]] = frozenset()
 
     def items(self, key: str) -> "list[Loaded]":
@@ -81,7 +84,9 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
     builder = _Builder(text, path, first_line, reporter)
     value = builder.build(node, ())
     misread = frozenset(mended.misread | builder.misread)
-    return Loaded(value, Places(whole, builder.places), builder.keys, builder.words(), misread)
+    places = Places(whole, builder.places)
+    running = builder.running_text()
+    return Loaded(value, places, builder.keys, builder.words(), running, misread)
 
 
 # Spaces of other widths, or that never end a line: web pages and Option+space leave them.
@@ -118,6 +123,7 @@ _CODE = re.compile(r'\\(?:["\\/\nnt ]|(x..|u.{4}|U.{8}|.))')
 # A field between brackets whose colon has no space after it: YAML takes all of it for a name.
 _STUCK = re.compile(r"(\w[\w.-]*):.")
 _NOT_BREAK = re.compile(r"[^\n]")
+_BLOCK_HEADER = re.compile(r"[|>][^\n]*")
 
 
 class _Builder:
@@ -128,6 +134,7 @@ class _Builder:
         self.places: dict[tuple[str | int, ...], Origin] = {}
         self.keys: dict[tuple[str | int, ...], Location] = {}
         self.spans: list[tuple[int, int]] = []
+        self.sentences: list[tuple[int, str]] = []  # where each begins
         self.misread: set[tuple[str | int, ...]] = set()
 
     def build(self, node: yaml.Node, at: tuple[str | int, ...]) -> Any:
@@ -147,6 +154,8 @@ class _Builder:
             return None
         span = (node.start_mark.index, node.end_mark.index)
         self.spans.append(span)
+        if CODE_FIELDS.isdisjoint(at):
+            self.sentences.append((span[0], _as_running(self.text[slice(*span)], node.style)))
         if node.style == '"':
             self._refuse_codes(span)
         return Scalar(node.value, origin, plain)
@@ -169,6 +178,15 @@ class _Builder:
         for start, stop in self.spans:
             out += [_NOT_BREAK.sub(" ", self.text[end:start]), self.text[start:stop]]
             end = stop
+        return "".join([*out, _NOT_BREAK.sub(" ", self.text[end:])])
+
+    def running_text(self) -> str:
+        """Return the text with everything blanked but the values that are no codes, in their places."""
+        out, end = [], 0
+        for start, words in self.sentences:
+            blank = _NOT_BREAK.sub(" ", self.text[end:start])
+            out += [blank[:-1] + VALUE if blank.endswith(" ") else blank, words]
+            end = start + len(words)
         return "".join([*out, _NOT_BREAK.sub(" ", self.text[end:])])
 
     def _mapping(self, node: yaml.MappingNode, at: tuple[str | int, ...]) -> dict[str, Any]:
@@ -228,6 +246,17 @@ class _Builder:
     def _place(self, node: yaml.Node) -> Location:
         mark = node.start_mark
         return Location(self.path, self.first_line + mark.line, mark.column + 1)
+
+
+def _as_running(typed: str, style: str | None) -> str:
+    """Return a scalar as it was *typed*, with blanks for the signs that belong to YAML."""
+    if style == "'":
+        return f" {typed[1:-1]} ".replace("''", f"'{DOUBLED}")
+    if style == '"':
+        return f" {typed[1:-1]} "
+    if style in ("|", ">"):
+        return _BLOCK_HEADER.sub(lambda header: " " * len(header[0]), typed, count=1)
+    return typed
 
 
 def as_json_value(value: Any) -> Any:

@@ -312,7 +312,8 @@ class Entry:
 @dataclass(frozen=True)
 class Collection:
     """Everything that was read. Mappings go from id to record; ``texts`` from a file's path,
-    relative to the project, to what of its text may be printed. ``unread`` holds kind and id of
+    relative to the project, to what of its text may be printed; ``running_text``, to what of that is
+    sentences rather than codes (see records/running_text.py). ``unread`` holds kind and id of
     what is there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole
     file. ``entries`` are all that are there, in the order of reading; ``incomplete`` are cases and
     testimonies some fields of which are wrong: rules look at them, and nothing else does."""
@@ -328,6 +329,7 @@ class Collection:
     editions: Mapping[str, Edition] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    running_text: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[tuple[str, str]] = frozenset()
     incomplete: tuple[Case | Testimony, ...] = ()
     entries: tuple[Entry, ...] = ()

@@ -58,6 +58,12 @@ TEXT = Group(
             N_("sections have ##, headings inside them ###"),
         ),
         Problem(
+            "left-placeholder",
+            Severity.WARNING,
+            N_("something was left to be filled in"),
+            N_("write the text, or take it out"),
+        ),
+        Problem(
             "misplaced-mark",
             Severity.ERROR,
             N_("a mark in braces does nothing where it stands"),
@@ -93,6 +99,12 @@ TEXT = Group(
             Severity.ERROR,
             N_("these lines look like a list, but would be printed as one paragraph"),
             N_("begin each item with '- ' or '1. ', with a space"),
+        ),
+        Problem(
+            "numeric-date",
+            Severity.WARNING,
+            N_("a day stands in digits in a text that people read"),
+            N_("'pitstop check --fix' writes it in words, shows it first, and keeps the old file"),
         ),
         Problem(
             "raw-html",
@@ -143,6 +155,12 @@ TEXT = Group(
             Severity.ERROR,
             N_("this sign of Markdown has no place in a brief"),
             N_("use paragraphs, lists, tables, quotes, emphasis, links and images"),
+        ),
+        Problem(
+            "wrong-accent",
+            Severity.WARNING,
+            N_("an accent is missing, or it is of the wrong kind"),
+            N_("'pitstop check --fix' puts it right, shows it first, and keeps the old file"),
         ),
     ),
 )
