@@ -61,8 +61,8 @@ class FileRead:
     """What one file holds; of cases and testimonies also those of which some fields are wrong.
 
     ``claims`` is all that is there, whether a record could be made of it or not; ``unread`` is kind and
-    id of what is wrong; ``texts`` is what may be printed, by file, ``running_text`` what of it is sentences; ``shown`` says what each image's
-    address led to when the file was read."""
+    id of what is wrong; ``texts`` is what may be printed, by file, ``running_text`` what of it is
+    sentences; ``shown`` says what each image's address led to when the file was read."""
 
     records: tuple[AnyRecord, ...] = ()
     claims: tuple[Claim, ...] = ()
