@@ -31,6 +31,7 @@ from pitstop_docs.problems.messages import _, ngettext
 from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
@@ -41,8 +42,9 @@ def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) ->
     which remembers what it has read, has it save that."""
     templates = Templates.of(root)
     own = reader or ProjectReader(root, open_store(root))
-    collection = own.read(templates, reporter)
-    check(collection, templates, WRITERS, reporter)
+    with collector_held_back():
+        collection = own.read(templates, reporter)
+        check(collection, templates, WRITERS, reporter)
     # A build that will make nothing leaves no folder behind.
     if reader is None and (root / "output").is_dir():
         own.save()

@@ -69,7 +69,7 @@ def read_bytes(path: Path, root: Path, reporter: Reporter) -> bytes | None:
     place = Location(relative(path, root))
     # A link could lead to any file of the machine: what it leads to must lie in the project.
     end = resolved(path)
-    if end is not None and not end.is_relative_to(root.resolve()):
+    if end and not (end.is_relative_to(root) or end.is_relative_to(root.resolve())):
         reporter.report("outside-project", place)
         return None
     try:

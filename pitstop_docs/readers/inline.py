@@ -41,6 +41,8 @@ _LEFTOVER = re.compile(
 )
 # Without any of these signs a text means what it says: nine fields of ten, which Markdown need not see.
 _MAY_MEAN = re.compile(r"[`\\\[\]!<>&*_^~\x02\x03]|  \n")
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
+_SPACES = " \n\t"
 _ESCAPED_BRACKET = "\x0291\x03"  # how Python-Markdown keeps "\\["
 TEXT_MAX = 20_000  # characters of one text; Markdown's patterns are slow on much longer ones
 _BRACKETS_MAX = 12  # open at once
@@ -94,9 +96,8 @@ class InlineReader:
         if not self.accepts(text):
             return (Text(""),)
         if not _MAY_MEAN.search(text):
-            plain_text: list[Inline] = []
-            self._text(text, plain_text)
-            return _trim(plain_text)
+            words = _LINE_END.sub(" ", text).strip(_SPACES)
+            return (Text(words),) if words else ()
         root = Element("div")
         SubElement(root, "p").text = text
         try:
@@ -184,7 +185,7 @@ class InlineReader:
             closes_text = found[0].startswith("](") and _ESCAPED_BRACKET in text[: found.start()]
             if not closes_text:
                 self._report_leftover(found)
-        out.append(Text(unescape(re.sub(r"[ \t]*\n[ \t]*", " ", text))))
+        out.append(Text(unescape(_LINE_END.sub(" ", text))))
 
     def _report_leftover(self, found: re.Match[str]) -> None:
         words = unescape(found[0]).split("\n")[0][:60]
@@ -300,7 +301,7 @@ def _trim(inlines: list[Inline]) -> Inlines:
             out[-1] = Text(out[-1].text.rstrip())
         out.append(inline)
     if out and isinstance(out[0], Text):
-        out[0] = Text(out[0].text.lstrip(" \n\t"))
+        out[0] = Text(out[0].text.lstrip(_SPACES))
     if out and isinstance(out[-1], Text):
-        out[-1] = Text(out[-1].text.rstrip(" \n\t"))
+        out[-1] = Text(out[-1].text.rstrip(_SPACES))
     return tuple(i for i in out if not (isinstance(i, Text) and not i.text))

@@ -5,9 +5,7 @@ reported problems for the others. A caller stops when there are errors. Each fil
 (:mod:`pitstop_docs.readers.sources`), once: what was read is kept until the file, or what it depends
 on, is another. What concerns more than one file is here."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from os.path import lexists
 from pathlib import Path
@@ -76,8 +74,7 @@ class ProjectReader:
     def read(self, templates: Templates, reporter: Reporter) -> Collection:
         """Return everything; raises :class:`PitstopError` if there is no project."""
         require_project(self.root)
-        with _without_collector():
-            return _Reading(self.root, templates, self._kept, reporter).collection()
+        return _Reading(self.root, templates, self._kept, reporter).collection()
 
     def save(self) -> None:
         """Put what was read into the store; it can wait until people have their answer."""
@@ -126,16 +123,16 @@ class _Reading:
         path: Path,
         how: How,
         needs: object = None,
-        lost: FileRead | None = None,
+        lost: Callable[[str], FileRead] | None = None,
         images: Images | None = None,
     ) -> FileRead:
         """Return what file *path* holds, read as *how* does, which depends on *needs* and *images*;
-        *lost* is what is known of a file that cannot be opened."""
+        *lost* says what is known of a file of that name that cannot be opened."""
+        name = relative(path, self.root)
         data = self._bytes(path)
         if data is None:
-            self._take(lost or FileRead())
+            self._take(lost(name) if lost else FileRead())
             return FileRead()
-        name = relative(path, self.root)
         key = self.kept.key_of(name, digest_of(data), needs)
         found = self.kept.find(name, key, FileRead)
         if found is None or not _shows_the_same(found, images, path):
@@ -203,7 +200,7 @@ class _Reading:
     def _editions(self) -> dict[str, Edition]:
         found: list[Edition] = []
         for path in self.templates.list("editions/*.yaml"):
-            file = self._read(path, FileReader.edition, lost=_unread(Edition, path.stem))
+            file = self._read(path, FileReader.edition, lost=partial(_unread, Edition, path.stem))
             found += _only(Edition, file)
         return {e.id: e for e in sorted(found, key=lambda e: (e.order, e.pages, e.id))}
 
@@ -218,7 +215,9 @@ class _Reading:
         if not lexists(path):
             return {}
         file = self._read(
-            path, partial(FileReader.entries, model=model, key=key), lost=_unread(model, ANY)
+            path,
+            partial(FileReader.entries, model=model, key=key),
+            lost=partial(_unread, model, ANY),
         )
         found: dict[str, R] = {}
         for record in _only(model, file):  # of two with the same id, which was reported, the first
@@ -263,7 +262,7 @@ class _Reading:
                 path,
                 partial(FileReader.case, model=model, headings=headings),
                 needs,
-                nothing_of(model, path, relative(path, self.root)),
+                partial(nothing_of, model, path),
                 images,
             )
             for path in self._markdown_files(folder)
@@ -275,7 +274,7 @@ class _Reading:
             self._read(
                 path,
                 FileReader.testimony,
-                lost=nothing_of(Testimony, path, relative(path, self.root)),
+                lost=partial(nothing_of, Testimony, path),
                 images=images,
             )
             for path in self._markdown_files(folder)
@@ -302,25 +301,12 @@ class _Reading:
             self.reporter.report("ignored-file", Location(relative(path, self.root)), hint=near)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Hold Python's garbage collector back: it would look again and again at all that was imported,
-    which takes longer than reading, while what is read has no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def _only(model: type[A], file: FileRead) -> list[A]:
     """Return the records of *model* in *file*."""
     return [record for record in file.records if isinstance(record, model)]
 
 
-def _unread(model: type[Record], id: str) -> FileRead:
+def _unread(model: type[Record], id: str, _name: str) -> FileRead:
     return FileRead(unread=((model.__name__, id),))
 
 

@@ -5,11 +5,12 @@ records, texts, problems. Nothing else is read here, so that what was read can b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, language
 from pitstop_docs.readers.chunks import blank_comments
 from pitstop_docs.readers.files import composed, text_of
 from pitstop_docs.readers.front_matter import find_front_matter
@@ -230,7 +231,9 @@ class FileReader:
         start, stop = fields.start, fields.stop
         body = blank_comments("\n".join(lines[fields.body :]))
         passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
-        loaded = load_yaml("\n".join(lines[start:stop]), name, self.reporter, start + 1)
+        loaded, problems = _fields("\n".join(lines[start:stop]), name, start + 1, language())
+        for problem in problems:
+            self.reporter.add(problem)
         if loaded.misread:
             self.unread.append((model.__name__, composed(self.path.stem)))
         self._check_name(loaded)
@@ -289,6 +292,16 @@ class FileReader:
         if lost:
             self.unread.append((model.__name__, id))
         self.claims.append(Claim(model.__name__, str(id), location, loaded.places.at("id")))
+
+
+@lru_cache(maxsize=32)
+def _fields(
+    text: str, name: str, first_line: int, _language: str
+) -> tuple[Loaded, tuple[Diagnostic, ...]]:
+    """Return the fields of a source, and what is wrong in them: who is at work in a text reads it again
+    and again, and its fields stay."""
+    reporter = Reporter()
+    return load_yaml(text, name, reporter, first_line), tuple(reporter.diagnostics)
 
 
 def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
