@@ -116,7 +116,10 @@ class _Mender:
             dash = line.start("dashes")
             inner = f"{lines[start][:dash]} {lines[start][dash + 1 :]}"
             within = _parts(inner)
-            fields = any(FIELD.match(text) for text in lines[start + 1 : piece.stop])
+            # A text may hold no fields; what begins as an item and goes on with them is one.
+            fields = within["value"][:1] not in tuple("{['\"|>") and any(
+                FIELD.match(text) for text in lines[start + 1 : piece.stop]
+            )
             if not (within["key"] or within["dashes"] or not within["value"] or fields):
                 return False
             lines[start] = inner
