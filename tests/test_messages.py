@@ -34,6 +34,8 @@ FROM_TABLES = {
     ("problems/diagnostics.py", "row.hint"),
     ("readers/validation.py", "hint"),  # its _HINTS
     ("readers/validation.py", "wanted"),  # PATTERNS of values.py
+    ("readers/yaml_words.py", "message"),  # its WORDS
+    ("readers/yaml_words.py", "hint"),
 }
 
 

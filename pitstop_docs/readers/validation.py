@@ -14,7 +14,7 @@ from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, 
 from pitstop_docs.problems.messages import N_, _
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.yaml import Scalar, as_json_value
-from pitstop_docs.readers.yaml_faults import SHOWN_MAX, whole_words
+from pitstop_docs.readers.yaml_words import SHOWN_MAX, quoted, words
 from pitstop_docs.records.record import Places, Record
 from pitstop_docs.records.values import PATTERNS, Prose
 
@@ -99,7 +99,9 @@ def _meant(details: ErrorDetails, model: type[BaseModel]) -> tuple[str | int, ..
     path = details["loc"]
     if details["type"] != "extra_forbidden":
         return None
-    near = nearest(str(path[-1]), _fields_at(model, path[:-1]))
+    known, name = _fields_at(model, path[:-1]), str(path[-1])
+    first = name.partition(" ")[0]
+    near = first if first in known else nearest(name, known)
     return (*path[:-1], near) if near else None
 
 
@@ -142,15 +144,7 @@ def _words(
                 _("add '{field}:' with its value").format(field=path[-1]),
             )
         case "extra_forbidden":
-            if value is None and not str(path[-1]).isidentifier():
-                return (
-                    "unknown-key",
-                    _("'{text}' is no field: a comma parts it from what is before").format(
-                        text=path[-1]
-                    ),
-                    _("put the text that has the comma in quotes"),
-                )
-            return _unknown_words(str(path[-1]), _fields_at(model, path[:-1]))
+            return _unknown_words(str(path[-1]), _fields_at(model, path[:-1]), value is None)
         case "literal_error" if path[-1] == "[key]":
             return _unknown_words(str(path[-2]), _choices(context))
         case "string_too_long" | "too_long":
@@ -194,7 +188,20 @@ def _choices(context: dict[str, Any]) -> list[str]:
     return str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
 
 
-def _unknown_words(name: str, known: list[str]) -> tuple[str, str, str]:
+def _unknown_words(name: str, known: list[str], empty: bool = False) -> tuple[str, str, str]:
+    first, *others = name.split() or [""]
+    if empty and others and first in known:
+        return (
+            "unknown-key",
+            _("a colon is missing after '{field}'").format(field=first),
+            _("write 'field: value', with a space after the colon"),
+        )
+    if empty and not name.isidentifier():
+        return (
+            "unknown-key",
+            _("'{text}' is no field: a comma parts it from what is before").format(text=name),
+            _("put the text that has the comma in quotes"),
+        )
     return (
         "unknown-key",
         _("there is no field '{field}' here").format(field=name[:60]),
@@ -266,15 +273,13 @@ def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
 
 def _not_a_text_words(value: dict[str, Any] | list[Any], field: str) -> tuple[str, str, str]:
     """Return the words for what was meant as a text, and became fields or a list."""
-    message = _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
-    hint = _("write a text; one that begins with a bracket must be put in quotes")
     if isinstance(value, dict) and len(value) == 1:
         ((name, after),) = value.items()
         if isinstance(after, str):
-            message = _("the colon makes a field of '{name}', and a text should stand here").format(
-                name=name[:SHOWN_MAX]
-            )
-            hint = whole_words(f"{name}: {after}")
+            told = words("colon-in-text", name=name[:SHOWN_MAX], text=quoted(f"{name}: {after}"))
+            return "wrong-type", *told
+    message = _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
+    hint = _("write a text; one that begins with a bracket must be put in quotes")
     return "wrong-type", message, hint
 
 

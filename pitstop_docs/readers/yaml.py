@@ -14,8 +14,9 @@ import yaml
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.yaml_faults import Loader, fault_in, no_space_words
+from pitstop_docs.readers.yaml_faults import Loader, fault_in
 from pitstop_docs.readers.yaml_pieces import Mended, mend
+from pitstop_docs.readers.yaml_words import words
 from pitstop_docs.records.record import Places
 from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
 from pitstop_docs.tree.origin import Origin, field_of
@@ -207,7 +208,7 @@ class _Builder:
             if stuck:
                 self.misread.add((*at, stuck[1]))
                 place = Location(self.path, place.line, place.column + stuck.end(1))
-                self.reporter.report("yaml-syntax", place, *no_space_words())
+                self.reporter.report("yaml-syntax", place, *words("no-space"))
                 continue
             if key in value:
                 self.reporter.report(

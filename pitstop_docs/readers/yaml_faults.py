@@ -11,10 +11,9 @@ from typing import Any
 
 import yaml
 
-from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.yaml_words import quoted, words
 
 DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
-SHOWN_MAX = 60  # characters of a value that are shown again as they should be written
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -79,7 +78,7 @@ def _accepted_fault(text: str, lines: Sequence[str], brackets: list[Any]) -> Fau
                 return fault
         elif isinstance(event, yaml.DocumentStartEvent):
             if begun:
-                return Fault("yaml-syntax", *_at(event.start_mark), *_ended_words())
+                return Fault("yaml-syntax", *_at(event.start_mark), *words("ended"))
             begun = True
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -101,30 +100,33 @@ def _scalar_fault(event: Any, lines: Sequence[str], in_flow: bool) -> Fault | No
         indent = _indent(lines[first])
         for line in lines[first + 1 : last + 1]:
             if FIELD.match(line) and _indent(line) <= indent:
-                return Fault("yaml-syntax", *_at(event.start_mark), *_unclosed_words())
+                return Fault("yaml-syntax", *_at(event.start_mark), *words("unclosed"))
     elif not event.style:
         for number in range(first + 1, min(last + 1, len(lines))):
-            if re.match(r"\s*-(?!-)\s?\w", lines[number]):
-                return Fault(
-                    "yaml-syntax", number, _indent(lines[number]),
-                    _("this hyphen begins no item: it stands further in than the items before it"),
-                    _("begin each item of a list under the one before it, with a space after '-'"),
-                )  # fmt: skip
+            hyphen = re.match(r"\s*-(?: +\S|[^\W\d])", lines[number])
+            if hyphen:
+                kind = "hyphen-in-text" if " " in hyphen[0].strip() else "no-space-after-hyphen"
+                return Fault("yaml-syntax", number, _indent(lines[number]), *words(kind))
         if event.value.startswith(_CURLY):
-            is_name = lines[min(last, len(lines) - 1)][event.end_mark.column :][:1] == ":"
-            return _curly_fault(event, in_flow or is_name)
+            return _curly_fault(event, lines)
+        stuck = re.match(r"-[^\W\d]", event.value) and not in_flow
+        if stuck and not lines[first][: event.start_mark.column].strip():
+            return Fault("yaml-syntax", *_at(event.start_mark), *words("no-space-after-hyphen"))
     return None
 
 
-def _curly_fault(event: Any, may_be_cut: bool) -> Fault | None:
-    """Return what is wrong if curly quotation marks enclose *event*; the closing one may lie beyond
-    its end."""
+def _curly_fault(event: Any, lines: Sequence[str]) -> Fault | None:
+    """Return what is wrong if curly quotation marks enclose *event*, or the first opens and none
+    closes: the text may go on where YAML sees its end."""
     value, inside = event.value, event.value[1:-1]
-    closed = value[-1] in "“”’" and not re.search("[“”]" if value[0] in "“”„‟" else "[‘‚]", inside)
-    if closed or (may_be_cut and not any(mark in value[1:] for mark in _CLOSING)):
-        words = _curly_words(inside if closed else "")
-        return Fault("yaml-syntax", *_at(event.start_mark), *words)
-    return None
+    marks = "“”„‟" if value[0] in "“”„‟" else "‘‚"
+    closed = value[-1] in "“”’" and len(value) > 1 and not any(mark in inside for mark in marks)
+    if not closed and (marks[0] == "‘" or any(mark in inside for mark in _CLOSING)):
+        return None
+    rest = "".join(lines[event.end_mark.line : event.end_mark.line + 1])[event.end_mark.column :]
+    kind = "curly-around" if closed and not rest.startswith(":") else "curly"
+    told = words(kind, text=quoted(inside), printed=quoted(f"«{inside.strip()}»"))
+    return Fault("yaml-syntax", *_at(event.start_mark), *told)
 
 
 def _hidden_fault(event: Any, text: str, lines: Sequence[str], in_flow: bool) -> Fault | None:
@@ -139,9 +141,14 @@ def _hidden_fault(event: Any, text: str, lines: Sequence[str], in_flow: bool) ->
             line, column = line + 1, len(below[1])
     if column is None:
         return None
-    bracket = in_flow and _HIDES_BRACKET.search(lines[line], column - 1)
-    words = _hidden_bracket_words(lines[line][column:]) if bracket else _hidden_words()
-    return Fault("yaml-syntax", line, column, *words)
+    if in_flow and _HIDES_BRACKET.search(lines[line], column - 1):
+        return _hidden_bracket_fault(lines, line, column)
+    return Fault("yaml-syntax", line, column, *words("hidden"))
+
+
+def _hidden_bracket_fault(lines: Sequence[str], line: int, column: int) -> Fault:
+    word = re.split(r"[,\]}]", lines[line][column:])[0]
+    return Fault("yaml-syntax", line, column, *words("hidden-bracket", text=quoted(word)))
 
 
 def _at(mark: Any) -> tuple[int, int]:
@@ -164,21 +171,22 @@ def _syntax_fault(error: yaml.YAMLError, lines: Sequence[str], brackets: list[An
     tab = lines[line].find("\t")
     if tab >= 0 and (not lines[line][:tab].strip(" -") or column == tab):
         return Fault("yaml-tab", line, tab)
-    for words, code in (("alias", "yaml-alias"), ("anchor", "yaml-alias"), ("tag", "yaml-tag")):
-        if f"scanning a {words}" in context or f"scanning an {words}" in context:
-            return Fault(code, *_within(lines, began))
+    line, column = _within(lines, began)
+    if "an alias" in context or "an anchor" in context:
+        listed = re.match(r"\s*\* ", lines[line]) and not lines[line][:column].strip()
+        return Fault("yaml-alias", line, column, *(words("star-for-hyphen") if listed else ()))
+    if "a tag" in context:
+        return Fault("yaml-tag", line, column)
     if "quoted scalar" in context and "end of stream" in problem:
-        return _open_fault(lines, *_within(lines, began))
+        return _open_fault(lines, line, column)
     if brackets or "flow" in context:
-        return _bracket_fault(
-            problem, lines, (line, column), _within(lines, (brackets or [began])[-1])
-        )
+        opened = _within(lines, (brackets or [began])[-1])
+        return _bracket_fault(problem, lines, _within(lines, mark), opened)
     if "block scalar" in context or "directive" in context:
-        line, column = _within(lines, began)
-        return Fault("yaml-syntax", line, column, *_beginning_words(lines[line][column]))
+        return Fault("yaml-syntax", line, column, *words("beginning", char=lines[line][column]))
     if "could not find expected ':'" in problem:
-        return no_colon_fault(lines, *_within(lines, began))
-    return _other_fault(problem, lines, line, column)
+        return no_colon_fault(lines, line, column)
+    return _other_fault(problem, lines, *_within(lines, mark))
 
 
 def _within(lines: Sequence[str], mark: Any) -> tuple[int, int]:
@@ -193,8 +201,8 @@ def _open_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     """Return what is wrong with a quotation or bracket that begins there and never ends."""
     quote, last = lines[line][column : column + 1], lines[line].rstrip()[-1:]
     other = quote in ("'", '"') and last in tuple(_CLOSING + "'\"") and last != quote
-    words = _unclosed_words(last if other else "")
-    return Fault("yaml-syntax", line, column, *words, is_open=True)
+    told = words("closed-otherwise", mark=last) if other else words("unclosed")
+    return Fault("yaml-syntax", line, column, *told, is_open=True)
 
 
 def _bracket_fault(
@@ -205,8 +213,7 @@ def _bracket_fault(
     for number in range(first, len(lines)):
         hides = _HIDES_BRACKET.search(lines[number], bracket if number == first else 0)
         if hides:
-            words = _hidden_bracket_words(lines[number][hides.start(1) :])
-            return Fault("yaml-syntax", number, hides.start(1), *words)
+            return _hidden_bracket_fault(lines, number, hides.start(1))
     rest = "\n".join([lines[line][column:], *lines[line + 1 :]])
     if rest.strip() and "expected ',' or" not in problem:
         return _other_fault(problem, lines, line, column)
@@ -215,8 +222,7 @@ def _bracket_fault(
         if line == first or not field or not field["key"] or field.end("key") < column:
             return _colon_fault(lines, line, column)
         if re.search(r"[\]}]", "\n".join(lines[line:])):
-            words = _("a comma is missing before this field"), _("end the line before with a comma")
-            return Fault("yaml-syntax", line, field.start("key"), *words)
+            return Fault("yaml-syntax", line, field.start("key"), *words("no-comma"))
         return _open_fault(lines, first, bracket)
     if rest.strip() and lines[line][:column].rstrip()[-1:] in ("'", '"', "]", "}"):
         return _after_closed_fault(lines, line, column)
@@ -226,15 +232,16 @@ def _bracket_fault(
 def no_colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     """Return what is wrong with a line that begins neither a field nor an item."""
     if lines[line].strip() in ("---", "..."):
-        return Fault("yaml-syntax", line, 0, *_ended_words())
+        return Fault("yaml-syntax", line, 0, *words("ended"))
+    if re.match(r"\s*-\w", lines[line]):
+        return Fault("yaml-syntax", line, column, *words("no-space-after-hyphen"))
     stuck = re.match(r"\s*(?:- +)*\w[\w.-]*(:)\S", lines[line])
     if stuck:
-        return Fault("yaml-syntax", line, stuck.start(1), *no_space_words())
-    return Fault(
-        "yaml-syntax", line, column,
-        _("a colon is missing in this line"),
-        _("write 'field: value', with a space after the colon; a text that goes on is indented"),
-    )  # fmt: skip
+        return Fault("yaml-syntax", line, stuck.start(1), *words("no-space"))
+    return Fault("yaml-syntax", line, column, *words("no-colon"))
+
+
+_NO_BEGINNING = ("cannot start any token", "are not allowed in this context", "node content")
 
 
 def _other_fault(problem: str, lines: Sequence[str], line: int, column: int) -> Fault:
@@ -243,24 +250,19 @@ def _other_fault(problem: str, lines: Sequence[str], line: int, column: int) -> 
         return _after_closed_fault(lines, line, column)
     if "mapping values" in problem:
         return _colon_fault(lines, line, column)
+    if char and any(said in problem for said in _NO_BEGINNING):
+        return Fault("yaml-syntax", line, column, *words("beginning", char=char))
     if "escape" in problem:
-        message = _("a backslash has a special meaning in double quotes")
-        hint = _("use single quotes")
-    elif any(words in problem for words in _NO_BEGINNING) and char:
-        message, hint = _beginning_words(char)
+        kind = "escape"
     elif "another document" in problem or "document start" in problem:
-        message, hint = _ended_words()
-    elif not before.strip():
-        message, hint = indentation_words()
+        kind = "ended"
+    elif "expected '-'" in problem:
+        kind = "field-among-items"
+    elif before.strip():
+        kind = "other"
     else:
-        message = _("this line does not fit the ones before it")
-        hint = _(
-            "check the indentation, that every line is 'field: value', and that quotes are closed"
-        )
-    return Fault("yaml-syntax", line, column, message, hint)
-
-
-_NO_BEGINNING = ("cannot start any token", "are not allowed in this context", "node content")
+        kind = "hyphen-among-fields" if char == "-" else "indentation"
+    return Fault("yaml-syntax", line, column, *words(kind))
 
 
 def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
@@ -268,125 +270,28 @@ def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     before = lines[line][:column]
     curly = _CURLY_BEFORE.search(before)
     if curly:
-        return Fault("yaml-syntax", line, curly.start(1), *_curly_words(""))
+        return Fault("yaml-syntax", line, curly.start(1), *words("curly"))
     if line and FIELD.match(lines[line]) and _indent(lines[line]) > _indent(lines[line - 1]):
-        return Fault(
-            "yaml-syntax", line, _indent(lines[line]),
-            _("this field stands further in than the one before it, which has its value already"),
-            _("begin it right under the name of the field before it"),
-        )  # fmt: skip
-    message = _("a text without quotes cannot contain a colon and a space")
-    if not lines[line][column + 1 :].strip():
-        message = _("a text without quotes cannot end in a colon")
+        return Fault("yaml-syntax", line, _indent(lines[line]), *words("further-in"))
+    semicolon = re.search(r"[{,][^,]*(;)\s*\w[\w.-]*$", before)
+    if semicolon:
+        return Fault("yaml-syntax", line, semicolon.start(1), *words("semicolon"))
     text = _BEFORE_COLON.search(before)
     if text is None:
-        hint = _("put a text that contains ': ' in quotes; otherwise check the indentation")
-    else:
-        rest = lines[line][text.start(1) :]
-        whole = rest if text[0][:1] not in tuple(",[{") else re.split(r",\s|[\]}]", rest)[0]
-        hint = whole_words(whole)
-    return Fault("yaml-syntax", line, column, message, hint)
+        return Fault("yaml-syntax", line, column, *words("colon"))
+    whole = lines[line][text.start(1) :]
+    if text[0][0] in ",[{":
+        whole = re.split(r",\s|[\]}]", whole)[0]
+    kind = "colon-inside" if lines[line][column + 1 :].strip() else "colon-at-end"
+    return Fault("yaml-syntax", line, column, *words(kind, text=quoted(whole)))
 
 
 def _after_closed_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     """Return what is wrong where text follows a closed quotation or bracket."""
     text = lines[line]
     closing = len(text[:column].rstrip()) - 1
-    apostrophe = text[closing] == "'" and text[closing - 1].isalpha() and "'" in text[: closing - 1]
-    if apostrophe:
-        return Fault(
-            "yaml-syntax", line, closing,
-            _("this apostrophe ends the text, which begins with a single quotation mark"),
-            _("put the text in double quotes ({mark}) when there is an apostrophe inside").format(
-                mark='"'
-            ),
-        )  # fmt: skip
-    return Fault(
-        "yaml-syntax", line, column,
-        _("text follows a closed quotation mark or bracket"),
-        _("put the whole text in quotes, single ones if it has double ones inside"),
-    )  # fmt: skip
-
-
-# --- words ----------------------------------------------------------------------------------------
-
-
-def _quoted(text: str) -> str:
-    """Return *text*, or its beginning, as a value in straight quotes."""
-    text = text.strip()
-    text = text if len(text) <= SHOWN_MAX else text[:SHOWN_MAX].rstrip() + "…"
-    return f"'{text}'" if '"' in text and "'" not in text else '"' + text.replace('"', r"\"") + '"'
-
-
-def whole_words(text: str) -> str:
-    """Return the advice to put *text* in quotes, as it is then written."""
-    return _("put the whole text in quotes: {text}").format(text=_quoted(text))
-
-
-def no_space_words() -> tuple[str, str]:
-    """Return what is wrong with a colon that stands right before the value."""
-    return (
-        _("a space is missing after this colon"),
-        _("write 'field: value', with a space after the colon"),
-    )
-
-
-def indentation_words() -> tuple[str, str]:
-    """Return what is wrong with a line that begins under none of those before it."""
-    return (
-        _("this line begins under none of the lines before it"),
-        _("begin what belongs together in the same column, two spaces further in than its field"),
-    )
-
-
-def _unclosed_words(other: str = "") -> tuple[str, str]:
-    if other:
-        return (
-            _("this quotation mark is never closed: the one at the end is another ({mark})").format(
-                mark=other
-            ),
-            _("close the text with the same straight quotation mark that opens it"),
-        )
-    return (
-        _("this quotation mark or bracket is never closed"),
-        _("close it; a text that has one as its first character must be put in quotes"),
-    )
-
-
-def _beginning_words(char: str) -> tuple[str, str]:
-    return (
-        _("a text cannot begin with '{char}' here").format(char=char),
-        _("put the text in quotes; a list begins on a line of its own"),
-    )
-
-
-def _curly_words(inside: str) -> tuple[str, str]:
-    if inside:
-        hint = _("write {text}; to print quotation marks: {printed}").format(
-            text=_quoted(inside), printed=_quoted(f"«{inside.strip()}»")
-        )
-    else:
-        hint = _("put the whole text in straight quotation marks ({mark})").format(mark='"')
-    return _("curly quotation marks do not enclose a text: only straight ones do"), hint
-
-
-def _ended_words() -> tuple[str, str]:
-    return (
-        _("the fields end here, and more text follows"),
-        _("remove the line of hyphens or dots"),
-    )
-
-
-def _hidden_words() -> tuple[str, str]:
-    return (
-        _("what follows this '#' would be lost: after a space it begins a comment"),
-        _("put the whole text in quotes; in a comment write a space after '#'"),
-    )
-
-
-def _hidden_bracket_words(hidden: str) -> tuple[str, str]:
-    word = re.split(r"[,\]}]", hidden)[0]
-    return (
-        _("this '#' hides the rest of the line, with the bracket that closes the list"),
-        _("put what begins with '#' in quotes: {text}").format(text=_quoted(word)),
-    )
+    goes_on = "'" in text[column:] or (closing + 1 == column and text[column].isalpha())
+    if text[closing] == "'" and text[closing - 1].isalpha() and goes_on:
+        return Fault("yaml-syntax", line, closing, *words("apostrophe"))
+    kind = "closes-nothing" if text[column] in "]}" else "after-closed"
+    return Fault("yaml-syntax", line, column, *words(kind))

@@ -7,6 +7,7 @@ below its cause, so the text is taken to pieces by its indentation, and each is 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pitstop_docs.readers.yaml_faults import (
     DEPTH_MAX,
@@ -14,9 +15,9 @@ from pitstop_docs.readers.yaml_faults import (
     LINE,
     Fault,
     fault_in,
-    indentation_words,
     no_colon_fault,
 )
+from pitstop_docs.readers.yaml_words import words
 
 Path = tuple[str | int, ...]
 
@@ -71,7 +72,10 @@ class _Mender:
         """Let the lines from *start* to *stop*, all fields or all items, be read as one."""
         pieces = list(self._pieces(start, stop, path))
         if not all(piece.stray for piece in pieces):
-            for piece in pieces:
+            for before, piece in pairwise((None, *pieces)):
+                assert piece
+                if before and piece.stray and self._is_empty(before):
+                    self.mended.misread.add(before.path)  # its text, which is not indented
                 self._piece(piece, depth)
         whole = _Piece(start, stop, path, stray=False, misfit=False)
         for _try in range(TRIES_MAX):
@@ -91,8 +95,8 @@ class _Mender:
         if piece.misfit or piece.stray:
             column = len(lines[start]) - len(lines[start].lstrip())
             if piece.misfit:
-                fault = Fault("yaml-syntax", start, column, *indentation_words())
-            elif fault is None or _name(lines[start]):
+                fault = Fault("yaml-syntax", start, column, *words("indentation"))
+            elif fault is None or lines[start].strip()[0].isalnum():
                 fault = no_colon_fault(lines, start, column)
             self._blame(fault, path)
             self._blank(start, stop)
@@ -112,7 +116,10 @@ class _Mender:
             dash = line.start("dashes")
             inner = f"{lines[start][:dash]} {lines[start][dash + 1 :]}"
             within = _parts(inner)
-            fields = any(FIELD.match(text) for text in lines[start + 1 : piece.stop])
+            # A text may hold no fields; what begins as an item and goes on with them is one.
+            fields = within["value"][:1] not in tuple("{['\"|>") and any(
+                FIELD.match(text) for text in lines[start + 1 : piece.stop]
+            )
             if not (within["key"] or within["dashes"] or not within["value"] or fields):
                 return False
             lines[start] = inner
@@ -132,6 +139,7 @@ class _Mender:
         lines, kept = self.mended.lines, self.mended.lines[piece.start : piece.stop]
         bracket = _parts(lines[piece.start])["value"][:1]
         found: list[tuple[Fault, Path]] = []
+        cut: set[Path] = set()  # fields that were taken for a part of the value before them
         while fault and bracket in _ENDS and len(found) < TRIES_MAX:
             line = lines[fault.line]
             before = line[: fault.column]
@@ -145,6 +153,8 @@ class _Mender:
             nested = len(re.findall(r"[{[]", around)) - len(re.findall(r"[}\]]", around)) > 1
             known = name[1] and bracket == "{" and not nested
             found.append((fault, (*piece.path, name[1]) if known else piece.path))
+            names = re.findall(r"(\w[\w.-]*):(?:\s|$)", line[name.end() : end.start()])
+            cut |= {(*piece.path, cut_name) for cut_name in names}
             blank = " " * (end.start() - name.end())
             if not line[name.end() : end.start()].strip():
                 break
@@ -156,6 +166,7 @@ class _Mender:
             return found[0][0] if found else fault
         for told, path in found:
             self._blame(told, path)
+        self.mended.misread |= cut
         return None
 
     def _leave_out(self, piece: _Piece, fault: Fault) -> None:
@@ -206,10 +217,17 @@ class _Mender:
         for (number, stray, misfit), end in zip(
             heads, [*(h[0] for h in heads[1:]), stop], strict=True
         ):
-            item += 1
-            name = item if _parts(lines[number])["dashes"] else _name(lines[number])
-            own = path if misfit and isinstance(name, int) else (*path, name)
+            if _parts(lines[number])["dashes"]:
+                item += 1
+                own = path if misfit else (*path, item)
+            else:
+                # Among items, a field belongs to the one before it.
+                own = (*path, *([item] if item >= 0 else []), _name(lines[number]))
             yield _Piece(number, end, own, stray, misfit)
+
+    def _is_empty(self, piece: _Piece) -> bool:
+        told = list(self._telling(piece.start, piece.stop))
+        return len(told) == 1 and not _parts(self.mended.lines[piece.start])["value"]
 
     def _telling(self, start: int, stop: int) -> Iterator[int]:
         """Yield the lines that are neither blank nor a comment."""
@@ -240,5 +258,5 @@ def _column(indent: str) -> int:
 
 def _name(line: str) -> str:
     """Return the name of the field that *line* begins, or was meant to begin."""
-    found = re.match(r"[\s-]*[\"']?(\w[\w.-]*)?", line)
+    found = re.match(r"[\s*_`\"'-]*([^\W_][\w.-]*)?", line)
     return found[1] or "" if found else ""

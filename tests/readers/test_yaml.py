@@ -21,6 +21,7 @@ SHORT = "short: La bottega"
 SUMMARY = "summary: Nove persone hanno riaperto la bottega del paese."
 MESSAGES = "messages:\n  - Una bottega tiene vivo un paese."
 GIUNTA = "giunta: {text: Individuare un edificio comunale chiuso., act: Deliberazione}"
+ACTOR = "  - {partner: pro-loco, role: promuove}"
 END = "testimonies: [socia]\n---\n"
 
 
@@ -58,6 +59,10 @@ MISTAKES: list[tuple[str, str, str, str, str]] = [
     (TITLE, "title: «La bottega: prima di tutto»", "3:8", "yaml-syntax", "straight"),
     (TITLE, "title: „La bottega: prima di tutto“", "3:8", "yaml-syntax", "straight"),
     (TITLE, "title: ‘La bottega: prima di tutto’", "3:8", "yaml-syntax", "straight"),
+    (TITLE, "title: “La bottega: ”prima” di tutto”", "3:8", "yaml-syntax", "straight"),
+    (TITLE, "title: “La bottega", "3:8", "yaml-syntax", "straight"),
+    (TITLE, 'title: "La bottega": prima di tutto', "3:20", "yaml-syntax", "put the whole"),
+    (TITLE, "title: 'La bottega': prima di tutto", "3:20", "yaml-syntax", "put the whole"),
     (TITLE, "title: “La bottega”", "3:8", "yaml-syntax", 'write "La bottega"'),
     (TITLE, "title: ‘L’ex bottega’", "3:8", "yaml-syntax", 'write "L’ex bottega"'),
     (TITLE, "title: “La «bottega»”", "3:8", "yaml-syntax", 'write "La «bottega»"'),
@@ -112,6 +117,25 @@ MISTAKES: list[tuple[str, str, str, str, str]] = [
     (SHORT, f"{SHORT}\nplace:\n    name: Qui\n  region: Sud", "8:3", "yaml-syntax", "under none"),
     (SHORT, f"{SHORT}\nplace:\n\tname: Qui", "7:1", "yaml-tab", "spaces"),
     (SHORT, f"{SHORT}\nplace:\n  name: Qui\n\tregion: Sud", "8:1", "yaml-tab", "spaces"),
+    (MESSAGES, "messages:\n  -Una\n  -Due", "17:3", "yaml-syntax", "missing after this hyphen"),
+    (MESSAGES, "messages:\n  - Una\n  -Due", "17:3", "yaml-syntax", "missing after this hyphen"),
+    (MESSAGES, "messages:\n  * Una\n  * Due", "16:3", "yaml-alias", "with a hyphen"),
+    (MESSAGES, "messages:\n  • Una\n  • Due", "16:3", "wrong-type", "after '- '"),
+    (ACTOR, "  - partner: pro-loco\n  role: promuove", "10:3", "yaml-syntax", "under the hyphen"),
+    (ACTOR, "  - partner: pro-loco\n     role: guida", "10:6", "yaml-syntax", "further in"),
+    (ACTOR, "  - partner: pro-loco\n   role: guida", "10:4", "yaml-syntax", "under none"),
+    (ACTOR, "  -partner: pro-loco\n   role: guida", "9:3", "yaml-syntax", "after this hyphen"),
+    (ACTOR, "  - partner:pro-loco\n    role: guida", "9:12", "yaml-syntax", "space is missing"),
+    (ACTOR, "  - partner pro-loco\n    role: guida", "9:5", "yaml-syntax", "colon is missing"),
+    (TITLE, f"- {TITLE}", "3:1", "yaml-syntax", "no list stands here"),
+    (TITLE, "title:\nLa bottega", "4:1", "yaml-syntax", "goes on is indented"),
+    (TITLE, "title: La bottega\ne il bar", "4:1", "yaml-syntax", "goes on is indented"),
+    # what stands between brackets
+    (ACTOR, "  - {partner: pro-loco; role: guida}", "9:23", "yaml-syntax", "comma"),
+    (ACTOR, "  - {\n    partner: pro-loco\n    role: guida\n    }", "11:5", "yaml-syntax", "comma"),
+    (ACTOR, "  - {partner: pro-loco, role: guida", "9:5", "yaml-syntax", "never closed"),
+    (ACTOR, "  - {partner: pro-loco, role: guida}}", "9:37", "yaml-syntax", "closes nothing"),
+    (ACTOR, "  - {partner pro-loco, role: guida}", "9:6", "unknown-key", "colon is missing"),
     # names of fields
     (TITLE, "Title: La bottega", "3:1", "unknown-key", "'title'"),
     (TITLE, "TITLE: La bottega", "3:1", "unknown-key", "'title'"),
