@@ -1,0 +1,223 @@
+"""A quantity as people type it → the fields of a number.
+
+Enters: "circa 49 mln", "+20", "200–231", "1.200,50 €". Leaves: all that it may mean. One meaning is
+read; two are told to whoever typed it, since nothing is guessed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from pitstop_docs.records.italian import words_for
+
+QUALIFIERS = ("about", "almost", "over", "at-least", "under", "up-to")
+UNIT_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what was typed beside it, each for the field that takes it.
+
+    ``sure`` is false where it is not plain that this was meant, or that a brief would print what was
+    typed: it is offered, not taken."""
+
+    value: Decimal
+    to: Decimal | None = None
+    signed: bool = False
+    unit: str = ""
+    qualifier: str | None = None
+    sure: bool = True
+
+    def fields(self, name: str) -> dict[str, str]:
+        """Return the fields that it fills, as they are written; its number stands in *name*."""
+        typed = {
+            name: as_typed(self.value),
+            "to": None if self.to is None else as_typed(self.to),
+            "signed": "true" if self.signed else None,
+            "unit": self.unit,
+            "qualifier": self.qualifier,
+        }
+        return {field: text for field, text in typed.items() if text}
+
+
+def as_typed(number: Decimal) -> str:
+    """Return *number* as a field takes it; three decimals alone could be thousands."""
+    text = format(number, "f")
+    forms = (text, format(number.normalize(), "f"), f"{text}0")
+    return next(form for form in forms if len(_numbers(form.lstrip("-"))) == 1)
+
+
+# How numbers are written: the form, what parts its thousands, what begins its decimals. What has
+# two forms may mean two numbers: "1.200" is 1200 in Italian, 1.2 in English.
+_WHOLE, _GROUP, _DECIMALS = "(?:0|[1-9][0-9]{0,14})", "[1-9][0-9]{0,2}", "[0-9]{1,6}"
+_FORMS = tuple(
+    (re.compile(form), thousands, decimals)
+    for form, thousands, decimals in (
+        (rf"{_GROUP}(?:\.[0-9]{{3}}){{1,4}}(?:,{_DECIMALS})?", ".", ","),
+        (rf"{_GROUP}(?:,[0-9]{{3}}){{1,4}}(?:\.{_DECIMALS})?", ",", "."),
+        (rf"{_GROUP}(?:[ '’][0-9]{{3}}){{1,4}}(?:,{_DECIMALS})?", " '’", ","),
+        (rf"{_WHOLE}(?:\.{_DECIMALS})?", "", "."),
+        (rf"{_WHOLE}(?:,{_DECIMALS})?", "", ","),
+    )
+)
+# Written out by us, and so only offered: a brief would not print what was typed.
+_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_MULTIPLES = {"k": 1000}
+
+_CURRENCY = r"€|euro?|£|sterline|\$|dollari|lire"
+_DASHES = r"\-‐‑–—−"
+_SIDE = re.compile(
+    rf"(?P<sign>[+{_DASHES}])? ?(?P<before>{_CURRENCY})? ?(?P<inner>[+{_DASHES}])? ?"
+    rf"(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?)?(?P<fraction>[{''.join(_FRACTIONS)}])? ?(?P<unit>[^0-9]*)",
+    re.IGNORECASE,
+)
+# What is surely a unit. Other words may be one, or a remark: "49 soci", "49 forse".
+_UNITS = re.compile(
+    rf"%|‰|per ?cento|per ?mille|punti(?: percentuali)?|{_CURRENCY}"
+    rf"|(?:mila|mln\.?|mld\.?|milion[ei]|miliard[oi])(?: (?:di |d['’])?(?:{_CURRENCY}))?",
+    re.IGNORECASE,
+)
+_MAY_BE_UNIT = re.compile(
+    r"(?!(?:o|e|ma|su|non|forse|in|a|x)\b)(?=.*[^\W\d_])[€£$°\w][\w./²³€ '’]*", re.IGNORECASE
+)
+_RANGES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(.*?[^{_DASHES} ]) ?[{_DASHES}] ?(.+)",
+        r"(?:da |dal |dall['’] ?)(.+?) (?:fino )?(?:a |al |all['’] ?)(.+)",
+        r"(?:tra|fra) (?:il |i |le |l['’])?(.+?) ed? (?:il |i |le |l['’])?(.+)",
+    )
+)
+# An article after a qualifier, and what its preposition becomes with one: "più del 50 %".
+_ARTICLE = r"(?: (?:il|lo|la|i|gli|le)(?= )| l['’])?"
+_WITH_ARTICLE = {" di": r" d(?:i|el|ello|ella|ei|egli|elle|ell['’])", " a": r" a(?:|l|llo|lla|i|gli|lle|ll['’])"}
+_NOTHING = re.compile(
+    r"n\.? ?/?[dac]\.?|[?\-–—]+|non (?:documentat|disponibil|not|si sa|rilevat).*|ignot[oa]|sconosciut[oa]"
+    r"|da (?:verificare|definire|completare)|nessun dato|boh",
+    re.IGNORECASE,
+)
+
+
+def meanings(typed: str) -> tuple[Quantity, ...]:
+    """Return all that *typed* may mean: nothing if it is no number, thousands before decimals."""
+    text = " ".join(typed.split())  # no-break and thin spaces too
+    found = tuple(_unqualified(text))
+    if found and all(q.sure for q in found):
+        return found
+    for qualifier, before, after in _qualifiers():
+        match = before.fullmatch(text) or after.fullmatch(text)
+        if match and (inner := tuple(_unqualified(match[1].strip()))):
+            return tuple(replace(quantity, qualifier=qualifier) for quantity in inner)
+    return found
+
+
+def is_unknown(typed: str) -> bool:
+    """Tell whether *typed* says that there is no number."""
+    return bool(_NOTHING.fullmatch(" ".join(typed.split())))
+
+
+def taken_apart(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the *fields* of a number in which ``value`` and ``to`` are plain, and what was typed
+    beside them is in its own field; as they are, where that is not sure or a field says otherwise."""
+    apart: dict[str, str] = {}
+    for name in ("value", "to"):
+        typed = fields.get(name)
+        if typed is None:
+            continue
+        found = meanings(typed) if isinstance(typed, str) else ()
+        if len(found) != 1 or not found[0].sure:
+            return dict(fields)
+        for field, text in found[0].fields(name).items():
+            if apart.setdefault(field, text) != text:
+                return dict(fields)
+    given = {name: fields[name] for name in apart if fields.get(name) is not None}
+    agree = all(
+        name == "value" or _agree(name, text, apart[name]) for name, text in given.items()
+    )
+    return {**fields, **apart} if agree else dict(fields)
+
+
+def _agree(name: str, given: Any, typed: str) -> bool:
+    if name == "to" and isinstance(given, str):
+        return [as_typed(q.value) for q in meanings(given)] == [typed]
+    return str(given).strip().casefold() == typed.casefold()
+
+
+def _unqualified(text: str) -> Iterator[Quantity]:
+    for form in _RANGES:
+        match = form.fullmatch(text)
+        ends = [_side(end) for end in match.groups()] if match else []
+        if all(ends) and ends:
+            yield from _joined(*ends)
+            return
+    yield from _side(text)
+
+
+def _joined(lows: list[Quantity], highs: list[Quantity]) -> Iterator[Quantity]:
+    """Yield the ranges between two ends; the unit stands at the second, or at both."""
+    if lows[0].unit not in ("", highs[0].unit):
+        return
+    # Whoever types thousands at one end does at the other.
+    pairs = {(lows[0], highs[0]): None, (lows[-1], highs[-1]): None}
+    for low, high in pairs:
+        yield replace(
+            high,
+            value=low.value,
+            to=high.value,
+            signed=low.signed or high.signed,
+            sure=low.sure and high.sure,
+        )
+
+
+def _side(text: str) -> list[Quantity]:
+    """Return what a number with its sign and unit may mean."""
+    match = _SIDE.fullmatch(text)
+    if match is None or not (match["number"] or match["fraction"]):
+        return []
+    if match["sign"] and match["inner"]:
+        return []
+    unit = " ".join(part for part in (match["unit"].strip(), match["before"]) if part)
+    times = _MULTIPLES.get(unit.casefold(), 1)
+    known = not unit or bool(_UNITS.fullmatch(match["unit"].strip() or unit))
+    if not known and times == 1 and not _MAY_BE_UNIT.fullmatch(unit):
+        return []
+    sign = match["sign"] or match["inner"]
+    numbers = _numbers(match["number"]) if match["number"] else [Decimal(0)]
+    return [
+        Quantity(
+            value=(number + _FRACTIONS.get(match["fraction"] or "", 0))
+            * times
+            * (-1 if sign and sign != "+" else 1),
+            signed=sign == "+",
+            unit=unit if times == 1 else "",
+            sure=known and not match["fraction"],
+        )
+        for number in numbers
+    ]
+
+
+def _numbers(text: str) -> list[Decimal]:
+    """Return the numbers that *text* may be, the greater first."""
+    found = set()
+    for form, thousands, decimals in _FORMS:
+        if form.fullmatch(text):
+            plain = "".join(c for c in text if c not in thousands)
+            found.add(Decimal(plain.replace(decimals, ".")))
+    return sorted(found, reverse=True)
+
+
+@cache
+def _qualifiers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """Return each way to write a qualifier, the longest first: before the number, or after it."""
+    rows = []
+    for qualifier in QUALIFIERS:
+        for words in (qualifier.replace("-", " "), *words_for("qualifier", qualifier)):
+            preposition = next((p for p in _WITH_ARTICLE if words.endswith(p)), "")
+            form = re.escape(words.removesuffix(preposition)).replace("’", "['’]")
+            start = form + (_WITH_ARTICLE[preposition] if preposition else _ARTICLE)
+            before = re.compile(rf"{start} ?(?![a-z])(.+)", re.IGNORECASE)
+            after = re.compile(rf"(.+?) \(?{form}\)?" if not preposition else r"(?!)()", re.IGNORECASE)
+            rows.append((len(words), qualifier, before, after))
+    return tuple(row[1:] for row in sorted(rows, key=lambda row: -row[0]))
