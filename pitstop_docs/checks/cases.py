@@ -82,7 +82,8 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
 
 def check_reviews(collection: Collection, reporter: Reporter) -> None:
     """What counts as reviewed says by whom and when, and its references were read by a person."""
-    for record in (*collection.cases, *collection.testimonies.values()):
+    records: list[Case | Testimony] = [*collection.cases, *collection.testimonies.values()]
+    for record in records:
         if record.status != "reviewed":
             continue
         for field in ("reviewed_by", "reviewed_on"):
@@ -105,8 +106,9 @@ def check_reviews(collection: Collection, reporter: Reporter) -> None:
             reporter.report(
                 "unchecked-reference",
                 case.at("status"),
-                _("this source is reviewed, its references are not all checked: {count} ({refs})")
-                .format(count=len(unchecked), refs=", ".join(unchecked)),
+                _(
+                    "this source is reviewed, its references are not all checked: {count} ({refs})"
+                ).format(count=len(unchecked), refs=", ".join(unchecked)),
             )
 
 

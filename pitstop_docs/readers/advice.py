@@ -109,7 +109,9 @@ def _slug(typed: str) -> str:
     letters = unicodedata.normalize("NFKD", typed.casefold().replace("ß", "ss"))
     plain = "".join(c for c in letters if not unicodedata.combining(c))
     # What has no plain letter cannot be guessed.
-    return "" if re.search(r"[^\W_](?<![a-z0-9])", plain) else re.sub(r"[\W_]+", "-", plain).strip("-")
+    return (
+        "" if re.search(r"[^\W_](?<![a-z0-9])", plain) else re.sub(r"[\W_]+", "-", plain).strip("-")
+    )
 
 
 def _source(typed: str) -> str:

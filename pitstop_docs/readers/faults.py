@@ -6,6 +6,7 @@ message and a hint that says what to write."""
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,7 +19,7 @@ from pitstop_docs.readers.shape import Path, field_at, homes_of, model_at
 from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.italian import field_meant, value_meant
 from pitstop_docs.records.record import Places
-from pitstop_docs.records.values import PARTIAL_DATE, PATTERNS, URL
+from pitstop_docs.records.values import PARTIAL_DATE, PATTERNS, URL, is_slug
 
 Words = tuple[str, str, str]  # code, message, hint
 
@@ -132,7 +133,7 @@ def words_of(fault: Fault) -> Words:
             message = _("{value} is not well formed for '{field}'")
             why, hint = _pattern_words(str(fault.value), fault.known["pattern"])
             words = message.format(value=fault.shown, field=fault.name)
-            return "wrong-format", _because(words, why), hint
+            return "wrong-format", _because(words, why), _own_name_hint(fault) or hint
         case "raw_html" | "markup":
             return _markup_words(fault)
         case _:
@@ -241,6 +242,14 @@ def _pattern_words(typed: str, pattern: str) -> tuple[str, str]:
     return "", _("write {wanted}").format(wanted=_(PATTERNS[pattern]))
 
 
+def _own_name_hint(fault: Fault) -> str:
+    """Return the name of the file that is one record: its id is the same."""
+    name = PurePosixPath(fault.place.path)
+    if fault.path != ("id",) or name.suffix != ".md" or not is_slug(name.stem):
+        return ""
+    return _("write '{value}', as the file is called").format(value=name.stem)
+
+
 def _because(message: str, why: str) -> str:
     return _("{message}: {why}").format(message=message, why=why) if why else message
 
@@ -320,9 +329,10 @@ def _type_hint(fault: Fault, family: str) -> str:
 
 def _number_hint(fault: Fault) -> str:
     """Return each reading of a number as fields, and which field says otherwise."""
+    # A range that was typed in 'to' has its beginning too.
+    own = "value" if "to" in fault.known["readings"][0] else fault.field
     readings = [
-        {name or fault.field: text for name, text in reading.items()}
-        for reading in fault.known["readings"]
+        {name or own: text for name, text in reading.items()} for reading in fault.known["readings"]
     ]
     written = [
         ", ".join(f"{name}: {_as_yaml(text)}" for name, text in reading.items())

@@ -24,9 +24,11 @@ class Change:
     rewrite: str = ""
 
     def new_path(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        """Return where the value of the old field at *path* belongs."""
-        depth = len(self.old.split("."))
-        return (*path[: len(path) - depth], *self.new.split("."))
+        """Return where the value of the old field at *path* belongs: in the same items."""
+        old, new = self.old.split("."), self.new.split(".")
+        shared = next(i for i, name in enumerate([*old, None]) if [*new, ""][i : i + 1] != [name])
+        own = [i for i, part in enumerate(path) if isinstance(part, str)][shared]
+        return (*path[:own], *new[shared:])
 
 
 _TITLES = (

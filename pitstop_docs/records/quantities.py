@@ -32,14 +32,13 @@ class Quantity:
 
     def fields(self, name: str) -> dict[str, str]:
         """Return the fields that it fills, as they are written; its number stands in *name*."""
-        typed = {
-            name: as_typed(self.value),
-            "to": None if self.to is None else as_typed(self.to),
-            "signed": "true" if self.signed else None,
-            "unit": self.unit,
-            "qualifier": self.qualifier,
-        }
-        return {field: text for field, text in typed.items() if text}
+        typed = {name: as_typed(self.value)}
+        if self.to is not None:
+            typed["to"] = as_typed(self.to)
+        if self.signed:
+            typed["signed"] = "true"
+        beside = {"unit": self.unit, "qualifier": self.qualifier}
+        return typed | {field: text for field, text in beside.items() if text}
 
 
 def as_typed(number: Decimal) -> str:
@@ -92,7 +91,10 @@ _RANGES = tuple(
 )
 # An article after a qualifier, and what its preposition becomes with one: "più del 50 %".
 _ARTICLE = r"(?: (?:il|lo|la|i|gli|le)(?= )| l['’])?"
-_WITH_ARTICLE = {" di": r" d(?:i|el|ello|ella|ei|egli|elle|ell['’])", " a": r" a(?:|l|llo|lla|i|gli|lle|ll['’])"}
+_WITH_ARTICLE = {
+    " di": r" d(?:i|el|ello|ella|ei|egli|elle|ell['’])",
+    " a": r" a(?:|l|llo|lla|i|gli|lle|ll['’])",
+}
 _NOTHING = re.compile(
     r"n\.? ?/?[dac]\.?|[?\-–—]+|non (?:documentat|disponibil|not|si sa|rilevat).*|ignot[oa]|sconosciut[oa]"
     r"|da (?:verificare|definire|completare)|nessun dato|boh",
@@ -127,15 +129,14 @@ def taken_apart(fields: Mapping[str, Any]) -> dict[str, Any]:
         if typed is None:
             continue
         found = meanings(typed) if isinstance(typed, str) else ()
-        if len(found) != 1 or not found[0].sure:
+        is_range_in_to = name == "to" and any(quantity.to is not None for quantity in found)
+        if len(found) != 1 or not found[0].sure or is_range_in_to:
             return dict(fields)
         for field, text in found[0].fields(name).items():
             if apart.setdefault(field, text) != text:
                 return dict(fields)
     given = {name: fields[name] for name in apart if fields.get(name) is not None}
-    agree = all(
-        name == "value" or _agree(name, text, apart[name]) for name, text in given.items()
-    )
+    agree = all(name == "value" or _agree(name, text, apart[name]) for name, text in given.items())
     return {**fields, **apart} if agree else dict(fields)
 
 
@@ -156,8 +157,11 @@ def _unqualified(text: str) -> Iterator[Quantity]:
 
 
 def _joined(lows: list[Quantity], highs: list[Quantity]) -> Iterator[Quantity]:
-    """Yield the ranges between two ends; the unit stands at the second, or at both."""
-    if lows[0].unit not in ("", highs[0].unit):
+    """Yield the ranges between two ends; the unit stands at the second or at both, a currency also
+    at the first."""
+    low_unit, high_unit = lows[0].unit, highs[0].unit
+    currency = re.fullmatch(_CURRENCY, low_unit, re.IGNORECASE) and not high_unit
+    if low_unit not in ("", high_unit) and not currency:
         return
     # Whoever types thousands at one end does at the other.
     pairs = {(lows[0], highs[0]): None, (lows[-1], highs[-1]): None}
@@ -166,6 +170,7 @@ def _joined(lows: list[Quantity], highs: list[Quantity]) -> Iterator[Quantity]:
             high,
             value=low.value,
             to=high.value,
+            unit=high_unit or low_unit,
             signed=low.signed or high.signed,
             sure=low.sure and high.sure,
         )
@@ -218,6 +223,8 @@ def _qualifiers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
             form = re.escape(words.removesuffix(preposition)).replace("’", "['’]")
             start = form + (_WITH_ARTICLE[preposition] if preposition else _ARTICLE)
             before = re.compile(rf"{start} ?(?![a-z])(.+)", re.IGNORECASE)
-            after = re.compile(rf"(.+?) \(?{form}\)?" if not preposition else r"(?!)()", re.IGNORECASE)
+            after = re.compile(
+                rf"(.+?) \(?{form}\)?" if not preposition else r"(?!)()", re.IGNORECASE
+            )
             rows.append((len(words), qualifier, before, after))
     return tuple(row[1:] for row in sorted(rows, key=lambda row: -row[0]))

@@ -9,7 +9,9 @@ EVIDENCE = Group(
         Problem(
             "certainty-too-high",
             Severity.ERROR,
-            N_("certainty cannot be high: none of its sources is official or marked as independent"),
+            N_(
+                "certainty cannot be high: none of its sources is official or marked as independent"
+            ),
             N_(
                 "write medium, or add a law, a ruling or a dataset; where a source is not by those "
                 "whom it speaks of, as a newspaper's own inquiry or an audit, write "
