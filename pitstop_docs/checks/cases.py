@@ -8,7 +8,7 @@ from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.editions import REQUIRED_SECTIONS, Edition
-from pitstop_docs.records.forms import NumberRecord, Value
+from pitstop_docs.records.forms import Value
 from pitstop_docs.records.model import (
     Case,
     Collection,
@@ -164,12 +164,14 @@ def check_numbers(collection: Collection, reporter: Reporter) -> None:
             _check_value(number, case, ("numbers", index), collection, reporter)
             for n, value in enumerate(number.conflicts):
                 _check_value(value, case, ("numbers", index, "conflicts", n), collection, reporter)
-            _check_range(number, case.at("numbers", index), reporter)
 
 
-def _check_range(number: NumberRecord, place: Location, reporter: Reporter) -> None:
-    if number.to is not None and (number.value is None or number.to <= number.value):
-        reporter.report("wrong-range", place)
+def _check_range(number: Value, place: Location, reporter: Reporter) -> None:
+    if number.to is not None and number.value is None:
+        reporter.report("wrong-range", place, _("'to' ends a range that 'value' does not begin"))
+    elif number.to is not None and number.value is not None and number.to <= number.value:
+        ends = _("the range from {value} to {to} does not rise")
+        reporter.report("wrong-range", place, ends.format(value=number.value, to=number.to))
 
 
 def _check_value(
@@ -179,6 +181,7 @@ def _check_value(
     collection: Collection,
     reporter: Reporter,
 ) -> None:
+    _check_range(value, case.at(*path), reporter)
     used = [
         (index, reference)
         for index, source in enumerate(value.source)

@@ -131,7 +131,8 @@ def words_of(fault: Fault) -> Words:
             return _choice_words(fault)
         case "string_pattern_mismatch":
             message = _("{value} is not well formed for '{field}'")
-            why, hint = _pattern_words(str(fault.value), fault.known["pattern"])
+            pattern = fault.known["pattern"]
+            why, hint = _pattern_words(str(fault.value), pattern, _special(fault))
             words = message.format(value=fault.shown, field=fault.name)
             return "wrong-format", _because(words, why), _own_name_hint(fault) or hint
         case "raw_html" | "markup":
@@ -199,7 +200,14 @@ _FIELD_HINTS = {
         "remove the field for an act of the State; an act of any other body is written without "
         "'act', with 'url' or 'located'"
     ),
+    ("Reference", "url"): N_("where it is found in words goes to 'located'"),
 }
+
+
+def _special(fault: Fault) -> str:
+    model = model_at(fault.model, fault.path[:-1]).__name__
+    special = _FIELD_HINTS.get((model, fault.field), "")
+    return _(special) if special else ""
 
 
 def _choices(known: Mapping[str, Any]) -> list[str]:
@@ -210,11 +218,10 @@ def _choices(known: Mapping[str, Any]) -> list[str]:
 def _choice_words(fault: Fault) -> Words:
     choices = _choices(fault.known)
     typed = fault.value if isinstance(fault.value, str) else ""
-    model = model_at(fault.model, fault.path[:-1]).__name__
     meant = value_meant(fault.field, typed, choices)
     hints = [
         _("write '{value}'").format(value=meant) if meant else "",
-        _(special) if (special := _FIELD_HINTS.get((model, fault.field))) else "",
+        _special(fault),
         _("choose one of: {choices}").format(choices=", ".join(choices)),
     ]
     return (
@@ -227,8 +234,9 @@ def _choice_words(fault: Fault) -> Words:
 # --- forms ---------------------------------------------------------------------------------------
 
 
-def _pattern_words(typed: str, pattern: str) -> tuple[str, str]:
-    """Return why *typed* can never be right, if that is so, and what to write."""
+def _pattern_words(typed: str, pattern: str, special: str = "") -> tuple[str, str]:
+    """Return why *typed* can never be right, if that is so, and what to write: the right form, or
+    in words, with *special* ones for this field."""
     try:
         right = repaired(pattern, typed)
     except NoSuchDate as error:
@@ -239,7 +247,9 @@ def _pattern_words(typed: str, pattern: str) -> tuple[str, str]:
         return "", _("this field takes one alone: '{value}'").format(value=first)
     if pattern == URL and " " in typed.strip() and "://" in typed:
         return "", _("an address has no spaces: write one that belongs to it as %20")
-    return "", _("write {wanted}").format(wanted=_(PATTERNS[pattern]))
+    wanted = PATTERNS[pattern]
+    general = _("write {wanted}").format(wanted=_(wanted))
+    return "", f"{general}; {special}" if special else general
 
 
 def _own_name_hint(fault: Fault) -> str:
@@ -271,7 +281,10 @@ def _markup_words(fault: Fault) -> Words:
 # By pydantic's name for the fault, or the name's first word.
 _HINTS = {
     "no_number": N_("remove the field: briefs then say that the number is not documented"),
-    "decimal_parsing": N_("write a number in digits, without words: 1200 or 98.6"),
+    "decimal_parsing": N_(
+        "write the number alone, in digits: 1200 or 98.6; words go to 'qualifier', 'unit' or 'note', "
+        "the end of a range to 'to'"
+    ),
     "date": N_("write a date: 2026-11-23"),
     "bool": N_("write true or false"),
     "int": N_("write a whole number"),
@@ -308,7 +321,9 @@ def _type_hint(fault: Fault, family: str) -> str:
     if "readings" in fault.known:
         return _number_hint(fault)
     if family == "string" and isinstance(fault.value, dict):
-        return _("a colon followed by a space makes a field: put the text in quotes")
+        return _(
+            "a colon followed by a space makes a field: put the text in quotes, or write it alone"
+        )
     if family == "string" and isinstance(fault.value, list):
         return _("write one text, without '- ' and square brackets")
     if family == "model":

@@ -75,7 +75,7 @@ _SIDE = re.compile(
 # What is surely a unit. Other words may be one, or a remark: "49 soci", "49 forse".
 _UNITS = re.compile(
     rf"%|‰|per ?cento|per ?mille|punti(?: percentuali)?|{_CURRENCY}"
-    rf"|(?:mila|mln\.?|mld\.?|milion[ei]|miliard[oi])(?: (?:di |d['’])?(?:{_CURRENCY}))?",
+    rf"|(?:mila|mln\.?|mld\.?|milion[ei]|miliard[oi])(?: ?(?:di |d['’])?(?:{_CURRENCY}))?",
     re.IGNORECASE,
 )
 _MAY_BE_UNIT = re.compile(
@@ -85,8 +85,9 @@ _RANGES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"(.*?[^{_DASHES} ]) ?[{_DASHES}] ?(.+)",
-        r"(?:da |dal |dall['’] ?)(.+?) (?:fino )?(?:a |al |all['’] ?)(.+)",
-        r"(?:tra|fra) (?:il |i |le |l['’])?(.+?) ed? (?:il |i |le |l['’])?(.+)",
+        r"(.+?) ?÷ ?(.+)",
+        r"da(?:l|i|gli|lle|ll['’])? ?(.+?) (?:fino )?a(?:l|i|gli|lle|ll['’])? ?(.+)",
+        r"(?:tra|fra) (?:il |i |gli |le |l['’])?(.+?) ed? (?:il |i |gli |le |l['’])?(.+)",
     )
 )
 # An article after a qualifier, and what its preposition becomes with one: "più del 50 %".
@@ -221,6 +222,7 @@ def _qualifiers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
         for words in (qualifier.replace("-", " "), *words_for("qualifier", qualifier)):
             preposition = next((p for p in _WITH_ARTICLE if words.endswith(p)), "")
             form = re.escape(words.removesuffix(preposition)).replace("’", "['’]")
+            form = form.replace("ù", "(?:ù|u['’]?)")
             start = form + (_WITH_ARTICLE[preposition] if preposition else _ARTICLE)
             before = re.compile(rf"{start} ?(?![a-z])(.+)", re.IGNORECASE)
             after = re.compile(

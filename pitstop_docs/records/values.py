@@ -81,7 +81,7 @@ def _without_markup(value: str) -> str:
 
 
 def _one_or_many(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    return [value] if isinstance(value, str | dict) else value  # fields are one text gone wrong
 
 
 def _decimal(value: Any) -> Any:

@@ -42,7 +42,9 @@ PLACES = {
     "act number": (REFERENCES, "number: 381", "number: {}"),
     "email": (PARTNERS, "name: Pro Loco", "name: Pro Loco\n    contact:\n      email: {}"),
 }  # fmt: skip
-DIGITS = "write a number in digits, without words"
+DIGITS = (
+    "write the number alone, in digits: 1200 or 98.6; words go to 'qualifier', 'unit' or 'note'"
+)
 STATE = (
     "remove the field for an act of the State; an act of any other body is written without 'act', "
     "with 'url' or 'located'"
@@ -118,6 +120,7 @@ ROWS = [
     ("url", "https://comune.it/atto 7.pdf", "is not well formed", "write 'https://comune.it/atto%207.pdf'"),
     ("url", "https://comune.it/due parole", "is not well formed", "an address has no spaces"),
     ("url", "https://a.it https://b.it", "is not well formed", "this field takes one alone: 'https://a.it'"),
+    ("url", "sito del Comune", "is not well formed", "https:// or http://; where it is found in words goes to"),
     ("email", "info @ comune.it", "contact: 'info @ comune.it'", "write 'info@comune.it'"),
     ("email", "a@b.it, c@d.it", "'a@b.it, c@d.it'", "this field takes one alone: 'a@b.it'"),
     # acts
@@ -133,6 +136,7 @@ ROWS = [
     ("short", "short: [La bottega]", "'short' cannot be a list", "write one text, without '- '"),
     ("message", "La bottega: tiene vivo un paese.", "'messages, item 1' cannot be a group of fields",
      "a colon followed by a space makes a field: put the text in quotes"),
+    ("source", "{id: scheda}", "'source' cannot be a group of fields", "or write it alone"),
     # ids
     ("own id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'paese', as the file is called"),
     ("id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'il-paese'"),

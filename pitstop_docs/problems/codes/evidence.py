@@ -99,7 +99,7 @@ EVIDENCE = Group(
         Problem(
             "wrong-range",
             Severity.ERROR,
-            N_("'to' must be greater than 'value'"),
+            N_("the end of a range must be greater than its beginning"),
             N_("write the smaller number in 'value', the greater in 'to'"),
         ),
     ),
