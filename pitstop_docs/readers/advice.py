@@ -24,6 +24,9 @@ from pitstop_docs.records.values import (
 )  # fmt: skip
 
 
+_LONGEST = 300  # what is longer is no slip, and may be made to keep patterns busy
+
+
 class NoSuchDate(ValueError):
     """A date that no calendar has: why, in words that are still to be translated."""
 
@@ -35,13 +38,16 @@ class NoSuchDate(ValueError):
 def repaired(pattern: str, typed: str) -> str:
     """Return *typed* in the form that *pattern* wants, or "" where it is not plain what was meant;
     raises :class:`NoSuchDate`."""
-    found = _REPAIRS[pattern](typed.strip()) if pattern in _REPAIRS else ""
+    if pattern not in _REPAIRS or len(typed) > _LONGEST:
+        return ""
+    found = _REPAIRS[pattern](typed.strip())
     return found if re.fullmatch(pattern, found) and found != typed else ""
 
 
 def one_of_many(pattern: str, typed: str) -> str:
     """Return the first of several right values that stand in *typed*, or ""."""
-    parts = [part for part in re.split(r"[\s,;]+", typed) if re.fullmatch(pattern, part)]
+    parts = re.split(r"[\s,;]+", typed[:_LONGEST])
+    parts = [part for part in parts if re.fullmatch(pattern, part)]
     return parts[0] if len(parts) > 1 and pattern in (URL, EMAIL) else ""
 
 

@@ -61,6 +61,8 @@ _FORMS = tuple(
         (rf"{_WHOLE}(?:,{_DECIMALS})?", "", ","),
     )
 )
+_LIMIT = Decimal(10) ** 15
+_LONGEST = 100  # what is longer is a text, and may be made to keep patterns busy
 # Written out by us, and so only offered: a brief would not print what was typed.
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _MULTIPLES = {"k": 1000}
@@ -106,6 +108,8 @@ _NOTHING = re.compile(
 def meanings(typed: str) -> tuple[Quantity, ...]:
     """Return all that *typed* may mean: nothing if it is no number, thousands before decimals."""
     text = " ".join(typed.split())  # no-break and thin spaces too
+    if len(text) > _LONGEST:
+        return ()
     found = tuple(_unqualified(text))
     if found and all(q.sure for q in found):
         return found
@@ -127,24 +131,27 @@ def taken_apart(fields: Mapping[str, Any]) -> dict[str, Any]:
     apart: dict[str, str] = {}
     for name in ("value", "to"):
         typed = fields.get(name)
-        if typed is None:
-            continue
         found = meanings(typed) if isinstance(typed, str) else ()
         is_range_in_to = name == "to" and any(quantity.to is not None for quantity in found)
         if len(found) != 1 or not found[0].sure or is_range_in_to:
-            return dict(fields)
+            continue
         for field, text in found[0].fields(name).items():
             if apart.setdefault(field, text) != text:
                 return dict(fields)
-    given = {name: fields[name] for name in apart if fields.get(name) is not None}
-    agree = all(name == "value" or _agree(name, text, apart[name]) for name, text in given.items())
+    others = {name: text for name, text in apart.items() if name != "value"}
+    agree = all(_agrees(name, fields.get(name), text) for name, text in others.items())
     return {**fields, **apart} if agree else dict(fields)
 
 
-def _agree(name: str, given: Any, typed: str) -> bool:
-    if name == "to" and isinstance(given, str):
-        return [as_typed(q.value) for q in meanings(given)] == [typed]
-    return str(given).strip().casefold() == typed.casefold()
+def _agrees(name: str, given: Any, typed: str) -> bool:
+    """Tell whether a field, if it is *given*, says what was *typed* beside the number."""
+    if given is None or not isinstance(given, str):
+        return given is None
+    if name == "to":
+        return [as_typed(quantity.value) for quantity in meanings(given)] == [typed]
+    if name == "signed":
+        return given.casefold() in ("true", "yes", "on", "y", "t", "1")
+    return given.strip().casefold() == typed.casefold()
 
 
 def _unqualified(text: str) -> Iterator[Quantity]:
@@ -191,16 +198,16 @@ def _side(text: str) -> list[Quantity]:
         return []
     sign = match["sign"] or match["inner"]
     numbers = _numbers(match["number"]) if match["number"] else [Decimal(0)]
+    sizes = [(number + _FRACTIONS.get(match["fraction"] or "", 0)) * times for number in numbers]
     return [
         Quantity(
-            value=(number + _FRACTIONS.get(match["fraction"] or "", 0))
-            * times
-            * (-1 if sign and sign != "+" else 1),
+            value=-size if sign and sign != "+" else size,
             signed=sign == "+",
             unit=unit if times == 1 else "",
             sure=known and not match["fraction"],
         )
-        for number in numbers
+        for size in sizes
+        if size < _LIMIT
     ]
 
 

@@ -115,6 +115,9 @@ def test_what_may_mean_two_things_or_is_no_number_is_not_taken(typed: str) -> No
     [
         ({"value": "10%", "unit": "%"}, {"value": "10", "unit": "%"}),
         ({"value": "+20", "signed": "true"}, {"value": "20", "signed": "true"}),
+        ({"value": "+20", "signed": "yes"}, {"value": "20", "signed": "true"}),
+        ({"value": "+20", "to": "venti"}, {"value": "20", "to": "venti", "signed": "true"}),
+        ({"value": "9" * 15 + "k"}, None),
         ({"value": "200-231", "to": "231"}, {"value": "200", "to": "231"}),
         ({"value": "200-2.310,0", "to": "2310,0"}, {"value": "200", "to": "2310.0"}),
         ({"value": "5", "to": "10 %"}, {"value": "5", "to": "10", "unit": "%"}),

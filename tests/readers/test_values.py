@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.readers.advice import NoSuchDate, date_meant, repaired
+from pitstop_docs.records.quantities import meanings
 from pitstop_docs.records.values import PATTERNS
 from tests.project import POLICY, PRACTICE, diagnose, make_project, replace_in
 
@@ -160,6 +161,12 @@ def test_what_is_typed_is_told_with_what_to_write(
     assert len(told) == 1, "\n".join(map(str, found))
     assert told[0].location.path == name
     assert told[0].location.line > 1
+
+
+def test_what_is_endless_keeps_nobody_waiting() -> None:
+    for typed in ("a/ " * 100_000, "1.2-" * 100_000, "da 1 a " * 100_000, "@ ." * 100_000):
+        assert [repaired(pattern, typed) for pattern in PATTERNS] == [""] * len(PATTERNS)
+        assert meanings(typed) == ()
 
 
 # What no repair can be sure of is left to the words that explain the form.
