@@ -1,7 +1,7 @@
 """A value that is wrong → what to write in its place.
 
 Enters: what somebody typed, and the form that the field needs. Leaves: the same in that form, where
-it is plain what was meant; what is said otherwise is for :mod:`~pitstop_docs.readers.validation`."""
+it is plain what was meant; what is said otherwise is for :mod:`~pitstop_docs.readers.faults`."""
 
 import re
 import unicodedata
@@ -22,7 +22,6 @@ from pitstop_docs.records.values import (
     URL,
     WORD,
 )  # fmt: skip
-
 
 _LONGEST = 300  # what is longer is no slip, and may be made to keep patterns busy
 
