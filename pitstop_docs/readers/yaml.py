@@ -184,10 +184,10 @@ class _Builder:
     def running_text(self) -> str:
         """Return the text with everything blanked but the values that are no codes, in their places."""
         out, end = [], 0
-        for start, words in self.sentences:
+        for start, said in self.sentences:
             blank = _NOT_BREAK.sub(" ", self.text[end:start])
-            out += [blank[:-1] + VALUE if blank.endswith(" ") else blank, words]
-            end = start + len(words)
+            out += [blank[:-1] + VALUE if blank.endswith(" ") else blank, said]
+            end = start + len(said)
         return "".join([*out, _NOT_BREAK.sub(" ", self.text[end:])])
 
     def _mapping(self, node: yaml.MappingNode, at: tuple[str | int, ...]) -> dict[str, Any]:
