@@ -317,7 +317,8 @@ def _type_words(fault: Fault) -> Words:
     )
     if family == "string" and isinstance(fault.value, dict) and len(fault.value) == 1:
         ((name, after),) = fault.value.items()
-        if isinstance(after, str):
+        # What looks like a field may be meant as one.
+        if isinstance(after, str) and not is_slug(name):
             text = quoted(f"{name}: {after}")
             return "wrong-type", *words("colon-in-text", name=name[:SHOWN_MAX], text=text)
     if family == "date" and isinstance(fault.value, str):
@@ -334,9 +335,10 @@ def _type_hint(fault: Fault, family: str) -> str:
     if "readings" in fault.known:
         return _number_hint(fault)
     if family == "string" and isinstance(fault.value, dict):
+        text = next((f"{name}: {after}" for name, after in fault.value.items()), "")
         return _(
-            "a colon followed by a space makes a field: put the text in quotes, or write it alone"
-        )
+            "a colon followed by a space makes a field: put the text in quotes ({text}), or write it alone"
+        ).format(text=quoted(text))
     if family == "string" and isinstance(fault.value, list):
         return _("write one text, without '- ' and square brackets, or put it in quotes")
     if family == "model":
@@ -390,6 +392,8 @@ def _as_yaml(text: str) -> str:
 def _model_hint(fault: Fault) -> str:
     """Return the fields that should stand in the place of a text, those that must alone if any."""
     model = model_at(fault.model, fault.path)
+    if isinstance(fault.value, str) and fault.value.partition(":")[0] in model.model_fields:
+        return _("write 'field: value', with a space after the colon")
     required = [name for name, field in model.model_fields.items() if field.is_required()]
     names = ", ".join(f"{name}: …" for name in required or model.model_fields)
     return _("write its fields: {{{names}}}").format(names=names) if fault.path else ""

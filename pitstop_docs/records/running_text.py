@@ -7,7 +7,7 @@ of what is read, so that no source can hold them."""
 # Names, addresses, days and numbers that the schema checks, and a chart's own specification.
 CODE_FIELDS = frozenset({
     "addresses", "checked_on", "date", "ecli", "email", "end", "file", "further", "id", "partner",
-    "source", "spec", "start", "testimonies", "to", "updated", "url", "value", "version",
+    "reviewed_on", "source", "spec", "start", "testimonies", "to", "updated", "url", "value", "version",
 })  # fmt: skip
 
 VALUE = "\u2029"  # before the value of a field: nothing that is opened before it goes on in it

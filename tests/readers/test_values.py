@@ -135,8 +135,10 @@ ROWS = [
     ("testimonies", "[socia, ~]", "'testimonies, item 2' is empty", "or remove this item"),
     ("field", "keywords: aree interne, scuola", "'keywords' cannot be", "write a list: [aree interne, scuola]"),
     ("short", "short: [La bottega]", "'short' cannot be a list", "write one text, without '- '"),
-    ("message", "La bottega: tiene vivo un paese.", "'messages, item 1' cannot be a group of fields",
-     "a colon followed by a space makes a field: put the text in quotes"),
+    ("message", "La bottega: tiene vivo un paese.", "the colon makes a field of 'La bottega'",
+     'put the whole text in quotes: "La bottega: tiene vivo un paese."'),
+    ("message", "bottega: tiene vivo un paese.", "'messages, item 1' cannot be a group of fields",
+     'a colon followed by a space makes a field: put the text in quotes ("bottega: tiene'),
     ("source", "{id: scheda}", "'source' cannot be a group of fields", "or write it alone"),
     # ids
     ("own id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'paese', as the file is called"),
