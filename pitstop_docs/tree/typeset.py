@@ -33,6 +33,18 @@ _RULES = (
     (re.compile(r"\b(Corte|Cons\.?) (?=cost\.|Stato)"), rf"\1{NBSP}"),
 )
 
+# Minutes and seconds, as people type them: 44° 21' 15", 44° 21′ 15″, 44° 21’ 15”. The fonts have no primes
+# but the straight signs, which stand for them.
+_MINUTES = re.compile(rf"(?<=\d°)([ {NBSP}]?)(\d{{1,2}}(?:[.,]\d+)?) ?['’′](?!['’′])")
+_SECONDS = re.compile(rf"(?<=\d')([ {NBSP}]?)(\d{{1,2}}(?:[.,]\d+)?) ?(?:[\"”″]|''|’’|′′)")
+_PRIMES = {"′": "'", "″": '"'}
+_PRIME = re.compile(r"(?<=\d)[′″]")
+# '900, l''800 and ‘70, which Word curls the wrong way; but not '80', which is in quotes.
+_CENTURY = re.compile(r"(?<!\d)['‘](?=\d{2,3}\b(?!['’]))")
+
+_CURLED = {'"': "«»", "'": "‘’"}
+_QUOTES = {"«": ('"', 1), "»": ('"', -1), "‘": ("'", 1), "’": ("'", -1)}
+
 # Abbreviations that end with a full stop but not a sentence.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«’'/.])(?:artt?|nn?|cc?|co|lett|pp?|pagg?|cfr|es|sigg?|dott|prof|ing|avv|arch|geom|rag|on"
@@ -48,25 +60,37 @@ def typeset(text: str, before: str = "") -> str:
     """Return *text* typeset for Italian; *before* is the character that precedes it, if any."""
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[ \t\n]+", " ", text)
-    text = re.sub(r"(?<=\w)'|'(?=\d\d\b)", "’", text)
+    text = straight_primes(text)
+    for pattern, sign in ((_MINUTES, "'"), (_SECONDS, '"')):
+        text = pattern.sub(lambda m, sign=sign: f"{NBSP * bool(m[1])}{m[2]}{sign}", text)
+    text = _CENTURY.sub("’", re.sub(r"(?<=[^\W\d])'", "’", text))
     text = _curl(text, before)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
 
 
+def straight_primes(text: str) -> str:
+    """Return *text* with the primes after digits as the fonts have them; every letter keeps its place."""
+    return _PRIME.sub(lambda found: _PRIMES[found[0]], text)
+
+
 def _curl(text: str, before: str) -> str:
-    """Turn straight quotation marks into «», straight apostrophes left over into ‘ or ’."""
+    """Turn straight quotation marks into «», straight apostrophes left over into ‘ or ’. After a digit
+    they are a prime (24", 5') if they close nothing: what *before* ends may have opened something."""
     out: list[str] = []
+    unclosed = {'"': int(bool(before)), "'": int(bool(before))}
     previous = before
     for char, following in zip(text, [*text[1:], ""], strict=False):
         opening = not previous or previous.isspace() or previous in "([«“‘—–/"
         # After an apostrophe a mark opens if a word follows: dell'"Azienda".
         opening = opening or (previous == "’" and following.isalnum())
-        if char == '"':
-            char = "«" if opening else "»"
-        elif char == "'":
-            char = "‘" if opening else "’"
+        prime = previous.isdigit() and not unclosed.get(char)
+        if char in _CURLED and not prime:
+            char = _CURLED[char][not opening]
+        if char in _QUOTES:
+            mark, step = _QUOTES[char]
+            unclosed[mark] = max(0, unclosed[mark] + step)
         out.append(char)
         previous = char
     return "".join(out)
