@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from pitstop_docs.problems.diagnostics import Location, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.chunks import (
+    ITEM,
     LIST_LEVELS_MAX,
     QUOTE_LEVELS_MAX,
     Chunk,
@@ -19,7 +20,7 @@ from pitstop_docs.readers.chunks import (
 )
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
 from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
-from pitstop_docs.readers.patterns import unescape
+from pitstop_docs.readers.positions import unescape
 from pitstop_docs.readers.table_rows import check_rows, with_widths
 from pitstop_docs.records.model import SectionText
 from pitstop_docs.tree.document import (
@@ -303,7 +304,7 @@ class BodyReader:
         where, last = place, self.inline.last
         if self._items_at:
             where = Location(place.path, self._items_at.pop(0))
-            self.inline.go_to(where, last)
+            self.inline.go_to(self._behind_marker(where), last)
         blocks: list[Block] = []
         inner = ("ul", "ol", "p", "blockquote", "table", "pre")
         text = self.inline.inlines(element, skip=inner)
@@ -315,6 +316,10 @@ class BodyReader:
         first = blocks[0] if blocks else None
         marks = first.marks if isinstance(first, Paragraph) else ()
         return ListItem(id=self._id(), location=where, blocks=tuple(blocks), marks=marks)
+
+    def _behind_marker(self, item: Location) -> Location:
+        marker = ITEM.match(self.passage.lines[item.line - 1])
+        return replace(item, column=marker.end() if marker else 1)
 
     def _quote(self, element: Element, place: Location) -> BlockQuote:
         blocks = [b for child in element for b in self._block(child, place, nested=True)]
@@ -345,6 +350,7 @@ class BodyReader:
         return Table(id=self._id(), location=place, columns=with_widths(columns, body), rows=body)
 
     def _row(self, element: Element, place: Location) -> Row:
+        self.inline.go_to(place, place.line)
         *cells, last = (self.inline.inlines(cell) for cell in element)
         last, marks = take_marks_of(last)
         return Row(id=self._id(), location=place, cells=(*cells, last), marks=marks)

@@ -19,7 +19,6 @@ _HTML = (
 )
 _CITE = r"\[(@[a-z0-9-]+(?:,[^\[\];]+)?(?:;\s*@[a-z0-9-]+(?:,[^\[\];]+)?)*)\]"
 _MAIL = r"<([^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>"
-_ESCAPED = re.compile("\x02(\\d+)\x03")  # how Python-Markdown keeps "\\*" until the end
 # Backtick and escape come first (190, 180), links later (160): what is inside HTML stays there.
 _HTML_PRIORITY, _NOTE_PRIORITY, _CITE_PRIORITY, _MAIL_PRIORITY = 178, 177, 176, 110
 
@@ -45,11 +44,6 @@ def make_markdown(report_html: Callable[[str], None]) -> Markdown:
     for name in ("prettify", "unescape"):  # escapes are ours to undo, when we have looked
         md.treeprocessors.deregister(name)
     return md
-
-
-def unescape(text: str) -> str:
-    """Return *text* with the characters that stood after a backslash."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1])), text)
 
 
 class _RawHtml(InlineProcessor):
