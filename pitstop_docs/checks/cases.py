@@ -58,7 +58,7 @@ def check_partners(collection: Collection, reporter: Reporter) -> None:
 
 
 def check_testimonies(collection: Collection, reporter: Reporter) -> None:
-    """Every testimony exists, has words, and was agreed to before it counts as reviewed."""
+    """Every testimony exists, and was agreed to before it counts as reviewed."""
     for case in collection.cases:
         for index, id in enumerate(case.testimonies):
             if id not in collection.testimonies and not collection.may_exist(Testimony, id):
@@ -69,12 +69,6 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
                     _unknown(id, collection.testimonies, "testimonies/"),
                 )
     for testimony in collection.testimonies.values():
-        if not testimony.words:
-            reporter.report(
-                "missing-words",
-                testimony.location,
-                _("testimony '{id}' has no words").format(id=testimony.id),
-            )
         if testimony.status == "reviewed" and not (testimony.consent or testimony.pseudonym):
             reporter.report("missing-consent", testimony.at("status"))
 
@@ -94,7 +88,7 @@ def check_sections(collection: Collection, reporter: Reporter) -> None:
                     ),
                 )
         for section in case.sections.values():
-            if not section.blocks:
+            if not section.typed:
                 reporter.report(
                     "empty-section",
                     section.location,

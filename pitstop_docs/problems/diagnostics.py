@@ -148,10 +148,16 @@ class Reporter:
         return [d for d in self.diagnostics if d.severity is Severity.ERROR]
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return that of *known* which *word* is most probably meant to be, if one is near enough."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that offers the nearest of *known*, or an empty string."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return _("did you mean '{near}'?").format(near=near[0]) if near else ""
+    near = nearest(word, known)
+    return _("did you mean '{near}'?").format(near=near) if near else ""
 
 
 def printable(text: str) -> str:

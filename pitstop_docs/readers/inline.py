@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.patterns import make_markdown
+from pitstop_docs.readers.dialects import foreign, report_foreign, tag_hint, without
+from pitstop_docs.readers.patterns import ADDRESS, make_markdown
 from pitstop_docs.readers.positions import Cursor, as_typed, unescape
 from pitstop_docs.records.record import Mention
 from pitstop_docs.tree.document import (
@@ -29,16 +30,13 @@ from pitstop_docs.tree.document import (
 from pitstop_docs.tree.typeset import first_sentence_end, typeset
 from pitstop_docs.tree.walk import plain
 
-_LINK = re.compile(
-    r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?|mailto:[^\s@]+@[^\s@]+\.\S+|tel:\+?[\d-]+",
-    re.IGNORECASE,
-)
 # What Markdown left as it stood because it is not well formed.
 _LEFTOVER = re.compile(
-    r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;]@[a-z0-9][^\[\]]*\])"
+    r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;-]@[a-z0-9][^\[\]]*\])"
     r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?:\[[^\]]*\]|:\s|\s\((?:https?:|www\.)[^)]*\)?)"
     r"|(?:\[[^\[\]]+)?\]\([^)\s]*\)?|!\[)"
-    r"|(?P<mark>\*\*+|(?<!\w)\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
+    r"|(?P<mark>\*\*+|(?<![\w)])\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
+    r"|(?P<backslash>\\\s*\Z)"
 )
 _ESCAPED_BRACKET = "\x0291\x03"  # how Python-Markdown keeps "\\["
 TEXT_MAX = 20_000  # characters of one text; Markdown's patterns are slow on much longer ones
@@ -74,6 +72,7 @@ class InlineReader:
     def read(self, text: str, start: Location, last: int = 0) -> Inlines:
         """Return *text*, which stands from *start* to line *last* of the file, as inlines."""
         self.go_to(start, max(start.line, last))
+        text = self._without_foreign(text)
         if not self.accepts(text):
             return (Text(""),)
         root = Element("div")
@@ -83,6 +82,17 @@ class InlineReader:
         except RecursionError:
             self.report_depth()
             return (Text(""),)
+
+    def _without_foreign(self, text: str) -> str:
+        found = foreign(text)
+        places = []
+        for sign in found:
+            typed = text[sign.start : sign.end].split("\n")[0]
+            places.append(self.place(typed))
+            self.cursor.pass_to(typed)
+        report_foreign(text, found, places, self.passage.reporter)
+        self.go_to(self.start, self.last)
+        return without(text, found)
 
     def accepts(self, text: str) -> bool:
         """Tell whether *text* can be parsed in reasonable time; report it if it cannot."""
@@ -163,16 +173,19 @@ class InlineReader:
         if not text:
             return
         before = _last_character(out)
-        end = 0
+        end, misread = 0, False
         for found in _LEFTOVER.finditer(text):
             closes_text = found[0].startswith("](") and _ESCAPED_BRACKET in text[: found.start()]
             if not closes_text:
                 self.cursor.pass_words(text[end : found.start()])
                 end = found.start()
                 self._report_leftover(found)
+                misread = misread or bool(found["cite"])
         self.cursor.pass_words(text[end:])
         text = unescape(re.sub(r"[ \t]*\n[ \t]*", " ", text))
         out.append(Text(typeset(text, before)))
+        if misread:  # a call all the same: the result does not want for one
+            out.append(Cite(""))
 
     def _report_leftover(self, found: re.Match[str]) -> None:
         place = self.place(as_typed(found[0]).split("\n")[0])
@@ -188,14 +201,27 @@ class InlineReader:
                 ).format(sign=words[0]),
             )
             return
+        if found["backslash"]:
+            self.passage.reporter.report(
+                "unsupported-markdown",
+                place,
+                _("a backslash at the end breaks no line: none follows"),
+                _("remove it"),
+            )
+            return
         if self._in_note and words.startswith("^["):
             self.passage.reporter.report("nested-note", place)
             return
+        meant = _meant_call(words) if found["cite"] else ""
         self.passage.reporter.report(
             "bad-cite" if found["cite"] else "broken-link",
             place,
             _("'{text}' is not a well-formed link, note or call to a reference").format(text=words),
-            _("write [words](https://…), [@reference] or ^[note]; for a bracket as text write \\["),
+            _("write {call}").format(call=meant)
+            if meant
+            else _(
+                "write [words](https://…), [@reference] or ^[note]; for a bracket as text write \\["
+            ),
         )
 
     def _emphasised(self, element: Element, signs: int) -> Inlines:
@@ -221,19 +247,13 @@ class InlineReader:
     def _link(self, element: Element) -> Inlines:
         url = unescape(element.get("href", ""))
         content = self.inlines(element)
-        if not _LINK.fullmatch(url):
-            self.passage.reporter.report(
-                "broken-link",
-                self.address_place(url),
-                _("'{url}' is not an address that a reader can open").format(url=url[:60]),
-            )
-        elif not plain(content).strip():
-            self.passage.reporter.report(
-                "broken-link",
-                self.address_place(url),
-                _("this link has no words to click on"),
-                _("write [words](address)"),
-            )
+        if plain(content) and url in (element.text, f"https://{element.text}"):
+            content = (Text(str(element.text)),)  # an address is never typeset
+        problem = _wrong_address(url)
+        if not problem and not plain(content).strip():
+            problem = _("this link has no words to click on"), _("write [words](address)")
+        if problem:
+            self.passage.reporter.report("broken-link", self.address_place(url), *problem)
         if element.get("title"):
             self.passage.reporter.report(
                 "unsupported-markdown",
@@ -265,7 +285,7 @@ class InlineReader:
     def _report_html(self, html: str) -> None:
         html = unescape(html)
         message = _("raw HTML is not accepted: {html}").format(html=html.split("\n")[0][:60])
-        hint = ""  # that of the table
+        hint = tag_hint(html)
         if html == "<!--":
             message = _("this comment is never closed, or it stands inside a field")
             hint = _("close it with '-->'; among the fields a comment begins with '#'")
@@ -290,6 +310,49 @@ class InlineReader:
     def place(self, fragment: str) -> Location:
         """Return the place of the next *fragment* in what is being read."""
         return self.cursor.place(fragment) or self.start
+
+
+# [see @legge-381, p. 3], [-@legge-381], [@Legge-381 p. 3]: what Pandoc reads, or what is typed in a hurry.
+_CALL = re.compile(r"\[([^\[\]@;]*?)\s*-?@([A-Za-z0-9][A-Za-z0-9-]*)[,\s]*([^\[\]@;]*)\]")
+
+
+def _meant_call(text: str) -> str:
+    """Return the call to a reference that *text* is meant to be, if that can be known."""
+    found = _CALL.fullmatch(text)
+    if not found:
+        return ""
+    before, ref, locus = found.groups()
+    call = f"[@{ref.lower()}, {locus}]" if locus else f"[@{ref.lower()}]"
+    return f"{before} {call}".strip()
+
+
+_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_FILE = re.compile(r"[^/]+\.(?:md|docx?|odt|pdf|xlsx?|png|jpe?g|svg|txt|html?)", re.IGNORECASE)
+
+
+def _wrong_address(url: str) -> tuple[str, str] | None:
+    """Return what is wrong with an address and what to write; None if nothing is."""
+    if ADDRESS.fullmatch(url):
+        return None
+    if not url:
+        message = _("this link has no address")
+        return message, _("write it between the round brackets, or remove all four brackets")
+    message = _("'{url}' is not an address that a reader can open").format(url=url[:60])
+    typed = re.sub(r"\s+", "%20", url)
+    host = _HOST.fullmatch(typed) and not _FILE.fullmatch(typed)
+    meant = next(
+        (
+            address
+            for address in (typed, f"mailto:{typed}", f"https://{typed}" if host else "")
+            if ADDRESS.fullmatch(address)
+        ),
+        "",
+    )
+    if meant:
+        return message, _("write {address}").format(address=meant)
+    if typed != url:
+        return message, _("an address has no spaces: copy it whole from where it opens")
+    return message, ""
 
 
 def name_of(tag: str) -> str:

@@ -6,18 +6,22 @@ parsed by itself."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise, takewhile
 from xml.etree.ElementTree import Element
 
-from pitstop_docs.problems.diagnostics import Location, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.characters import location_in
 from pitstop_docs.readers.chunks import (
     ITEM,
     LIST_LEVELS_MAX,
     QUOTE_LEVELS_MAX,
     Chunk,
+    are_items_apart,
     chunks_of,
     heading_of,
 )
+from pitstop_docs.readers.dialects import foreign, report_foreign, without
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
 from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
 from pitstop_docs.readers.positions import unescape
@@ -55,12 +59,14 @@ class BodyReader:
         self._prefix, self._count = "", 0
         self._items_at: list[int] = []
         self._rows: tuple[str, ...] = ()
+        self._listlike: list[Location] = []
 
     def sections(self, first_line: int, headings: Mapping[str, str]) -> dict[str, SectionText]:
         """Return the sections from *first_line* on; *headings* goes from key to heading."""
         keys = {heading.casefold(): key for key, heading in headings.items()}
         known = _("headings are: {known}").format(known=", ".join(headings.values()))
         found: dict[str, SectionText] = {}
+        meant: dict[str, SectionText] = {}
         for line, title, chunks in self._split(first_line):
             key = keys.get(typeset(title).casefold()) or keys.get(title.casefold())
             # What stands in the wrong place is read too, so that all its problems are found.
@@ -68,13 +74,20 @@ class BodyReader:
             if not title and not line:
                 if chunks:
                     self._report("text-outside-section", chunks[0].line, hint=known)
-            elif key is None:
+                continue
+            text = SectionText(
+                key or "unknown", Location(self.passage.path, line), blocks, self._has_text(line, 2)
+            )
+            if key is None:
+                near = nearest(title, headings.values())
                 self._report(
                     "unknown-heading",
                     line,
                     _("'{title}' is not a section").format(title=title[:60]),
                     did_you_mean(title, headings.values()) or known,
                 )
+                if near:
+                    meant[keys[near.casefold()]] = text
             elif key in found:
                 self._report(
                     "duplicate-section",
@@ -85,8 +98,9 @@ class BodyReader:
                     ),
                 )
             else:
-                found[key] = SectionText(key, Location(self.passage.path, line), blocks)
-        return found
+                found[key] = text
+        # What it is meant to be is not missing as well.
+        return {**{key: replace(text, key=key) for key, text in meant.items()}, **found}
 
     def body(self, first_line: int, prefix: str) -> tuple[Block, ...]:
         """Return the blocks from *first_line* on, which have no sections (a testimony)."""
@@ -100,6 +114,8 @@ class BodyReader:
                     _("remove it"),
                 )
             chunks += below
+        if not any(text.strip() for text in self.passage.lines[first_line - 1 :]):
+            self._report("missing-words", first_line - 1)
         return self.blocks(chunks, prefix)
 
     def blocks(self, chunks: list[Chunk], prefix: str) -> tuple[Block, ...]:
@@ -107,7 +123,11 @@ class BodyReader:
         self._prefix, self._count = prefix, 0
         out: list[Block] = []
         sub: tuple[Chunk, str, list[Block]] | None = None
+        apart = {c.line for pair in pairwise(chunks) if are_items_apart(*pair) for c in pair}
         for chunk in chunks:
+            if chunk.line in apart:
+                self._listlike.append(Location(self.passage.path, chunk.line))
+                continue
             heading = heading_of(chunk.lines[0])
             if heading:
                 if heading.level != 3:
@@ -127,6 +147,13 @@ class BodyReader:
                     self._report_stray(chunk)
             else:
                 target += self._parse(chunk)
+        if self._listlike:
+            self.reporter.report_all(
+                "not-a-list",
+                self._listlike,
+                _("these lines look like a list, but would be printed as one paragraph"),
+            )
+            self._listlike = []
         return (*out, *self._close(sub))
 
     def _close(self, sub: tuple[Chunk, str, list[Block]] | None) -> tuple[Block, ...]:
@@ -135,7 +162,7 @@ class BodyReader:
         chunk, title, blocks = sub
         title, marks = take_marks(title)
         place = Location(self.passage.path, chunk.line)
-        if not blocks or not title:
+        if not title or not (blocks or self._has_text(chunk.line, 3)):
             self._report(
                 "empty-section",
                 chunk.line,
@@ -154,12 +181,21 @@ class BodyReader:
             ),
         )
 
+    def _has_text(self, line: int, level: int) -> bool:
+        """Tell whether anything is typed below the heading of *level* on *line*, even if refused."""
+
+        def is_below(text: str) -> bool:
+            heading = heading_of(text)
+            return not heading or heading.level > level
+
+        return any(text.strip() for text in takewhile(is_below, self.passage.lines[line:]))
+
     def _split(self, first_line: int) -> Iterator[tuple[int, str, list[Chunk]]]:
         """Yield line and title of each ``##`` heading (0 and "" before the first) with the chunks
         below it."""
         line, title = 0, ""
         below: list[Chunk] = []
-        for chunk in chunks_of(self.passage.lines[first_line - 1 :], first_line):
+        for chunk in chunks_of(self._understood(first_line), first_line):
             heading = heading_of(chunk.lines[0])
             if heading and not heading.spaced:
                 self._report(
@@ -181,6 +217,16 @@ class BodyReader:
             else:
                 below.append(chunk)
         yield line, title, below
+
+    def _understood(self, first_line: int) -> list[str]:
+        """Return the lines from *first_line* on without signs of other dialects, after reporting
+        those."""
+        text = "\n".join(self.passage.lines[first_line - 1 :])
+        found = foreign(text)
+        places = [location_in(text, sign.start, self.passage.path) for sign in found]
+        moved = [replace(place, line=place.line + first_line - 1) for place in places]
+        report_foreign(text, found, moved, self.reporter)
+        return without(text, found).split("\n")
 
     # --- one chunk -----------------------------------------------------------------------------
 
@@ -226,8 +272,8 @@ class BodyReader:
                 _("this caption (a line that begins with ': ') follows no table"),
                 _("put it after the table"),
             )
-        elif chunk.looks_like_list:
-            self._report("not-a-list", chunk.line)
+        elif chunk.listlike_line:
+            self._listlike.append(Location(self.passage.path, chunk.listlike_line))
         else:
             return self.inline.accepts(chunk.text)
         return False

@@ -18,7 +18,7 @@ from pitstop_docs.problems.diagnostics import (
 )
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
-from pitstop_docs.readers.chunks import blank_comments
+from pitstop_docs.readers.chunks import blank_comments, with_hyphens
 from pitstop_docs.readers.files import read_text
 from pitstop_docs.readers.images import Images, name_in, with_size
 from pitstop_docs.readers.inline import InlineReader, Passage
@@ -279,7 +279,7 @@ class _ProjectReader:
                 self._report_fence(name, fence, lines)
             return None
         end = fence[1]
-        body = blank_comments("\n".join(lines[end + 1 :]))
+        body = with_hyphens(blank_comments("\n".join(lines[end + 1 :])))
         passage = Passage(name, [*lines[: end + 1], *body.split("\n")], self.reporter)
         loaded = load_yaml("\n".join(lines[1:end]), name, self.reporter, first_line=2)
         if loaded is None:
@@ -295,6 +295,9 @@ class _ProjectReader:
         if fence and fence[0] == 0:
             message = _("the fields that begin here never end")
             hint = _("write a line with three hyphens (---) after the last field")
+        elif lines[0].strip() == "+++":
+            message = _("fields between lines of '+++' are those of another program")
+            hint = _("write '---' for '+++', and each field as 'field: value'")
         self.reporter.report("no-front-matter", Location(name), message, hint)
 
     def _check_name(self, path: Path, loaded: Loaded) -> None:

@@ -62,11 +62,13 @@ SUMMARY_MAX = 160
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
-    """The Markdown under one fixed heading."""
+    """The Markdown under one fixed heading; ``typed`` says that there is some, if only what could not be
+    read."""
 
     key: str
     location: Location
     blocks: tuple[Block, ...]
+    typed: bool
 
 
 class Case(Record):

@@ -206,7 +206,9 @@ def test_a_file_with_a_thousand_refused_characters_is_told_in_one_line() -> None
 
 
 def test_soft_hyphens_and_narrow_spaces_are_read_in_fields_too(reader: Bench) -> None:
-    typed = VALID.replace("Il paese che", "Il pae\u00adse che").replace("Serve un", "Ser\ufb01\u202fun")
+    typed = VALID.replace("Il paese che", "Il pae\u00adse che").replace(
+        "Serve un", "Ser\ufb01\u202fun"
+    )
     collection, found = reader.read(typed)
     assert found == []
     assert str(collection.practices["paese"].title).startswith("Il paese che")
