@@ -32,6 +32,10 @@ UPDATE = "run `make messages`, then translate what is new in pitstop.po and run 
 FROM_TABLES = {
     ("problems/diagnostics.py", "row.message"),  # the table of problems
     ("problems/diagnostics.py", "row.hint"),
+    ("readers/characters.py", "known"),  # its _NAMES
+    ("readers/dialects.py", "name"),  # its DIALECTS
+    ("readers/dialects.py", "first.dialect.hint"),
+    ("readers/dialects.py", "hint"),  # its _TAGS
     ("readers/validation.py", "hint"),  # its _HINTS
     ("readers/validation.py", "wanted"),  # PATTERNS of values.py
 }
@@ -164,7 +168,8 @@ def test_templates_write_their_messages_in_place_too() -> None:
 
 # Function or exception → which of its arguments people read.
 TELLS = {
-    "Problem": (2, 3, 4), "Group": (0, 2), "report": (2, 3), "_report": (2, 3), "Diagnostic": (2, 3),
+    "Problem": (2, 3, 4), "Group": (0, 2), "report": (2, 3), "report_all": (2, 3), "_report": (2, 3),
+    "Diagnostic": (2, 3),
     "PitstopError": (0, 1), "Misuse": (0, 1), "ChartError": (0,), "print": (0,), "print_error": (0, 1),
     "print_hint": (0,), "command": (1,), "Parameter": (0, 2),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from pitstop_docs.records.model import Collection
 from pitstop_docs.tree.typeset import straight_primes
 
 # Where NFKC gives what nobody types here: the slash of ⅓, the English "No".
-_TYPED = {"\u2044": "/", "№": "n."}
+_TYPED = str.maketrans({"\u2044": "/", "№": "n."})
 
 
 def check_glyphs(collection: Collection, templates: Templates, reporter: Reporter) -> None:
@@ -58,8 +58,7 @@ def _words(word: str, lacking: list[str]) -> str:
 
 def _plain_form(word: str, covered: Set[int]) -> str:
     """Return how *word* is written in characters that all fonts have, or nothing."""
-    typed = "".join(_TYPED.get(char, char) for char in word)
-    plain = unicodedata.normalize("NFKC", typed).translate(str.maketrans(_TYPED)).strip()
+    plain = unicodedata.normalize("NFKC", word.translate(_TYPED)).translate(_TYPED).strip()
     usable = plain and plain != word and all(ord(c) in covered for c in plain)
     return _("write '{plain}'").format(plain=plain[:60]) if usable else ""
 

@@ -124,17 +124,18 @@ class Reporter:
         self.add(Diagnostic(code, location, message, hint))
 
     def report_all(
-        self, code: str, places: Sequence[Location], message: str, hint: str = ""
+        self, code: str, places: Sequence[Location], message: str = "", hint: str = ""
     ) -> None:
         """Keep one problem that is at all *places* of a file: at the first, which names the others."""
         if len(places) > 1:
+            row = PROBLEMS[code]
             lines = sorted({place.line for place in places})
             shown = ", ".join(map(str, lines[:_LINES_MAX])) + ("…" if lines[_LINES_MAX:] else "")
             message = ngettext(
                 "{message} ({count} times: line {lines})",
                 "{message} ({count} times: lines {lines})",
                 len(lines),
-            ).format(message=message, count=len(places), lines=shown)
+            ).format(message=message or _(row.message), count=len(places), lines=shown)
         self.report(code, min(places), message, hint)
 
     @property

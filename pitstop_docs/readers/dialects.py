@@ -152,7 +152,7 @@ DIALECTS = (
     ),
     Dialect(
         _lines(r"\[[^\[\]\n^@]{1,200}\]:[ \t]+(?:[<#/\x00]|\w+[:.]).*"),
-        N_("the address of a link, apart from its words"),
+        N_("a line with the address of a link"),
         _WHOLE_LINK,
         code="broken-link",
     ),
@@ -229,7 +229,7 @@ DIALECTS = (
 _FENCED = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
 _PROTECTED = re.compile(
     r"`[^`\n]+`|\\[!-/:-@\[-`{-~]|(?<=\]\()[^()\n]*(?:\([^()\n]*\)[^()\n]*){0,9}(?=\))"
-    r"|(?:https?://|www\.)[^\s<>)\]]+|<[^<>\n]{1,500}>|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}"
+    r"|(?:https?://|www\.)[^\s<>)\]]+|<[A-Za-z/!?][^<>\n]{0,500}>|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}"
 )
 _LETTER = re.compile(r"\S")
 _NOT_BREAK = re.compile(r"[^\n]")
@@ -270,14 +270,27 @@ def report_foreign(
         kinds.setdefault(sign.dialect.name, []).append(index)
     for name, indexes in kinds.items():
         first = found[indexes[0]]
-        shown = text[first.start : first.end].strip().split("\n")[0]
+        shown = _around(text, first).strip().split("\n")[0]
         shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
         reporter.report_all(
             first.dialect.code,
             [places[index] for index in indexes],
-            _("'{text}': {thing} has no place in a brief").format(text=shown, thing=_(name)),
+            _("'{text}': there is no place in a brief for {thing}").format(
+                text=shown, thing=_(name)
+            ),
             _(first.dialect.hint),
         )
+
+
+def _around(text: str, sign: Foreign) -> str:
+    """Return the *sign* with the letters that are glued to it: H~2~O."""
+    start, end = sign.start, sign.end
+    if sign.dialect.left:
+        while start and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum():
+            end += 1
+    return text[start:end]
 
 
 # What people write for the commonest tags of HTML.

@@ -33,7 +33,7 @@ from pitstop_docs.tree.walk import plain
 # What Markdown left as it stood because it is not well formed.
 _LEFTOVER = re.compile(
     r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;-]@[a-z0-9][^\[\]]*\])"
-    r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?:\[[^\]]*\]|:\s|\s\((?:https?:|www\.)[^)]*\)?)"
+    r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?::\s|\s\((?:https?:|www\.)[^)]*\)?)"
     r"|(?:\[[^\[\]]+)?\]\([^)\s]*\)?|!\[)"
     r"|(?P<mark>\*\*+|(?<![\w)])\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
     r"|(?P<backslash>\\\s*\Z)"
@@ -246,9 +246,12 @@ class InlineReader:
 
     def _link(self, element: Element) -> Inlines:
         url = unescape(element.get("href", ""))
-        content = self.inlines(element)
-        if plain(content) and url in (element.text, f"https://{element.text}"):
-            content = (Text(str(element.text)),)  # an address is never typeset
+        shown = element.text or ""
+        if shown and url in (shown, f"https://{shown}"):
+            content: Inlines = (Text(shown),)  # an address is never typeset
+            self.cursor.pass_words(shown)
+        else:
+            content = self.inlines(element)
         problem = _wrong_address(url)
         if not problem and not plain(content).strip():
             problem = _("this link has no words to click on"), _("write [words](address)")

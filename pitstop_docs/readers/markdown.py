@@ -148,11 +148,7 @@ class BodyReader:
             else:
                 target += self._parse(chunk)
         if self._listlike:
-            self.reporter.report_all(
-                "not-a-list",
-                self._listlike,
-                _("these lines look like a list, but would be printed as one paragraph"),
-            )
+            self.reporter.report_all("not-a-list", self._listlike)
             self._listlike = []
         return (*out, *self._close(sub))
 

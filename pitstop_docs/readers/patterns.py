@@ -31,6 +31,9 @@ _AFTER_ADDRESS = ".,;:!?*_'\"’)…"
 # A product of numbers or of letters that stand for them: 5*3*2, L*P*H.
 _FACTOR = r"(?:\d[\d.,]*|[^\W\d_]{1,2})"
 _PRODUCT = rf"(?<![\w*]){_FACTOR}(?:\*{_FACTOR})+(?![\w*])"
+# As in CommonMark, an asterisk between a letter and punctuation opens nothing: "benvenut*, tutt*/car*".
+# Python-Markdown looks at the first letter of the group's name alone: "e" for an end.
+_CLOSING_ONLY = r"(?x)(?P<ends>(?<=\w)\*+(?=[,.;:!?)/»”…\-]))|"
 # Backtick and escape come first (190, 180), links later (160): what is inside HTML stays there.
 _HTML_PRIORITY, _NOTE_PRIORITY, _CITE_PRIORITY, _MAIL_PRIORITY = 178, 177, 176, 110
 _BREAK_PRIORITY, _ADDRESS_PRIORITY, _PRODUCT_PRIORITY = 108, 106, 104  # emphasis comes at 60
@@ -44,7 +47,9 @@ def make_markdown(report_html: Callable[[str], None]) -> Markdown:
         md.parser.blockprocessors.deregister(name)
     lists: Any = md.parser.blockprocessors["olist"]
     lists.LAZY_OL = False  # a list begins at its own number
-    patterns = md.inlinePatterns
+    patterns: Any = md.inlinePatterns
+    asterisk = patterns["em_strong"].delimiters["*"]
+    asterisk.boundary = re.compile(_CLOSING_ONLY + asterisk.boundary.pattern.removeprefix("(?x)"))
     for name in (
         "html", "entity", "automail", "reference", "image_reference", "short_reference",
         "short_image_ref",

@@ -45,8 +45,15 @@ class Cursor:
 
     def pass_words(self, text: str) -> None:
         """Move behind *text*: its words come next, whatever signs and spaces are around them."""
-        for word in as_typed(text).split():
-            self.pass_to(word)
+        for word in text.split():
+            if "\x02" not in word:
+                self.pass_to(word)
+                continue
+            # What Python-Markdown keeps was typed with a backslash, or had no need of it: 5*3*2.
+            parts = [re.escape(part) for part in _ESCAPED.split(word)]
+            parts[1::2] = [rf"\\?{re.escape(chr(int(code)))}" for code in _ESCAPED.findall(word)]
+            found = re.compile("".join(parts)).search(self._text, self._at)
+            self._at = found.end() if found else self._at
 
     def pass_to(self, fragment: str) -> None:
         """Move behind the next *fragment*; stay if there is none."""

@@ -61,8 +61,8 @@ def typeset(text: str, before: str = "") -> str:
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[ \t\n]+", " ", text)
     text = straight_primes(text)
-    for pattern, sign in ((_MINUTES, "'"), (_SECONDS, '"')):
-        text = pattern.sub(lambda m, sign=sign: f"{NBSP * bool(m[1])}{m[2]}{sign}", text)
+    text = _MINUTES.sub(lambda m: f"{NBSP * bool(m[1])}{m[2]}'", text)
+    text = _SECONDS.sub(lambda m: f'{NBSP * bool(m[1])}{m[2]}"', text)
     text = _CENTURY.sub("’", re.sub(r"(?<=[^\W\d])'", "’", text))
     text = _curl(text, before)
     for pattern, replacement in _RULES:

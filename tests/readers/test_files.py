@@ -153,10 +153,12 @@ def test_an_invisible_character_hides_no_other_problem(tmp_path: Path) -> None:
         ("e\u2011mail, e\u2010mail, 1991\u20122012, \u2015 poi", "e-mail, e-mail, 1991–2012, — poi"),
         ("\u22125", "\u22125"),
         # ligatures and apostrophes
-        ("\ufb01ne, \ufb02usso, e\ufb00etto, u\ufb03cio, ba\ufb04o, po\ufb06", "fine, flusso, effetto, ufficio, bafflo, post"),
+        ("\ufb01ne, \ufb02usso, e\ufb00etto, u\ufb03cio, ba\ufb04o, po\ufb06",
+         "fine, flusso, effetto, ufficio, bafflo, post"),
         ("dell\u02bcanno", "dell’anno"),
         # without width or meaning
-        ("com\u00adpatto, pa\u200brola, pa\u200dro\u200cla, a\ufeffb\u2060c, \u200ed, ✔\ufe0f", "compatto, parola, parola, abc, d, ✔"),
+        ("com\u00adpatto, pa\u200brola, pa\u200dro\u200cla, a\ufeffb\u2060c, \u200ed, ✔\ufe0f",
+         "compatto, parola, parola, abc, d, ✔"),
     ],
 )  # fmt: skip
 def test_characters_are_what_they_mean(typed: str, meant: str) -> None:
