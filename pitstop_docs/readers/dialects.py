@@ -17,10 +17,11 @@ _SHOWN = 40  # letters of a sign that a message quotes
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One kind of sign: the ``pattern`` that finds it (its group, if it has one), ``name`` and remedy for
-    people. What stands on lines of its own, and in braces, is blanked; of other signs something is
-    ``left``, lest emphasis around them be empty."""
+    """One kind of sign: strings of which a text ``needs`` one to hold it, the ``pattern`` that finds it (its
+    group, if it has one), ``name`` and remedy for people. What stands on lines of its own, or in braces,
+    is blanked; of other signs something is ``left``, lest emphasis around them be empty."""
 
+    needs: str
     pattern: re.Pattern[str]
     name: str
     hint: str
@@ -48,48 +49,57 @@ _WHOLE_LINK = N_("write the address where the link is: [words](https://…)")
 # The first that finds something has it.
 DIALECTS = (
     Dialect(
+        ":::",
         _lines(r":{3,}.*"),
         N_("a box between lines of colons (:::)"),
         N_("remove the lines with the colons; what is between them may stay"),
     ),
     Dialect(
+        "!!! ???",
         _lines(r"(?:!!!|\?\?\?\+?)[ \t]+\w.*"),
         N_("a box that begins with '!!!' or '???'"),
         N_("remove this line, and the spaces before those below it"),
     ),
     Dialect(
+        "[!",
         re.compile(r"^[ \t]*>[ \t]*(\[![A-Za-z]+\][-+]?)", re.MULTILINE),
         N_("a box of GitHub"),
         N_("remove it; lines that begin with '>' are words of others"),
     ),
     Dialect(
+        "[ {",
         _lines(r"\[{1,2}_?toc_?\]{1,2}|\{:?toc\}"),
         N_("a place for the table of contents"),
         N_("remove it: briefs that need one have it by themselves"),
     ),
     Dialect(
+        "\\",
         _lines(r"\\(?:newpage|pagebreak|clearpage|cleardoublepage|newline|break)\b.*"),
         N_("a page break"),
         N_("remove it: pages break by themselves"),
     ),
     Dialect(
+        "{",
         re.compile(r"(?<![\w\\])\\[A-Za-z]+\*?(?:\[[^\]\n]{0,99}\])?\{[^{}\n]{0,200}\}"),
         N_("a command of LaTeX"),
         N_("write the words alone; *italics* and **bold** have their own signs"),
         left=True,
     ),
     Dialect(
+        "{",
         re.compile(r"\{\{[<%].{0,200}?[%>]\}\}|\{%.{0,200}?%\}"),
         N_("a command of another program"),
         N_("remove it, and write here what it would have put here"),
         left=True,
     ),
     Dialect(
+        "::",
         _lines(r"\.\.[ \t]+[a-z][\w-]*::.*"),
         N_("a command of another program"),
         N_("remove it, and write here what it would have put here"),
     ),
     Dialect(
+        "$$",
         re.compile(r"\$\$[^$]{1,999}\$\$"),
         N_("a formula between dollar signs"),
         N_("write it in words, or with usual signs: 2 × 3 m²"),
@@ -97,60 +107,70 @@ DIALECTS = (
     ),
     # As in Pandoc: no space inside the signs, no letter or digit outside: US$ 5, $ 5 e $ 10 are money.
     Dialect(
+        "$",
         re.compile(r"(?<![\w$])\$(?=[^\s$])[^$\n]{0,79}(?<=[^\s$])\$(?![\w$])"),
         N_("a formula between dollar signs"),
         N_("write it in words, or with usual signs: 2 × 3 m²"),
         left=True,
     ),
     Dialect(
+        "{",
         re.compile(r"\{(?:\+\+|--|~~|==|>>)[^{}]{0,500}(?:\+\+|--|~~|==|<<)\}"),
         N_("a tracked change in braces"),
         N_("write the words as they shall be"),
         left=True,
     ),
     Dialect(
+        "~~",
         re.compile(r"~~(?=[^\s~])[^~\n]{0,500}(?<=[^\s~])~~"),
         N_("words that are struck out (~~)"),
         N_("delete them, or say in words what has changed"),
         left=True,
     ),
     Dialect(
+        "~",
         re.compile(r"(?<=\w)~[^\s~]{1,20}~"),
         N_("letters below the line (~)"),
         N_("write them on the line: CO2, H2O"),
         left=True,
     ),
     Dialect(
+        "^",
         re.compile(r"(?<=[\w)])\^[^\s^\[\]]{1,20}\^"),
         N_("letters above the line (^)"),
         N_("write m² and m³, or say it in words"),
         left=True,
     ),
     Dialect(
+        "==",
         re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]{0,500}(?<=[^\s=])==(?![=\w])"),
         N_("highlighted words (==)"),
         _WORDS,
         left=True,
     ),
     Dialect(
+        "++",
         re.compile(r"(?<![+\w])\+\+(?=[^\s+])[^+\n]{0,500}(?<=[^\s+])\+\+(?![+\w])"),
         N_("underlined words (++)"),
         _WORDS,
         left=True,
     ),
     Dialect(
+        "[",
         re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]?\])(?=[ \t]|$)", re.MULTILINE),
         N_("a box to tick"),
         N_("remove it, and say in words what is done and what is not"),
         left=True,
     ),
     Dialect(
+        "[^",
         re.compile(r"\[\^[^\]\s]{1,60}\]:?"),
         N_("a note that stands elsewhere"),
         N_("write the note where it belongs: ^[words of the note]"),
         left=True,
     ),
     Dialect(
+        "]:",
         _lines(r"\[[^\[\]\n^@]{1,200}\]:[ \t]+(?:[<#/\x00]|\w+[:.]).*"),
         N_("a line with the address of a link"),
         _WHOLE_LINK,
@@ -158,6 +178,7 @@ DIALECTS = (
     ),
     # Two omissions beside each other are text: […][…].
     Dialect(
+        "][",
         re.compile(
             r"(?<!\])\[[^\[\]\n]{1,200}\]\[(?!@|…|\.\.\.|sic\]|omissis\])[^\[\]\n]{0,200}\](?!\()"
         ),
@@ -167,6 +188,7 @@ DIALECTS = (
         code="broken-link",
     ),
     Dialect(
+        "[[",
         re.compile(r"\[\[[^\[\]\n]{1,200}\]\](?!\()"),
         N_("a link between double brackets"),
         N_("write [words](https://…)"),
@@ -174,17 +196,20 @@ DIALECTS = (
         code="broken-link",
     ),
     Dialect(
+        "*[",
         _lines(r"\*\[[^\]\n]{1,60}\]:.*"),
         N_("an abbreviation that is explained apart"),
         N_("explain it where it stands first"),
     ),
     # {#id}, {width=50%}; {: .class}; {.class}, if the block does not end here: our marks end it.
     Dialect(
+        "{",
         re.compile(r"\{:?[ \t]*(?=[^{}\n]{0,200}(?:#\w|\w=))[.#\w][^{}\n]{0,200}\}"),
         N_("a name or size in braces"),
         N_("remove it, with its braces"),
     ),
     Dialect(
+        "{",
         re.compile(
             r"\{:?[ \t]*\.[\w-]{1,60}(?:[ \t]*\.[\w-]{1,60}){0,9}[ \t]*\}"
             r"(?=[ \t]*[^\s|]|[ \t]*\n(?![ \t]*(?:\n|[-*+>|#:{]|\d+[.)]\s|$)))"
@@ -194,17 +219,22 @@ DIALECTS = (
         code="bad-mark",
     ),
     Dialect(
+        ":",
         re.compile(r"^(?![^\n]*\|)[^\s>#|:{-][^\n]*\n(?:[ \t]*\n)?(:[ \t]+)(?=\S)", re.MULTILINE),
         N_("the explanation of a term after a colon"),
         N_("write '- **term**: explanation'; below a table such a line is its caption"),
     ),
     Dialect(
+        "+",
         re.compile(r"^[ \t]*(\+(?:[-=:]{2,}\+)+[ \t]*(?:\n[ \t]*[|+].*)*)", re.MULTILINE),
         N_("a table that is drawn with + and -"),
         _TABLE,
     ),
-    Dialect(_lines(r"-{2,}(?:[ \t]+-{2,})+"), N_("a table without bars"), _TABLE),
     Dialect(
+        "--",
+        _lines(r"-{2,}(?:[ \t]+-{2,})+"), N_("a table without bars"), _TABLE),
+    Dialect(
+        "|",
         re.compile(
             r"^(\|[ \t]+[^|\n]*[^\s|:-][^|\n]*(?:\n\|[ \t]+[^|\n]*[^\s|:-][^|\n]*)+)$", re.MULTILINE
         ),
@@ -212,11 +242,13 @@ DIALECTS = (
         N_("remove the bars; a backslash at the end of a line breaks it there"),
     ),
     Dialect(
+        "==",
         _lines(r"={2,6}[ \t]+[^\s=].*"),
         N_("a heading with '='"),
         N_("a heading begins with '## '"),
     ),
     Dialect(
+        ":",
         re.compile(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,30}:(?![\w:/])"),
         N_("the name of an emoji"),
         N_("remove it, or say it in words"),
@@ -237,11 +269,15 @@ _NOT_BREAK = re.compile(r"[^\n]")
 
 def foreign(text: str) -> list[Foreign]:
     """Return the signs of other dialects in *text*, in their order."""
+    # Most texts have none: to look for letters is quick.
+    likely = [
+        dialect for dialect in DIALECTS if any(sign in text for sign in dialect.needs.split())
+    ]
     hidden = text
     for pattern in (_FENCED, _PROTECTED):
         hidden = pattern.sub(lambda m: _NOT_BREAK.sub("\x00", m[0]), hidden)
     found: list[Foreign] = []
-    for dialect in DIALECTS:
+    for dialect in likely:
         here = [
             Foreign(dialect, *m.span(m.lastindex or 0)) for m in dialect.pattern.finditer(hidden)
         ]

@@ -60,8 +60,7 @@ def typeset(text: str, before: str = "") -> str:
     """Return *text* typeset for Italian; *before* is the character that precedes it, if any."""
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[ \t\n]+", " ", text)
-    text = straight_primes(text)
-    text = _MINUTES.sub(lambda m: f"{NBSP * bool(m[1])}{m[2]}'", text)
+    text = _MINUTES.sub(lambda m: f"{NBSP * bool(m[1])}{m[2]}'", straight_primes(text))
     text = _SECONDS.sub(lambda m: f'{NBSP * bool(m[1])}{m[2]}"', text)
     text = _CENTURY.sub("’", re.sub(r"(?<=[^\W\d])'", "’", text))
     text = _curl(text, before)
@@ -78,6 +77,8 @@ def straight_primes(text: str) -> str:
 def _curl(text: str, before: str) -> str:
     """Turn straight quotation marks into «», straight apostrophes left over into ‘ or ’. After a digit
     they are a prime (24", 5') if they close nothing: what *before* ends may have opened something."""
+    if not _CURLED.keys() & set(text):
+        return text
     out: list[str] = []
     unclosed = {'"': int(bool(before)), "'": int(bool(before))}
     previous = before
