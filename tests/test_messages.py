@@ -35,7 +35,7 @@ FROM_TABLES = {
     ("readers/characters.py", "known"),  # its _NAMES
     ("readers/dialects.py", "name"),  # its DIALECTS
     ("readers/dialects.py", "first.dialect.hint"),
-    ("readers/dialects.py", "hint"),  # its _TAGS
+    ("readers/remedies.py", "hint"),  # its _TAGS
     ("readers/validation.py", "hint"),  # its _HINTS
     ("readers/validation.py", "wanted"),  # PATTERNS of values.py
 }

@@ -44,6 +44,7 @@ from pitstop_docs.tree.typeset import first_sentence_end, typeset
         ("un tubo da 24″, in 3′", "un tubo da 24\", in 3'"),
         ('disse "era il 1991" e "no"', "disse «era il 1991» e «no»"),
         ('la "legge 381" e un tubo da 24"', 'la «legge~381» e un tubo da 24"'),
+        ("un ''testo'', l''800 e un tubo da 24''", 'un «testo», l’’800 e un tubo da 24"'),
         # spaces and composed letters
         ("due  spazi,\tuna tabulazione\ne una riga", "due spazi, una tabulazione e una riga"),
         ("perche\u0301", "perché"),

@@ -24,9 +24,9 @@ _LISTLIKE = re.compile(
     r"[–—]\s|[-•·▪●]\w|\(?[a-zA-Z]\)\s|\(?[ivxIVX]{1,5}\)\s|\(\d{1,2}\)\s|\d{1,2}\)\S|\d{1,2}\.[^\W\d]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s"
 )
-# ... or one at the beginning of a block, where no sentence goes on. "A. Manzoni" and "v. art. 3" are
-# none: letters and Roman numerals with a full stop must count.
-_ITEM_ALONE = re.compile(r"[•▪●]\S|\(?[a-z]\)\s|\(?[ivx]{1,5}\)\s|\(\d{1,2}\)\s")
+# ... or one at the beginning of a block, where no sentence goes on. "A. Manzoni", "v. art. 3" and "(c) 2026"
+# are none: letters and Roman numerals with a full stop must count.
+_ITEM_ALONE = re.compile(r"[•▪●]\S|[a-z]\)\s|[ivx]{1,5}\)\s|\((?:a|i|1)\)\s")
 _LETTERED = re.compile(r"([a-zA-Z]|[ivxIVX]{2,4})\.\s")
 _COUNTED = ({"a", "b"}, {"A", "B"}, {"i", "ii"}, {"I", "II"})
 _DASHED = re.compile(r"[–—]\s")
@@ -173,6 +173,18 @@ def heading_of(line: str) -> Heading | None:
     if not open_end or open_end[-1:].isspace():
         title = open_end.rstrip()
     return Heading(level, title, spaced)
+
+
+def is_text_below(lines: Sequence[str], line: int, level: int) -> bool:
+    """Tell whether anything is typed below the heading of *level* on *line* of a file that has these
+    *lines*, whatever became of it."""
+    for text in lines[line:]:
+        heading = heading_of(text)
+        if heading and heading.level <= level:
+            return False
+        if text.strip():
+            return True
+    return False
 
 
 def chunks_of(lines: Sequence[str], first_line: int) -> Iterator[Chunk]:

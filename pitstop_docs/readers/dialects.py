@@ -7,10 +7,11 @@ and what to write instead. Signs that honest text has too (prices, ~10, snake_ca
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import N_, _
+from pitstop_docs.readers.characters import location_in
 
 _SHOWN = 40  # letters of a sign that a message quotes
 
@@ -42,8 +43,8 @@ def _lines(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"^[ \t>]*({pattern})[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
 
-_WORDS = N_("write **words** for what must be seen at once")
-_TABLE = N_("write rows as | cell | cell |, and | --- | --- | below the first")
+WORDS = N_("write **words** for what must be seen at once")
+TABLE = N_("write rows as | cell | cell |, and | --- | --- | below the first")
 _WHOLE_LINK = N_("write the address where the link is: [words](https://…)")
 
 # The first that finds something has it.
@@ -56,7 +57,7 @@ DIALECTS = (
     ),
     Dialect(
         "!!! ???",
-        _lines(r"(?:!!!|\?\?\?\+?)[ \t]+\w.*"),
+        _lines(r"(?:!!!|\?\?\?\+?)[ \t]*[^\W\d].*"),
         N_("a box that begins with '!!!' or '???'"),
         N_("remove this line, and the spaces before those below it"),
     ),
@@ -65,6 +66,7 @@ DIALECTS = (
         re.compile(r"^[ \t]*>[ \t]*(\[![A-Za-z]+\][-+]?)", re.MULTILINE),
         N_("a box of GitHub"),
         N_("remove it; lines that begin with '>' are words of others"),
+        left=True,
     ),
     Dialect(
         "[ {",
@@ -136,7 +138,7 @@ DIALECTS = (
     ),
     Dialect(
         "^",
-        re.compile(r"(?<=[\w)])\^[^\s^\[\]]{1,20}\^"),
+        re.compile(r"(?<=[\w)])\^[^\s^\[\]]{1,20}\^|(?:(?<=\bm)|(?<=\b[cdk]m))\^[23]\b"),
         N_("letters above the line (^)"),
         N_("write m² and m³, or say it in words"),
         left=True,
@@ -145,21 +147,30 @@ DIALECTS = (
         "==",
         re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]{0,500}(?<=[^\s=])==(?![=\w])"),
         N_("highlighted words (==)"),
-        _WORDS,
+        WORDS,
         left=True,
     ),
     Dialect(
         "++",
         re.compile(r"(?<![+\w])\+\+(?=[^\s+])[^+\n]{0,500}(?<=[^\s+])\+\+(?![+\w])"),
         N_("underlined words (++)"),
-        _WORDS,
+        WORDS,
         left=True,
     ),
     Dialect(
         "[",
-        re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]?\])(?=[ \t]|$)", re.MULTILINE),
+        re.compile(
+            r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(\[[ xX]?\])(?![(\[{:])", re.MULTILINE
+        ),
         N_("a box to tick"),
         N_("remove it, and say in words what is done and what is not"),
+        left=True,
+    ),
+    Dialect(
+        "'''",
+        re.compile(r"'''(?=\w)[^'\n]{1,500}'''"),
+        N_("bold words between three apostrophes"),
+        WORDS,
         left=True,
     ),
     Dialect(
@@ -228,11 +239,11 @@ DIALECTS = (
         "+",
         re.compile(r"^[ \t]*(\+(?:[-=:]{2,}\+)+[ \t]*(?:\n[ \t]*[|+].*)*)", re.MULTILINE),
         N_("a table that is drawn with + and -"),
-        _TABLE,
+        TABLE,
     ),
     Dialect(
         "--",
-        _lines(r"-{2,}(?:[ \t]+-{2,})+"), N_("a table without bars"), _TABLE),
+        _lines(r"-{2,}(?:[ \t]+-{2,})+"), N_("a table without bars"), TABLE),
     Dialect(
         "|",
         re.compile(
@@ -297,6 +308,17 @@ def without(text: str, found: Sequence[Foreign]) -> str:
     return "".join([*out, text[end:]])
 
 
+def understood(lines: Sequence[str], path: str, first_line: int, reporter: Reporter) -> list[str]:
+    """Return *lines* of file *path*, the first of which is *first_line*, without the signs of other
+    dialects, after reporting those."""
+    text = "\n".join(lines)
+    found = foreign(text)
+    places = [location_in(text, sign.start, path) for sign in found]
+    moved = [replace(place, line=place.line + first_line - 1) for place in places]
+    report_foreign(text, found, moved, reporter)
+    return without(text, found).split("\n")
+
+
 def report_foreign(
     text: str, found: Sequence[Foreign], places: Sequence[Location], reporter: Reporter
 ) -> None:
@@ -327,24 +349,3 @@ def _around(text: str, sign: Foreign) -> str:
         while end < len(text) and text[end].isalnum():
             end += 1
     return text[start:end]
-
-
-# What people write for the commonest tags of HTML.
-_TAGS = {
-    ("br",): N_("to break a line, end it with a backslash"),
-    ("b", "strong", "u", "mark"): _WORDS,
-    ("i", "em"): N_("write *words*"),
-    ("sub", "sup"): N_("write CO2, m² and m³, or say it in words"),
-    ("a",): N_("write [words](https://…)"),
-    ("ul", "ol", "li"): N_("begin each item of a list with '- ' or '1. '"),
-    ("h1", "h2", "h3", "h4", "h5", "h6"): N_("a heading begins with '## '"),
-    ("table", "tr", "td", "th"): _TABLE,
-}
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
-
-
-def tag_hint(html: str) -> str:
-    """Return what to write instead of a tag, or nothing: then the table of problems says it."""
-    tag = _TAG.match(html)
-    hint = next((h for tags, h in _TAGS.items() if tag and tag[1].lower() in tags), None)
-    return _(hint) if hint else ""

@@ -11,9 +11,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.dialects import foreign, report_foreign, tag_hint, without
-from pitstop_docs.readers.patterns import ADDRESS, make_markdown
+from pitstop_docs.readers.dialects import foreign, report_foreign, without
+from pitstop_docs.readers.patterns import make_markdown
 from pitstop_docs.readers.positions import Cursor, as_typed, unescape
+from pitstop_docs.readers.remedies import meant_call, tag_hint, wrong_address
 from pitstop_docs.records.record import Mention
 from pitstop_docs.tree.document import (
     Badge,
@@ -212,7 +213,7 @@ class InlineReader:
         if self._in_note and words.startswith("^["):
             self.passage.reporter.report("nested-note", place)
             return
-        meant = _meant_call(words) if found["cite"] else ""
+        meant = meant_call(words) if found["cite"] else ""
         self.passage.reporter.report(
             "bad-cite" if found["cite"] else "broken-link",
             place,
@@ -252,7 +253,7 @@ class InlineReader:
             self.cursor.pass_words(shown)
         else:
             content = self.inlines(element)
-        problem = _wrong_address(url)
+        problem = wrong_address(url)
         if not problem and not plain(content).strip():
             problem = _("this link has no words to click on"), _("write [words](address)")
         if problem:
@@ -313,49 +314,6 @@ class InlineReader:
     def place(self, fragment: str) -> Location:
         """Return the place of the next *fragment* in what is being read."""
         return self.cursor.place(fragment) or self.start
-
-
-# [see @legge-381, p. 3], [-@legge-381], [@Legge-381 p. 3]: what Pandoc reads, or what is typed in a hurry.
-_CALL = re.compile(r"\[([^\[\]@;]*?)\s*-?@([A-Za-z0-9][A-Za-z0-9-]*)[,\s]*([^\[\]@;]*)\]")
-
-
-def _meant_call(text: str) -> str:
-    """Return the call to a reference that *text* is meant to be, if that can be known."""
-    found = _CALL.fullmatch(text)
-    if not found:
-        return ""
-    before, ref, locus = found.groups()
-    call = f"[@{ref.lower()}, {locus}]" if locus else f"[@{ref.lower()}]"
-    return f"{before} {call}".strip()
-
-
-_HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
-_FILE = re.compile(r"[^/]+\.(?:md|docx?|odt|pdf|xlsx?|png|jpe?g|svg|txt|html?)", re.IGNORECASE)
-
-
-def _wrong_address(url: str) -> tuple[str, str] | None:
-    """Return what is wrong with an address and what to write; None if nothing is."""
-    if ADDRESS.fullmatch(url):
-        return None
-    if not url:
-        message = _("this link has no address")
-        return message, _("write it between the round brackets, or remove all four brackets")
-    message = _("'{url}' is not an address that a reader can open").format(url=url[:60])
-    typed = re.sub(r"\s+", "%20", url)
-    host = _HOST.fullmatch(typed) and not _FILE.fullmatch(typed)
-    meant = next(
-        (
-            address
-            for address in (typed, f"mailto:{typed}", f"https://{typed}" if host else "")
-            if ADDRESS.fullmatch(address)
-        ),
-        "",
-    )
-    if meant:
-        return message, _("write {address}").format(address=meant)
-    if typed != url:
-        return message, _("an address has no spaces: copy it whole from where it opens")
-    return message, ""
 
 
 def name_of(tag: str) -> str:

@@ -6,12 +6,11 @@ parsed by itself."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from pitstop_docs.problems.diagnostics import Location, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.characters import location_in
 from pitstop_docs.readers.chunks import (
     ITEM,
     LIST_LEVELS_MAX,
@@ -20,8 +19,9 @@ from pitstop_docs.readers.chunks import (
     are_items_apart,
     chunks_of,
     heading_of,
+    is_text_below,
 )
-from pitstop_docs.readers.dialects import foreign, report_foreign, without
+from pitstop_docs.readers.dialects import understood
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of, split_first_sentence
 from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
 from pitstop_docs.readers.positions import unescape
@@ -76,7 +76,10 @@ class BodyReader:
                     self._report("text-outside-section", chunks[0].line, hint=known)
                 continue
             text = SectionText(
-                key or "unknown", Location(self.passage.path, line), blocks, self._has_text(line, 2)
+                key or "unknown",
+                Location(self.passage.path, line),
+                blocks,
+                is_text_below(self.passage.lines, line, 2),
             )
             if key is None:
                 near = nearest(title, headings.values())
@@ -158,7 +161,7 @@ class BodyReader:
         chunk, title, blocks = sub
         title, marks = take_marks(title)
         place = Location(self.passage.path, chunk.line)
-        if not title or not (blocks or self._has_text(chunk.line, 3)):
+        if not title or not (blocks or is_text_below(self.passage.lines, chunk.line, 3)):
             self._report(
                 "empty-section",
                 chunk.line,
@@ -177,21 +180,14 @@ class BodyReader:
             ),
         )
 
-    def _has_text(self, line: int, level: int) -> bool:
-        """Tell whether anything is typed below the heading of *level* on *line*, even if refused."""
-
-        def is_below(text: str) -> bool:
-            heading = heading_of(text)
-            return not heading or heading.level > level
-
-        return any(text.strip() for text in takewhile(is_below, self.passage.lines[line:]))
-
     def _split(self, first_line: int) -> Iterator[tuple[int, str, list[Chunk]]]:
         """Yield line and title of each ``##`` heading (0 and "" before the first) with the chunks
         below it."""
         line, title = 0, ""
         below: list[Chunk] = []
-        for chunk in chunks_of(self._understood(first_line), first_line):
+        typed = self.passage.lines[first_line - 1 :]
+        lines = understood(typed, self.passage.path, first_line, self.reporter)
+        for chunk in chunks_of(lines, first_line):
             heading = heading_of(chunk.lines[0])
             if heading and not heading.spaced:
                 self._report(
@@ -213,16 +209,6 @@ class BodyReader:
             else:
                 below.append(chunk)
         yield line, title, below
-
-    def _understood(self, first_line: int) -> list[str]:
-        """Return the lines from *first_line* on without signs of other dialects, after reporting
-        those."""
-        text = "\n".join(self.passage.lines[first_line - 1 :])
-        found = foreign(text)
-        places = [location_in(text, sign.start, self.passage.path) for sign in found]
-        moved = [replace(place, line=place.line + first_line - 1) for place in places]
-        report_foreign(text, found, moved, self.reporter)
-        return without(text, found).split("\n")
 
     # --- one chunk -----------------------------------------------------------------------------
 
@@ -315,6 +301,13 @@ class BodyReader:
         if alone:
             src = images[0].get("src", "")
             src, alt = unescape(src), unescape(images[0].get("alt", ""))
+            if images[0].get("title"):
+                self.reporter.report(
+                    "unsupported-markdown",
+                    self.inline.address_place(src),
+                    _("the title of a picture has no place in a brief"),
+                    _("write its caption in media.yaml, and here ![](file) and nothing else"),
+                )
             figure = self.figure_of(src, alt, self._id(), self.inline.address_place(src))
             return (figure,) if figure else ()
         content = self.inline.inlines(element)

@@ -42,6 +42,8 @@ _PRIME = re.compile(r"(?<=\d)[′″]")
 # '900, l''800 and ‘70, which Word curls the wrong way; but not '80', which is in quotes.
 _CENTURY = re.compile(r"(?<!\d)['‘](?=\d{2,3}\b(?!['’]))")
 
+# Two apostrophes for a quotation mark.
+_DOUBLED = re.compile(r"(?<![\w'])''(?=[^\W\d])|(?<=[\w.,!?…])''(?![\w'])")
 _CURLED = {'"': "«»", "'": "‘’"}
 _QUOTES = {"«": ('"', 1), "»": ('"', -1), "‘": ("'", 1), "’": ("'", -1)}
 
@@ -62,6 +64,7 @@ def typeset(text: str, before: str = "") -> str:
     text = re.sub(r"[ \t\n]+", " ", text)
     text = _MINUTES.sub(lambda m: f"{NBSP * bool(m[1])}{m[2]}'", straight_primes(text))
     text = _SECONDS.sub(lambda m: f'{NBSP * bool(m[1])}{m[2]}"', text)
+    text = _DOUBLED.sub('"', text)
     text = _CENTURY.sub("’", re.sub(r"(?<=[^\W\d])'", "’", text))
     text = _curl(text, before)
     for pattern, replacement in _RULES:

@@ -35,6 +35,7 @@ FOREIGN = "unsupported-markdown"
         # Pandoc and Quarto
         ("Si beve H~2~O.", FOREIGN, "1:10", "'H~2~O': there is no place in a brief for letters below the line"),
         ("Sono 10 m^2^ e 5 m^3^.", FOREIGN, "1:10", "(2"),
+        ("Sono 10 km^2", FOREIGN, "1:11", "'km^2': there is no place in a brief for letters above"),
         ("Vedi `x` no, ma $x^2$ sì", FOREIGN, "1:17", "a formula between dollar signs"),
         ("Una formula:\n\n$$\nx = 2\n$$", FOREIGN, "3:1", "a formula between dollar signs"),
         ("Un ~~testo vecchio~~ nuovo", FOREIGN, "1:4", "words that are struck out"),
@@ -69,6 +70,12 @@ FOREIGN = "unsupported-markdown"
         ("[[toc]]\n\nUno", FOREIGN, "1:1", "a place for the table of contents"),
         ("Uno [[Altra pagina]] due", "broken-link", "1:5", "a link between double brackets"),
         ("- [ ] da fare\n- [x] fatto", FOREIGN, "1:3", "(2 times: lines 39, 40)"),
+        ("- [x]fatto", FOREIGN, "1:3", "a box to tick"),
+        ("[ ] da fare\n[x] fatto", FOREIGN, "1:1", "a box to tick"),
+        ("!!!note", FOREIGN, "1:1", "a box that begins with '!!!'"),
+        ("> [!TIP]", FOREIGN, "1:3", "a box of GitHub"),
+        ("Un '''testo''' evidente", FOREIGN, "1:4", "bold words between three apostrophes"),
+        ('![](bottega.png "Titolo")', FOREIGN, "1:5", "the title of a picture"),
         ("1. [X] fatto", FOREIGN, "1:4", "a box to tick"),
         ("Un ==testo evidente== e ==altro==", FOREIGN, "1:4", "highlighted words (==)"),
         ("Un ++testo++ sottolineato", FOREIGN, "1:4", "underlined words (++)"),
@@ -98,9 +105,9 @@ def test_a_foreign_sign_is_named_where_it_stands(
     assert [(d.code, d.location.line - FIRST + 1, d.location.column) for d in named] == [
         (code, line, column)
     ], "\n".join(map(str, found))
-    # Nothing is said twice: what else is found stands on another place.
-    others = [d for d in found if d not in named]
-    assert all(d.location != named[0].location for d in others), "\n".join(map(str, others))
+    # Nothing is said twice: what else is found stands on another line, or is another fault.
+    others = [d for d in found if d not in named and "backticks" not in d.message]
+    assert all(d.location.line != named[0].location.line for d in others), found
 
 
 @pytest.mark.parametrize(
@@ -137,6 +144,7 @@ def test_the_remedy_says_what_to_write(reader: Bench, typed: str, hint: str) -> 
         "Il 50 % (o 1/2) di 10 m², ½ e 3 × 4; «così»; è | o no.",
         "Art. 3 - 5; - 3 gradi; — un inciso — e poi – un altro –.",
         "Ha detto: «no». \\==Così\\== e \\~~così\\~~, \\[TOC].",
+        "(c) 2026 Comune di Esempio.",
         "Si veda a) il testo e b) la nota, i) e ii).",
         "https://esempio.it/a==b~~c~~?x={y=1}&z=^2^",
     ],
