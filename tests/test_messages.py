@@ -42,6 +42,10 @@ FROM_TABLES = {
     ("readers/faults.py", "general"),  # its _HINTS
     ("readers/faults.py", "special"),  # its _FIELD_HINTS
     ("readers/faults.py", "wanted"),  # PATTERNS of values.py
+    ("readers/characters.py", "known"),  # its _NAMES
+    ("readers/dialects.py", "name"),  # its DIALECTS
+    ("readers/dialects.py", "first.dialect.hint"),
+    ("readers/remedies.py", "hint"),  # its _TAGS
 }
 
 
@@ -172,7 +176,8 @@ def test_templates_write_their_messages_in_place_too() -> None:
 
 # Function or exception → which of its arguments people read.
 TELLS = {
-    "Problem": (2, 3, 4), "Group": (0, 2), "report": (2, 3), "_report": (2, 3), "Diagnostic": (2, 3),
+    "Problem": (2, 3, 4), "Group": (0, 2), "report": (2, 3), "report_all": (2, 3), "_report": (2, 3),
+    "Diagnostic": (2, 3),
     "PitstopError": (0, 1), "Misuse": (0, 1), "ChartError": (0,), "print": (0,), "print_error": (0, 1),
     "print_hint": (0,), "command": (1,), "Parameter": (0, 2),
 }  # fmt: skip

@@ -31,6 +31,20 @@ from pitstop_docs.tree.typeset import first_sentence_end, typeset
         ("""dell'"Azienda" e l’"ente\"""", "dell’«Azienda» e l’«ente»"),
         ("""("uno"), e/o "due\"""", "(«uno»), e/o «due»"),
         ("un 'quasi' accordo", "un ‘quasi’ accordo"),
+        # centuries and years
+        ("nel '900, l''800 e dell'800", "nel ’900, l’’800 e dell’800"),
+        ("nel ‘900, negli anni ‘70 e '80", "nel ’900, negli anni ’70 e ’80"),
+        ("un '80' tra virgolette, e '100'", "un ‘80’ tra virgolette, e ‘100’"),
+        # primes after digits
+        ("44° 21′ 15″ N", "44°~21'~15\" N"),
+        ("44° 21' 15\" N, 10° 30' E", "44°~21'~15\" N, 10°~30' E"),
+        ("44°21’15,5” N", "44°21'15,5\" N"),
+        ("44° 21' 15'' N", "44°~21'~15\" N"),
+        ("un tubo da 24\", in 3'40\" e 5'", "un tubo da 24\", in 3'40\" e 5'"),
+        ("un tubo da 24″, in 3′", "un tubo da 24\", in 3'"),
+        ('disse "era il 1991" e "no"', "disse «era il 1991» e «no»"),
+        ('la "legge 381" e un tubo da 24"', 'la «legge~381» e un tubo da 24"'),
+        ("un ''testo'', l''800 e un tubo da 24''", 'un «testo», l’’800 e un tubo da 24"'),
         # spaces and composed letters
         ("due  spazi,\tuna tabulazione\ne una riga", "due spazi, una tabulazione e una riga"),
         ("perche\u0301", "perché"),
@@ -44,6 +58,8 @@ def test_typeset(typed: str, set_: str) -> None:
 def test_a_mark_after_a_call_belongs_to_what_precedes_the_call() -> None:
     assert typeset('", poi', "it", before="a") == "», poi"
     assert typeset('"poi', "it", before="") == "«poi"
+    # What it closes may have begun in an emphasis: "la **legge** 381".
+    assert typeset(' 381" e', "it", before="e") == " 381» e"
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def check_partners(collection: Collection, reporter: Reporter) -> None:
 
 
 def check_testimonies(collection: Collection, reporter: Reporter) -> None:
-    """Every testimony exists, has words, and was agreed to before it counts as reviewed."""
+    """Every testimony exists, and was agreed to before it counts as reviewed."""
     for case in collection.every_case:
         for index, id in enumerate(case.testimonies):
             if id not in collection.testimonies and not collection.may_exist(Testimony, id):
@@ -70,8 +70,6 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
                     _unknown(id, collection.testimonies, "testimonies/"),
                 )
     for testimony in collection.every_testimony:
-        if not testimony.words:
-            reporter.report("missing-words", testimony.location)
         known = testimony.knows("consent") and testimony.knows("pseudonym")
         if (
             testimony.status == "reviewed"
@@ -134,7 +132,7 @@ def check_sections(collection: Collection, reporter: Reporter) -> None:
                     ),
                 )
         for section in case.sections.values():
-            if not section.blocks:
+            if not section.typed:
                 reporter.report(
                     "empty-section",
                     section.location,

@@ -28,7 +28,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.typeset import first_sentence_end, typeset
-from pitstop_docs.tree.walk import change_blocks, change_inlines, rebuild
+from pitstop_docs.tree.walk import change_blocks, change_inlines, plain, rebuild
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -117,6 +117,9 @@ def typeset_run(content: Inlines, language: str) -> Inlines:
             case LineBreak():
                 out.append(inline)
                 before = " "
+            case Link(words, url) if url.endswith(plain(words)):  # an address stays as it is
+                out.append(inline)
+                before = "x"
             case Emphasis() | Strong() | Link() | Badge():
                 out.append(rebuild(inline, lambda run: typeset_run(run, language)))
                 before = "x"

@@ -6,14 +6,16 @@ A ``Reporter`` is passed explicitly; there are no globals and no ``warnings.warn
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pitstop_docs.problems.codes import PROBLEMS
 from pitstop_docs.problems.codes import Severity as Severity
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, ngettext
+
+_LINES_MAX = 30  # that a message names: of an unreadable file, nobody reads more
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,6 +123,21 @@ class Reporter:
     def report(self, code: str, location: Location, message: str = "", hint: str = "") -> None:
         """Keep a problem at *location*; what is not said of it is said by the table."""
         self.add(Diagnostic(code, location, message, hint))
+
+    def report_all(
+        self, code: str, places: Sequence[Location], message: str = "", hint: str = ""
+    ) -> None:
+        """Keep one problem that is at all *places* of a file: at the first, which names the others."""
+        if len(places) > 1:
+            row = PROBLEMS[code]
+            lines = sorted({place.line for place in places})
+            shown = ", ".join(map(str, lines[:_LINES_MAX])) + ("…" if lines[_LINES_MAX:] else "")
+            message = ngettext(
+                "{message} ({count} times: line {lines})",
+                "{message} ({count} times: lines {lines})",
+                len(lines),
+            ).format(message=message or _(row.message), count=len(places), lines=shown)
+        self.report(code, min(places), message, hint)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:

@@ -8,13 +8,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+_NBSP = "\u00a0"
 ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\S")
 _INTERRUPTS = re.compile(r"(?:[-*+]|1[.)])\s+\S")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _NUMBERED = re.compile(r"(\d{1,9})\)(?=\s)")
-# Lists as people type or paste them, which Markdown takes for one paragraph.
-_BULLET = re.compile(r"\s*[•◦▪●‣·]")
-_LISTLIKE = re.compile(r"\s*(?:[–—]\s|-\w|[a-z]\)\s|\d{1,2}\)\S|\d{1,2}\.[^\W\d])")
+# Bullets of Word and of other programs; "o" and "§" are letters, but for the tab that Word puts after them.
+_BULLET = re.compile(
+    r"^([ \t\u00a0]*)(?:([•◦▪▫●○■□‣⁃∙·➢➤\uf0a7\uf0b7\uf0d8\uf0fc](?=[ \t\u00a0])|[o§](?=\t))"
+    r"|([-*+]|\d{1,9}[.)])(?=\u00a0))([ \t\u00a0])",
+    re.MULTILINE,
+)
+# Lists as people type them, which Markdown takes for one paragraph: two such lines make one, ...
+_LISTLIKE = re.compile(
+    r"[–—]\s|[-•·▪●]\w|\(?[a-zA-Z]\)\s|\(?[ivxIVX]{1,5}\)\s|\(\d{1,2}\)\s|\d{1,2}\)\S|\d{1,2}\.[^\W\d]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s"
+)
+# ... or one at the beginning of a block, where no sentence goes on. "A. Manzoni", "v. art. 3" and "(c) 2026"
+# are none: letters and Roman numerals with a full stop must count.
+_ITEM_ALONE = re.compile(r"[•▪●]\S|[a-z]\)\s|[ivx]{1,5}\)\s|\((?:a|i|1)\)\s")
+_LETTERED = re.compile(r"([a-zA-Z]|[ivxIVX]{2,4})\.\s")
+_COUNTED = ({"a", "b"}, {"A", "B"}, {"i", "ii"}, {"I", "II"})
+_DASHED = re.compile(r"[–—]\s")
 _RULE = re.compile(r"\s*(?:=\s*){2,}$|\s*(?:-\s*){3,}$|\s*(?:\*\s*){3,}$|\s*(?:_\s*){3,}$")
 _ATTRIBUTION = re.compile(r">\s*[—–]\s")
 LIST_LEVELS_MAX = 4
@@ -81,12 +96,29 @@ class Chunk:
         return next(lines, None)
 
     @property
-    def looks_like_list(self) -> bool:
-        """Whether its lines are items that Markdown does not know as such."""
-        if self.is_list:
-            return False
-        marked = sum(bool(_LISTLIKE.match(line)) for line in self.lines)
-        return marked > 1 or any(_BULLET.match(line) for line in self.lines)
+    def listlike_line(self) -> int | None:
+        """The line of the file on which items begin that Markdown does not know as such."""
+        lines = [
+            (self.line + index, line.lstrip(" >"))
+            for index, line in enumerate(self.lines)
+            if not (self.is_list and ITEM.match(line))
+        ]
+        marked = [number for number, line in lines if _LISTLIKE.match(line)]
+        lettered = {m[1]: number for number, line in lines if (m := _LETTERED.match(line))}
+        if len(marked) > 1 or (not self.is_list and _ITEM_ALONE.match(lines[0][1])):
+            return marked[0] if marked else self.line
+        return next(
+            (min(lettered[x] for x in pair) for pair in _COUNTED if pair <= set(lettered)), None
+        )
+
+    @property
+    def item_apart(self) -> str | None:
+        """What it begins with, if with a dash, a letter or a numeral as an item may: beside another such
+        block, it is one."""
+        if _DASHED.match(self.lines[0]):
+            return "–"
+        found = _LETTERED.match(self.lines[0])
+        return found[1] if found else None
 
     @property
     def item_lines(self) -> list[int]:
@@ -112,6 +144,21 @@ def blank_comments(text: str) -> str:
     return "".join([*out, text[end:]])
 
 
+def with_hyphens(text: str) -> str:
+    """Return *text* with hyphens for the bullets of other programs, and usual spaces about them:
+    everything else keeps its place."""
+    return _BULLET.sub(
+        lambda m: f"{m[1].replace(_NBSP, ' ')}{m[3] or '-'}{m[4].replace(_NBSP, ' ')}", text
+    )
+
+
+def are_items_apart(chunk: Chunk, other: Chunk) -> bool:
+    """Tell whether two blocks beside each other, *chunk* and *other*, are items that Markdown does not
+    know: both after a dash, or the first two of letters or numerals."""
+    marks = {chunk.item_apart, other.item_apart}
+    return marks == {"–"} or marks in _COUNTED
+
+
 def heading_of(line: str) -> Heading | None:
     """Return the heading that *line* is, if it is one; closing ``#`` signs are no part of it."""
     text = line.strip()
@@ -126,6 +173,18 @@ def heading_of(line: str) -> Heading | None:
     if not open_end or open_end[-1:].isspace():
         title = open_end.rstrip()
     return Heading(level, title, spaced)
+
+
+def is_text_below(lines: Sequence[str], line: int, level: int) -> bool:
+    """Tell whether anything is typed below the heading of *level* on *line* of a file that has these
+    *lines*, whatever became of it."""
+    for text in lines[line:]:
+        heading = heading_of(text)
+        if heading and heading.level <= level:
+            return False
+        if text.strip():
+            return True
+    return False
 
 
 def chunks_of(lines: Sequence[str], first_line: int) -> Iterator[Chunk]:

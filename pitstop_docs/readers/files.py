@@ -1,7 +1,7 @@
 """Files → bytes → text, and paths that stay inside their folder.
 
-Enters: a path. Leaves: its bytes; UTF-8 text with ``\\n`` line ends; or a reported error. A byte order mark
-and Windows line ends are accepted.
+Enters: a path. Leaves: its bytes; text in the usual characters with ``\\n`` line ends; or a reported error.
+A byte order mark and Windows line ends are accepted.
 """
 
 import codecs
@@ -12,13 +12,9 @@ from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, relative
 from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.characters import as_meant, location_in, usual
 
 SIZE_MAX = 500_000  # bytes; the longest honest source has some tens of thousands
-# C0 and C1 controls, soft hyphens and signs of no width (some turn the text round), Unicode's own
-# line separators (which YAML would count as lines) and the two characters that no XML may hold.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
-)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -139,29 +135,14 @@ def text_of(data: bytes, name: str, reporter: Reporter) -> str | None:
         )
         return None
     # NFC never moves a line break, so lines stay true; columns are counted after it.
-    text = unicodedata.normalize("NFC", text)
-    found = sorted(set(_CONTROL.findall(text)))
-    for char in found:  # the first of each
-        reporter.report(
-            "control-character",
-            location_in(text, text.index(char), place.path),
-            _("there is an invisible character (U+{code:04X})").format(code=ord(char)),
-        )
-    # Without them the rest is what it will be, so that what else is wrong is said at once.
-    text = as_read(text)
+    text = as_meant(unicodedata.normalize("NFC", text), place.path, reporter)
     return None if _report_conflicts(text, place, reporter) else text
 
 
 def as_read(text: str) -> str:
     """Return *text*, a line of a file or all of it, as the rules and the records see it."""
-    return _CONTROL.sub("", unicodedata.normalize("NFC", text))
+    return usual(unicodedata.normalize("NFC", text))
 
 
 def _report_encoding(message: str, place: Location, reporter: Reporter) -> None:
     reporter.report("not-utf8", place, message)
-
-
-def location_in(text: str, offset: int, path: str) -> Location:
-    """Return the place of *offset* in *text*, which is all that file *path* holds."""
-    line_start = text.rfind("\n", 0, offset) + 1
-    return Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)

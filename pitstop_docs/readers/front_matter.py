@@ -45,7 +45,11 @@ def find_front_matter(lines: Sequence[str], path: str, reporter: Reporter) -> Fr
     elif not _is_fence(lines[first]):
         fence = _fence_below(lines, first)
         if fence is None:
-            reporter.report("no-front-matter", opening)
+            message = hint = ""  # those of the table
+            if lines[first].strip() == "+++":
+                message = _("fields between lines of '+++' are those of another program")
+                hint = _("write '---' for '+++', and each field as 'field: value'")
+            reporter.report("no-front-matter", opening, message, hint)
             return None
         start = fence + 1
         reporter.report(

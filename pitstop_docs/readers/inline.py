@@ -13,7 +13,10 @@ from markdown import Markdown
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.patterns import make_markdown, unescape
+from pitstop_docs.readers.dialects import foreign, report_foreign, without
+from pitstop_docs.readers.patterns import make_markdown
+from pitstop_docs.readers.positions import Cursor, as_typed, unescape
+from pitstop_docs.readers.remedies import meant_call, tag_hint, wrong_address
 from pitstop_docs.records.record import Mention
 from pitstop_docs.tree.document import (
     Cite,
@@ -28,19 +31,16 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.walk import plain
 
-_LINK = re.compile(
-    r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?|mailto:[^\s@]+@[^\s@]+\.\S+|tel:\+?[\d-]+",
-    re.IGNORECASE,
-)
 # What Markdown left as it stood because it is not well formed.
 _LEFTOVER = re.compile(
-    r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;]@[a-z0-9][^\[\]]*\])"
-    r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?:\[[^\]]*\]|:\s|\s\((?:https?:|www\.)[^)]*\)?)"
+    r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;-]@[a-z0-9][^\[\]]*\])"
+    r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?::\s|\s\((?:https?:|www\.)[^)]*\)?)"
     r"|(?:\[[^\[\]]+)?\]\([^)\s]*\)?|!\[)"
-    r"|(?P<mark>\*\*+|(?<!\w)\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
+    r"|(?P<mark>\*\*+|(?<![\w)])\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
+    r"|(?P<backslash>\\\s*\Z)"
 )
 # Without any of these signs a text means what it says: nine fields of ten, which Markdown need not see.
-_MAY_MEAN = re.compile(r"[`\\\[\]!<>&*_^~\x02\x03]|  \n")
+_MAY_MEAN = re.compile(r"[`\\\[\]!<>&*_^~\x02\x03]|://|www\.|  \n", re.IGNORECASE)
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _SPACES = " \n\t"
 _ESCAPED_BRACKET = "\x0291\x03"  # how Python-Markdown keeps "\\["
@@ -58,19 +58,6 @@ class Passage:
     reporter: Reporter
     mentions: list[Mention] = field(default_factory=list)
 
-    def locate(self, fragment: str, start: Location, last: int) -> Location | None:
-        """Return the first place of *fragment* from *start* to line *last*."""
-        # Whole ids and whole addresses only.
-        end = {"@": r"(?![a-z0-9-])", "](": r"(?=[\s)>\"'])"}
-        after = next((rule for mark, rule in end.items() if fragment.startswith(mark)), "")
-        wanted = re.compile(re.escape(fragment.split("\n")[0]) + after)
-        for number in range(start.line, min(last, len(self.lines)) + 1):
-            column = start.column - 1 if number == start.line else 0
-            found = wanted.search(self.lines[number - 1], column)
-            if found:
-                return Location(self.path, number, found.start() + 1)
-        return None
-
 
 class InlineReader:
     """Parses inline Markdown; one for each file."""
@@ -86,13 +73,15 @@ class InlineReader:
         return make_markdown(self._report_html)
 
     def go_to(self, start: Location, last: int) -> None:
-        """Look for fragments from *start* to line *last* from now on, each after the one before."""
+        """Let what is read next stand from *start* to line *last*."""
         self.start, self.last = start, last
-        self._found: dict[str, Location] = {}
+        self.cursor = Cursor(self.passage.path, self.passage.lines, start, last)
+        self._html_at: dict[str, list[Location]] = {}
 
     def read(self, text: str, start: Location, last: int = 0) -> Inlines:
         """Return *text*, which stands from *start* to line *last* of the file, as inlines."""
         self.go_to(start, max(start.line, last))
+        text = self._without_foreign(text)
         if not self.accepts(text):
             return (Text(""),)
         if not _MAY_MEAN.search(text):
@@ -105,6 +94,17 @@ class InlineReader:
         except RecursionError:
             self.report_depth()
             return (Text(""),)
+
+    def _without_foreign(self, text: str) -> str:
+        found = foreign(text)
+        places = []
+        for sign in found:
+            typed = text[sign.start : sign.end].split("\n")[0]
+            places.append(self.place(typed))
+            self.cursor.pass_to(typed)
+        report_foreign(text, found, places, self.passage.reporter)
+        self.go_to(self.start, self.last)
+        return without(text, found)
 
     def accepts(self, text: str) -> bool:
         """Tell whether *text* can be parsed in reasonable time; report it if it cannot."""
@@ -159,18 +159,21 @@ class InlineReader:
     def _inline(self, element: Element) -> Inlines:
         match element.tag:
             case "em":
-                return (Emphasis(self.inlines(element)),)
+                return (Emphasis(self._emphasised(element, signs=1)),)
             case "strong":
-                return (Strong(self.inlines(element)),)
+                return (Strong(self._emphasised(element, signs=2)),)
             case "br":
                 return (LineBreak(),)
             case "note":
                 return self._note(element)
             case "cites":
-                return tuple(self._cite(cite) for cite in element)
+                calls = tuple(self._cite(cite) for cite in element)
+                self.cursor.pass_to("]")
+                return calls
             case "a":
                 return self._link(element)
             case "literal":
+                self.cursor.pass_words(element.text or "")
                 return (Text(unescape(element.text or "")),)
             case "img":
                 self._report_image(element)
@@ -181,18 +184,26 @@ class InlineReader:
     def _text(self, text: str | None, out: list[Inline]) -> None:
         if not text:
             return
+        end, misread = 0, False
         for found in _LEFTOVER.finditer(text):
             closes_text = found[0].startswith("](") and _ESCAPED_BRACKET in text[: found.start()]
             if not closes_text:
+                self.cursor.pass_words(text[end : found.start()])
+                end = found.start()
                 self._report_leftover(found)
+                misread = misread or bool(found["cite"])
+        self.cursor.pass_words(text[end:])
         out.append(Text(unescape(_LINE_END.sub(" ", text))))
+        if misread:  # a call all the same: the result does not want for one
+            out.append(Cite(""))
 
     def _report_leftover(self, found: re.Match[str]) -> None:
+        place = self.place(as_typed(found[0]).split("\n")[0])
         words = unescape(found[0]).split("\n")[0][:60]
         if found["mark"]:
             self.passage.reporter.report(
                 "unbalanced-emphasis",
-                self.place(words),
+                place,
                 _("'{mark}' opens or closes an emphasis that has no other end").format(mark=words),
                 _(
                     "write *words* or **words**, with no space inside the signs; for the sign "
@@ -200,43 +211,62 @@ class InlineReader:
                 ).format(sign=words[0]),
             )
             return
-        if self._in_note and words.startswith("^["):
-            self.passage.reporter.report("nested-note", self.place(words))
+        if found["backslash"]:
+            self.passage.reporter.report(
+                "unsupported-markdown",
+                place,
+                _("a backslash at the end breaks no line: none follows"),
+                _("remove it"),
+            )
             return
+        if self._in_note and words.startswith("^["):
+            self.passage.reporter.report("nested-note", place)
+            return
+        meant = meant_call(words) if found["cite"] else ""
         self.passage.reporter.report(
             "bad-cite" if found["cite"] else "broken-link",
-            self.place(words),
+            place,
             _("'{text}' is not a well-formed link, note or call to a reference").format(text=words),
-            _("write [words](https://…), [@reference] or ^[note]; for a bracket as text write \\["),
+            _("write {call}").format(call=meant)
+            if meant
+            else _(
+                "write [words](https://…), [@reference] or ^[note]; for a bracket as text write \\["
+            ),
         )
+
+    def _emphasised(self, element: Element, signs: int) -> Inlines:
+        self.cursor.open_emphasis(signs)
+        content = self.inlines(element)
+        self.cursor.close_emphasis(signs)
+        return content
 
     def _note(self, element: Element) -> Inlines:
         outer, self._in_note = self._in_note, True
+        self.cursor.pass_to("^[")
         content = self.inlines(element)
+        self.cursor.pass_to("]")
         self._in_note = outer
         return (Note(content),)
 
     def _cite(self, element: Element) -> Cite:
         ref, locus = element.get("ref", ""), element.get("locus", "")
         self.passage.mentions.append(Mention(ref, locus, self.place(f"@{ref}")))
+        self.cursor.pass_to(f"@{ref}")
         return Cite(ref, unescape(locus))
 
     def _link(self, element: Element) -> Inlines:
         url = unescape(element.get("href", ""))
-        content = self.inlines(element)
-        if not _LINK.fullmatch(url):
-            self.passage.reporter.report(
-                "broken-link",
-                self.address_place(url),
-                _("'{url}' is not an address that a reader can open").format(url=url[:60]),
-            )
-        elif not plain(content).strip():
-            self.passage.reporter.report(
-                "broken-link",
-                self.address_place(url),
-                _("this link has no words to click on"),
-                _("write [words](address)"),
-            )
+        shown = element.text or ""
+        if shown and url in (shown, f"https://{shown}"):
+            content: Inlines = (Text(shown),)  # an address is never typeset
+            self.cursor.pass_words(shown)
+        else:
+            content = self.inlines(element)
+        problem = wrong_address(url)
+        if not problem and not plain(content).strip():
+            problem = _("this link has no words to click on"), _("write [words](address)")
+        if problem:
+            self.passage.reporter.report("broken-link", self.address_place(url), *problem)
         if element.get("title"):
             self.passage.reporter.report(
                 "unsupported-markdown",
@@ -244,45 +274,55 @@ class InlineReader:
                 _("the title of a link has no place in a brief"),
                 _("write [words](address) and nothing else"),
             )
+        if not content or str(self.cursor).startswith("]("):  # not <address>
+            for sign in ("](", url, ")"):
+                self.cursor.pass_to(sign)
         return (Link(content, url),)
 
     def _unsupported(self, element: Element) -> Inlines:
         text = "".join(element.itertext())
         self.passage.reporter.report(
             "unsupported-markdown",
-            self.place(text),
+            self.place(text.split("\n")[0]),
             _("{thing} has no place in a brief").format(thing=name_of(element.tag)),
         )
+        self.cursor.pass_words(text)
         return (Text(text),)
 
     def _report_image(self, element: Element) -> None:
-        self.passage.reporter.report("inline-image", self.place(unescape(element.get("src", ""))))
+        src = unescape(element.get("src", ""))
+        self.passage.reporter.report("inline-image", self.place(src))
+        for sign in ("![", src, ")"):
+            self.cursor.pass_to(sign)
 
     def _report_html(self, html: str) -> None:
         html = unescape(html)
         message = _("raw HTML is not accepted: {html}").format(html=html.split("\n")[0][:60])
-        hint = ""  # that of the table
+        hint = tag_hint(html)
         if html == "<!--":
             message = _("this comment is never closed, or it stands inside a field")
             hint = _("close it with '-->'; among the fields a comment begins with '#'")
         elif html.startswith("&"):
             hint = _("write the character itself")
-        self.passage.reporter.report("raw-html", self.place(html), message, hint)
+        self.passage.reporter.report("raw-html", self._place_of_html(html), message, hint)
+
+    def _place_of_html(self, html: str) -> Location:
+        """Return the place of *html*, of the next one each time: the parser tells of all, before its tree is
+        walked."""
+        if html not in self._html_at:
+            wanted = re.compile(r"(?<!\\)" + re.escape(html.split("\n")[0]))
+            self._html_at[html] = self.cursor.places(wanted) or [self.start]
+        places = self._html_at[html]
+        return places.pop(0) if len(places) > 1 else places[0]
 
     def address_place(self, url: str) -> Location:
         """Return the place of an address in what is being read: ``](address)``."""
-        place = self.place(f"]({url}")
-        found = f"]({url}" in self._found
-        return Location(place.path, place.line, place.column + 2) if found else place
+        place = self.cursor.place(f"]({url}")
+        return Location(place.path, place.line, place.column + 2) if place else self.place(url)
 
     def place(self, fragment: str) -> Location:
-        """Return the place of *fragment* in what is being read: of its next, or its only one."""
-        last = self._found.get(fragment)
-        start = Location(last.path, last.line, last.column + 1) if last else self.start
-        found = self.passage.locate(fragment, start, self.last)
-        if found:
-            self._found[fragment] = found
-        return found or last or self.start
+        """Return the place of the next *fragment* in what is being read."""
+        return self.cursor.place(fragment) or self.start
 
 
 def name_of(tag: str) -> str:

@@ -6,20 +6,25 @@ parsed by itself."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from pitstop_docs.problems.diagnostics import Location, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.chunks import (
+    ITEM,
     LIST_LEVELS_MAX,
     QUOTE_LEVELS_MAX,
     Chunk,
+    are_items_apart,
     chunks_of,
     heading_of,
+    is_text_below,
 )
+from pitstop_docs.readers.dialects import understood
 from pitstop_docs.readers.inline import InlineReader, Passage, name_of
 from pitstop_docs.readers.marks import almost_mark, take_marks, take_marks_of
-from pitstop_docs.readers.patterns import unescape
+from pitstop_docs.readers.positions import unescape
 from pitstop_docs.readers.table_rows import check_rows, with_widths
 from pitstop_docs.records.model import SectionText
 from pitstop_docs.tree.document import (
@@ -54,12 +59,14 @@ class BodyReader:
         self._prefix, self._names = "", Names()
         self._items_at: list[tuple[int, int]] = []
         self._rows: tuple[str, ...] = ()
+        self._listlike: list[Location] = []
 
     def sections(self, first_line: int, headings: Mapping[str, str]) -> dict[str, SectionText]:
         """Return the sections from *first_line* on; *headings* goes from key to heading."""
         keys = {_as_typed(heading): key for key, heading in headings.items()}
         known = _("headings are: {known}").format(known=", ".join(headings.values()))
         found: dict[str, SectionText] = {}
+        meant: dict[str, SectionText] = {}
         for line, title, chunks in self._split(first_line):
             key = keys.get(_as_typed(title))
             # What stands in the wrong place is read too, so that all its problems are found.
@@ -67,13 +74,23 @@ class BodyReader:
             if not title and not line:
                 if chunks:
                     self._report("text-outside-section", chunks[0].line, hint=known)
-            elif key is None:
+                continue
+            text = SectionText(
+                key or "unknown",
+                self._origin(line, chunks[-1].last_line if chunks else line),
+                blocks,
+                is_text_below(self.passage.lines, line, 2),
+            )
+            if key is None:
+                near = nearest(title, headings.values())
                 self._report(
                     "unknown-heading",
                     line,
                     _("'{title}' is not a section").format(title=title[:60]),
                     did_you_mean(title, headings.values()) or known,
                 )
+                if near:
+                    meant[keys[_as_typed(near)]] = text
             elif key in found:
                 self._report(
                     "duplicate-section",
@@ -84,9 +101,9 @@ class BodyReader:
                     ),
                 )
             else:
-                end = chunks[-1].last_line if chunks else line
-                found[key] = SectionText(key, self._origin(line, end), blocks)
-        return found
+                found[key] = text
+        # What it is meant to be is not missing as well.
+        return {**{key: replace(text, key=key) for key, text in meant.items()}, **found}
 
     def body(self, first_line: int, prefix: str) -> tuple[Block, ...]:
         """Return the blocks from *first_line* on, which have no sections (a testimony)."""
@@ -100,6 +117,8 @@ class BodyReader:
                     _("remove it"),
                 )
             chunks += below
+        if not any(text.strip() for text in self.passage.lines[first_line - 1 :]):
+            self._report("missing-words", first_line - 1)
         return self.blocks(chunks, prefix)
 
     def blocks(self, chunks: list[Chunk], prefix: str) -> tuple[Block, ...]:
@@ -107,7 +126,11 @@ class BodyReader:
         self._prefix = prefix
         out: list[Block] = []
         sub: tuple[Chunk, str, list[Block]] | None = None
+        apart = {c.line for pair in pairwise(chunks) if are_items_apart(*pair) for c in pair}
         for chunk in chunks:
+            if chunk.line in apart:
+                self._listlike.append(Location(self.passage.path, chunk.line))
+                continue
             heading = heading_of(chunk.lines[0])
             if heading:
                 if heading.level != 3:
@@ -127,6 +150,9 @@ class BodyReader:
                     self._report_stray(chunk)
             else:
                 target += self._parse(chunk)
+        if self._listlike:
+            self.reporter.report_all("not-a-list", self._listlike)
+            self._listlike = []
         return (*out, *self._close(sub))
 
     def _close(self, sub: tuple[Chunk, str, list[Block]] | None) -> tuple[Block, ...]:
@@ -134,7 +160,7 @@ class BodyReader:
             return ()
         chunk, title, blocks = sub
         title, marks = take_marks(title)
-        if not blocks or not title:
+        if not title or not (blocks or is_text_below(self.passage.lines, chunk.line, 3)):
             self._report(
                 "empty-section",
                 chunk.line,
@@ -160,7 +186,9 @@ class BodyReader:
         below it."""
         line, title = 0, ""
         below: list[Chunk] = []
-        for chunk in chunks_of(self.passage.lines[first_line - 1 :], first_line):
+        typed = self.passage.lines[first_line - 1 :]
+        lines = understood(typed, self.passage.path, first_line, self.reporter)
+        for chunk in chunks_of(lines, first_line):
             heading = heading_of(chunk.lines[0])
             if heading and not heading.spaced:
                 self._report(
@@ -229,8 +257,8 @@ class BodyReader:
                 _("this caption (a line that begins with ': ') follows no table"),
                 _("put it after the table"),
             )
-        elif chunk.looks_like_list:
-            self._report("not-a-list", chunk.line)
+        elif chunk.listlike_line:
+            self._listlike.append(Location(self.passage.path, chunk.listlike_line))
         else:
             return self.inline.accepts(chunk.text)
         return False
@@ -280,6 +308,13 @@ class BodyReader:
             src = images[0].get("src", "")
             src, alt = unescape(src), unescape(images[0].get("alt", ""))
             place = self.inline.address_place(src)
+            if images[0].get("title"):
+                self.reporter.report(
+                    "unsupported-markdown",
+                    place,
+                    _("the title of a picture has no place in a brief"),
+                    _("write its caption in media.yaml, and here ![](file) and nothing else"),
+                )
             start = (place.line, place.column)
             id = self._id(src.rpartition("/")[2].partition(".")[0], "figure")
             figure = self.figure_of(
@@ -314,7 +349,7 @@ class BodyReader:
         last = self.inline.last
         if self._items_at:
             origin = self._origin(*self._items_at.pop(0))
-            self.inline.go_to(origin.location, last)
+            self.inline.go_to(self._behind_marker(origin.location), last)
         blocks: list[Block] = []
         inner = ("ul", "ol", "p", "blockquote", "table", "pre")
         text = self.inline.inlines(element, skip=inner)
@@ -329,6 +364,10 @@ class BodyReader:
         return ListItem(
             id=self._id(words, "item"), origin=origin, blocks=tuple(blocks), marks=marks
         )
+
+    def _behind_marker(self, item: Location) -> Location:
+        marker = ITEM.match(self.passage.lines[item.line - 1])
+        return replace(item, column=marker.end() if marker else 1)
 
     def _quote(self, element: Element, origin: Origin) -> BlockQuote:
         blocks = [b for child in element for b in self._block(child, origin, nested=True)]
@@ -363,6 +402,7 @@ class BodyReader:
         return Table(id=id, origin=origin, columns=with_widths(columns, body), rows=body)
 
     def _row(self, element: Element, origin: Origin) -> Row:
+        self.inline.go_to(origin.location, origin.end[0])
         *cells, last = (self.inline.inlines(cell) for cell in element)
         last, marks = take_marks_of(last)
         cells.append(last)

@@ -5,34 +5,51 @@ Enters: where to report HTML. Leaves: a parser whose tree has ``cites`` (calls t
 """
 
 import re
+import string
 from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.util import ETX, STX, AtomicString
 
+# What a link leads to.
+ADDRESS = re.compile(
+    r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?|mailto:[^\s@]+@[^\s@]+\.\S+|tel:\+?[\d-]+",
+    re.IGNORECASE,
+)
 _HTML = (
     r"(<!--|</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|<[!?][A-Za-z][^<>]*>"
     r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
 )
 _CITE = r"\[(@[a-z0-9-]+(?:,[^\[\];]+)?(?:;\s*@[a-z0-9-]+(?:,[^\[\];]+)?)*)\]"
 _MAIL = r"<([^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>"
-_ESCAPED = re.compile("\x02(\\d+)\x03")  # how Python-Markdown keeps "\\*" until the end
+# An address in the text, not one that a broken link has: [words] (https://…), [words](https://….
+_ADDRESS = r"(?<![\w@/.\\])(?<!\]\()(?<!\] \()(?:https?://|www\.)[^\s<>\x02\x03\[\]«»“”]+"
+_AFTER_ADDRESS = ".,;:!?*_'\"’)…"
+# A product of numbers or of letters that stand for them: 5*3*2, L*P*H.
+_FACTOR = r"(?:\d[\d.,]*|[^\W\d_]{1,2})"
+_PRODUCT = rf"(?<![\w*]){_FACTOR}(?:\*{_FACTOR})+(?![\w*])"
+# As in CommonMark, an asterisk between a letter and punctuation opens nothing: "benvenut*, tutt*/car*".
+# Python-Markdown looks at the first letter of the group's name alone: "e" for an end.
+_CLOSING_ONLY = r"(?x)(?P<ends>(?<=\w)\*+(?=[,.;:!?)/»”…\-]))|"
 # Backtick and escape come first (190, 180), links later (160): what is inside HTML stays there.
 _HTML_PRIORITY, _NOTE_PRIORITY, _CITE_PRIORITY, _MAIL_PRIORITY = 178, 177, 176, 110
+_BREAK_PRIORITY, _ADDRESS_PRIORITY, _PRODUCT_PRIORITY = 108, 106, 104  # emphasis comes at 60
 
 
 def make_markdown(report_html: Callable[[str], None]) -> Markdown:
     """Return a parser of blocks and inlines; it calls *report_html* with each piece of HTML."""
     md = Markdown(extensions=["tables"])
-    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<", "&", "^", "~"]
+    md.ESCAPED_CHARS = list(string.punctuation)  # as in CommonMark
     for name in ("code", "hashheader", "setextheader", "reference"):
         md.parser.blockprocessors.deregister(name)
     lists: Any = md.parser.blockprocessors["olist"]
     lists.LAZY_OL = False  # a list begins at its own number
-    patterns = md.inlinePatterns
+    patterns: Any = md.inlinePatterns
+    asterisk = patterns["em_strong"].delimiters["*"]
+    asterisk.boundary = re.compile(_CLOSING_ONLY + asterisk.boundary.pattern.removeprefix("(?x)"))
     for name in (
         "html", "entity", "automail", "reference", "image_reference", "short_reference",
         "short_image_ref",
@@ -42,14 +59,12 @@ def make_markdown(report_html: Callable[[str], None]) -> Markdown:
     patterns.register(_Notes(r"\^\[", md), "notes", _NOTE_PRIORITY)
     patterns.register(_Cites(_CITE, md), "cites", _CITE_PRIORITY)
     patterns.register(_Mail(_MAIL, md), "mail", _MAIL_PRIORITY)
+    patterns.register(SubstituteTagInlineProcessor(r"\\[ ]*\n", "br"), "backslash", _BREAK_PRIORITY)
+    patterns.register(_Address(_ADDRESS, md), "address", _ADDRESS_PRIORITY)
+    patterns.register(_Product(_PRODUCT, md), "product", _PRODUCT_PRIORITY)
     for name in ("prettify", "unescape"):  # escapes are ours to undo, when we have looked
         md.treeprocessors.deregister(name)
     return md
-
-
-def unescape(text: str) -> str:
-    """Return *text* with the characters that stood after a backslash."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1])), text)
 
 
 class _RawHtml(InlineProcessor):
@@ -75,6 +90,34 @@ class _Mail(InlineProcessor):
         link = _element("a", m[1])
         link.set("href", f"mailto:{m[1]}")
         return link, m.start(0), m.end(0)
+
+
+class _Address(InlineProcessor):
+    """``https://…`` or ``www.…`` in a text → a link, without the punctuation after it."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        shown = m[0].rstrip(_AFTER_ADDRESS)
+        if ")" in m[0] and shown.count("(") > shown.count(")"):
+            shown = m[0][: m[0].rindex(")") + 1]
+        url = shown if shown.startswith("http") else f"https://{shown}"
+        if not ADDRESS.fullmatch(url):
+            return None, None, None
+        link = _element("a", shown)
+        link.set("href", url)
+        return link, m.start(0), m.start(0) + len(shown)
+
+
+class _Product(InlineProcessor):
+    """``5*3*2`` stays as it is: its stars are no emphasis."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return m[0].replace("*", f"{STX}{ord('*')}{ETX}"), m.start(0), m.end(0)
 
 
 class _Cites(InlineProcessor):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _, language
-from pitstop_docs.readers.chunks import blank_comments
+from pitstop_docs.readers.chunks import blank_comments, with_hyphens
 from pitstop_docs.readers.files import composed, text_of
 from pitstop_docs.readers.front_matter import find_front_matter
 from pitstop_docs.readers.images import Images, Picture, Refusal, figure_of
@@ -229,7 +229,7 @@ class FileReader:
             self.claims += found.claims
             return None
         start, stop = fields.start, fields.stop
-        body = blank_comments("\n".join(lines[fields.body :]))
+        body = with_hyphens(blank_comments("\n".join(lines[fields.body :])))
         passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
         loaded, problems = _fields("\n".join(lines[start:stop]), name, start + 1, language())
         for problem in problems:

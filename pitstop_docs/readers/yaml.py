@@ -20,6 +20,7 @@ from pitstop_docs.readers.yaml_words import words
 from pitstop_docs.records.record import Places
 from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
 from pitstop_docs.tree.origin import Origin, field_of
+from pitstop_docs.tree.typeset import straight_primes
 
 
 class Scalar(str):
@@ -262,19 +263,19 @@ def _as_running(typed: str, style: str | None) -> str:
 
 def as_json_value(value: Any) -> Any:
     """Return *value* with plain scalars typed as YAML's core schema (and JSON) would: for free data
-    such as a chart's specification."""
+    such as a chart's specification. Nobody typesets its texts, so primes become what the fonts have."""
     if isinstance(value, dict):
-        return {str(key): as_json_value(item) for key, item in value.items()}
+        return {straight_primes(str(key)): as_json_value(item) for key, item in value.items()}
     if isinstance(value, list):
         return [as_json_value(item) for item in value]
     if isinstance(value, Scalar) and value.plain:
         try:
             typed = json.loads(value)
         except ValueError:
-            return str(value)
+            return straight_primes(str(value))
         # Python's json also reads NaN and Infinity, which JSON has not.
         number = isinstance(typed, bool | int) or (
             isinstance(typed, float) and math.isfinite(typed)
         )
         return typed if number else str(value)
-    return str(value) if isinstance(value, str) else value
+    return straight_primes(str(value)) if isinstance(value, str) else value

@@ -64,11 +64,13 @@ SUMMARY_MAX = 160
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
-    """The Markdown under one fixed heading: from the heading to the end of its text."""
+    """The Markdown under one fixed heading, from the heading to the end of its text; ``typed`` says that
+    there is some, if only what could not be read."""
 
     key: str
     origin: Origin
     blocks: tuple[Block, ...]
+    typed: bool
 
     @property
     def location(self) -> Location:

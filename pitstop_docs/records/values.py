@@ -74,7 +74,10 @@ def _partial_date(value: str) -> str:
 
 # What would be printed as it stands, in a text that takes no Markdown.
 _TAG = re.compile(r"<!--|</?[A-Za-z][^<>]*>|&(?:#\d+|[A-Za-z]+);")
-_MARK = re.compile(r"\*\*|\[@|\^\[|\]\(|(?<!\w)\*(?=\w)|(?<!\w)__(?=\w)|`")
+_MARK = re.compile(
+    r"\*\*|\[@|\^\[|\]\(|(?<!\w)\*(?=\w)|(?<!\w)__(?=\w)|`"
+    r"|~~|(?<=\w)[~^]\w{1,20}[~^](?!\w)|(?<![=\w])==(?=\w)"
+)
 
 
 def _without_markup(value: str) -> str:

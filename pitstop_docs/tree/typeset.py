@@ -6,6 +6,7 @@ functions."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 NBSP = "\u00a0"
@@ -34,8 +35,19 @@ _RULES = (
     (re.compile(r"\b(Corte|Cons\.?) (?=cost\.|Stato)"), rf"\1{NBSP}"),
 )
 
-# By language: the rules, and the quotation marks.
-_CONVENTIONS = {"it": (_RULES, "«»")}
+# Minutes and seconds, as people type them: 44° 21' 15", 44° 21′ 15″, 44° 21’ 15”. The fonts have no primes
+# but the straight signs, which stand for them.
+_MINUTES = re.compile(rf"(?<=\d°)([ {NBSP}]?)(\d{{1,2}}(?:[.,]\d+)?) ?['’′](?!['’′])")
+_SECONDS = re.compile(rf"(?<=\d')([ {NBSP}]?)(\d{{1,2}}(?:[.,]\d+)?) ?(?:[\"”″]|''|’’|′′)")
+_PRIMES = {"′": "'", "″": '"'}
+_PRIME = re.compile(r"(?<=\d)[′″]")
+# '900, l''800 and ‘70, which Word curls the wrong way; but not '80', which is in quotes.
+_CENTURY = re.compile(r"(?<!\d)['‘](?=\d{2,3}\b(?!['’]))")
+
+# Two apostrophes for a quotation mark.
+_DOUBLED = re.compile(r"(?<![\w'])''(?=[^\W\d])|(?<=[\w.,!?…])''(?![\w'])")
+# By language: the rules, and what straight marks become.
+_CONVENTIONS = {"it": (_RULES, {'"': "«»", "'": "‘’"})}
 
 # Abbreviations that end with a full stop but not a sentence.
 _ABBREVIATION = re.compile(
@@ -54,25 +66,42 @@ def typeset(text: str, language: str, before: str = "") -> str:
     rules, quotes = _CONVENTIONS[language]
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"[ \t\n]+", " ", text)
-    text = re.sub(r"(?<=\w)'|'(?=\d\d\b)", "’", text)
+    text = _MINUTES.sub(lambda m: f"{NBSP * bool(m[1])}{m[2]}'", straight_primes(text))
+    text = _SECONDS.sub(lambda m: f'{NBSP * bool(m[1])}{m[2]}"', text)
+    text = _DOUBLED.sub('"', text)
+    text = _CENTURY.sub("’", re.sub(r"(?<=[^\W\d])'", "’", text))
     text = _curl(text, quotes, before)
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text
 
 
-def _curl(text: str, quotes: str, before: str) -> str:
-    """Turn straight quotation marks into *quotes*, straight apostrophes left over into ‘ or ’."""
+def straight_primes(text: str) -> str:
+    """Return *text* with the primes after digits as the fonts have them; every letter keeps its place."""
+    return _PRIME.sub(lambda found: _PRIMES[found[0]], text)
+
+
+def _curl(text: str, quotes: Mapping[str, str], before: str) -> str:
+    """Turn straight marks into *quotes*, opening or closing. After a digit they are a prime (24", 5') if
+    they close nothing: what *before* ends may have opened something."""
+    if quotes.keys().isdisjoint(text):
+        return text
+    steps = {
+        mark: (typed, 1 - 2 * n) for typed, pair in quotes.items() for n, mark in enumerate(pair)
+    }
     out: list[str] = []
+    unclosed = dict.fromkeys(quotes, int(bool(before)))
     previous = before
     for char, following in zip(text, [*text[1:], ""], strict=False):
         opening = not previous or previous.isspace() or previous in "([«“‘—–/"
         # After an apostrophe a mark opens if a word follows: dell'"Azienda".
         opening = opening or (previous == "’" and following.isalnum())
-        if char == '"':
-            char = quotes[0] if opening else quotes[1]
-        elif char == "'":
-            char = "‘" if opening else "’"
+        prime = previous.isdigit() and not unclosed.get(char)
+        if char in quotes and not prime:
+            char = quotes[char][not opening]
+        if char in steps:
+            mark, step = steps[char]
+            unclosed[mark] = max(0, unclosed[mark] + step)
         out.append(char)
         previous = char
     return "".join(out)

@@ -223,7 +223,8 @@ def test_a_draft_says_so_and_a_reviewed_record_does_not(project: Path) -> None:
 
 
 def test_text_that_looks_like_a_template_stays_as_it_is(project: Path) -> None:
-    replace_in(project, PRACTICE, "ha chiuso.", "ha chiuso {{ 7*7 }} {% raw %}.")
+    # "{%" is a command of other programs and named as such; after a backslash it is text.
+    replace_in(project, PRACTICE, "ha chiuso.", "ha chiuso {{ 7*7 }} \\{% raw %}.")
     assert "ha chiuso {{ 7*7 }} {% raw %}." in words_of(brief(project, "giunta"))
 
 

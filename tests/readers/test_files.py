@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
-from pitstop_docs.readers.files import location_in, read_bytes, resolved
+from pitstop_docs.readers.characters import as_meant, location_in
+from pitstop_docs.readers.files import read_bytes, resolved
 from pitstop_docs.tree.document import Paragraph
 from pitstop_docs.tree.walk import plain
 from tests.project import PRACTICE, diagnose, make_project, replace_in
@@ -130,7 +131,7 @@ def test_places_are_counted_from_one() -> None:
 
 def test_an_invisible_character_hides_no_other_problem(tmp_path: Path) -> None:
     root = make_project(tmp_path)
-    replace_in(root, PRACTICE, "maturity: promising", "maturity: pro\u200dmet\u202etente")
+    replace_in(root, PRACTICE, "maturity: promising", "maturity: pro\x1fmet\u202etente")
     replace_in(root, PRACTICE, "La bottega del paese ha chiuso.", "La [@bottega] ha chiuso.")
     assert [(d.code, str(d.location)) for d in diagnose(root)] == [
         ("unknown-value", f"{PRACTICE}:7:11"),
@@ -138,3 +139,78 @@ def test_an_invisible_character_hides_no_other_problem(tmp_path: Path) -> None:
         ("control-character", f"{PRACTICE}:7:18"),
         ("unknown-reference", f"{PRACTICE}:39:5"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        # spaces
+        ("10\u202f000\u2007€", "10~000~€"),
+        ("10\u2009000\u2009€, e\u2009poi", "10~000 €, e poi"),
+        ("".join(f"a{chr(code)}" for code in (*range(0x2000, 0x2007), 0x2008, 0x205F, 0x3000)), "a " * 10),
+        ("un\u00a0altro", "un~altro"),
+        # hyphens and dashes
+        ("e\u2011mail, e\u2010mail, 1991\u20122012, \u2015 poi", "e-mail, e-mail, 1991–2012, — poi"),
+        ("\u22125", "\u22125"),
+        # ligatures and apostrophes
+        ("\ufb01ne, \ufb02usso, e\ufb00etto, u\ufb03cio, ba\ufb04o, po\ufb06",
+         "fine, flusso, effetto, ufficio, bafflo, post"),
+        ("dell\u02bcanno", "dell’anno"),
+        # without width or meaning
+        ("com\u00adpatto, pa\u200brola, pa\u200dro\u200cla, a\ufeffb\u2060c, \u200ed, ✔\ufe0f",
+         "compatto, parola, parola, abc, d, ✔"),
+    ],
+)  # fmt: skip
+def test_characters_are_what_they_mean(typed: str, meant: str) -> None:
+    reporter = Reporter()
+    assert as_meant(typed, "x", reporter) == meant.replace("~", "\u00a0")
+    assert reporter.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a\x0cb", ["x:1:2: there is an invisible character: a page break (U+000C)"]),
+        ("a\n\x01", ["x:2:1: there is an invisible character: a control character (U+0001)"]),
+        (
+            "uno\u202e\u202e\ndue\ntre \u202e",
+            [
+                "x:1:4: there is an invisible character: RIGHT-TO-LEFT OVERRIDE (U+202E) "
+                "(3 times: lines 1, 3)"
+            ],
+        ),
+        (
+            "\x85\x85\U000e0041",
+            [
+                "x:1:1: there is an invisible character: a line break of other systems (U+0085) "
+                "(2 times: line 1)",
+                "x:1:3: there is an invisible character: TAG LATIN CAPITAL LETTER A (U+E0041)",
+            ],
+        ),
+    ],
+)
+def test_all_places_of_a_refused_character_are_told(
+    text: str, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    reporter = Reporter()
+    as_meant(text, "x", reporter)
+    assert [f"{d.location}: {d.message}" for d in reporter.diagnostics] == words
+    assert {d.code for d in reporter.diagnostics} == {"control-character"}
+
+
+def test_a_file_with_a_thousand_refused_characters_is_told_in_one_line() -> None:
+    reporter = Reporter()
+    as_meant("\x01\n" * 1000, "x", reporter)
+    (found,) = reporter.diagnostics
+    assert "1000" in found.message
+    assert len(found.message) < 300
+
+
+def test_soft_hyphens_and_narrow_spaces_are_read_in_fields_too(reader: Bench) -> None:
+    typed = VALID.replace("Il paese che", "Il pae\u00adse che").replace(
+        "Serve un", "Ser\ufb01\u202fun"
+    )
+    collection, found = reader.read(typed)
+    assert found == []
+    assert str(collection.practices["paese"].title).startswith("Il paese che")

@@ -106,7 +106,7 @@ def outline(blocks: tuple[Block, ...]) -> list[str]:
         ("- uno <!-- nota -->\n- due", ["- uno", "- due"]),
         ("Uno<!---->due", ["Uno due"]),
         # text that only looks like something else
-        ("{{ 7*7 }} {% if x %} ${y}", ["{{ 7*7 }} {% if x %} ${y}"]),
+        ("{{ 7*7 }} %if x% ${y}", ["{{ 7*7 }} %if x% ${y}"]),
         ("2 * 3, 4*5, nome_di_file, 3 < 4 & 5 > 2", ["2 * 3, 4*5, nome_di_file, 3 < 4 & 5 > 2"]),
         ("\\*uno\\* \\[@due] \\[tre](x) \\<b> \\_q\\_", ["*uno* [@due] [tre](x) <b> _q_"]),
         ("    rientrato", ["rientrato"]),

@@ -98,7 +98,10 @@ TEXT = Group(
             "not-a-list",
             Severity.ERROR,
             N_("these lines look like a list, but would be printed as one paragraph"),
-            N_("begin each item with '- ' or '1. ', with a space"),
+            N_(
+                "begin each item with '- ' or '1. ', with a space; a letter that others refer to "
+                "goes after the hyphen: '- a) …'"
+            ),
         ),
         Problem(
             "numeric-date",
