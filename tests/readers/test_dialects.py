@@ -180,7 +180,7 @@ def test_honest_text_is_left_alone(reader: Bench, text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_understood(reader: Bench, markdown: str, lines: list[str]) -> None:
-    assert [line.replace("\n", " ") for line in outline(reader.blocks(markdown))] == lines
+    assert [line.replace("\n", " ") for line in outline(reader.printed(markdown))] == lines
 
 
 @pytest.mark.parametrize(
