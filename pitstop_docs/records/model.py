@@ -57,6 +57,7 @@ Maturity = Literal["potential-innovation", "promising", "good-practice", "instit
 
 TITLE_MAX = 100
 SUMMARY_MAX = 160
+SHORT_MAX = 60
 
 # --- records -----------------------------------------------------------------------------------
 
@@ -80,7 +81,7 @@ class Case(Record):
 
     title: Annotated[Line, StringConstraints(max_length=TITLE_MAX)]
     summary: Annotated[Line, StringConstraints(max_length=SUMMARY_MAX)]
-    short: Annotated[Line, StringConstraints(max_length=60)]
+    short: Annotated[Line, StringConstraints(max_length=SHORT_MAX)]
     status: Status = "draft"
     language: Language = "it"
     version: Line = "1"
