@@ -165,18 +165,26 @@ def test_list_for_machines(pitstop: Pitstop, project: Path) -> None:
     "command",
     [
         "", "build", "fit", "verify", "cache", "cache --clean", "measure", "check", "check --output",
-        "list", "schema", "new practice borgo",
+        "list", "schema", "new practice borgo", "add reference --id a --type web --title A --short A",
+        "add partner --id a --name A",
     ],
 )  # fmt: skip
+@pytest.mark.parametrize("holds", ["", "lettera.docx"])
 def test_where_there_is_no_project(
-    pitstop: Pitstop, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+    pitstop: Pitstop, tmp_path: Path, command: str, holds: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if holds:
+        (tmp_path / holds).touch()
     monkeypatch.chdir(tmp_path)
     result = pitstop(*command.split())
     assert (result.code, result.out) == (2, "")
-    assert f"error: there is no 'sources' folder here ({tmp_path})" in result.err
-    assert "name it with --project" in result.err
-    assert not list(tmp_path.iterdir())
+    if holds:
+        assert f"error: there is no 'sources' folder here ({tmp_path})" in result.err
+        assert "name it with --project" in result.err
+    else:
+        assert f"error: there is no project in this folder: it is empty ({tmp_path})" in result.err
+    assert "pitstop init" in result.err
+    assert [path.name for path in tmp_path.iterdir()] == [holds] * bool(holds)
 
 
 def test_a_command_that_is_printed_can_be_copied(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pitstop_docs.checks.calls import check_calls
 from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
-from pitstop_docs.checks.editions import check_editions, check_formats
+from pitstop_docs.checks.editions import check_editions, check_formats, check_made_editions
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.checks.marks import check_marks
@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_calls,
     check_charts,
     check_editions,
+    check_made_editions,
     check_labels,
     check_marks,
 )

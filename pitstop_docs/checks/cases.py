@@ -221,6 +221,7 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
     """Every body that an edition addresses is asked one thing, in one sentence that begins with
     a verb."""
     bodies = {e.request: e for e in collection.editions.values() if e.request}
+    known_bodies = [*bodies, *(e.request for e in collection.other_editions.values() if e.request)]
     for case in collection.every_case:
         for body in bodies:
             if body not in case.requests and case.knows("requests"):
@@ -232,15 +233,15 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
         for body, request in case.requests.items():
             place = case.at("requests", body, "text")
             words = plain(request.text.content)
-            if body not in bodies and not any(
+            if body not in known_bodies and not any(
                 kind == Edition.__name__ for kind, _id in collection.unread
             ):
-                known = _("bodies are: {known}").format(known=", ".join(bodies))
+                known = _("bodies are: {known}").format(known=", ".join(known_bodies))
                 reporter.report(
                     "unknown-body",
                     case.at("requests", body),
                     _("no edition is for '{body}'").format(body=body),
-                    did_you_mean(body, bodies) or known,
+                    did_you_mean(body, known_bodies) or known,
                 )
             if first_sentence_end(words) < len(words):
                 reporter.report("request-not-one-sentence", place)

@@ -47,6 +47,20 @@ def _check_columns(edition: Edition, index: int, reporter: Reporter) -> None:
             )
 
 
+def check_made_editions(collection: Collection, reporter: Reporter) -> None:
+    """The editions that the project makes exist."""
+    known = sorted({*collection.editions, *collection.other_editions})
+    for number, name in enumerate(collection.project.editions):
+        if name not in known and not collection.may_exist(Edition, name):
+            allowed = _("choose one of: {choices}").format(choices=", ".join(known))
+            reporter.report(
+                "unknown-value",
+                collection.project.at("editions", number),
+                _("there is no edition '{name}'").format(name=name),
+                did_you_mean(name, known) or allowed,
+            )
+
+
 def check_formats(collection: Collection, formats: tuple[str, ...], reporter: Reporter) -> None:
     """Every format has a writer."""
     for edition in collection.editions.values():

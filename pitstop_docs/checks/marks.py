@@ -12,7 +12,7 @@ from pitstop_docs.tree.walk import walk
 
 def check_marks(collection: Collection, reporter: Reporter) -> None:
     """Every mark is known, stands where it can work, and its edition exists."""
-    known = [f".{mark}" for mark in (*MARKS, *collection.editions)]
+    known = [f".{mark}" for mark in (*MARKS, *collection.editions, *collection.other_editions)]
     for case in collection.every_case:
         for section in case.sections.values():
             for mark, place, in_row in _marks(section.blocks):

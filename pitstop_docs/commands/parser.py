@@ -9,7 +9,7 @@ import inspect
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
@@ -55,24 +55,41 @@ HELP = Parameter(_("Show this message and exit."), ("-h", "--help"))
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``run`` returns an exit code. Each of its parameters is annotated with a :class:`Parameter`; the
-    options have defaults."""
+    """``run`` returns an exit code. Each of its parameters is annotated with a :class:`Parameter`; options
+    have defaults, and arguments that may be left out. ``more`` are options that it takes by keyword."""
 
     name: str
     help: str
     run: Callable[..., int]
+    more: Mapping[str, Parameter] = field(default_factory=dict)
 
     @property
     def parameters(self) -> dict[str, Parameter]:
         """How each parameter is typed."""
+        signature = inspect.signature(self.run).parameters.values()
+        named = {
+            p.name: p.annotation.__metadata__[0] for p in signature if p.kind is not p.VAR_KEYWORD
+        }
+        return {**named, **self.more}
+
+    @property
+    def optional(self) -> set[str]:
+        """The parameters that need not be typed: those with a default."""
         signature = inspect.signature(self.run)
-        return {p.name: p.annotation.__metadata__[0] for p in signature.parameters.values()}
+        return {p.name for p in signature.parameters.values() if p.default is not p.empty}
 
     @property
     def usage(self) -> str:
         """How the command is called."""
-        arguments = [p for p in self.parameters.values() if not p.names]
-        words = [f"[{p.metavar}]..." if p.many else p.metavar for p in arguments]
+        words = [
+            f"[{p.metavar}]..."
+            if p.many
+            else f"[{p.metavar}]"
+            if name in self.optional
+            else p.metavar
+            for name, p in self.parameters.items()
+            if not p.names
+        ]
         return " ".join(["pitstop", self.name, _("[OPTIONS]"), *words])
 
     @property
@@ -97,16 +114,18 @@ class Command:
                 continue
             count = len(rest) if parameter.many else 1
             typed[key], rest = rest[:count], rest[count:]
-            if not typed[key] and not parameter.many:
+            if not typed[key] and not parameter.many and key not in self.optional:
                 raise Misuse(_("'{name}' is missing").format(name=parameter.metavar))
         if rest:
             raise Misuse(_("there is more than is needed: '{words}'").format(words=" ".join(rest)))
         return {key: parameters[key].value(given) for key, given in typed.items() if given}
 
 
-def command(name: str, help: str) -> Callable[[Callable[..., int]], Command]:
-    """Make of a function the command *name*, which may be two words."""
-    return lambda run: Command(name, help, run)
+def command(
+    name: str, help: str, more: Mapping[str, Parameter] | None = None
+) -> Callable[[Callable[..., int]], Command]:
+    """Make of a function the command *name*, which may be two words; see :class:`Command`."""
+    return lambda run: Command(name, help, run, more or {})
 
 
 def split(

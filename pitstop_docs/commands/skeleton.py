@@ -10,13 +10,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pitstop_docs.checks.labels import check_labels
+from pitstop_docs.commands.records import scalar
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter, did_you_mean, relative
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.advice import repaired
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.records.editions import REQUIRED_SECTIONS, Labels
-from pitstop_docs.records.model import SUMMARY_MAX, TITLE_MAX, Collection
+from pitstop_docs.records.model import SHORT_MAX, SUMMARY_MAX, TITLE_MAX, Collection
 from pitstop_docs.records.values import SLUG, is_slug
 from pitstop_docs.runs.files import write_whole
 
@@ -28,9 +29,10 @@ KINDS = {
 }
 
 
-def write_skeleton(root: Path, kind: str, id: str) -> Path:
-    """Write the skeleton of *id*; raises :class:`PitstopError` on a wrong kind or id, if the file is
-    there already, or where the labels, which give it its headings, are broken."""
+def write_skeleton(root: Path, kind: str, id: str, title: str = "") -> Path:
+    """Write the skeleton of *id*, with its *title* if that is known; raises :class:`PitstopError` on a
+    wrong kind or id, if the file is there already, or where the labels, which give it its headings,
+    are broken."""
     if kind not in KINDS:
         known = _("there are: {known}").format(known=", ".join(KINDS))
         message = _("no kind of source '{kind}'").format(kind=kind)
@@ -62,9 +64,12 @@ def write_skeleton(root: Path, kind: str, id: str) -> Path:
     text = environment.get_template(template).render(
         id=id,
         kind=kind,
+        title=scalar(title) if title else "",
+        short=scalar(title) if title and len(title) <= SHORT_MAX else "",
         today=date.today().isoformat(),
         title_max=TITLE_MAX,
         summary_max=SUMMARY_MAX,
+        short_max=SHORT_MAX,
         bodies=[e.request for e in collection.editions.values() if e.request],
         headings=labels.headings.get(kind, {}),  # type: ignore[call-overload]
         required=REQUIRED_SECTIONS,

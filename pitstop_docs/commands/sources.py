@@ -1,6 +1,6 @@
-"""Commands about sources: check, list, schema, new.
+"""Commands about sources: check, list, schema.
 
-Enters: what was typed. Leaves: lines on the terminal, schemas, a skeleton, an exit code. What is slow
+Enters: what was typed. Leaves: lines on the terminal, schemas, an exit code. What is slow
 to load, commands import themselves."""
 
 from dataclasses import asdict
@@ -124,18 +124,4 @@ def schema(
         require_project(project.resolve())
     for path in write_schemas(output or project / "sources" / ".schemas"):
         print(path.as_posix())
-    return 0
-
-
-@command("new", _("Write the skeleton of a new source: practice, policy or testimony."))
-def new(
-    kind: Annotated[str, Parameter(_("practice, policy or testimony"), metavar=_("KIND"))],
-    id: Annotated[str, Parameter(_("Its id: small letters, digits and hyphens."), metavar="ID")],
-    project: Project = Path("."),
-) -> int:
-    """Write a commented skeleton."""
-    from pitstop_docs.commands.skeleton import write_skeleton
-
-    path = write_skeleton(project.resolve(), kind, id)
-    print(_("{path} is ready: fill it, then run 'pitstop check'").format(path=path))
     return 0

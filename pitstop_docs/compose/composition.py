@@ -31,6 +31,8 @@ from pitstop_docs.tree.walk import plain, rebuild
 
 N = TypeVar("N", bound=Block | Inner)
 
+_COUNT = "{count}"  # in a title: how many things stand below it, in words
+
 # What an item of a list says, and where that stands.
 Said = tuple[Inlines, Origin | None]
 _LISTS_OF_SOURCES = ("sources", "references")
@@ -51,14 +53,18 @@ class Composition:
     names: Names = field(default_factory=Names)
     _labels: dict[str, int] = field(default_factory=dict)
 
-    def title(self, part: EditionPart) -> Inlines:
-        """Return the title of *part*: its own, the edition's, or the language's."""
+    def title(self, part: EditionPart, count: int = 0) -> Inlines:
+        """Return the title of *part*: its own, the edition's, or the language's. One with ``{count}`` says
+        how many things stand below it: it is for two and more."""
         labels = self.wording.labels
         headings = labels.headings[self.case.kind]
         name = part.part
-        title = (
-            part.title or self.edition.labels.get(name) or headings.get(name) or labels.parts[name]
-        )
+        words = dict(enumerate(self.wording.word("counts").split(), start=2))
+        titles = (
+            part.title, self.edition.labels.get(name), headings.get(name), labels.parts.get(name)
+        )  # fmt: skip
+        fits = (t for t in titles if t and (_COUNT not in t or count in words))
+        title = next(fits, name).replace(_COUNT, words.get(count, ""))
         if name in _LISTS_OF_SOURCES and self.wording.none_checked:
             title = self.wording.word("not-checked", title=title)
         return (Text(title),)
@@ -83,11 +89,12 @@ class Composition:
         kind: Literal["request", "messages", "lesson", "risk", "certainty", "contact"],
         origin: Origin | None,
         *blocks: Block,
+        count: int = 0,
     ) -> Callout:
-        """Return *part* as a box that holds *blocks*."""
+        """Return *part* as a box that holds *blocks*; *count* is how many things they are."""
         return Callout(
-            id=kind, origin=origin, kind=kind, title=self.title(part), level=2, blocks=blocks,
-            area=area(part),
+            id=kind, origin=origin, kind=kind, title=self.title(part, count), level=2,
+            blocks=blocks, area=area(part),
         )  # fmt: skip
 
     def contact(self) -> Contact | None:

@@ -9,7 +9,16 @@ from pitstop_docs.problems.messages import _
 def require_project(root: Path) -> None:
     """Raise :class:`PitstopError` if *root* holds no project."""
     if not (root / "sources").is_dir():
+        if root.is_dir() and not any(
+            each for each in root.iterdir() if not each.name.startswith(".")
+        ):
+            raise PitstopError(
+                _("there is no project in this folder: it is empty ({root})").format(root=root),
+                _("begin one here: pitstop init"),
+            )
         raise PitstopError(
             _("there is no 'sources' folder here ({root})").format(root=root),
-            _("go to the project's folder, or name it with --project"),
+            _(
+                "go to the project's folder, or name it with --project; to begin one: pitstop init FOLDER"
+            ),
         )

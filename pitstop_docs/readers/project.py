@@ -98,16 +98,21 @@ class _Reading:
         self._report_ignored(sources, SOURCE_NAMES)
         labels = self._labels()
         images = self._images(sources / "media")
+        project, editions = self._project(sources / "project.yaml"), self._editions()
+        made = {
+            id: e for id, e in editions.items() if not project.editions or id in project.editions
+        }
         return Collection(
             root=self.root,
-            project=self._project(sources / "project.yaml"),
+            project=project,
             practices=self._cases(Practice, sources / "practices", labels, images),
             policies=self._cases(PolicyCase, sources / "policies", labels, images),
             testimonies=self._testimonies(sources / "testimonies", images),
             partners=self._list(Partner, sources / "partners.yaml", "partners"),
             references=self._list(Reference, sources / "references.yaml", "references"),
             media={media.id: media for media in images.by_file.values()},
-            editions=self._editions(),
+            editions=made,
+            other_editions={id: e for id, e in editions.items() if id not in made},
             labels=labels,
             texts=self.texts,
             running_text=self.running_text,

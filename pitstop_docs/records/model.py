@@ -36,7 +36,7 @@ from pitstop_docs.records.forms import (
     Transferability,
 )  # fmt: skip
 from pitstop_docs.records.legal import ACT_TYPES
-from pitstop_docs.records.record import Kind, Language, Record
+from pitstop_docs.records.record import Kind, Language, Placed, Record
 from pitstop_docs.records.values import (
     ECLI,
     EMAIL,
@@ -58,6 +58,7 @@ Maturity = Literal["potential-innovation", "promising", "good-practice", "instit
 
 TITLE_MAX = 100
 SUMMARY_MAX = 160
+SHORT_MAX = 60
 
 # --- records -----------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class Case(Record):
 
     title: Annotated[Line, StringConstraints(max_length=TITLE_MAX)]
     summary: Annotated[Line, StringConstraints(max_length=SUMMARY_MAX)]
-    short: Annotated[Line, StringConstraints(max_length=60)]
+    short: Annotated[Line, StringConstraints(max_length=SHORT_MAX)]
     status: Status = "draft"
     reviewed_by: Line | None = None
     reviewed_on: Day | None = None
@@ -290,14 +291,16 @@ class Media(Record):
         return image
 
 
-class Project(Item):
-    """Settings of a project. ``addresses.dossier`` is a pattern with ``{id}`` for the QR code."""
+class Project(Placed):
+    """Settings of a project. ``editions`` are those that are made, all of them if none is named;
+    ``addresses.dossier`` is a pattern with ``{id}`` for the QR code."""
 
     name: Line
     sender: Line
     programme: Line | None = None
     contact: Contact | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("it",)
+    editions: tuple[Slug, ...] = ()
     addresses: dict[Literal["dossier"], Url] = Field(default_factory=dict)
 
 
@@ -323,7 +326,8 @@ class Collection:
     relative to the project, to what of its text may be printed; ``running_text``, to what of that is
     sentences rather than codes (see records/running_text.py). ``unread`` holds kind and id of
     what is there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole
-    file. ``entries`` are all that are there, in the order of reading; ``incomplete`` are cases and
+    file. ``other_editions`` are those that the project
+    does not make. ``entries`` are all that are there, in the order of reading; ``incomplete`` are cases and
     testimonies some fields of which are wrong: rules look at them, and nothing else does."""
 
     root: Path
@@ -335,6 +339,7 @@ class Collection:
     references: Mapping[str, Reference] = field(default_factory=dict)
     media: Mapping[str, Media] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
+    other_editions: Mapping[str, Edition] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     running_text: Mapping[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from pitstop_docs.compose import compose
 from pitstop_docs.compose.parts import BUILDERS
 from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.units import units_of
+from pitstop_docs.look.templates import packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.editions import PARTS, SECTIONS
 from pitstop_docs.records.model import Collection
@@ -359,3 +360,35 @@ def test_data_of_a_chart_have_readable_headers(
     (table,) = [b for b in blocks_of(brief(project, "commissione")) if b.id.endswith("-data")]
     assert isinstance(table, Table)
     assert [plain(column.title) for column in table.columns] == headers
+
+
+# --- what is counted, and what is empty ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "title"), [(1, "In breve"), (2, "In due punti"), (4, "In quattro punti")]
+)
+def test_a_title_counts_the_points_there_are(project: Path, count: int, title: str) -> None:
+    said = "  - Una bottega tiene vivo un paese.\n"
+    more = "".join(f"  - Un altro punto, il numero {n}.\n" for n in range(1, count))
+    replace_in(project, PRACTICE, said, said + more)
+    found = [b for b in blocks_of(brief(project, "consiglio")) if isinstance(b, Callout)]
+    assert [plain(b.title) for b in found if b.kind == "messages"] == [title]
+
+
+def test_a_title_that_counts_is_the_project_s_own_affair(project: Path) -> None:
+    """Braces in a title are words, but for the count."""
+    own = project / "templates/editions"
+    own.mkdir(parents=True)
+    edition = (packaged_templates() / "editions/consiglio.yaml").read_text(encoding="utf-8")
+    (own / "consiglio.yaml").write_text(edition.replace("In {count} punti", "'{0.x} {count'"))
+    found = [b for b in blocks_of(brief(project, "consiglio")) if isinstance(b, Callout)]
+    assert "{0.x} {count" in [plain(b.title) for b in found]
+
+
+def test_a_form_in_which_nothing_is_known_prints_nothing(project: Path) -> None:
+    tables = [b.id for b in blocks_of(brief(project, "comitato-tecnico")) if isinstance(b, Table)]
+    assert "tidier-table" not in tables
+    replace_in(project, PRACTICE, "charts:", "tidier:\n  why: {text: Per riaprire.}\ncharts:")
+    tables = [b.id for b in blocks_of(brief(project, "comitato-tecnico")) if isinstance(b, Table)]
+    assert "tidier-table" in tables

@@ -130,8 +130,10 @@ def evidence(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("tidier")
 def tidier(composition: Composition, part: EditionPart) -> Block | None:
-    """TIDieR's items 2 to 12; what is not known says so."""
+    """TIDieR's items 2 to 12; what is not known says so. A form in which nothing is known says nothing."""
     rows: list[Cells] = []
+    if all(getattr(composition.case.tidier, key) is None for key in Tidier.model_fields):
+        return None
     for key in Tidier.model_fields:
         item: TidierItem | None = getattr(composition.case.tidier, key)
         rows.append(

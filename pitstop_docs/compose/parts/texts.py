@@ -63,7 +63,8 @@ def messages(composition: Composition, part: EditionPart) -> Block | None:
     contents = ((message.content, message.origin) for message in said)
     listed = items(composition.names, "message", contents)
     numbered = OrderedList(id="messages-list", style="messages", items=listed)
-    return composition.callout(part, "messages", composition.case.origin("messages"), numbered)
+    origin = composition.case.origin("messages")
+    return composition.callout(part, "messages", origin, numbered, count=len(said))
 
 
 @builds("summary")
