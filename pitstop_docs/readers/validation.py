@@ -118,6 +118,8 @@ def _is_misread(details: ErrorDetails, misread: Misread) -> bool:
     path = tuple(part for part in details["loc"] if part != "[key]")
     if details["type"] == "extra_forbidden":
         return () in misread
+    if details["type"] == "too_short" and details["input"]:
+        return True  # there are items: what is wrong with each is told
     if any(path[: len(lost)] == lost for lost in misread):
         return True
     emptied = details["input"] is None or details["type"] == "too_short"
