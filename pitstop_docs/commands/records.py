@@ -38,13 +38,16 @@ def scalar(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether YAML reads *text* as it stands."""
+    """Tell whether YAML reads *text* as it stands, after a field and inside braces."""
     try:
-        node = yaml.compose(f"a: {text}", Loader=yaml.SafeLoader)
+        node = yaml.compose(f"a: {text}\nb: {{c: {text}}}", Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return False
-    read = node.value[0][1] if isinstance(node, yaml.MappingNode) else None
-    return isinstance(read, yaml.ScalarNode) and not read.style and read.value == text != ""
+    (_a, alone), (_b, inside) = node.value
+    return all(
+        isinstance(read, yaml.ScalarNode) and not read.style and read.value == text != ""
+        for read in (alone, inside.value[0][1])
+    )
 
 
 def fault_of(model: type[Item], key: str, answer: str) -> str:
