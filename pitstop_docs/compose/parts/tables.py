@@ -240,10 +240,9 @@ def _table(
         )
         for number, cells in enumerate(rows, start=1)
     )
-    label = composition.label("table")
-    words = composition.wording.labels.captions[name] if label else ""
+    words = composition.wording.labels.captions[name] if composition.edition.numbered else ""
     return Table(
-        id=id, location=composition.case.at(name), columns=columns, rows=body, label=label,
+        id=id, location=composition.case.at(name), columns=columns, rows=body,
         caption=(Text(words),) if words else (),
     )  # fmt: skip
 
