@@ -31,6 +31,7 @@ MAKERS = (
     "writers/docx/",
     "writers/lines.py",
     "writers/pdf/",
+    "writers/table_columns.py",
     "writers/targets.py",
 )
 _PACKAGE = Path(__file__).parents[1]

@@ -73,5 +73,11 @@ PICTURES = Group(
             N_("an image is not described in sources/media/media.yaml"),
             N_("add it there with alt, caption, credit and licence"),
         ),
+        Problem(
+            "years-or-amounts",
+            Severity.WARNING,
+            N_("the numbers of a chart's field may be years or amounts"),
+            N_("say which: 'type: ordinal' for years"),
+        ),
     ),
 )
