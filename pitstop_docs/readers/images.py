@@ -3,34 +3,41 @@
 Enters: the address of an image as written in Markdown or in ``media.yaml``. Leaves: a Figure, or
 why not."""
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os.path import normpath
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import unquote
 
+from pitstop_docs.look.pictures import PictureError, examine, read_picture
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import inside, is_file, resolved
 from pitstop_docs.records.model import Media
 from pitstop_docs.tree.document import Figure, Image, Text
 
-FORMATS = ("PNG", "JPEG")
-PIXELS_MAX = 60_000_000
+
+def on_disk(path: Path, folder: Path) -> Path:
+    """Return the file below *folder* that *path* means: some systems write letters and accents of a name
+    apart, and sources are read with them together."""
+    if is_file(path):
+        return path
+    wanted = normalize("NFC", normpath(path))
+    return next((p for p in folder.rglob("*") if normalize("NFC", str(p)) == wanted), path)
 
 
 def name_in(folder: Path, path: Path) -> str:
     """Return the one name by which the image at *path* is known in *folder*."""
     end, home = resolved(path), folder.resolve()
-    return end.relative_to(home).as_posix() if end and end.is_relative_to(home) else path.name
+    known = end.relative_to(home).as_posix() if end and end.is_relative_to(home) else path.name
+    return normalize("NFC", known)
 
 
 def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
-    """Return *media* with its size, or None after reporting what is wrong with its file."""
-    from PIL import Image as Picture  # deferred: most projects have few images
-
+    """Return *media* with its file and size, or None after reporting what is wrong with its file."""
     place = media.at("file")
-    path = folder / media.file
+    path = on_disk(folder / media.file, folder)
     if not inside(path, folder):
         _report_outside(media.file, place, reporter)
         return None
@@ -50,20 +57,16 @@ def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
             _("image '{name}' has no alternative text").format(name=media.file),
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Picture.DecompressionBombWarning)
-            with Picture.open(path, formats=FORMATS) as picture:
-                size = (picture.width, picture.height)
-                if size[0] * size[1] <= PIXELS_MAX:
-                    picture.load()
-                    return media.sized(size)
-        message = _("image '{name}' has more than {limit} pixels")
-    except (Picture.DecompressionBombWarning, Picture.DecompressionBombError):
-        message = _("image '{name}' has more than {limit} pixels")
-    except Exception:  # Pillow raises many kinds on damaged files
-        message = _("'{name}' is not an image that can be read")
-    reporter.report("bad-image", place, message.format(name=media.file, limit=PIXELS_MAX))
-    return None
+        found = examine(read_picture(path))
+    except (PictureError, OSError) as error:
+        flaw = error if isinstance(error, PictureError) else PictureError("unknown")
+        reporter.report("bad-image", place, flaw.about(media.file), flaw.hint)
+        return None
+    if found.guessed:
+        message = _("image '{name}' is for a press (CMYK), and does not say for which")
+        reporter.report("guessed-colours", place, message.format(name=media.file))
+    name = path.resolve().relative_to(folder.resolve()).as_posix()
+    return media.found(name, (found.width, found.height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Images:
                 _("'{src}' is not in the project: images are never fetched").format(src=src[:60]),
             )
             return None
-        path = self._path(unquote(src), source)
+        path = on_disk(self._path(unquote(src), source), self.folder)
         end = resolved(path)
         if end is not None and not inside(path, self.folder):
             _report_outside(src, place, self.reporter)
@@ -125,7 +128,7 @@ def _figure(media: Media, alt: str, id: str, place: Location) -> Figure:
     return Figure(
         id=id,
         location=place,
-        graphic=Image(media.file, *media.size),
+        graphic=Image(media.name, *media.size),
         alt=alt.strip() or media.alt or "",
         caption=(Text(media.caption),) if media.caption else (),
         credit=(Text(f"{media.credit}. {media.licence}."),),

@@ -258,16 +258,22 @@ class Media(Record):
     credit: Line
     licence: Line
 
+    _name: str = PrivateAttr(default="")
     _size: tuple[int, int] = PrivateAttr(default=(0, 0))
 
     @property
+    def name(self) -> str:
+        """The path of its file in ``sources/media/``, as the disk writes it."""
+        return self._name
+
+    @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
+        """Width and height in pixels, upright."""
         return self._size
 
-    def sized(self, size: tuple[int, int]) -> Self:
-        """Return this image, which has *size*."""
-        self._size = size
+    def found(self, name: str, size: tuple[int, int]) -> Self:
+        """Return this image, whose file has *name* and *size*."""
+        self._name, self._size = name, size
         return self
 
 

@@ -13,6 +13,7 @@ from typing import assert_never
 import segno
 from lxml import etree
 
+from pitstop_docs.look.pictures import OutsideError, PictureError, picture_in
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import (
@@ -45,7 +46,6 @@ _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, sv
 _DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"  # [MS-ODRAWXML], decorative
 _TALLEST = 90 * EMU_PER_MM  # so that a picture and its caption share a page with text
 _QR_SIDE = 18 * EMU_PER_MM
-_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 _SVG_SIZE = re.compile(r"<svg\b[^>]*?\bwidth=\"([\d.]+)\"[^>]*?\bheight=\"([\d.]+)\"", re.DOTALL)
 
 
@@ -89,25 +89,24 @@ class Pictures:
         self._add_drawing(paragraph, png, None, (_QR_SIDE, _QR_SIDE), code.alt)
 
     def _add_image(self, paragraph: etree._Element, figure: Figure, image: Image) -> None:
-        folder = self.media.resolve()
-        path = (folder / image.name).resolve()
         location = figure.location or NOWHERE
-        if not path.is_relative_to(folder):
-            self.reporter.report(
-                "image-outside-media",
-                location,
-                _("image '{name}' is outside the media folder").format(name=image.name),
-            )
-            return
         try:
-            data, suffix = _word_image(path.read_bytes())
-        except OSError:
-            self.reporter.report(
-                "missing-image", location, _("there is no image '{name}'").format(name=image.name)
-            )
+            picture = picture_in(self.media, image.name)
+        except OutsideError:
+            message = _("image '{name}' is outside the media folder").format(name=image.name)
+            self.reporter.report("image-outside-media", location, message)
+            return
+        except PictureError as error:
+            self.reporter.report("bad-image", location, error.about(image.name), error.hint)
+            return
+        except (OSError, ValueError):
+            message = _("there is no image '{name}'").format(name=image.name)
+            self.reporter.report("missing-image", location, message)
             return
         size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
-        self._add_drawing(paragraph, self._embed(data, suffix), None, size, figure.alt)
+        self._add_drawing(
+            paragraph, self._embed(picture.data, picture.suffix), None, size, figure.alt
+        )
 
     def _add_chart(self, paragraph: etree._Element, figure: Figure, chart: Chart) -> None:
         try:
@@ -171,19 +170,3 @@ class Pictures:
         add_plain(transform, A + "off", {"x": "0", "y": "0"})
         add_plain(transform, A + "ext", extent)
         add_plain(add_plain(shape, A + "prstGeom", {"prst": "rect"}), A + "avLst")
-
-
-def _word_image(data: bytes) -> tuple[bytes, str]:
-    """Return *data* in a format that every Word opens, and its suffix; WebP and others → PNG.
-
-    Raises :class:`OSError` when it is no image.
-    """
-    for signature, suffix in _SIGNATURES.items():
-        if data.startswith(signature):
-            return data, suffix
-    from PIL import Image as Picture  # deferred: only unusual formats need it
-
-    buffer = io.BytesIO()
-    with Picture.open(io.BytesIO(data)) as picture:
-        picture.save(buffer, "PNG")
-    return buffer.getvalue(), "png"

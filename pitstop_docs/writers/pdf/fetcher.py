@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from pitstop_docs.look.pictures import picture_in
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
@@ -37,7 +38,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         self._media = media
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return what *url* stands for; raises :class:`RefusedAddressError` or ``OSError``."""
+        """Return what *url* stands for; raises :class:`RefusedAddressError`, ``OSError``, or what
+        :func:`~pitstop_docs.look.pictures.picture_in` does."""
         if url.startswith(_DRAWING):
             drawing = base64.b64decode(url.removeprefix(_DRAWING))
             return URLFetcherResponse(url, drawing, {"Content-Type": "image/svg+xml"})
@@ -47,16 +49,9 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
                 raise RefusedAddressError(url)
             return URLFetcherResponse(url, self._templates.find(f"fonts/{name}").read_bytes())
         if url.startswith(MEDIA_URL):
-            return URLFetcherResponse(url, self._image(unquote(url.removeprefix(MEDIA_URL))))
+            picture = picture_in(self._media, unquote(url.removeprefix(MEDIA_URL)))
+            return URLFetcherResponse(url, picture.data)
         raise RefusedAddressError(url)
-
-    def _image(self, name: str) -> bytes:
-        """Return the bytes of image *name*, which lies directly inside the media folder."""
-        folder = self._media.resolve()
-        path = (folder / name).resolve()
-        if not _is_plain(name) or path.parent != folder:
-            raise RefusedAddressError(name)
-        return path.read_bytes()
 
 
 def _is_plain(name: str) -> bool:
@@ -97,8 +92,7 @@ def report_record(
                 "missing-image",
                 images[url],
                 _("image '{name}' cannot be read").format(name=name),
-                _("images lie directly inside sources/media/"),
-                brief,
+                brief=brief,
             )
         )
         return
