@@ -30,7 +30,8 @@ UPDATE = "run `make messages`, then translate what is new in pitstop.po and run 
 
 # Where a translated text is not written in place: each is marked with N_ in a table.
 FROM_TABLES = {
-    ("look/pictures.py", "wanted"),  # its _FLAWS
+    ("look/flaws.py", "wanted"),  # its _FLAWS
+    ("look/theme.py", "_HINT"),
     ("problems/diagnostics.py", "row.message"),  # the table of problems
     ("problems/diagnostics.py", "row.hint"),
     ("readers/validation.py", "hint"),  # its _HINTS

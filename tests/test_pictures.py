@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile, ImageStat
 
-from pitstop_docs.look import pictures
-from pitstop_docs.look.pictures import PictureError, examine, normalise
+from pitstop_docs.look import media
+from pitstop_docs.look.flaws import PictureError
+from pitstop_docs.look.pictures import examine, normalise
 from tests.pictures import (
     KINDS,
     OWNER,
@@ -188,6 +189,6 @@ def test_a_file_of_too_many_bytes_is_not_read(
 ) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(saved(upright(), "PNG"))
-    monkeypatch.setattr(pictures, "BYTES_MAX", 100)
+    monkeypatch.setattr(media, "BYTES_MAX", 100)
     with pytest.raises(PictureError):
-        pictures.read_picture(path)
+        media.read_picture(path)

@@ -69,6 +69,7 @@ def build(
                 _("there are no sources to make briefs of"),
                 _("write one: pitstop new practice ID"),
             )
+        inputs = inputs.coloured(collection.project.theme_colours)
         output = Output.open(root)
         with run.timed("compose"):
             drafts = _drafts(collection, choice, letterheads, output.ledger)

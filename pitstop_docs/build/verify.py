@@ -58,6 +58,7 @@ def verify(
         collection = load(root, reporter)
         if reporter.errors:
             return []
+        inputs = inputs.coloured(collection.project.theme_colours)
         briefs = list(wanted(collection, choice, inputs, lock))
         details = details_of(briefs, inputs)
         _tell_of_libraries(briefs, details, ledger, reporter)

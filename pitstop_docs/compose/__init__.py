@@ -15,7 +15,7 @@ from pitstop_docs.compose.wording import Wording
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.editions import Edition, EditionPart
 from pitstop_docs.records.model import Case, Collection
-from pitstop_docs.tree.document import Blank, Block, Document, Metadata, Section, Text
+from pitstop_docs.tree.document import Blank, Block, Document, Logo, Metadata, Section, Text
 
 # What a municipality fills in.
 BLANKS = ("protocol", "date", "office", "signatory")
@@ -83,6 +83,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
             Blank(name, wording.word(f"blank-{name}"), wording.word(f"blank-{name}-prompt"))
             for name in BLANKS
         ),
+        logo=Logo(project.mark, project.sender) if project.mark else None,
     )
 
 

@@ -12,18 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Literal
 
-from pitstop_docs.problems.messages import N_, _
+from pitstop_docs.look.flaws import Flaw, PictureError
 
 if TYPE_CHECKING:  # slow to load, and most projects have few pictures
     from PIL import Image as Raster
     from PIL import ImageCms
 
 PIXELS_MAX = 60_000_000
-BYTES_MAX = 100_000_000
 _FORMATS = ("PNG", "JPEG")
 _QUALITY = 95  # of a JPEG whose pixels had to be changed; without subsampling
 _SAME = 2  # levels of 255: a profile that changes no colour by more is sRGB under whatever name
@@ -51,50 +49,6 @@ _ADOBE_SIZE = 12
 _AFTER_SCAN = re.compile(rb"\xff+[^\0\xd0-\xd7\xff]")
 
 
-Flaw = Literal["empty", "heavy", "large", "damaged", "moving", "format", "unknown"]
-_AGAIN = N_("copy it again from where it comes, or open it and save it again as PNG or JPEG")
-# What is said of each, and what to do if that is not what the table of problems says.
-_FLAWS: dict[Flaw, tuple[str, str]] = {
-    "empty": (N_("image '{name}' is empty: the file has no bytes"), _AGAIN),
-    "heavy": (N_("image '{name}' has more than {detail} MB"), ""),
-    "large": (N_("image '{name}' has more than {detail} pixels"), ""),
-    "damaged": (N_("image '{name}' is damaged, or was not copied to its end"), _AGAIN),
-    "moving": (
-        N_("image '{name}' moves: it holds {detail} pictures"),
-        N_("save one of them as PNG"),
-    ),
-    "format": (
-        N_("'{name}' is an image in the format {detail}, which not every program shows"),
-        N_("open it and save it as PNG or JPEG: changing its name is not enough"),
-    ),
-    "unknown": (N_("'{name}' is not an image that can be read"), ""),
-}
-
-
-class PictureError(Exception):
-    """A picture that no brief can show; ``flaw`` and ``detail`` say why in any language."""
-
-    def __init__(self, flaw: Flaw, detail: str | int = "") -> None:
-        super().__init__(flaw, detail)
-        self.flaw: Flaw = flaw
-        self.detail = detail
-
-    def about(self, name: str) -> str:
-        """Return what is wrong with the picture, which is called *name*."""
-        wanted, _hint = _FLAWS[self.flaw]
-        return _(wanted).format(name=name, detail=self.detail)
-
-    @property
-    def hint(self) -> str:
-        """What to do about it, if that is not what the table of problems says."""
-        _message, wanted = _FLAWS[self.flaw]
-        return _(wanted) if wanted else ""
-
-
-class OutsideError(Exception):
-    """A name leads out of the folder of pictures."""
-
-
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture as it is embedded: grey or RGB, nothing but pixels."""
@@ -111,23 +65,6 @@ class Examined:
     width: int
     height: int
     guessed: bool
-
-
-def picture_in(folder: Path, name: str) -> Picture:
-    """Return the picture *name* of *folder*, made ready; raises :class:`OutsideError`,
-    :class:`PictureError`, ``OSError``."""
-    home = folder.resolve()
-    path = (home / name).resolve()
-    if not path.is_relative_to(home):
-        raise OutsideError(name)
-    return normalise(read_picture(path))
-
-
-def read_picture(path: Path) -> bytes:
-    """Return the bytes of *path*; raises :class:`PictureError` when they are too many, ``OSError``."""
-    if path.stat().st_size > BYTES_MAX:
-        raise PictureError("heavy", BYTES_MAX // 1_000_000)
-    return path.read_bytes()
 
 
 def examine(data: bytes) -> Examined:

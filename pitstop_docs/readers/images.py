@@ -3,18 +3,20 @@
 Enters: the address of an image as written in Markdown or in ``media.yaml``. Leaves: a Figure, or
 why not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from pitstop_docs.look.pictures import PictureError, examine, read_picture
+from pitstop_docs.look.flaws import PictureError
+from pitstop_docs.look.media import examine_logo, read_picture
+from pitstop_docs.look.pictures import Examined, examine
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import inside, is_file, resolved
-from pitstop_docs.records.model import Media
+from pitstop_docs.records.model import Media, Project
 from pitstop_docs.tree.document import Figure, Image, Text
 
 
@@ -37,18 +39,8 @@ def name_in(folder: Path, path: Path) -> str:
 def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
     """Return *media* with its file and size, or None after reporting what is wrong with its file."""
     place = media.at("file")
-    path = on_disk(folder / media.file, folder)
-    if not inside(path, folder):
-        _report_outside(media.file, place, reporter)
-        return None
-    if not is_file(path):
-        names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
-        reporter.report(
-            "missing-image",
-            place,
-            _("there is no image '{name}' in sources/media/").format(name=media.file),
-            did_you_mean(media.file, names) or _("put the file there"),
-        )
+    path = _find(media.file, folder, place, reporter)
+    if path is None:
         return None
     if media.alt is None:
         reporter.report(
@@ -56,17 +48,58 @@ def with_size(media: Media, folder: Path, reporter: Reporter) -> Media | None:
             media.location,
             _("image '{name}' has no alternative text").format(name=media.file),
         )
-    try:
-        found = examine(read_picture(path))
-    except (PictureError, OSError) as error:
-        flaw = error if isinstance(error, PictureError) else PictureError("unknown")
-        reporter.report("bad-image", place, flaw.about(media.file), flaw.hint)
+    found = _examined(examine, path, media.file, place, reporter)
+    if found is None:
         return None
     if found.guessed:
         message = _("image '{name}' is for a press (CMYK), and does not say for which")
         reporter.report("guessed-colours", place, message.format(name=media.file))
-    name = path.resolve().relative_to(folder.resolve()).as_posix()
-    return media.found(name, (found.width, found.height))
+    return media.found(_on_disk_name(path, folder), (found.width, found.height))
+
+
+def with_logo(project: Project, folder: Path, reporter: Reporter) -> Project:
+    """Return *project* with its logo, if it has one in which nothing is wrong; else that is reported."""
+    place = project.at("logo")
+    path = _find(project.logo, folder, place, reporter) if project.logo else None
+    if path is None or project.logo is None:
+        return project
+    found = _examined(examine_logo, path, project.logo, place, reporter)
+    if found is None:
+        return project
+    return project.with_mark(Image(_on_disk_name(path, folder), found.width, found.height))
+
+
+def _find(name: str, folder: Path, place: Location, reporter: Reporter) -> Path | None:
+    """Return the file *name* of *folder*, or None after reporting that it is not there."""
+    path = on_disk(folder / name, folder)
+    if not inside(path, folder):
+        _report_outside(name, place, reporter)
+        return None
+    if not is_file(path):
+        names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+        reporter.report(
+            "missing-image",
+            place,
+            _("there is no image '{name}' in sources/media/").format(name=name),
+            did_you_mean(name, names) or _("put the file there"),
+        )
+        return None
+    return path
+
+
+def _examined(
+    judge: Callable[[bytes], Examined], path: Path, name: str, place: Location, reporter: Reporter
+) -> Examined | None:
+    try:
+        return judge(read_picture(path))
+    except (PictureError, OSError) as error:
+        flaw = error if isinstance(error, PictureError) else PictureError("unknown")
+        reporter.report("bad-image", place, flaw.about(name), flaw.hint)
+        return None
+
+
+def _on_disk_name(path: Path, folder: Path) -> str:
+    return path.resolve().relative_to(folder.resolve()).as_posix()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,12 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 from pitstop_docs.readers.chunks import blank_comments
 from pitstop_docs.readers.files import read_text
-from pitstop_docs.readers.images import Images, name_in, with_size
+from pitstop_docs.readers.images import Images, name_in, with_logo, with_size
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.records.editions import Edition, Labels
-from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
     ANY,
     Body,
@@ -44,7 +43,6 @@ from pitstop_docs.records.record import Places, Record
 from pitstop_docs.records.values import is_slug
 
 R = TypeVar("R", bound=Record)
-I = TypeVar("I", bound=Item)  # noqa: E741
 C = TypeVar("C", bound=Case)
 
 SOURCE_NAMES = frozenset({
@@ -77,8 +75,7 @@ class _ProjectReader:
         images = self._images(sources / "media")
         return Collection(
             root=self.root,
-            project=self._single(Project, sources / "project.yaml")
-            or Project(name="-", sender="-"),
+            project=self._project(sources),
             practices=self._cases(Practice, sources / "practices", images),
             policies=self._cases(PolicyCase, sources / "policies", images),
             testimonies=self._testimonies(sources / "testimonies", images),
@@ -127,12 +124,16 @@ class _ProjectReader:
                 found.append(edition)
         return {e.id: e for e in sorted(found, key=lambda e: (e.order, e.pages, e.id))}
 
-    def _single(self, model: type[I], path: Path) -> I | None:
-        loaded, passage = self._load(path)
-        if loaded is None or passage is None:
-            return None
-        inline = InlineReader(passage)
-        return validate(model, loaded.value, loaded.places, loaded.keys, inline, self.reporter)
+    def _project(self, sources: Path) -> Project:
+        loaded, passage = self._load(sources / "project.yaml")
+        if loaded is not None and passage is not None:
+            inline = InlineReader(passage)
+            project = validate(
+                Project, loaded.value, loaded.places, loaded.keys, inline, self.reporter
+            )
+            if project:
+                return with_logo(project.placed(loaded.places), sources / "media", self.reporter)
+        return Project(name="-", sender="-")
 
     def _load(self, path: Path) -> tuple[Loaded | None, Passage | None]:
         name = relative(path, self.root)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, Field, PrivateAttr, StringConstraints
 
 from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.records.colours import Palette
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import (
     Actor,
@@ -35,7 +36,7 @@ from pitstop_docs.records.forms import (
     Transferability,
 )  # fmt: skip
 from pitstop_docs.records.legal import ACT_TYPES
-from pitstop_docs.records.record import Kind, Language, Mention, Record
+from pitstop_docs.records.record import Kind, Language, Mention, Placed, Record
 from pitstop_docs.records.values import (
     ECLI,
     EMAIL,
@@ -49,7 +50,7 @@ from pitstop_docs.records.values import (
     Source,
     Url,
 )  # fmt: skip
-from pitstop_docs.tree.document import Block
+from pitstop_docs.tree.document import Block, Image
 
 Status = Literal["draft", "reviewed", "example"]
 Maturity = Literal["potential-innovation", "promising", "good-practice", "institutionalised"]
@@ -277,8 +278,9 @@ class Media(Record):
         return self
 
 
-class Project(Item):
-    """Settings of a project. ``addresses.dossier`` is a pattern with ``{id}`` for the QR code."""
+class Project(Placed):
+    """Settings of a project. ``addresses.dossier`` is a pattern with ``{id}`` for the QR code, ``logo`` a
+    file in ``sources/media/``."""
 
     name: Line
     sender: Line
@@ -286,6 +288,27 @@ class Project(Item):
     contact: Contact | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("it",)
     addresses: dict[Literal["dossier"], Url] = Field(default_factory=dict)
+    logo: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    colours: Palette | None = None
+
+    _mark: Image | None = PrivateAttr(default=None)
+
+    @property
+    def mark(self) -> Image | None:
+        """The file of its logo and its size, where it has one that can be shown."""
+        return self._mark
+
+    def with_mark(self, mark: Image | None) -> Self:
+        """Return this project, whose logo was found."""
+        self._mark = mark
+        return self
+
+    @property
+    def theme_colours(self) -> tuple[tuple[str, str], ...]:
+        """The colours that stand in the place of the theme's, by their names there."""
+        return (
+            tuple((each.name, each.rgb) for each in self.colours.chosen()) if self.colours else ()
+        )
 
 
 # --- collection --------------------------------------------------------------------------------

@@ -6,20 +6,24 @@ docs/word/pictures.md shows the markup. Nothing outside the media folder is ever
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
 
 import segno
 from lxml import etree
 
-from pitstop_docs.look.pictures import OutsideError, PictureError, picture_in
-from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.look.drawings import Drawing
+from pitstop_docs.look.flaws import PictureError
+from pitstop_docs.look.media import OutsideError, picture_in
+from pitstop_docs.look.pictures import Picture
+from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import (
     Chart,
     Figure,
     Image,
+    Logo,
     QrCode,
 )
 from pitstop_docs.writers.charts import ChartError
@@ -34,18 +38,21 @@ from pitstop_docs.writers.docx.markup import (
     WP,
     A,
     R,
+    W,
     add,
     add_plain,
     legal,
 )  # fmt: skip
 from pitstop_docs.writers.docx.package import Package, Relationships
 from pitstop_docs.writers.docx.parts import PartKind
+from pitstop_docs.writers.logos import WIDEST, logo_png
 
 _PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
 _DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"  # [MS-ODRAWXML], decorative
 _TALLEST = 90 * EMU_PER_MM  # so that a picture and its caption share a page with text
 _QR_SIDE = 18 * EMU_PER_MM
+_HEADER_START = 10_000  # of the numbers of a header's pictures: each is unique in a file
 _SVG_SIZE = re.compile(r"<svg\b[^>]*?\bwidth=\"([\d.]+)\"[^>]*?\bheight=\"([\d.]+)\"", re.DOTALL)
 
 
@@ -88,25 +95,51 @@ class Pictures:
         png = self._embed(buffer.getvalue(), "png")
         self._add_drawing(paragraph, png, None, (_QR_SIDE, _QR_SIDE), code.alt)
 
+    def add_logo(
+        self, paragraph: etree._Element, logo: Logo, tallest: int, location: Location
+    ) -> bool:
+        """Append *logo*, at most *tallest* mm high, to an empty *paragraph* whose words stand beside its
+        middle; return whether it is there."""
+        picture = self._picture(logo.image, location)
+        if picture is None:
+            return False
+        properties = paragraph.find(W + "pPr")
+        properties = properties if properties is not None else add(paragraph, "pPr")
+        add(properties, "spacing", line="240", lineRule="auto")  # another multiple would crop it
+        add(properties, "textAlignment", val="center")
+        scale = min(tallest / logo.image.height, WIDEST / logo.image.width) * EMU_PER_MM
+        size = round(logo.image.width * scale), round(logo.image.height * scale)
+        if isinstance(picture, Drawing):
+            pixels, vector = self._embed(logo_png(picture), "png"), self._embed(picture.svg, "svg")
+        else:
+            pixels, vector = self._embed(picture.data, picture.suffix), None
+        self._add_drawing(paragraph, pixels, vector, size, logo.alt)
+        return True
+
+    def in_header(self, relationships: Relationships) -> "Pictures":
+        """Return what puts pictures into another part, with numbers of its own."""
+        return replace(self, relationships=relationships, _count=_HEADER_START)
+
     def _add_image(self, paragraph: etree._Element, figure: Figure, image: Image) -> None:
-        location = figure.location or NOWHERE
+        picture = self._picture(image, figure.location or NOWHERE)
+        if isinstance(picture, Picture):
+            size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
+            embedded = self._embed(picture.data, picture.suffix)
+            self._add_drawing(paragraph, embedded, None, size, figure.alt)
+
+    def _picture(self, image: Image, location: Location) -> Picture | Drawing | None:
+        """Return the bytes of *image*, or None after reporting why there are none."""
         try:
-            picture = picture_in(self.media, image.name)
+            return picture_in(self.media, image.name)
         except OutsideError:
             message = _("image '{name}' is outside the media folder").format(name=image.name)
             self.reporter.report("image-outside-media", location, message)
-            return
         except PictureError as error:
             self.reporter.report("bad-image", location, error.about(image.name), error.hint)
-            return
         except (OSError, ValueError):
             message = _("there is no image '{name}'").format(name=image.name)
             self.reporter.report("missing-image", location, message)
-            return
-        size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
-        self._add_drawing(
-            paragraph, self._embed(picture.data, picture.suffix), None, size, figure.alt
-        )
+        return None
 
     def _add_chart(self, paragraph: etree._Element, figure: Figure, chart: Chart) -> None:
         try:

@@ -13,10 +13,12 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pitstop_docs.look.pictures import picture_in
+from pitstop_docs.look.drawings import Drawing
+from pitstop_docs.look.media import picture_in
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.writers.logos import logo_png
 from pitstop_docs.writers.pdf.html import MEDIA_URL
 
 BASE_URL = "pitstop:///document/"
@@ -39,7 +41,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return what *url* stands for; raises :class:`RefusedAddressError`, ``OSError``, or what
-        :func:`~pitstop_docs.look.pictures.picture_in` does."""
+        :func:`~pitstop_docs.look.media.picture_in` does."""
         if url.startswith(_DRAWING):
             drawing = base64.b64decode(url.removeprefix(_DRAWING))
             return URLFetcherResponse(url, drawing, {"Content-Type": "image/svg+xml"})
@@ -50,7 +52,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
             return URLFetcherResponse(url, self._templates.find(f"fonts/{name}").read_bytes())
         if url.startswith(MEDIA_URL):
             picture = picture_in(self._media, unquote(url.removeprefix(MEDIA_URL)))
-            return URLFetcherResponse(url, picture.data)
+            data = logo_png(picture) if isinstance(picture, Drawing) else picture.data
+            return URLFetcherResponse(url, data)
         raise RefusedAddressError(url)
 
 
