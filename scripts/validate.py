@@ -3,7 +3,7 @@
 Enters: a folder of briefs (``output`` unless told), ``PITSTOP_VERAPDF`` (a command that takes
 flavours and files, as ``check-pdf`` does), npm for the Open XML SDK validator, which starts once
 for all files where there is ``mcs``. Unless a folder is told, what tests kept is validated too: Word
-files, those on letterheads among them, and PDFs with tables.
+files, those on letterheads among them, and PDFs with tables, pictures or a logo.
 Leaves: one line per validator and one per failure on standard output; exit code 1 when a file
 fails, when there is nothing to validate, or when a validator cannot be had.
 """

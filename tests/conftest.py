@@ -10,7 +10,7 @@ import pytest
 
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
-from pitstop_docs.tree.document import Document, Table
+from pitstop_docs.tree.document import Document, Figure, Table
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.docx import DocxWriter
@@ -29,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--keep-word", metavar="FOLDER", help="keep the Word files that tests write")
     parser.addoption(
-        "--keep-pdf", metavar="FOLDER", help="keep the PDFs with tables that tests write"
+        "--keep-pdf",
+        metavar="FOLDER",
+        help="keep the PDFs with tables and pictures that tests write",
     )
 
 
@@ -106,7 +108,8 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def keep_pdf(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Keep each PDF with a table that is written without an error, for the validators of others."""
+    """Keep each PDF with a table, a picture or a logo that is written without an error, for the
+    validators of others."""
     wanted = request.config.getoption("--keep-pdf")
     folder = Path(wanted or "").resolve()
     export = PdfWriter.export
@@ -115,7 +118,8 @@ def keep_pdf(request: pytest.FixtureRequest) -> Iterator[None]:
         output = export(self, layout, reporter)
         document = layout.document
         blocks = walk((*document.head, *document.body, *document.foot))
-        if not reporter.errors and any(isinstance(block, Table) for block in blocks):
+        shown = document.logo or any(isinstance(block, Table | Figure) for block in blocks)
+        if shown and not reporter.errors:
             (folder / f"{digest_of(output.data)}.pdf").write_bytes(output.data)
         return output
 

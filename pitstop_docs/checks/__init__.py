@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
+from pitstop_docs.checks.colours import check_colours
 from pitstop_docs.checks.editions import check_editions, check_formats
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
@@ -35,3 +36,4 @@ def check(
     check_formats(collection, tuple(formats), reporter)
     check_glyphs(collection, templates, reporter)
     check_typed(collection, reporter)
+    check_colours(collection, templates, reporter)

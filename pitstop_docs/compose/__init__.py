@@ -21,6 +21,7 @@ from pitstop_docs.tree.document import (
     Block,
     Captioned,
     Document,
+    Logo,
     Metadata,
     Section,
     Table,
@@ -98,6 +99,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
             Blank(name, wording.word(f"blank-{name}"), wording.word(f"blank-{name}-prompt"))
             for name in BLANKS
         ),
+        logo=Logo(project.mark, project.sender) if project.mark else None,
     )
 
 

@@ -133,7 +133,8 @@ class FileReader:
         if loaded is None or passage is None:
             return self._done()
         inline = InlineReader(passage)
-        return self._done(self._validated(Project, loaded, inline))
+        project = self._validated(Project, loaded, inline)
+        return self._done(project and project.placed(loaded.places))
 
     def entries(self, data: bytes, model: type[R], key: str) -> FileRead:
         """Read the one list, under *key*, of records of *model*."""

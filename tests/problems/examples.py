@@ -130,6 +130,13 @@ def style_renamed(root: Path) -> Answer:
     return pitstop(root, *WORD)
 
 
+@example("old-reference")
+def theme_changed_after_the_reference_was_edited(root: Path) -> Answer:
+    with_reference(root, "word/styles.xml", 'w:before="', 'w:before="1')
+    put(root, "templates/theme.yaml", "kinds: {practice: {accent: '#8A1538'}}\n")
+    return pitstop(root, *WORD)
+
+
 @example("missing-numbering")
 def lists_without_numbers(root: Path) -> Answer:
     with_reference(root, "word/styles.xml", "<w:numPr>.*?</w:numPr>", "")

@@ -110,6 +110,7 @@ class HtmlRenderer:
         }
         return self.environment.get_template("document.html.j2").render(
             document=document,
+            logo=self.logo_address(),
             setting=setting,
             page_number=_css_page_number(document.page_format),
             long_title=len(document.title) > _LONG_TITLE,
@@ -178,16 +179,24 @@ class HtmlRenderer:
         small = min(self.theme.scale.small, _CELL_SIZE)
         return Setting(_CELL_SIZE, gaps), Setting(_CELL_SIZE, close), Setting(small, close)
 
+    def logo_address(self) -> str:
+        """Return the address of the logo, or "" where there is none."""
+        logo = self.document.logo
+        return self._media_address(logo.image, self.document.location) if logo else ""
+
+    def _media_address(self, image: Image, location: Location) -> str:
+        url = MEDIA_URL + quote(image.name)
+        self.images.setdefault(url, location)
+        return url
+
     def address(self, block: Figure | QrCode) -> str:
         """Return the address of *block*'s picture: a media file, or a drawing as ``data:``."""
         location = block.location or self.document.location
         if isinstance(block, QrCode):
             return _data_url(_qr_svg(block.url, self.theme.kinds[self.document.kind].deep))
         match block.graphic:
-            case Image(name):
-                url = MEDIA_URL + quote(name)
-                self.images.setdefault(url, location)
-                return url
+            case Image():
+                return self._media_address(block.graphic, location)
             case Chart():
                 return self._chart(block.graphic, self._widths.get(block.id), location)
             case _:
