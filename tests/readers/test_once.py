@@ -409,7 +409,8 @@ def test_two_at_once(project: Path) -> None:
         "from pitstop_docs.problems.diagnostics import Reporter\n"
         "for _ in range(8):\n"
         "    r = Reporter(); c = load(Path(sys.argv[1]), r)\n"
-        "    p = Path(sys.argv[1], sys.argv[2]); p.write_bytes(p.read_bytes() + b'\\nUna riga.\\n')\n"
+        "    p = Path(sys.argv[1], sys.argv[2]); new = p.with_name('.' + p.name)\n"
+        "    new.write_bytes(p.read_bytes() + b'\\nUna riga.\\n'); new.replace(p)\n"
         "assert not r.errors, r.diagnostics\n"
     )
     running = [
