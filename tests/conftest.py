@@ -10,11 +10,13 @@ import pytest
 
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
-from pitstop_docs.tree.document import Document
+from pitstop_docs.tree.document import Document, Figure, Table
+from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.letterheads import repair
 from pitstop_docs.writers.docx.package import Package
+from pitstop_docs.writers.pdf import Layout, PdfWriter
 from tests.project import Once
 
 
@@ -26,6 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--long", action="store_true", help="the long form of trials: more rounds, larger documents"
     )
     parser.addoption("--keep-word", metavar="FOLDER", help="keep the Word files that tests write")
+    parser.addoption(
+        "--keep-pdf",
+        metavar="FOLDER",
+        help="keep the PDFs with tables and pictures that tests write",
+    )
 
 
 def pytest_configure() -> None:
@@ -96,4 +103,28 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
             folder.mkdir(parents=True, exist_ok=True)
             patch.setattr(DocxWriter, "write", write_and_keep)
             patch.setattr(repair, "Package", KeptPackage)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def keep_pdf(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep each PDF with a table, a picture or a logo that is written without an error, for the
+    validators of others."""
+    wanted = request.config.getoption("--keep-pdf")
+    folder = Path(wanted or "").resolve()
+    export = PdfWriter.export
+
+    def export_and_keep(self: PdfWriter, layout: Layout, reporter: Reporter) -> Written:
+        output = export(self, layout, reporter)
+        document = layout.document
+        blocks = walk((*document.head, *document.body, *document.foot))
+        shown = document.logo or any(isinstance(block, Table | Figure) for block in blocks)
+        if shown and not reporter.errors:
+            (folder / f"{digest_of(output.data)}.pdf").write_bytes(output.data)
+        return output
+
+    with pytest.MonkeyPatch.context() as patch:
+        if wanted:
+            folder.mkdir(parents=True, exist_ok=True)
+            patch.setattr(PdfWriter, "export", export_and_keep)
         yield

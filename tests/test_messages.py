@@ -30,6 +30,8 @@ UPDATE = "run `make messages`, then translate what is new in pitstop.po and run 
 
 # Where a translated text is not written in place: each is marked with N_ in a table.
 FROM_TABLES = {
+    ("look/flaws.py", "wanted"),  # its _FLAWS
+    ("look/theme.py", "_HINT"),
     ("problems/diagnostics.py", "row.message"),  # the table of problems
     ("problems/diagnostics.py", "row.hint"),
     ("readers/yaml_words.py", "message"),  # its WORDS

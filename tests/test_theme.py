@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
+from pitstop_docs.look.theme import Templates, Theme, load_theme, overlay, packaged_templates
 from pitstop_docs.problems.diagnostics import PitstopError
 
 THEME = (packaged_templates() / "theme.yaml").read_text(encoding="utf-8")
@@ -51,13 +51,67 @@ def test_every_wrong_value_is_named_at_its_place(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_missing_is_named_where_it_should_be(tmp_path: Path) -> None:
-    place = f":{line_of('  tightest:')}:13"
+def test_a_value_out_of_its_range_is_named(tmp_path: Path) -> None:
+    place = f":{line_of('  tightest:')}:20"
     found = problems(tmp_path, ("{line: 0.86, space: 0.45}", "{line: 2}"))
-    assert found == [
-        f"{place[:-2]}20: 'word.tightest.line' must be 1.0 at most",
-        f"{place}: 'word.tightest.space' is missing",
-    ]
+    assert found == [f"{place}: 'word.tightest.line' must be 1.0 at most"]
+
+
+def load(folder: Path, text: str) -> Theme:
+    """Return the theme of a project whose ``theme.yaml`` says *text*."""
+    (folder / "theme.yaml").write_text(text, encoding="utf-8")
+    return load_theme(Templates((folder, packaged_templates())))
+
+
+DEFAULT = load_theme(Templates((packaged_templates(),)))
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("", {}),
+        ("# colours: {ink: '#000000'}\n", {}),
+        ("colours: {ink: '#000000'}", {"colours": {"ink": "#000000"}}),
+        ("kinds: {policy: {accent: '#5A2D82'}}", {"kinds": {"policy": {"accent": "#5A2D82"}}}),
+        ("page:\n  margins: {top: 20}\nscale: {title: 30}",
+         {"page": {"margins": {"top": 20.0}}, "scale": {"title": 30.0}}),
+        ("fonts: {faces: [[Lora, 400, normal, Lora-Regular.ttf]]}",
+         {"fonts": {"faces": [{"family": "Lora", "weight": 400, "style": "normal",
+                               "file": "Lora-Regular.ttf"}]}}),
+    ],
+)  # fmt: skip
+def test_a_theme_says_only_what_it_changes(
+    text: str, changed: dict[str, object], tmp_path: Path
+) -> None:
+    found = load(tmp_path, text)
+    assert found.model_dump(mode="json") == overlay(DEFAULT.model_dump(mode="json"), changed)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("colour: {ink: '#000000'}", ":1:9: a theme has no 'colour'; did you mean 'colours'?"),
+        ("page:\n  margin: 3", ":2:11: a theme has no 'page.margin'; did you mean 'margins'?"),
+        ("kinds:\n  practise:\n    deep: '#000000'",
+         ":3:5: a theme has no 'kinds.practise'; did you mean 'practice'?"),
+        ("kinds: {policy: {acent: '#000000'}}",
+         ":1:25: a theme has no 'kinds.policy.acent'; did you mean 'accent'?"),
+        ("colours:\n  ink: #000000",
+         ":2:7: 'colours.ink' must be a colour in quotes, such as '#0066CC', not None"),
+        ("colours:\n  ink: nero",
+         ":2:8: 'colours.ink' must be a colour in quotes, such as '#0066CC', not 'nero'"),
+        ("text: {size: 12}", ":1:7: 'text.size' must lie between its size_min and its size_max"),
+        ("text: {leading_min: 1.45}",
+         ":1:7: 'text.leading' must lie between its leading_min and its leading_max"),
+        ("page: 3", ":1:7: 3 is not a value of 'page'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_part_of_a_theme_is_named_at_its_place(
+    text: str, wrong: str, tmp_path: Path
+) -> None:
+    with pytest.raises(PitstopError) as caught:
+        load(tmp_path, text)
+    assert [line.partition("theme.yaml")[2] for line in str(caught.value).splitlines()] == [wrong]
 
 
 def test_what_is_no_yaml_says_where_it_stops_to_be(tmp_path: Path) -> None:
@@ -65,7 +119,7 @@ def test_what_is_no_yaml_says_where_it_stops_to_be(tmp_path: Path) -> None:
     assert found.startswith(f":{THEME.count(chr(10)) + 1}:1 cannot be read: ")
 
 
-@pytest.mark.parametrize("text", ["", "niente", "[1, 2]"])
+@pytest.mark.parametrize("text", ["niente", "[1, 2]"])
 def test_what_is_no_theme_at_all(tmp_path: Path, text: str) -> None:
     (tmp_path / "theme.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(PitstopError, match=r"theme\.yaml:1:1: "):

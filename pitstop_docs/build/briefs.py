@@ -75,5 +75,7 @@ def brief_of(
 def images_of(document: Document) -> tuple[str, ...]:
     """Return the names of the image files that *document* shows, each once."""
     blocks = walk((*document.head, *document.body, *document.foot))
-    graphics = (block.graphic for block in blocks if isinstance(block, Figure))
+    graphics = [block.graphic for block in blocks if isinstance(block, Figure)]
+    if document.logo:
+        graphics.append(document.logo.image)
     return tuple(dict.fromkeys(g.name for g in graphics if isinstance(g, Image)))

@@ -83,6 +83,7 @@ def build(
                 _("there are no sources to make briefs of"),
                 _("write one: pitstop new practice ID"),
             )
+        inputs = inputs.coloured(read.right.project.theme_colours)
         output = Output.open(root)
         with run.timed("compose"):
             drafts = _drafts(read.right, choice, letterheads, output.ledger)

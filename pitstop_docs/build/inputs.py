@@ -3,7 +3,7 @@
 Enters: a project's folder. Leaves: a :class:`Inputs`: sources, templates, our own code, versions of
 the libraries, the language. Contents alone count, never times."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -30,7 +30,10 @@ MAKERS = (
     "writers/charts.py",
     "writers/docx/",
     "writers/lines.py",
+    "writers/logos.py",
     "writers/pdf/",
+    "writers/reference/",
+    "writers/table_columns.py",
     "writers/targets.py",
 )
 _PACKAGE = Path(__file__).parents[1]
@@ -39,12 +42,14 @@ _COMPOSED = ("editions/", "labels/", "new/", "html/index.html.j2", "html/fit.htm
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"
 _SHARED_CSS = ("bands-as-tables.css", "endless.css")
+_COLOURS = "sources/project.yaml, colours"  # beside the templates, as what decides the look
 _DRAWN = (".j2", ".css", ".yaml", ".docx", ".ttf", ".otf", ".woff2", ".icc", ".svg", ".png")
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The digests of one moment. ``templates`` are the folders in the order in which they count."""
+    """The digests of one moment. ``templates`` are the folders in the order in which they count,
+    ``colours`` those that the sources put in the place of the theme's, once they are read."""
 
     root: Path
     sources: Tree
@@ -52,6 +57,7 @@ class Inputs:
     code: Tree
     libraries: dict[str, str]
     language: str
+    colours: tuple[tuple[str, str], ...] = ()
     _looks: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -75,11 +81,13 @@ class Inputs:
     def look(self, edition: str) -> dict[str, str]:
         """Return the digest of each template, style and font that briefs of *edition* may use."""
         if edition not in self._looks:
-            merged: dict[str, str] = {}
+            merged = {_COLOURS: digest(self.colours)} if self.colours else {}
             for tree in reversed(self.templates):
                 merged |= tree.files
             self._looks[edition] = {
-                name: found for name, found in sorted(merged.items()) if _is_used(name, edition)
+                name: found
+                for name, found in sorted(merged.items())
+                if name == _COLOURS or _is_used(name, edition)
             }
         return self._looks[edition]
 
@@ -89,6 +97,10 @@ class Inputs:
         # Some systems give letters and accents of a name apart.
         files = [{normalize("NFC", n): d for n, d in t.files.items()} for t in self.templates]
         return digest([tree.get(name, "") for tree in files for name in names])
+
+    def coloured(self, colours: tuple[tuple[str, str], ...]) -> "Inputs":
+        """Return these inputs, whose sources say *colours*."""
+        return replace(self, colours=colours, _looks={})
 
     def still_holds(self) -> bool:
         """Whether nothing seems to have been changed since: what was made meanwhile may be kept."""

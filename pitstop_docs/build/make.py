@@ -43,12 +43,14 @@ class OtherWorkerError(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class Places:
     """What briefs are made with: digests of folders, templates in the order in which they count;
-    ``libraries`` and ``makers`` (our own code) are what a worker must have itself."""
+    ``colours`` in the place of the theme's; ``libraries`` and ``makers`` (our own code) are what a worker
+    must have itself."""
 
     templates: tuple[str, ...]
     media: str
     libraries: tuple[tuple[str, str], ...]
     makers: str
+    colours: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Tools:
     @classmethod
     def of(cls, places: Places, folders: Mapping[str, Path]) -> "Tools":
         """Return the tools whose *folders* are known by their digests."""
-        templates = Templates(tuple(folders[name] for name in places.templates))
+        templates = Templates(tuple(folders[name] for name in places.templates), places.colours)
         return cls(places, templates, folders[places.media])
 
 

@@ -97,7 +97,7 @@ def _title(target: Target) -> str:
 
 
 def _render(collection: Collection, name: str, **values: Any) -> bytes:
-    templates = Templates.of(collection.root)
+    templates = Templates.of(collection.root).coloured(collection.project.theme_colours)
     environment = templates.environment()
     environment.filters.update(groupby_part=_by_part, decimal=decimal)
     page = environment.get_template(name).render(

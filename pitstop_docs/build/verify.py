@@ -58,6 +58,7 @@ def verify(
         read = load_chosen(root, choice, reporter)
         if read.stopped:
             return []
+        inputs = inputs.coloured(read.right.project.theme_colours)
         briefs = list(wanted(read.right, choice, inputs, lock))
         details = details_of(briefs, inputs)
         _tell_of_libraries(briefs, details, ledger, reporter)

@@ -70,6 +70,7 @@ def places(inputs: Inputs) -> Places:
         _media(inputs).digest,
         tuple(inputs.libraries.items()),
         inputs.makers,
+        inputs.colours,
     )
 
 

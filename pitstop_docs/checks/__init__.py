@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pitstop_docs.checks.calls import check_calls
 from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
+from pitstop_docs.checks.colours import check_colours
 from pitstop_docs.checks.editions import check_editions, check_formats, check_made_editions
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
@@ -38,3 +39,4 @@ def check(
     check_formats(collection, tuple(formats), reporter)
     check_glyphs(collection, templates, reporter)
     check_typed(collection, reporter)
+    check_colours(collection, templates, reporter)

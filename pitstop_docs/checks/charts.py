@@ -4,8 +4,21 @@ What is not in the lists below is refused: names that fetch, link, name data or 
 (expressions could also exhaust memory), and numbers that no brief needs."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from pitstop_docs.checks.chart_values import (
+    CHANNELS,
+    Path,
+    Problem,
+    cut_numbers,
+    format_problems,
+    is_thousands,
+    plain_number,
+    type_problems,
+    unclear_fields,
+    value_problems,
+)
 from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.model import Collection
@@ -15,12 +28,9 @@ COLUMNS_MAX = 12
 TEXT_MAX = 80  # characters of a name or text
 LENGTH_MAX = 1_000  # px of a size
 NUMBER_MAX = 10**12
+_NUMBERS_ALONE = frozenset({"domain", "datum"})
 _NUMBERS_OF_DATA = frozenset({"domain", "datum", "values", "value"})
 MARKS = ("bar", "line", "point", "area", "rule", "tick", "circle", "square", "text")
-CHANNELS = frozenset({
-    "x", "y", "x2", "y2", "xOffset", "yOffset", "color", "opacity", "shape", "size", "strokeDash",
-    "text", "detail", "order",
-})  # fmt: skip
 _KEYS = CHANNELS | frozenset({
     # the whole
     "data", "mark", "encoding", "layer", "width", "height", "resolve",
@@ -32,25 +42,30 @@ _KEYS = CHANNELS | frozenset({
     # scales, axes and legends
     "domain", "zero", "nice", "padding", "paddingInner", "paddingOuter", "values", "grid", "labels",
     "ticks", "orient", "labelAngle", "labelLimit", "labelPadding", "titlePadding", "tickSize",
-    "columns", "direction", "reverse",
+    "columns", "direction", "reverse", "format",
 })  # fmt: skip
 
 _SIZES = frozenset({"width", "height"})
 _PARTS = frozenset({"scale", "axis", "legend"})
 
-Path = tuple[str | int, ...]
-Problem = tuple[Path, str, str]
-
 
 def check_charts(collection: Collection, reporter: Reporter) -> None:
-    """Charts have inline values, plain marks, and nothing that fetches, links or computes."""
+    """Charts have inline values, each of its field's type, plain marks, and nothing that fetches, links
+    or computes."""
     for case in collection.every_case:
         for index, chart in enumerate(case.charts):
-            for path, message, hint in (
-                *_data_problems(chart.spec),
-                *_drawing_problems(chart.spec),
-            ):
-                reporter.report("bad-chart", case.at("charts", index, "spec", *path), message, hint)
+            place = partial(case.at, "charts", index, "spec")
+            for path, message, hint in _problems(chart.spec):
+                reporter.report("bad-chart", place(*path), message, hint)
+            for path, message, hint in unclear_fields(chart.spec):
+                reporter.report("years-or-amounts", place(*path), message, hint)
+
+
+def _problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    cut = list(cut_numbers(spec))
+    yield from cut or (*_data_problems(spec), *value_problems(spec))
+    yield from _drawing_problems(spec)
+    yield from type_problems(spec)
 
 
 def _data_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -113,6 +128,8 @@ def _drawing_problems(spec: dict[str, Any]) -> Iterator[Problem]:
                     _("a chart cannot have the mark '{mark}'").format(mark=str(value)[:TEXT_MAX]),
                     _("marks are: {marks}").format(marks=", ".join(MARKS)),
                 )
+        elif key == "format":
+            yield from format_problems(path, value)
         elif not _has_shape(key, value):
             yield (
                 path,
@@ -167,6 +184,9 @@ def _limit_problems(path: Path, value: Any) -> Iterator[Problem]:
     elif isinstance(value, str) and len(value) > TEXT_MAX:
         allowed = _("at most {limit} characters are allowed").format(limit=TEXT_MAX)
         yield path, _("this text is too long for a chart"), allowed
+    elif not _NUMBERS_ALONE.isdisjoint(path) and is_thousands(value):
+        message = _("'{value}' may be a thousand or a decimal number").format(value=value)
+        yield path, message, plain_number()
     elif isinstance(value, list) and len(value) > ROWS_MAX:
         allowed = _("at most {limit} are allowed").format(limit=ROWS_MAX)
         yield path, _("the chart has too many values"), allowed

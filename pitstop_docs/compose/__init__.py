@@ -16,7 +16,18 @@ from pitstop_docs.compose.wording import Wording
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.editions import Edition, EditionPart
 from pitstop_docs.records.model import Case, Collection
-from pitstop_docs.tree.document import Blank, Block, Document, Metadata, Section, Text
+from pitstop_docs.tree.document import (
+    Blank,
+    Block,
+    Captioned,
+    Document,
+    Logo,
+    Metadata,
+    Section,
+    Table,
+    Text,
+)
+from pitstop_docs.tree.walk import change_blocks
 
 # What a municipality fills in.
 BLANKS = ("protocol", "date", "office", "signatory")
@@ -40,7 +51,8 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
         if block is not None:
             made = citations.apply(ranked(placed(block), part, counts))
             composition.built.append((part, made))
-    composition.built = _numbered(composition.built, edition)
+    if edition.numbered:
+        composition.built = _labelled(_numbered(composition.built), wording)
     for part in edition.sections:
         block = build_part(composition, part) if part.part in LAST else None
         if block is not None:
@@ -87,15 +99,28 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
             Blank(name, wording.word(f"blank-{name}"), wording.word(f"blank-{name}-prompt"))
             for name in BLANKS
         ),
+        logo=Logo(project.mark, project.sender) if project.mark else None,
     )
 
 
-def _numbered(
-    built: list[tuple[EditionPart, Block]], edition: Edition
+def _labelled(
+    built: list[tuple[EditionPart, Block]], wording: Wording
 ) -> list[tuple[EditionPart, Block]]:
-    """Number the sections of the body, and the sections inside them, where the edition wants it."""
-    if not edition.numbered:
-        return built
+    """Label tables and figures, whoever wrote them, and count them in reading order."""
+    counts = {"table": 0, "figure": 0}
+
+    def label(block: Block) -> Block:
+        if not isinstance(block, Captioned):
+            return block
+        word = "table" if isinstance(block, Table) else "figure"
+        counts[word] += 1
+        return replace(block, label=f"{wording.word(word)} {counts[word]}")
+
+    return [(part, change_blocks(block, label)) for part, block in built]
+
+
+def _numbered(built: list[tuple[EditionPart, Block]]) -> list[tuple[EditionPart, Block]]:
+    """Number the sections of the body, and the sections inside them."""
     out: list[tuple[EditionPart, Block]] = []
     number = 0
     for part, block in built:

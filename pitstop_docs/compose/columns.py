@@ -10,7 +10,9 @@ from typing import TypeVar
 from pitstop_docs.tree.document import Block, Section, Table
 from pitstop_docs.tree.walk import area_of, is_intro, plain, walk
 
-_WIDE = 48  # letters of a table's longest cells side by side: more of them a column would crush
+# Letters of a table's longest cells side by side, and with what stands between many: more of them a
+# column would crush.
+_WIDE, _WIDE_WITH_GAPS, _GAP = 48, 60, 3
 
 Owner = TypeVar("Owner")
 
@@ -22,8 +24,9 @@ def needs_width(block: Block) -> bool:
 
 def _is_wide(table: Table) -> bool:
     cells = [[column.title for column in table.columns], *(row.cells for row in table.rows)]
-    longest = (max(len(plain(cell)) for cell in column) for column in zip(*cells, strict=True))
-    return len(table.columns) > 2 and sum(longest) > _WIDE
+    longest = sum(max(len(plain(cell)) for cell in column) for column in zip(*cells, strict=True))
+    count = len(table.columns)
+    return count > 2 and (longest > _WIDE or longest + _GAP * count > _WIDE_WITH_GAPS)
 
 
 def without_wide(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -40,9 +40,8 @@ _LISTS_OF_SOURCES = ("sources", "references")
 
 @dataclass(slots=True)
 class Composition:
-    """The brief of ``case`` in ``edition``. Parts are asked for in the order in which they are read:
-    tables and figures are counted as they come. ``built`` is what was made so far, ``names`` are those
-    given to nodes."""
+    """The brief of ``case`` in ``edition``. Parts are asked for in the order in which they are read;
+    ``built`` is what was made so far, ``names`` are those given to nodes."""
 
     collection: Collection
     case: Case
@@ -51,7 +50,6 @@ class Composition:
     citations: Citations
     built: list[tuple[EditionPart, Block]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
-    _labels: dict[str, int] = field(default_factory=dict)
 
     def title(self, part: EditionPart, count: int = 0) -> Inlines:
         """Return the title of *part*: its own, the edition's, or the language's. One with ``{count}`` says
@@ -68,13 +66,6 @@ class Composition:
         if name in _LISTS_OF_SOURCES and self.wording.none_checked:
             title = self.wording.word("not-checked", title=title)
         return (Text(title),)
-
-    def label(self, word: Literal["table", "figure"]) -> str:
-        """Return "Tabella 3" for the next table, or "" where tables are not numbered."""
-        if not self.edition.numbered:
-            return ""
-        self._labels[word] = self._labels.get(word, 0) + 1
-        return f"{self.wording.word(word)} {self._labels[word]}"
 
     def section(self, part: EditionPart, *blocks: Block) -> Section:
         """Return *part* as a section that holds *blocks*."""

@@ -79,10 +79,11 @@ class Wording:
             return format_date(first, "MMMM y", locale=self.labels.language)
         return self.day(date.fromisoformat(value))
 
-    def number(self, value: Decimal, signed: bool = False) -> str:
-        """Return "1.200" or "98,6", with its sign if *signed*, and as many decimals as were typed."""
-        decimals = "0" * -int(value.as_tuple().exponent)
-        text = format_decimal(value, f"#,##0.{decimals}", locale=self.labels.language)
+    def number(self, value: Decimal, signed: bool = False, separators: bool = True) -> str:
+        """Return "1.200" or "98,6", with its sign if *signed*, and as many decimals as were typed; "2003"
+        without *separators*."""
+        pattern = ("#,##0." if separators else "0.") + "0" * -int(value.as_tuple().exponent)
+        text = format_decimal(value, pattern, locale=self.labels.language)
         return f"+{text}" if signed and value > 0 else text
 
     def value(self, value: Value) -> str:

@@ -2,7 +2,7 @@
 
 Enters: a project's folder. Leaves: paths. Nothing is read here, and nothing slow is imported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,11 @@ def is_hidden(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Template files by name; ``folders`` are searched in order, so a project's own file wins."""
+    """Template files by name; ``folders`` are searched in order, so a project's own file wins. ``colours``
+    are those that a project puts in the place of the theme's, by their names: "colours.ink"."""
 
     folders: tuple[Path, ...]
+    colours: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, project: Path) -> "Templates":
@@ -39,6 +41,10 @@ class Templates:
         own = project / "templates"
         default = packaged_templates()
         return cls((own, default) if own.resolve() != default.resolve() else (default,))
+
+    def coloured(self, colours: tuple[tuple[str, str], ...]) -> "Templates":
+        """Return these templates with *colours* in the place of the theme's."""
+        return replace(self, colours=colours)
 
     def find(self, name: str) -> Path:
         """Return the path of template *name*; raises :class:`PitstopError` when there is none."""

@@ -1,21 +1,31 @@
 """The look in numbers: ``theme.yaml`` → CSS variables, Word styles, the letters that the fonts have.
 
-Enters: the :class:`~pitstop_docs.look.templates.Templates` that apply. Leaves: a frozen :class:`Theme`.
+Enters: the :class:`~pitstop_docs.look.templates.Templates` that apply; a project's ``theme.yaml`` says only
+what it changes. Leaves: a frozen :class:`Theme`.
 """
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from pitstop_docs.look.templates import Templates as Templates
 from pitstop_docs.look.templates import packaged_templates as packaged_templates
-from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.problems.diagnostics import PitstopError, did_you_mean
 from pitstop_docs.problems.messages import N_, _
 
+NAME = "theme.yaml"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HINT = N_("compare it with the theme.yaml that comes with pitstop")
 _SHEETS = {"A4": (210.0, 297.0)}  # mm, ISO 216
@@ -120,6 +130,14 @@ class TextSize(_Frozen):
     leading_max: float
     shares: Shares
 
+    @model_validator(mode="after")
+    def _within_bounds(self) -> "TextSize":
+        for name in ("size", "leading"):
+            least, value, most = (getattr(self, name + end) for end in ("_min", "", "_max"))
+            if not least <= value <= most:
+                raise PydanticCustomError("bounds", name, {"name": name})
+        return self
+
 
 class Scale(_Frozen):
     """The other sizes in pt."""
@@ -132,25 +150,29 @@ class Scale(_Frozen):
     title: float
 
 
+HEX = r"^#[0-9A-Fa-f]{6}$"
+Hex = Annotated[str, StringConstraints(pattern=HEX)]
+
+
 class Colours(_Frozen):
     """Colours that all briefs share, as ``#RRGGBB``."""
 
-    ink: str
-    muted: str
-    rule: str
-    paper: str
-    warning: str
-    warning_tint: str
-    danger: str
+    ink: Hex
+    muted: Hex
+    rule: Hex
+    paper: Hex
+    warning: Hex
+    warning_tint: Hex
+    danger: Hex
 
 
 class KindColours(_Frozen):
     """The hue of a kind of source: ``deep`` for titles, ``accent``, ``tint`` and ``line``."""
 
-    deep: str
-    accent: str
-    tint: str
-    line: str
+    deep: Hex
+    accent: Hex
+    tint: Hex
+    line: Hex
 
 
 class Spacing(_Frozen):
@@ -178,32 +200,86 @@ class Theme(_Frozen):
     kinds: dict[Literal["practice", "policy"], KindColours]
     word: WordSettings
 
+    def colour(self, name: str) -> str:
+        """Return the colour of that full name: "colours.ink", "kinds.policy.accent"."""
+        found: Any = self
+        for key in name.split("."):
+            found = found[key] if isinstance(found, Mapping) else getattr(found, key)
+        return str(found)
+
 
 def load_theme(templates: Templates) -> Theme:
-    """Read ``theme.yaml``; raises :class:`PitstopError` that names every wrong value and its place."""
-    path = templates.find("theme.yaml")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-    return _theme_of(text, path)
+    """Return the theme: a project's ``theme.yaml`` over the packaged one, and over both the colours of its
+    settings. Raises :class:`PitstopError` that names every wrong value and its place."""
+    default, own = packaged_templates() / NAME, templates.find(NAME)
+    texts = tuple((path, _read(path)) for path in dict.fromkeys((default, own)))
+    return _theme_of(texts, templates.colours)
 
 
-@lru_cache(maxsize=4)
-def _theme_of(text: str, path: Path) -> Theme:
+@lru_cache(maxsize=8)  # every writer and check asks for it
+def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str], ...]) -> Theme:
+    """Return the theme of files that follow each other: the first says everything."""
+    data: Any = None
+    for path, text in texts:
+        try:
+            found = yaml.load(text, _Loader)
+        except (ValueError, yaml.YAMLError) as error:
+            raise _unreadable(path, error) from error
+        if found is not None:  # all of a file may be commented out
+            data = found if data is None else overlay(data, found)
+    changes: dict[str, Any] = {}
+    for name, colour in colours:
+        *groups, last = name.split(".")
+        inner = changes
+        for group in groups:
+            inner = inner.setdefault(group, {})
+        inner[last] = colour
     try:
-        data = yaml.load(text, _Loader)
-    except (ValueError, yaml.YAMLError) as error:
-        raise _unreadable(path, error) from error
-    try:
-        return Theme.model_validate(data)
+        return Theme.model_validate(overlay(data, changes))
     except ValidationError as error:
-        node = yaml.compose(text, _Loader)
+        path, text = texts[-1]
+        node, default = yaml.compose(text, _Loader), yaml.load(texts[0][1], _Loader)
         wrong = [
-            f"{_place(path, node, problem['loc'])}: {_what_is_wrong(problem)}"
-            for problem in error.errors(include_url=False)
+            f"{_place(path, node, problem['loc'])}: {_what_is_wrong(problem, default)}"
+            for problem in _problems(error)
         ]
         raise PitstopError("\n".join(wrong), _(_HINT)) from error
+
+
+def _problems(error: ValidationError) -> list[ErrorDetails]:
+    """Return what is wrong; of a kind that there is not, that it is not."""
+    found = error.errors(include_url=False)
+    unknown = {each["loc"][:-1] for each in found if each["loc"][-1:] == ("[key]",)}
+    for each in found:
+        if each["loc"][-1:] == ("[key]",):
+            each["loc"], each["type"] = each["loc"][:-1], "extra_forbidden"
+    return [
+        each
+        for each in found
+        if each["type"] == "extra_forbidden" or each["loc"][:2] not in unknown
+    ]
+
+
+def overlay(base: Any, over: Any) -> Any:
+    """Return *base* with what *over* says in its place: mappings name by name, anything else whole."""
+    if not isinstance(base, Mapping) or not isinstance(over, Mapping):
+        return over
+    return {**base, **{key: overlay(base.get(key), value) for key, value in over.items()}}
+
+
+def theme_place(templates: Templates, name: str) -> tuple[int, int] | None:
+    """Return line and column where the ``theme.yaml`` of a project itself says *name* ("colours.ink")."""
+    path = templates.find(NAME)
+    keys = tuple(name.split("."))
+    found, mark = _reach(yaml.compose(_read(path), _Loader), keys)
+    return (mark.line + 1, mark.column + 1) if found == len(keys) else None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
 
 
 def _unreadable(path: Path, error: Exception) -> PitstopError:
@@ -216,8 +292,14 @@ def _unreadable(path: Path, error: Exception) -> PitstopError:
 
 def _place(path: Path, node: yaml.Node | None, keys: tuple[int | str, ...]) -> str:
     """Return where *keys* lead below *node*, or the last of them that is there."""
+    _found, mark = _reach(node, keys)
+    return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
+
+
+def _reach(node: yaml.Node | None, keys: tuple[int | str, ...]) -> tuple[int, Any]:
+    """Return how many of *keys* there are below *node*, and where the last of them stands."""
     mark = node.start_mark if node else None
-    for key in keys:
+    for count, key in enumerate(keys):
         below: dict[int | str, yaml.Node] = {}
         if isinstance(node, yaml.MappingNode):
             below = {name.value: value for name, value in node.value}
@@ -225,18 +307,28 @@ def _place(path: Path, node: yaml.Node | None, keys: tuple[int | str, ...]) -> s
             below = dict(enumerate(node.value))
         node = below.get(key)
         if node is None:
-            break
+            return count, mark
         mark = node.start_mark
-    return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
+    return len(keys), mark
 
 
-def _what_is_wrong(problem: ErrorDetails) -> str:
-    field = ".".join(map(str, problem["loc"])) or "theme.yaml"
+def _what_is_wrong(problem: ErrorDetails, default: Any) -> str:
+    """Return what *problem* is; *default* has every name that a theme may say."""
+    field = ".".join(map(str, problem["loc"])) or NAME
     kind, limits = problem["type"], problem.get("ctx", {})
+    if kind == "bounds":
+        return _("'{field}.{name}' must lie between its {name}_min and its {name}_max").format(
+            field=field, name=limits["name"]
+        )
     if kind == "missing":
         return _("'{field}' is missing").format(field=field)
     if kind == "extra_forbidden":
-        return _("a theme has no '{field}'").format(field=field)
+        *groups, last = problem["loc"]
+        for group in groups:
+            default = default.get(group, {}) if isinstance(default, Mapping) else {}
+        near = did_you_mean(str(last), map(str, default))
+        message = _("a theme has no '{field}'").format(field=field)
+        return f"{message}; {near}" if near else message
     if kind in ("greater_than", "less_than_equal"):
         limit = limits.get("gt", limits.get("le"))
         words = {
@@ -244,6 +336,10 @@ def _what_is_wrong(problem: ErrorDetails) -> str:
             "less_than_equal": _("'{field}' must be {limit} at most"),
         }
         return words[kind].format(field=field, limit=limit)
+    if kind == "string_pattern_mismatch" or field.startswith(("colours.", "kinds.")):
+        return _("'{field}' must be a colour in quotes, such as '#0066CC', not {value}").format(
+            field=field, value=repr(problem["input"])
+        )
     if kind.startswith(("float", "int")):
         return _("'{field}' must be a number, not {value}").format(
             field=field, value=repr(problem["input"])

@@ -3,31 +3,31 @@
 Enters: the address of an image as written in Markdown or in ``media.yaml``. Leaves: a Figure, or
 why not."""
 
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote
 
-from pitstop_docs.problems.diagnostics import Reporter, did_you_mean, relative
+from pitstop_docs.look.flaws import Flaw, PictureError
+from pitstop_docs.look.media import examine_logo, read_picture
+from pitstop_docs.look.pictures import Examined, examine
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, relative
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import composed, found_in, inside, is_file, resolved
-from pitstop_docs.records.model import Media
+from pitstop_docs.records.model import Media, Project
 from pitstop_docs.tree.document import Figure, Image, Text
 from pitstop_docs.tree.origin import Origin
 
-FORMATS = ("PNG", "JPEG")
-PIXELS_MAX = 60_000_000
+Judge = Callable[[bytes], Examined]
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """Width and height of an image in pixels, or why it has none."""
+class Verdict:
+    """What is known of an image, or the ``flaw`` for which it cannot be shown, with its ``detail``."""
 
-    width: int = 0
-    height: int = 0
-    problem: Literal["", "too-large", "unreadable"] = ""
+    known: Examined | None = None
+    flaw: Flaw = "unknown"
+    detail: str | int = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +56,85 @@ def name_in(folder: Path, path: Path) -> str:
     return composed(within.relative_to(home).as_posix() if within else path.name)
 
 
-def size_of(path: Path) -> Size:
-    """Return the size of the image at *path*, which was decoded to its end."""
-    from PIL import Image as Picture  # deferred: most projects have few images
-
+def verdict_on(path: Path, judge: Judge) -> Verdict:
+    """Return what *judge* says of the image at *path*, which was decoded to its end."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Picture.DecompressionBombWarning)
-            with Picture.open(path, formats=FORMATS) as picture:
-                if picture.width * picture.height > PIXELS_MAX:
-                    return Size(problem="too-large")
-                picture.load()
-                return Size(picture.width, picture.height)
-    except (Picture.DecompressionBombWarning, Picture.DecompressionBombError):
-        return Size(problem="too-large")
-    except Exception:  # Pillow raises many kinds on damaged files
-        return Size(problem="unreadable")
+        return Verdict(judge(read_picture(path)))
+    except PictureError as error:
+        return Verdict(flaw=error.flaw, detail=error.detail)
+    except OSError:
+        return Verdict()
 
 
-def with_size(
-    media: Media, folder: Path, measure: Callable[[Path], Size], reporter: Reporter
-) -> Media | None:
-    """Return *media* with the size that *measure* finds, or None after reporting what is wrong with
-    its file."""
-    place = media.at("file")
-    path = found_in(folder, media.file)
-    file = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else media.file
-    if not inside(path, folder):
-        outside = _outside(media.file)
-        reporter.report(outside.code, place, outside.message)
-        return None
-    if not is_file(path):
-        names = [relative(p, folder) for p in folder.rglob("*") if p.is_file()]
-        reporter.report(
-            "missing-image",
-            place,
-            _("there is no image '{name}' in sources/media/").format(name=media.file),
-            did_you_mean(media.file, names) or _("put the file there"),
-        )
-        return None
-    if media.alt is None:
-        reporter.report(
-            "image-without-alt",
-            media.location,
-            _("image '{name}' has no alternative text").format(name=media.file),
-        )
-    size = measure(path)
-    if not size.problem:
-        return media.model_copy(update={"file": file}).sized((size.width, size.height))
-    message = _("'{name}' is not an image that can be read")
-    if size.problem == "too-large":
-        message = _("image '{name}' has more than {limit} pixels")
-    reporter.report("bad-image", place, message.format(name=media.file, limit=PIXELS_MAX))
-    return None
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Finds the pictures that records name in *folder*, and says what is wrong with them; *verdict* is
+    :func:`verdict_on`, or remembers what that says."""
+
+    folder: Path
+    verdict: Callable[[Path, Judge], Verdict]
+    reporter: Reporter
+
+    def found(self, media: Media) -> Media | None:
+        """Return *media* with the name and the size of its file, or None after reporting what is wrong
+        with that."""
+        place = media.at("file")
+        path = self._find(media.file, place)
+        if path is None:
+            return None
+        if media.alt is None:
+            self.reporter.report(
+                "image-without-alt",
+                media.location,
+                _("image '{name}' has no alternative text").format(name=media.file),
+            )
+        known = self._judged(examine, path, media.file, place)
+        if known is None:
+            return None
+        if known.guessed:
+            message = _("image '{name}' is for a press (CMYK), and does not say for which")
+            self.reporter.report("guessed-colours", place, message.format(name=media.file))
+        return media.found(self._name(path), (known.width, known.height))
+
+    def with_logo(self, project: Project) -> Project:
+        """Return *project* with its logo, if it has one in which nothing is wrong; else that is
+        reported."""
+        place = project.at("logo")
+        path = self._find(project.logo, place) if project.logo else None
+        if path is None or project.logo is None:
+            return project
+        known = self._judged(examine_logo, path, project.logo, place)
+        if known is None:
+            return project
+        return project.with_mark(Image(self._name(path), known.width, known.height))
+
+    def _find(self, name: str, place: Location) -> Path | None:
+        """Return the file *name*, or None after reporting that it is not there."""
+        path = found_in(self.folder, name)
+        if not inside(path, self.folder):
+            outside = _outside(name)
+            self.reporter.report(outside.code, place, outside.message)
+            return None
+        if not is_file(path):
+            names = [relative(p, self.folder) for p in self.folder.rglob("*") if p.is_file()]
+            self.reporter.report(
+                "missing-image",
+                place,
+                _("there is no image '{name}' in sources/media/").format(name=name),
+                did_you_mean(name, names) or _("put the file there"),
+            )
+            return None
+        return path
+
+    def _judged(self, judge: Judge, path: Path, name: str, place: Location) -> Examined | None:
+        verdict = self.verdict(path, judge)
+        if verdict.known is None:
+            flaw = PictureError(verdict.flaw, verdict.detail)
+            self.reporter.report("bad-image", place, flaw.about(name), flaw.hint)
+        return verdict.known
+
+    def _name(self, path: Path) -> str:
+        return path.resolve().relative_to(self.folder.resolve()).as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +159,7 @@ class Images:
         media = self.by_file.get(name)
         if media is not None:
             credit = f"{media.credit}. {media.licence}."
-            image = Image(media.file, *media.size)
+            image = Image(media.name, *media.size)
             return Picture(image, media.alt or "", media.caption or "", credit)
         if self.refused is None or name in self.refused:
             return Refusal()

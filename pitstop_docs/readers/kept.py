@@ -22,7 +22,7 @@ from pitstop_docs.runs.store import Store
 
 T = TypeVar("T")
 # The rooms whose code decides what is read, and what is said of it.
-ROOMS = ("problems", "readers", "records", "tree")
+ROOMS = ("look", "problems", "readers", "records", "tree")
 _PACKAGE = Path(__file__).parents[1]
 
 

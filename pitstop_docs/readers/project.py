@@ -21,7 +21,7 @@ from pitstop_docs.problems.diagnostics import (
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 from pitstop_docs.readers.files import composed, read_bytes
-from pitstop_docs.readers.images import Images, Size, name_in, size_of, with_size
+from pitstop_docs.readers.images import Images, Judge, Pictures, Verdict, name_in, verdict_on
 from pitstop_docs.readers.kept import Kept
 from pitstop_docs.readers.sources import FileRead, FileReader, nothing_of
 from pitstop_docs.records.editions import Edition, Labels
@@ -97,8 +97,10 @@ class _Reading:
         sources = self.root / "sources"
         self._report_ignored(sources, SOURCE_NAMES)
         labels = self._labels()
-        images = self._images(sources / "media")
-        project, editions = self._project(sources / "project.yaml"), self._editions()
+        pictures = Pictures(sources / "media", self._verdict, self.reporter)
+        images = self._images(pictures)
+        project = self._project(sources / "project.yaml", pictures)
+        editions = self._editions()
         made = {
             id: e for id, e in editions.items() if not project.editions or id in project.editions
         }
@@ -209,11 +211,11 @@ class _Reading:
             found += _only(Edition, file)
         return {e.id: e for e in sorted(found, key=lambda e: (e.order, e.pages, e.id))}
 
-    def _project(self, path: Path) -> Project:
+    def _project(self, path: Path, pictures: Pictures) -> Project:
         if not lexists(path):
             self.reporter.report("missing-file", Location(relative(path, self.root)))
         elif settings := _only(Project, self._read(path, FileReader.settings)):
-            return settings[0]
+            return pictures.with_logo(settings[0])
         return Project(name="-", sender="-")
 
     def _list(self, model: type[R], path: Path, key: str) -> dict[str, R]:
@@ -229,29 +231,30 @@ class _Reading:
             found.setdefault(record.id, record)
         return found
 
-    def _images(self, folder: Path) -> Images:
+    def _images(self, pictures: Pictures) -> Images:
+        folder = pictures.folder
         by_file: dict[str, Media] = {}
         refused: set[str] = set()
         for media in self._list(Media, folder / "media.yaml", "media").values():
-            measured = with_size(media, folder, self._measure, self.reporter)
-            if measured:
-                by_file[name_in(folder, folder / media.file)] = measured
+            found = pictures.found(media)
+            if found:
+                by_file[name_in(folder, folder / found.name)] = found
             else:
                 refused.add(name_in(folder, folder / media.file))
         lost = any(kind == Media.__name__ for kind, _id in self.unread)
         return Images(folder, by_file, None if lost else frozenset(refused))
 
-    def _measure(self, path: Path) -> Size:
-        """Return the size of an image; it takes longer than to digest it."""
+    def _verdict(self, path: Path, judge: Judge) -> Verdict:
+        """Return what *judge* says of an image; it takes longer than to digest it."""
         import PIL  # deferred: most projects have few images
 
-        place = f"size of {relative(path, self.root)}"
+        place = f"{judge.__name__} {relative(path, self.root)}"
         key = self.kept.key_of(PIL.__version__, file_digest(path))
-        size = self.kept.find(place, key, Size)
-        if size is None:
-            size = size_of(path)
-            self.kept.keep(place, key, size)
-        return size
+        found = self.kept.find(place, key, Verdict)
+        if found is None:
+            found = verdict_on(path, judge)
+            self.kept.keep(place, key, found)
+        return found
 
     def _cases(
         self, model: type[C], folder: Path, labels: Mapping[str, Labels], images: Images

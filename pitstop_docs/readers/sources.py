@@ -134,7 +134,7 @@ class FileReader:
             return self._done()
         inline = InlineReader(passage)
         project = self._validated(Project, loaded, inline)
-        return self._done(project.placed(loaded.places) if project else None)
+        return self._done(project and project.placed(loaded.places))
 
     def entries(self, data: bytes, model: type[R], key: str) -> FileRead:
         """Read the one list, under *key*, of records of *model*."""

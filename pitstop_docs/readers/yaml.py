@@ -261,14 +261,19 @@ def _as_running(typed: str, style: str | None) -> str:
     return typed
 
 
+# Italian hands write "1.200" for a thousand and more, YAML reads a decimal number.
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+
+
 def as_json_value(value: Any) -> Any:
     """Return *value* with plain scalars typed as YAML's core schema (and JSON) would: for free data
-    such as a chart's specification. Nobody typesets its texts, so primes become what the fonts have."""
+    such as a chart's specification. What may be a thousand or a decimal number stays text. Nobody typesets
+    it, so primes become what the fonts have."""
     if isinstance(value, dict):
         return {straight_primes(str(key)): as_json_value(item) for key, item in value.items()}
     if isinstance(value, list):
         return [as_json_value(item) for item in value]
-    if isinstance(value, Scalar) and value.plain:
+    if isinstance(value, Scalar) and value.plain and not _THOUSANDS.fullmatch(value):
         try:
             typed = json.loads(value)
         except ValueError:

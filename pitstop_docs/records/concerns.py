@@ -147,7 +147,7 @@ def _testimony(id: str, collection: Collection) -> Iterator[Unit]:
 def _pictures(path: str, blocks: Iterable[Block], collection: Collection) -> Iterator[Unit]:
     """Yield the entries of the pictures that the text in *path* shows; where it shows one that is not
     among its *blocks*, any that is wrong may be it."""
-    ids = {media.file: media.id for media in collection.media.values()}
+    ids = {media.name: media.id for media in collection.media.values()}
     shown = [block.graphic.name for block in walk(blocks)
              if isinstance(block, Figure) and isinstance(block.graphic, Image)]  # fmt: skip
     yield from _listed(Media, (ids[name] for name in shown if name in ids))

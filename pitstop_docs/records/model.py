@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.records.colours import Palette
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import (
     Actor,
@@ -50,7 +51,7 @@ from pitstop_docs.records.values import (
     Source,
     Url,
 )  # fmt: skip
-from pitstop_docs.tree.document import Block
+from pitstop_docs.tree.document import Block, Image
 from pitstop_docs.tree.origin import Origin
 
 Status = Literal["draft", "reviewed", "example"]
@@ -277,23 +278,29 @@ class Media(Record):
     credit: Line
     licence: Line
 
+    _name: str = PrivateAttr(default="")
     _size: tuple[int, int] = PrivateAttr(default=(0, 0))
 
     @property
+    def name(self) -> str:
+        """The path of its file in ``sources/media/``, as the disk writes it."""
+        return self._name
+
+    @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
+        """Width and height in pixels, upright."""
         return self._size
 
-    def sized(self, size: tuple[int, int]) -> Self:
-        """Return this image with its *size*."""
+    def found(self, name: str, size: tuple[int, int]) -> Self:
+        """Return this image, whose file has *name* and *size*."""
         image = self.model_copy()
-        image._size = size
+        image._name, image._size = name, size
         return image
 
 
 class Project(Placed):
     """Settings of a project. ``editions`` are those that are made, all of them if none is named;
-    ``addresses.dossier`` is a pattern with ``{id}`` for the QR code."""
+    ``addresses.dossier`` is a pattern with ``{id}`` for the QR code, ``logo`` a file in ``sources/media/``."""
 
     name: Line
     sender: Line
@@ -302,6 +309,28 @@ class Project(Placed):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("it",)
     editions: tuple[Slug, ...] = ()
     addresses: dict[Literal["dossier"], Url] = Field(default_factory=dict)
+    logo: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    colours: Palette | None = None
+
+    _mark: Image | None = PrivateAttr(default=None)
+
+    @property
+    def mark(self) -> Image | None:
+        """The file of its logo and its size, where it has one that can be shown."""
+        return self._mark
+
+    def with_mark(self, mark: Image) -> Self:
+        """Return this project, whose logo was found."""
+        project = self.model_copy()
+        project._mark = mark
+        return project
+
+    @property
+    def theme_colours(self) -> tuple[tuple[str, str], ...]:
+        """The colours that stand in the place of the theme's, by their names there."""
+        return (
+            tuple((each.name, each.rgb) for each in self.colours.chosen()) if self.colours else ()
+        )
 
 
 # --- collection --------------------------------------------------------------------------------

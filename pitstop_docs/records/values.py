@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from pitstop_docs.look.theme import HEX
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.problems.messages import N_
 from pitstop_docs.records.quantities import is_unknown, meanings
@@ -138,6 +139,8 @@ PATTERNS = {
         "a European Case Law Identifier: ECLI:IT:COST:2020:131"
     ),
     (GAZETTE_CODE := r"^[0-9A-Z]{6,12}$"): N_("the code in the Gazzetta Ufficiale: 24G00155"),
+    HEX: N_("a colour in quotes, # and six digits or letters from A to F: '#0066CC'"),
+    (INKS := "cmyk"): N_("four percentages, of cyan, magenta, yellow and black: [100, 60, 0, 20]"),
     (WORD := r"^[a-z]+(-[a-z]+)*$"): N_("small letters and hyphens"),
 }
 

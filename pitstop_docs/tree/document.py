@@ -250,6 +250,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The mark of who sends a brief, beside the brand, and its alternative text."""
+
+    image: Image
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A Vega-Lite specification as JSON text; its data are inline values."""
 
@@ -389,7 +397,7 @@ class Blank:
 class Document:
     """One brief: one source in one edition, ready for any writer.
 
-    Reading order: ``eyebrow`` (brand, kind, edition), title, ``standfirst``, ``head``, ``body``,
+    Reading order: ``logo``, ``eyebrow`` (brand, kind, edition), title, ``standfirst``, ``head``, ``body``,
     ``foot``. With ``cover`` the part up to and including ``head`` is a page of its own. ``running``
     is the footer's text, ``page_format`` has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza")
     stands on every page when it is not empty. It fills its ``pages``, unless it takes ``up_to`` so many.
@@ -416,6 +424,7 @@ class Document:
     foot: tuple[Block, ...]
     metadata: Metadata
     blanks: tuple[Blank, ...] = ()
+    logo: Logo | None = None
 
     @property
     def location(self) -> Location:

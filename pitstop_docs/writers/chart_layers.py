@@ -7,9 +7,21 @@ decided stays, and who writes layers decides about values too.
 
 import json
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeGuard
+
+from pitstop_docs.tree.chart_fields import (
+    NAMES,
+    PLAIN,
+    Field,
+    Spec,
+    channel_of,
+    encodings_of,
+    field_of,
+    fields_of,
+    rows_of,
+)
 
 TICKS: Mapping[str, int] = {"x": 5, "y": 4}  # how many an axis has, about
 INSIDE = "inside"  # the config's range of colours for words on bars of each category's colour
@@ -18,17 +30,17 @@ _FORMAT = ",.12~r"  # with the locale's separators; no more decimals than there 
 _AXIS = 50  # px beside the plot, about
 _LETTER, _DIGIT, _LINE = 6, 7, 13  # px that one takes on an axis, and in bold on a bar
 _BAR, _GROUP = 0.5, 0.8  # the share of a category's room that a bar, or a group of bars, takes
+_POSITIONS = frozenset({"x", "y"})
 _THINNEST = 0.15  # of the tallest stack: a part that a line of text fits into
-_NAMES = frozenset({"nominal", "ordinal"})
 
-Spec = dict[str, Any]
 Axis = Literal["x", "y"]
 
 
 def lay_out(spec: Spec, width: int) -> Spec:
     """Return *spec* to be drawn *width* px wide, the labels of its axes included."""
     plot = width - _AXIS
-    laid = _with_round_axes(_with_values(_with_short_names(spec, plot), plot))
+    spec = _with_forms(_with_short_names(spec, plot))
+    laid = _with_round_axes(_with_values(spec, plot))
     asked = spec.get("width", width)
     if not isinstance(asked, int | float):  # so much for each bar
         return laid
@@ -36,15 +48,59 @@ def lay_out(spec: Spec, width: int) -> Spec:
     return {**laid, "width": min(asked, width), "autosize": fit}
 
 
+def _with_forms(spec: Spec) -> Spec:
+    """Return *spec* with its values in the forms in which a table has them: years without separators,
+    words of numbers with them, dates as they are where the reader is."""
+    fields = fields_of(spec)
+
+    def formed(encoding: Spec) -> Spec:
+        return {
+            name: _formed(name, channel, fields.get(field_of(channel)))
+            for name, channel in encoding.items()
+        }
+
+    laid: Spec = _with_encodings(spec, formed)
+    return laid
+
+
+def _formed(name: str, channel: Any, known: Field | None) -> Any:
+    if known is None:
+        return channel
+    kind, guide = channel.get("type"), "axis" if name in _POSITIONS else "legend"
+    own, scale = channel.get(guide, {}), channel.get("scale", {})
+    if own is None or scale is None:  # the author wants none
+        return channel
+    if kind == "temporal" and name in _POSITIONS:
+        # A day without an hour is one of Greenwich: elsewhere it would be the day before.
+        return {**channel, "scale": {"type": "utc", **scale}}
+    if kind != "quantitative":
+        return channel
+    if name == "text":
+        return {"format": _format(known), **channel}
+    if known.has_separators:
+        return channel
+    if not (known.free and known.are_years and name == "x"):
+        return {**channel, guide: {"format": PLAIN, **own}}
+    # From the first year on, and no tick stands for half of one.
+    ticks = min(TICKS[name], max(max(known.values) - min(known.values), 1))
+    axis = {"format": PLAIN, "tickCount": ticks, **own}
+    return {**channel, "axis": axis, "scale": {"zero": False, "nice": False, **scale}}
+
+
+def _format(known: Field) -> str:
+    """Return the format in which a mark says a value of the field."""
+    return _FORMAT if known.has_separators else PLAIN
+
+
 def _with_round_axes(spec: Spec) -> Spec:
     """Return *spec* with quantitative axes that end at a tick: no bar passes the last line."""
     for axis, count in TICKS.items():
-        channels = [_channel(encoding, axis) for encoding in _encodings(spec)]
+        channels = [channel_of(encoding, axis) for encoding in encodings_of(spec)]
         if any(_decides(channel.get("scale", {})) for channel in channels):
             continue
 
         def rounded(encoding: Spec, axis: str = axis, count: int = count) -> Spec:
-            channel = _channel(encoding, axis)
+            channel = channel_of(encoding, axis)
             if channel.get("type") != "quantitative":
                 return encoding
             scale = {**channel.get("scale", {}), "nice": count}
@@ -61,10 +117,10 @@ def _decides(scale: Any) -> bool:
 
 def _with_short_names(spec: Spec, plot: int) -> Spec:
     """Return *spec* with the names under its bars in lines that fit on *plot* px side by side."""
-    x = _channel(spec.get("encoding"), "x")
-    names = list(dict.fromkeys(str(row.get(_field(x))) for row in _rows(spec)))
+    x = channel_of(spec.get("encoding"), "x")
+    names = list(dict.fromkeys(str(row.get(field_of(x))) for row in rows_of(spec)))
     letters = plot // max(len(names), 1) // _LETTER
-    if "axis" in x or x.get("type") not in _NAMES or all(len(name) <= letters for name in names):
+    if "axis" in x or x.get("type") not in NAMES or all(len(name) <= letters for name in names):
         return spec
     lines = {n: textwrap.wrap(n, max(letters, 1), break_long_words=False) for n in names}
     axis = {"labelExpr": f"({json.dumps(lines)})[datum.label] || datum.label"}
@@ -112,7 +168,8 @@ def _with_values(spec: Spec, plot: int) -> Spec:
     shared = dict(spec["encoding"])
     number = shared[bars.along]
     own: Spec = {"color": shared.pop("color")} if "color" in shared else {}
-    text: Spec = {"text": {"field": number["field"], "type": "quantitative", "format": _FORMAT}}
+    form = _format(fields_of(spec)[number["field"]])
+    text: Spec = {"text": {"field": number["field"], "type": "quantitative", "format": form}}
     rest = {key: value for key, value in spec.items() if key != "mark"}
     below = []
     if bars.shape == "stacked":
@@ -144,32 +201,32 @@ def _bars(spec: Spec) -> _Bars | None:
     hidden by another, or when its author has decided how they are stacked, scaled or coloured."""
     mark, encoding = spec.get("mark"), spec.get("encoding")
     kind = mark.get("type") if isinstance(mark, dict) else mark
-    along: Axis = "x" if _channel(encoding, "x").get("type") == "quantitative" else "y"
+    along: Axis = "x" if channel_of(encoding, "x").get("type") == "quantitative" else "y"
     across: Axis = "y" if along == "x" else "x"
     offset = f"{across}Offset"
-    number, name, colour = (_channel(encoding, each) for each in (along, across, "color"))
+    number, name, colour = (channel_of(encoding, each) for each in (along, across, "color"))
     if (
         kind != "bar"
         or not isinstance(encoding, dict)
         or not encoding.keys() <= {"x", "y", "color", offset}
         or not {"layer", "resolve"}.isdisjoint(spec)
         or number.get("type") != "quantitative"
-        or name.get("type") not in _NAMES
-        or (_field(colour) and colour.get("type") not in _NAMES)
+        or name.get("type") not in NAMES
+        or (field_of(colour) and colour.get("type") not in NAMES)
         or "stack" in number
         or "scale" in colour
         or _decides(number.get("scale", {}))
     ):
         return None
-    fields = [_field(_channel(encoding, each)) for each in (across, offset, "color")]
+    fields = [field_of(channel_of(encoding, each)) for each in (across, offset, "color")]
     category, beside, shade = fields
     if beside and shade not in ("", beside):  # groups of stacks
         return None
     above = shade not in ("", beside, category)
     place = beside or shade or category
     parts: dict[tuple[str, str], float] = {}
-    for row in _rows(spec):
-        key, value = (str(row.get(category)), str(row.get(place))), row.get(_field(number))
+    for row in rows_of(spec):
+        key, value = (str(row.get(category)), str(row.get(place))), row.get(field_of(number))
         if key in parts or not _is_amount(value):
             return None
         parts[key] = value
@@ -184,35 +241,6 @@ def _is_amount(value: Any) -> TypeGuard[int | float]:
 # --- the parts of a specification -------------------------------------------------------------------
 
 
-def _rows(spec: Spec) -> list[Spec]:
-    data = spec.get("data")
-    rows = data.get("values") if isinstance(data, dict) else None
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _channel(encoding: Any, name: str) -> Spec:
-    found = encoding.get(name) if isinstance(encoding, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def _field(channel: Spec) -> str:
-    field = channel.get("field")
-    return field if isinstance(field, str) else ""
-
-
-def _layers(spec: Spec) -> list[Any]:
-    layers = spec.get("layer")
-    return layers if isinstance(layers, list) else []
-
-
-def _encodings(spec: Any) -> Iterator[Any]:
-    """Yield the encoding of *spec* and those of its layers."""
-    if isinstance(spec, dict):
-        yield spec.get("encoding")
-        for layer in _layers(spec):
-            yield from _encodings(layer)
-
-
 def _with_encodings(spec: Any, change: Callable[[Spec], Spec]) -> Any:
     """Return *spec* with its encoding and those of its layers changed."""
     if not isinstance(spec, dict):
@@ -220,6 +248,6 @@ def _with_encodings(spec: Any, change: Callable[[Spec], Spec]) -> Any:
     changed = dict(spec)
     if isinstance(spec.get("encoding"), dict):
         changed["encoding"] = change(spec["encoding"])
-    if _layers(spec):
-        changed["layer"] = [_with_encodings(layer, change) for layer in _layers(spec)]
+    if isinstance(spec.get("layer"), list):
+        changed["layer"] = [_with_encodings(layer, change) for layer in spec["layer"]]
     return changed

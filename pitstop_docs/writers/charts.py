@@ -24,7 +24,11 @@ _ROW = 26  # px for each bar of a horizontal chart
 _LABEL = 11.5  # px, 8.6 pt on paper
 _LOCALES = {"it": "it-IT", "en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES"}
 _NEUTRAL_LOCALE = "en-US"
+# Languages that write days and months small.
+_SMALL_NAMES = frozenset({"it", "fr", "es"})
+_NAMED = ("days", "shortDays", "months", "shortMonths")
 _KEPT = 64  # drawings
+_UNSEEN = re.compile(r'<text\b[^>]*\sopacity="0"[^>]*>.*?</text>', re.DOTALL)
 _SVG_START = re.compile(r"(<svg\b[^>]*>)")
 # Keys through which a specification could reach a file or the network, or become a link.
 _REACHING = frozenset({"url", "href", "$ref"})
@@ -68,6 +72,8 @@ def _draw(spec: str, config: str, font_dir: Path, language: str, width: int) -> 
         )
     except ValueError as error:
         raise ChartError(_first_line(error)) from error
+    # What nobody sees would be read aloud, and found: labels for which an axis has no room.
+    svg = _UNSEEN.sub("", svg)
     # Opacity 1 changes nothing on screen but would make a transparency group in the PDF.
     return _renumber(re.sub(r' (?:(?:fill|stroke)-)?opacity="1"', "", svg))
 
@@ -80,8 +86,12 @@ def _renumber(svg: str) -> str:
 
 
 def _options(language: str) -> dict[str, Any]:
-    locale = _LOCALES.get(language[:2], _NEUTRAL_LOCALE)
-    return {"allowed_base_urls": [], "format_locale": locale, "time_format_locale": locale}
+    locale: Any = _LOCALES.get(language[:2], _NEUTRAL_LOCALE)
+    times: Any = vl_convert.get_time_format_locale(locale)
+    if language[:2] in _SMALL_NAMES:
+        # Vega's Italian has "Febbraio"; the table below, and every other date, "febbraio".
+        times |= {key: [name.lower() for name in times[key]] for key in _NAMED}
+    return {"allowed_base_urls": [], "format_locale": locale, "time_format_locale": times}
 
 
 def _specification(text: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pitstop_docs.look.theme import packaged_templates
+from tests.pictures import jpeg, upright
 from tests.project import POLICY, lay_over, make_image, make_project
 
 HERE = Path(__file__).parent
@@ -60,10 +61,18 @@ def forget_labels(root: Path) -> None:
     (root / "templates/labels/it.yaml").write_text("\n".join(kept), encoding="utf-8")
 
 
+def put_photographs(root: Path) -> None:
+    inks = jpeg(upright().convert("CMYK"))
+    for name, data in {"tagliata.jpg": jpeg(upright())[:700], "inchiostri.jpg": inks}.items():
+        (root / "sources/media" / name).write_bytes(data)
+
+
 # What no file of a repository can be.
 MADE: dict[str, Callable[[Path], None]] = {
     "missing-label": forget_labels,
     "outside-project": link_outside,
+    "bad-image": put_photographs,
+    "guessed-colours": put_photographs,
     "unreadable": put_no_files,
     "too-large": put_large_file,
     "missing-file": lambda root: (root / "sources/project.yaml").unlink(),

@@ -339,12 +339,20 @@ def test_a_section_whose_wide_table_has_no_caption_gets_the_width(project: Path)
 @pytest.mark.parametrize(
     ("drawing", "headers"),
     [
-        ("mark: bar, encoding: {x: {field: anno, title: null}, y: {field: soci iscritti}}",
-         ["Anno", "Soci iscritti"]),
-        ("mark: bar, encoding: {x: {field: anno, title: Al censimento del}}",
+        ("mark: bar, encoding: {x: {field: anno, type: ordinal, title: null}, y: {field: soci iscritti, "
+         "type: quantitative}}", ["Anno", "Soci iscritti"]),
+        ("mark: bar, encoding: {x: {field: anno, type: ordinal, title: Al censimento del}}",
          ["Al censimento del", "Soci iscritti"]),
-        ("layer: [{mark: bar, encoding: {y: {field: soci iscritti, title: Chi c’è}}}]",
+        ("layer: [{mark: bar, encoding: {y: {field: soci iscritti, type: quantitative, title: Chi c’è}}}]",
          ["Anno", "Chi c’è"]),
+        ("mark: bar, encoding: {y: {field: soci iscritti, type: quantitative, title: Chi c’è, axis: "
+         "{title: Le persone}}}", ["Anno", "Le persone"]),
+        ("mark: bar, encoding: {x: {field: anno, type: ordinal, axis: null, title: Mai visto}, y: {field: "
+         "soci iscritti, type: quantitative}}", ["Soci iscritti"]),
+        ("mark: bar, encoding: {x: {field: anno, type: ordinal, axis: null}, y: {field: soci iscritti, "
+         "type: quantitative}, color: {field: anno, type: ordinal}}", ["Anno", "Soci iscritti"]),
+        ("mark: bar, encoding: {x: {field: anno, type: temporal, axis: null}, y: {field: soci iscritti, "
+         "type: quantitative, axis: {labels: false}, title: Mai visto}}", ["Anno", "Soci iscritti"]),
     ],
 )  # fmt: skip
 def test_data_of_a_chart_have_readable_headers(

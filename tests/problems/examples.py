@@ -88,10 +88,9 @@ def failing(owner: type, method: str, error: Exception) -> Iterator[None]:
 
 
 @example("chart")
-def type_that_no_chart_has(root: Path) -> Answer:
-    replace_in(
-        root, PRACTICE, "y: {field: soci, type: quantitative}", "y: {field: soci, type: numeri}"
-    )
+def axis_that_no_chart_has(root: Path) -> Answer:
+    old = "y: {field: soci, type: quantitative"
+    replace_in(root, PRACTICE, old, f"{old}, scale: {{domain: tutto}}")
     return pitstop(root, *BUILD, "--edition", "commissione", "--format", "docx")
 
 
@@ -131,6 +130,13 @@ def style_renamed(root: Path) -> Answer:
     return pitstop(root, *WORD)
 
 
+@example("old-reference")
+def theme_changed_after_the_reference_was_edited(root: Path) -> Answer:
+    with_reference(root, "word/styles.xml", 'w:before="', 'w:before="1')
+    put(root, "templates/theme.yaml", "kinds: {practice: {accent: '#8A1538'}}\n")
+    return pitstop(root, *WORD)
+
+
 @example("missing-numbering")
 def lists_without_numbers(root: Path) -> Answer:
     with_reference(root, "word/styles.xml", "<w:numPr>.*?</w:numPr>", "")
@@ -145,6 +151,18 @@ def lists_without_numbers(root: Path) -> Answer:
 def few_lines(root: Path) -> Answer:
     replace_in(root, PRACTICE, "messages:\n  - Una bottega tiene vivo un paese.\n", "")
     return pitstop(root, *WORD)
+
+
+@example("wide-table")
+def twelve_columns_of_amounts(root: Path) -> Answer:
+    months = range(1, 13)
+    lines = (
+        "| Voce " + "".join(f"| {month}/2025 " for month in months) + "|",
+        "| --- " + "| ---: " * 12 + "|",
+        "| Affitto " + "| 1.250,00 € " * 12 + "|",
+    )
+    replace_in(root, PRACTICE, PROBLEM, "\n".join(lines))
+    return pitstop(root, *BUILD, "--edition", "commissione", "--format", "pdf")
 
 
 @example("not-filled")

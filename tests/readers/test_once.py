@@ -26,7 +26,7 @@ from pitstop_docs.readers.project import ProjectReader, read_project
 from pitstop_docs.readers.sources import FileRead, FileReader
 from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.digests import digest_of
-from pitstop_docs.tree.document import Inlines
+from pitstop_docs.tree.document import Image, Inlines
 from tests.checks.cases import CASES, damaged
 from tests.project import POLICY, PRACTICE, make_project, replace_in
 
@@ -95,12 +95,24 @@ def assert_same(found: Read, wanted: Read) -> None:
 # --- the same, wherever it comes from ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["bundled", "minimal"])
+def dress(root: Path) -> None:
+    """Give the project a logo and colours."""
+    path = root / "sources/project.yaml"
+    colours = (
+        'accent: "#0B5C4A", ink: {rgb: "#1A1A1A", cmyk: [0, 0, 0, 90]}, policy: {tint: "#F0F6F4"}'
+    )
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"\nlogo: bottega.png\ncolours: {{{colours}}}\n")
+
+
+@pytest.mark.parametrize("name", ["bundled", "minimal", "dressed"])
 def test_memory_store_and_files_say_the_same(tmp_path: Path, name: str, parsed: list[str]) -> None:
     root = make_project(tmp_path / "project")
     if name == "bundled":
         shutil.rmtree(root / "sources")
         shutil.copytree(BUNDLED / "sources", root / "sources")
+    if name == "dressed":
+        dress(root)
     wanted = plainly(root)
     assert wanted[1] == []
     assert len(parsed) > 9
@@ -241,21 +253,24 @@ def test_other_code_reads_everything_anew(
 
 
 def test_all_code_that_reads_counts() -> None:
-    """Besides its rooms, reading uses what only passes bytes, and the list of templates."""
+    """Besides its rooms, reading uses what only passes bytes."""
     program = "import sys, pitstop_docs.readers.project\nprint(*sys.modules)"
     said = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     ours = [name.split(".")[1:] for name in said.stdout.split() if name.startswith("pitstop_docs.")]
-    assert {parts[0] for parts in ours} == {*kept.ROOMS, "look", "runs"}
-    assert [parts for parts in ours if parts[0] == "look"] == [["look"], ["look", "templates"]]
+    assert {parts[0] for parts in ours} == {*kept.ROOMS, "runs"}
 
 
 def test_a_picture_is_decoded_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dress(project)
     from_store(project)
-    monkeypatch.setattr("pitstop_docs.readers.project.size_of", None)
+    enlarge_image(project)
+    from_store(project)
+    monkeypatch.setattr("pitstop_docs.readers.project.verdict_on", None)
     collection, _problems = from_store(project)
-    assert [media.size for media in collection.media.values()] == [(4, 3)]
+    assert [media.size for media in collection.media.values()] == [(7, 5)]
+    assert collection.project.mark == Image("bottega.png", 7, 5)
 
 
 # --- the store is data that strangers may have sent ----------------------------------------------
@@ -353,7 +368,7 @@ def test_an_entry_of_another_file_is_not_taken(project: Path, parsed: list[str])
         path.write_bytes(data)
     parsed.clear()
     assert_same(from_store(project), wanted)
-    assert len(parsed) >= len(paths) - 1  # all but the size of a picture, which is measured
+    assert len(parsed) >= len(paths) - 1  # all but what a picture is, which is looked at
 
 
 def test_folders_in_the_place_of_entries(project: Path) -> None:
@@ -394,7 +409,8 @@ def test_two_at_once(project: Path) -> None:
         "from pitstop_docs.problems.diagnostics import Reporter\n"
         "for _ in range(8):\n"
         "    r = Reporter(); c = load(Path(sys.argv[1]), r)\n"
-        "    p = Path(sys.argv[1], sys.argv[2]); p.write_bytes(p.read_bytes() + b'\\nUna riga.\\n')\n"
+        "    p = Path(sys.argv[1], sys.argv[2]); new = p.with_name('.' + p.name)\n"
+        "    new.write_bytes(p.read_bytes() + b'\\nUna riga.\\n'); new.replace(p)\n"
         "assert not r.errors, r.diagnostics\n"
     )
     running = [

@@ -618,14 +618,13 @@ def test_missing_image_is_an_error_at_its_place(writer: PdfWriter) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../secret.png", "link.png", "/etc/hostname", "sub/x.png", "..", ""]
+    "name", ["../secret.png", "link.png", "/etc/hostname", "sub", "sub/../../secret.png", "..", ""]
 )
 def test_image_outside_the_media_folder_is_refused(
     writer: PdfWriter, media: Path, name: str
 ) -> None:
     Picture.new("RGB", (4, 4)).save(media.parent / "secret.png")
     (media / "sub").mkdir(exist_ok=True)
-    shutil.copy(media / "specimen.png", media / "sub" / "x.png")
     if not (media / "link.png").is_symlink():
         (media / "link.png").symlink_to(media.parent / "secret.png")
     assert [code for _place, code, _message in problems(writer, picture(name))] == ["missing-image"]

@@ -4,7 +4,7 @@ Enters: chart and testimony records. Leaves: figures that say in words what they
 quotations that say whose they are."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from pitstop_docs.compose.wording import Wording
 from pitstop_docs.records.editions import EditionPart
 from pitstop_docs.records.forms import ChartRecord
 from pitstop_docs.records.model import Testimony
+from pitstop_docs.tree.chart_fields import Field, fields_of, is_number
 from pitstop_docs.tree.document import (
     Badge,
     Block,
@@ -36,7 +37,7 @@ def charts(composition: Composition, part: EditionPart) -> Block | None:
     for index, chart in enumerate(composition.case.charts[: part.limit]):
         id = composition.names.name("chart", key_of(chart.title))
         origin = composition.case.origin("charts", index)
-        pair = _chart(composition, chart, id), _data(composition, chart, id)
+        pair = _chart(composition, chart, id), _data(composition, chart, index, id)
         # A chart never stands without its data.
         blocks += [replace(block, unit=id, origin=origin) for block in pair]
     return composition.section(part, *blocks) if blocks else None
@@ -61,54 +62,47 @@ def _chart(composition: Composition, chart: ChartRecord, id: str) -> Figure:
         id=id,
         graphic=Chart(json.dumps(chart.spec, ensure_ascii=False)),
         alt=chart.alt,
-        label=composition.label("figure"),
         caption=(Text(chart.title),),
         credit=tuple(credit),
     )
 
 
-def _data(composition: Composition, chart: ChartRecord, id: str) -> Table:
-    values: list[dict[str, Any]] = chart.spec["data"]["values"]
-    names = list(dict.fromkeys(key for row in values for key in row))
-    titles = _field_titles(chart.spec)
+def _data(composition: Composition, chart: ChartRecord, index: int, id: str) -> Table:
+    """Return what *chart*, the case's *index*-th, draws as a table: a column for each field, but for
+    names that it hides."""
+    fields = [known for known in fields_of(chart.spec).values() if known.is_told]
     columns = tuple(
         Column(
-            (Text(titles.get(name, name.replace("_", " ").capitalize())),),
-            align="right" if all(_is_number(row.get(name)) for row in values) else "left",
+            (Text(known.title or known.name.replace("_", " ").capitalize()),),
+            align="right" if known.is_quantity else "left",
         )
-        for name in names
+        for known in fields
     )
     rows = tuple(
         Row(
-            id=f"{id}-row-{index}",
-            cells=tuple((Text(_datum(row.get(name), composition.wording)),) for name in names),
+            id=f"{id}-row-{number}",
+            origin=composition.case.origin("charts", index, "spec", "data", "values", number - 1),
+            cells=tuple((Text(_datum(value, known, composition.wording)),) for known, value in row),
         )
-        for index, row in enumerate(values, start=1)
+        for number, row in enumerate(_rows(fields), start=1)
     )
     caption = (Text(composition.wording.word("chart-data", title=chart.title)),)
-    label = composition.label("table")
-    return Table(id=f"{id}-data", columns=columns, rows=rows, label=label, caption=caption)
+    return Table(id=f"{id}-data", columns=columns, rows=rows, caption=caption)
 
 
-def _datum(value: Any, wording: Wording) -> str:
-    if _is_number(value):
-        return wording.number(Decimal(str(value)))
-    return str(value) if value is not None else "–"
+def _rows(fields: list[Field]) -> Iterator[list[tuple[Field, Any]]]:
+    for values in zip(*(known.values for known in fields), strict=True):
+        yield list(zip(fields, values, strict=True))
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _field_titles(spec: Mapping[str, Any]) -> dict[str, str]:
-    """Return what *spec* and its layers call their fields, where they do."""
-    titles: dict[str, str] = {}
-    for layer in spec.get("layer", ()):
-        titles |= _field_titles(layer)
-    for channel in spec.get("encoding", {}).values():
-        if channel.get("field") and channel.get("title"):
-            titles[channel["field"]] = channel["title"]
-    return titles
+def _datum(value: Any, known: Field, wording: Wording) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return wording.word("answer-yes" if value else "answer-no")
+    if is_number(value):
+        return wording.number(Decimal(str(value)), separators=known.has_separators)
+    return wording.partial_date(value) if "temporal" in known.types else str(value)
 
 
 def _testimony(testimony: Testimony, wording: Wording) -> BlockQuote:

@@ -274,10 +274,9 @@ def _table(
         )
         for cells, origin in zip(rows, origins, strict=False)
     )
-    label = composition.label("table")
-    words = composition.wording.labels.captions[name] if label else ""
+    words = composition.wording.labels.captions[name] if composition.edition.numbered else ""
     return Table(
-        id=id, origin=composition.case.origin(name), columns=columns, rows=body, label=label,
+        id=id, origin=composition.case.origin(name), columns=columns, rows=body,
         caption=(Text(words),) if words else (),
     )  # fmt: skip
 

@@ -119,6 +119,13 @@ BRIEFS = Group(
             N_("the source has a few lines for a page"),
         ),
         Problem(
+            "wide-table",
+            Severity.WARNING,
+            N_("the numbers of this table have no room beside each other: some are broken"),
+            N_("leave out columns, part the table, or count in thousands or millions"),
+            N_("a table has twelve columns of amounts in euros and cents"),
+        ),
+        Problem(
             "word-over-budget",
             Severity.WARNING,
             N_("a Word file has more pages than its edition, as LibreOffice counts them"),

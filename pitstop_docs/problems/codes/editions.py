@@ -33,6 +33,12 @@ EDITIONS = Group(
             N_("a template asks for an image on the network"),
         ),
         Problem(
+            "low-contrast",
+            Severity.ERROR,
+            N_("words in a colour of the project cannot be read on another"),
+            N_("darken the colour that the message names"),
+        ),
+        Problem(
             "missing-label",
             Severity.ERROR,
             N_("words that briefs print are missing among the labels"),
@@ -58,6 +64,17 @@ EDITIONS = Group(
             Severity.ERROR,
             N_("an edition numbers its sources but does not list them"),
             N_("add '- {part: sources, area: foot}', or write 'citations: footnotes'"),
+        ),
+        Problem(
+            "old-reference",
+            Severity.WARNING,
+            N_("the Word reference document was edited, and the theme has changed since"),
+            N_(
+                "delete templates/docx/reference.docx and it follows the theme, or edit it again in Word"
+            ),
+            N_(
+                "templates/docx/reference.docx was edited in Word, then the theme got another colour"
+            ),
         ),
         Problem(
             "unknown-column",

@@ -15,7 +15,7 @@ PICTURES = Group(
         Problem(
             "bad-image",
             Severity.ERROR,
-            N_("an image is damaged, too large or of another format"),
+            N_("an image is damaged, too large, moving or of another format"),
             N_("save it again as PNG or JPEG, not larger than 4000 × 4000 pixels"),
         ),
         Problem(
@@ -23,6 +23,14 @@ PICTURES = Group(
             Severity.ERROR,
             N_("a chart cannot be drawn"),
             N_("compare it with the example in the guide"),
+        ),
+        Problem(
+            "guessed-colours",
+            Severity.WARNING,
+            N_(
+                "an image is for a press (CMYK) and does not say for which: its colours are a guess"
+            ),
+            N_("save it again as RGB, or with the profile of its press in it"),
         ),
         Problem(
             "image-outside-media",
@@ -72,6 +80,12 @@ PICTURES = Group(
             Severity.ERROR,
             N_("an image is not described in sources/media/media.yaml"),
             N_("add it there with alt, caption, credit and licence"),
+        ),
+        Problem(
+            "years-or-amounts",
+            Severity.WARNING,
+            N_("the numbers of a chart's field may be years or amounts"),
+            N_("say which: 'type: ordinal' for years"),
         ),
     ),
 )

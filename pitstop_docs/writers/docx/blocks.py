@@ -41,6 +41,7 @@ from pitstop_docs.writers.docx.look import Look
 from pitstop_docs.writers.docx.markup import W, add, keep_next
 from pitstop_docs.writers.docx.pictures import Pictures
 from pitstop_docs.writers.docx.tables import add_table, follows_table
+from pitstop_docs.writers.logos import HEIGHT
 
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
@@ -218,6 +219,9 @@ class BlockWriter:
         badge = f"PitStop Status {document.status.capitalize()}"
         paragraph = self._open(f"{look} Eyebrow")
         write = self.inlines.text
+        logo = document.logo
+        if logo and self.pictures.add_logo(paragraph, logo, HEIGHT, document.location):
+            write(paragraph, "  ", None)
         write(paragraph, document.brand, None, Face(f"{look} Brand"))
         write(paragraph, f"  {document.kind_label}", None, Face("PitStop Kind"))
         self.inlines.tab(paragraph)

@@ -8,7 +8,11 @@ from pitstop_docs.writers.docx.look import Look
 from pitstop_docs.writers.docx.markup import R, add, add_text, legal, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
+from pitstop_docs.writers.docx.pictures import Pictures
 from pitstop_docs.writers.docx.styles import Styles
+
+PART = "/word/header1.xml"  # the one that shows the logo
+_LOGO_HEIGHT = 6  # mm
 
 
 def fill_sections(
@@ -17,6 +21,7 @@ def fill_sections(
     document: Document,
     look: Look,
     styles: Styles,
+    pictures: Pictures,
 ) -> None:
     """Fill each ``sectPr`` of *sections*, and put header and footer into *package*.
 
@@ -25,7 +30,7 @@ def fill_sections(
     """
     for index, (section, columns) in enumerate(sections):
         if index == 0:
-            _add_header_and_footer(section, package, document, styles)
+            _add_header_and_footer(section, package, document, styles, pictures)
         else:
             add(section, "type", val="continuous")
         for tag, attributes in (("pgSz", look.page.size), ("pgMar", look.page.margins)):
@@ -38,9 +43,13 @@ def fill_sections(
 
 
 def _add_header_and_footer(
-    section: etree._Element, package: Package, document: Document, styles: Styles
+    section: etree._Element,
+    package: Package,
+    document: Document,
+    styles: Styles,
+    pictures: Pictures,
 ) -> None:
-    header, footer = _header(document, styles), _footer(document, styles)
+    header, footer = _header(document, styles, pictures), _footer(document, styles)
     for name, kind, use, data in (
         ("header1", PartKind.HEADER, "default", header),
         ("footer1", PartKind.FOOTER, "default", footer),
@@ -50,9 +59,12 @@ def _add_header_and_footer(
         add(section, f"{kind.name.lower()}Reference", type=use).set(R + "id", id)
 
 
-def _header(document: Document, styles: Styles) -> bytes:
+def _header(document: Document, styles: Styles, pictures: Pictures) -> bytes:
     element = root("hdr")
     paragraph = _paragraph(element, "header", styles)
+    logo = document.logo
+    if logo and pictures.add_logo(paragraph, logo, _LOGO_HEIGHT, document.location):
+        add_text(add(paragraph, "r"), "  ")
     text = " · ".join(filter(None, (document.brand, document.kind_label)))
     add_text(add(paragraph, "r"), legal(text))
     if document.status_label:

@@ -12,18 +12,15 @@ from typing import Literal
 
 from lxml import etree
 
-from pitstop_docs.look.theme import KindColours, Spacing, Templates, Theme, load_theme
-from pitstop_docs.problems.diagnostics import PitstopError
-from pitstop_docs.problems.messages import _
-from pitstop_docs.runs.archive import WordFileError
+from pitstop_docs.look.theme import KindColours, Spacing, Theme
 from pitstop_docs.tree.document import Document, Section
 from pitstop_docs.writers.docx.headings import number_headings
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise, twips
-from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
+from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.settings import patch_settings
 from pitstop_docs.writers.docx.spacing import space
-from pitstop_docs.writers.docx.styles import REFERENCE, style_names
+from pitstop_docs.writers.docx.styles import style_names
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -31,8 +28,6 @@ COVER_STYLES = {
     "subtitle": "pitstop cover subtitle",
     "heading 1": "pitstop cover heading",
 }
-
-_NEEDED = {PartKind.STYLES: "styles", PartKind.SETTINGS: "settings"}
 _LEVELS = tuple("012345678")  # of a list, 17.9.3
 
 # The kind in whose colours the reference document stands: a person's own colours there win.
@@ -106,31 +101,6 @@ class Look:
     headings_numbered: bool = False
 
 
-def open_reference(templates: Templates) -> Package:
-    """Return the reference among *templates*; raises :class:`PitstopError` when it is none."""
-    try:
-        reference = open_package(templates.find(REFERENCE).read_bytes())
-    except WordFileError as error:
-        raise PitstopError(
-            _("{name} is not a Word document: {error}").format(name=REFERENCE, error=error),
-            _("save it again as .docx in Word, or delete it to use the packaged one"),
-        ) from error
-    for kind, name in _NEEDED.items():
-        if kind not in main_parts(reference):
-            raise PitstopError(
-                _("{name} has no {part}").format(name=REFERENCE, part=name),
-                _("`make reference` writes the file again with all its styles"),
-            )
-    return reference
-
-
-def plain_look(templates: Templates) -> Look:
-    """Return the look in which the reference itself stands: what letterheads are completed with."""
-    return make_look(
-        open_reference(templates), load_theme(templates), REFERENCE_KIND, "it", cover=False
-    )
-
-
 def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:
     """Return the look of documents of a *kind* in a *language*, with or without a cover."""
     parts = main_parts(reference)
@@ -141,7 +111,7 @@ def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, co
     swaps = kind_slots(theme.kinds[kind])
     if theme_root is not None and kind != REFERENCE_KIND:
         _swap_colours(theme_root, swaps)
-    colours = swaps | (_scheme(theme_root) if theme_root is not None else {})
+    colours = swaps | (scheme_of(theme_root) if theme_root is not None else {})
     styles = parse(reference.parts[parts[PartKind.STYLES]].data)
     numbering = (
         parse(reference.parts[parts[PartKind.NUMBERING]].data)
@@ -202,7 +172,7 @@ def main_parts(package: Package) -> dict[PartKind, str]:
     }
 
 
-def _scheme(theme: etree._Element) -> dict[str, str]:
+def scheme_of(theme: etree._Element) -> dict[str, str]:
     """Return the colours of a theme part by slot; system colours count as last computed."""
     return {
         etree.QName(slot).localname: (slot[0].get("lastClr") or slot[0].get("val") or "")

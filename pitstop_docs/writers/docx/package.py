@@ -23,7 +23,7 @@ DOCUMENT = "/word/document.xml"
 _RELATIONSHIPS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _IMAGE_TYPES = {
-    "png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml",
+    "png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml",
 }  # fmt: skip
 
 

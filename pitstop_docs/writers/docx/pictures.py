@@ -6,19 +6,24 @@ docs/word/pictures.md shows the markup. Nothing outside the media folder is ever
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
 
 import segno
 from lxml import etree
 
-from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.look.drawings import Drawing
+from pitstop_docs.look.flaws import PictureError
+from pitstop_docs.look.media import OutsideError, picture_in
+from pitstop_docs.look.pictures import Picture
+from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import (
     Chart,
     Figure,
     Image,
+    Logo,
     QrCode,
 )
 from pitstop_docs.writers.charts import ChartError
@@ -33,19 +38,21 @@ from pitstop_docs.writers.docx.markup import (
     WP,
     A,
     R,
+    W,
     add,
     add_plain,
     legal,
 )  # fmt: skip
 from pitstop_docs.writers.docx.package import Package, Relationships
 from pitstop_docs.writers.docx.parts import PartKind
+from pitstop_docs.writers.logos import WIDEST, logo_png
 
 _PICTURE_URI = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.1.2, svgBlip
 _DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"  # [MS-ODRAWXML], decorative
 _TALLEST = 90 * EMU_PER_MM  # so that a picture and its caption share a page with text
 _QR_SIDE = 18 * EMU_PER_MM
-_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
+_HEADER_START = 10_000  # of the numbers of a header's pictures: each is unique in a file
 _SVG_SIZE = re.compile(r"<svg\b[^>]*?\bwidth=\"([\d.]+)\"[^>]*?\bheight=\"([\d.]+)\"", re.DOTALL)
 
 
@@ -88,26 +95,51 @@ class Pictures:
         png = self._embed(buffer.getvalue(), "png")
         self._add_drawing(paragraph, png, None, (_QR_SIDE, _QR_SIDE), code.alt)
 
+    def add_logo(
+        self, paragraph: etree._Element, logo: Logo, tallest: int, location: Location
+    ) -> bool:
+        """Append *logo*, at most *tallest* mm high, to an empty *paragraph* whose words stand beside its
+        middle; return whether it is there."""
+        picture = self._picture(logo.image, location)
+        if picture is None:
+            return False
+        properties = paragraph.find(W + "pPr")
+        properties = properties if properties is not None else add(paragraph, "pPr")
+        add(properties, "spacing", line="240", lineRule="auto")  # another multiple would crop it
+        add(properties, "textAlignment", val="center")
+        scale = min(tallest / logo.image.height, WIDEST / logo.image.width) * EMU_PER_MM
+        size = round(logo.image.width * scale), round(logo.image.height * scale)
+        if isinstance(picture, Drawing):
+            pixels, vector = self._embed(logo_png(picture), "png"), self._embed(picture.svg, "svg")
+        else:
+            pixels, vector = self._embed(picture.data, picture.suffix), None
+        self._add_drawing(paragraph, pixels, vector, size, logo.alt)
+        return True
+
+    def in_header(self, relationships: Relationships) -> "Pictures":
+        """Return what puts pictures into another part, with numbers of its own."""
+        return replace(self, relationships=relationships, _count=_HEADER_START)
+
     def _add_image(self, paragraph: etree._Element, figure: Figure, image: Image) -> None:
-        folder = self.media.resolve()
-        path = (folder / image.name).resolve()
-        location = figure.location or NOWHERE
-        if not path.is_relative_to(folder):
-            self.reporter.report(
-                "image-outside-media",
-                location,
-                _("image '{name}' is outside the media folder").format(name=image.name),
-            )
-            return
+        picture = self._picture(image, figure.location or NOWHERE)
+        if isinstance(picture, Picture):
+            size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
+            embedded = self._embed(picture.data, picture.suffix)
+            self._add_drawing(paragraph, embedded, None, size, figure.alt)
+
+    def _picture(self, image: Image, location: Location) -> Picture | Drawing | None:
+        """Return the bytes of *image*, or None after reporting why there are none."""
         try:
-            data, suffix = _word_image(path.read_bytes())
-        except OSError:
-            self.reporter.report(
-                "missing-image", location, _("there is no image '{name}'").format(name=image.name)
-            )
-            return
-        size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
-        self._add_drawing(paragraph, self._embed(data, suffix), None, size, figure.alt)
+            return picture_in(self.media, image.name)
+        except OutsideError:
+            message = _("image '{name}' is outside the media folder").format(name=image.name)
+            self.reporter.report("image-outside-media", location, message)
+        except PictureError as error:
+            self.reporter.report("bad-image", location, error.about(image.name), error.hint)
+        except (OSError, ValueError):
+            message = _("there is no image '{name}'").format(name=image.name)
+            self.reporter.report("missing-image", location, message)
+        return None
 
     def _add_chart(self, paragraph: etree._Element, figure: Figure, chart: Chart) -> None:
         try:
@@ -171,19 +203,3 @@ class Pictures:
         add_plain(transform, A + "off", {"x": "0", "y": "0"})
         add_plain(transform, A + "ext", extent)
         add_plain(add_plain(shape, A + "prstGeom", {"prst": "rect"}), A + "avLst")
-
-
-def _word_image(data: bytes) -> tuple[bytes, str]:
-    """Return *data* in a format that every Word opens, and its suffix; WebP and others → PNG.
-
-    Raises :class:`OSError` when it is no image.
-    """
-    for signature, suffix in _SIGNATURES.items():
-        if data.startswith(signature):
-            return data, suffix
-    from PIL import Image as Picture  # deferred: only unusual formats need it
-
-    buffer = io.BytesIO()
-    with Picture.open(io.BytesIO(data)) as picture:
-        picture.save(buffer, "PNG")
-    return buffer.getvalue(), "png"

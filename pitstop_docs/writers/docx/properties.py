@@ -4,13 +4,14 @@ Enters: a Document. Leaves: ``core.xml`` (title, author, dates, language), ``app
 ``custom.xml`` (source, edition, version, status); docs/word/properties.md.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, time
 
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx.markup import legal, serialise
-from pitstop_docs.writers.docx.package import Package
+from pitstop_docs.writers.docx.package import Package, parse_part
 from pitstop_docs.writers.docx.parts import PartKind
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -23,6 +24,7 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = (
     "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # [MS-OLEPS] 2.2, FMTID_UserDefinedProperties
 )
+CUSTOM = "/docProps/custom.xml"
 _FIRST_ID = 2  # 22.3.2.2: 0 and 1 are taken
 
 
@@ -56,14 +58,9 @@ def add_properties(package: Package, document: Document, language: str) -> None:
     for name, kind, element in (
         ("core", PartKind.CORE_PROPERTIES, core),
         ("app", PartKind.EXTENDED_PROPERTIES, app),
-        ("custom", PartKind.CUSTOM_PROPERTIES, _custom(document, language)),
     ):
         package.attach("/", kind, f"/docProps/{name}.xml", serialise(element))
-
-
-def _custom(document: Document, language: str) -> etree._Element:
-    """Return what later steps look for in a file that somebody has edited and renamed."""
-    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cu": _CUSTOM, "vt": _VALUES})
+    # What later steps look for in a file that somebody has edited and renamed.
     values = {
         "PitStop source": document.id.source,
         "PitStop edition": document.id.edition,
@@ -71,8 +68,26 @@ def _custom(document: Document, language: str) -> etree._Element:
         "PitStop status": document.status,
         "PitStop language": language,
     }
+    add_custom(package, values)
+
+
+def add_custom(package: Package, values: Mapping[str, str]) -> None:
+    """Put properties of our own into *package*: programs keep them when they save it."""
+    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cu": _CUSTOM, "vt": _VALUES})
     for id, (name, value) in enumerate(values.items(), start=_FIRST_ID):
         attributes = {"fmtid": _USER_DEFINED, "pid": str(id), "name": name}
         element = etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes)
         etree.SubElement(element, f"{{{_VALUES}}}lpwstr").text = legal(value)
-    return root
+    package.attach("/", PartKind.CUSTOM_PROPERTIES, CUSTOM, serialise(root))
+
+
+def read_custom(package: Package) -> dict[str, str]:
+    """Return the properties of *package* that are texts, whatever its part is called."""
+    kind = PartKind.CUSTOM_PROPERTIES.relation
+    name = next((known.target for known in package.related("/") if known.type == kind), None)
+    if name is None:
+        return {}
+    return {
+        each.get("name", ""): each.findtext(f"{{{_VALUES}}}lpwstr") or ""
+        for each in parse_part(package.parts[name].data, name)
+    }

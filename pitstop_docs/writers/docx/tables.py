@@ -13,6 +13,7 @@ from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.look import PageSetup
 from pitstop_docs.writers.docx.markup import W, add, keep_next, legal
+from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns
 
 STYLE = "PitStop Table"
 _HEAD = {"left": "PitStop Table Head", "right": "PitStop Table Head Number"}
@@ -27,14 +28,21 @@ _ANSWERS = {"yes": ("accent1", "accent1"), "partly": ("accent2", "accent2")}
 # Twips, measured on the theme's faces at the size of cells, rounded up: a letter of running words,
 # a digit, what stands beside them.
 _LETTER, _DIGIT, _PADDING = 78, 98, 170
+# The size of cells, and what stands beside their words in the style's margins and in less.
+_SIZE = 170
+_CLOSE_MARGIN = 45
+_SETTINGS = (
+    Setting(_SIZE, (_PADDING,) * 3),
+    Setting(_SIZE, (2 * _CLOSE_MARGIN + 10,) * 3),
+)
 _LINE, _ROW_SPACE = 240, 120
 _SHORT_TABLE = 5  # rows
 _SHARE = 6  # of the page: what is kept whole takes less than a sixth, or it leaves a hole
 
 
-def grid(table: Table, width: int) -> list[int]:
+def grid(table: Table, width: int) -> tuple[list[int], Columns]:
     """Return the column widths in twips, which add up to *width*, or to less where short words
-    would stand far from each other."""
+    would stand far from each other, and how they were found."""
     natural = [
         _PADDING
         + _DIGIT
@@ -42,13 +50,13 @@ def grid(table: Table, width: int) -> list[int]:
         for index, column in enumerate(table.columns)
     ]
     if 2 * sum(natural) < width:
-        return natural
-    total = sum(column.width for column in table.columns)
+        return natural, Columns(tuple(natural))
+    columns = fit_columns(table, width, _SETTINGS)
     edges = [0]
-    for column in table.columns:
-        edges.append(edges[-1] + round(width * column.width / total))
+    for each in columns.widths:
+        edges.append(edges[-1] + round(each))
     edges[-1] = width
-    return [right - left for left, right in pairwise(edges)]
+    return [right - left for left, right in pairwise(edges)], columns
 
 
 def kept_rows(table: Table, widths: list[int], height: int) -> set[int]:
@@ -89,9 +97,11 @@ def add_table(
     controls: Controls,
 ) -> None:
     """Append *table* to a *page*; each cell's words are kept apart in *controls*."""
-    widths = grid(table, page.text_width)
+    widths, fitted = grid(table, page.text_width)
+    if fitted.broken and table.location:
+        inlines.reporter.report("wide-table", table.location)
     element = add(parent, "tbl")
-    _add_properties(element, table, sum(widths), inlines)
+    _add_properties(element, table, sum(widths), fitted, inlines)
     columns = add(element, "tblGrid")
     for each in widths:
         add(columns, "gridCol", w=str(each))
@@ -110,16 +120,23 @@ def add_table(
             # Word looks at all paragraphs of a row, LibreOffice at the first.
             for paragraph in line.iter(W + "p"):
                 keep_next(paragraph)
+    if fitted.hyphenated:
+        for properties in element.iter(W + "pPr"):
+            add(properties, "suppressAutoHyphens", val="0")
 
 
 def _add_properties(
-    element: etree._Element, table: Table, width: int, inlines: InlineWriter
+    element: etree._Element, table: Table, width: int, fitted: Columns, inlines: InlineWriter
 ) -> None:
     properties = add(element, "tblPr")
     if style := inlines.styles.table(STYLE):
         add(properties, "tblStyle", val=style)
     add(properties, "tblW", w=str(width), type="dxa")
     add(properties, "tblLayout", type="fixed")
+    if fitted.setting:
+        margins = add(properties, "tblCellMar")
+        for side in ("left", "right"):
+            add(margins, side, w=str(_CLOSE_MARGIN), type="dxa")
     # 17.4.55: the first row and the first column are headers; no bands.
     value, first = ("0620", "0") if table.id == _WITHOUT_ROW_HEADS else ("06A0", "1")
     add(

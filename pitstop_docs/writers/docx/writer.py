@@ -33,7 +33,6 @@ from pitstop_docs.writers.docx.look import (
     Look,
     has_numbers,
     make_look,
-    open_reference,
     with_numbers,
     with_spacing,
 )
@@ -43,22 +42,24 @@ from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
+from pitstop_docs.writers.docx.reference import open_reference
 from pitstop_docs.writers.docx.settings import embed_nothing
 from pitstop_docs.writers.docx.spacing import find_step, spacing_at
-from pitstop_docs.writers.docx.styles import Styles
+from pitstop_docs.writers.docx.styles import REFERENCE_LOCATION, Styles
 
 _STYLES = "/word/styles.xml"
 
 
 class DocxWriter:
-    """Writes Word files in the styles of ``templates/docx/reference.docx``, opened once.
+    """Writes Word files in the styles of the reference document, opened once.
 
     *embed* says whether they carry their fonts.
     """
 
     def __init__(self, templates: Templates, media: Path, *, embed: bool = True) -> None:
         self._theme = load_theme(templates)
-        self._reference = open_reference(templates)
+        opened = open_reference(templates)
+        self._reference, self._outdated = opened.package, opened.outdated
         self._media = media
         self._looks: dict[tuple[str, str, bool, bool, str, int], Look] = {}
         self._wide: dict[tuple[str, str, bool], Look] = {}
@@ -85,6 +86,8 @@ class DocxWriter:
         Word alone knows its pages, so ``pages`` is None. *numbers* are the pages on which blocks were
         found, by block id: the contents show them.
         """
+        if self._outdated:
+            reporter.report("old-reference", REFERENCE_LOCATION)
         look = self._look(document, letterhead)
         styles = Styles(look.ids, reporter)
         package = _begin_package(look)
@@ -110,7 +113,8 @@ class DocxWriter:
         controls.insert(bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:
-            headers.fill_sections(blocks.sections, package, document, look, styles)
+            pictures = blocks.pictures.in_header(package.related(headers.PART))
+            headers.fill_sections(blocks.sections, package, document, look, styles, pictures)
         else:
             around = LetterheadWriter(letterhead, package, document, look, styles)
             main = around.lay_out(body, blocks.sections)

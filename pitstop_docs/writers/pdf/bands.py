@@ -103,6 +103,20 @@ def figure_widths(found: list[Band], widths: Mapping[ColumnName, float]) -> dict
     }
 
 
+def table_widths(
+    found: list[Band], widths: Mapping[ColumnName, float], inset: float
+) -> dict[str, float]:
+    """Return the room of each table that stands in a column of *found*, by its id; *widths* are those
+    of columns, a box keeps *inset* at its sides."""
+    rooms: dict[str, float] = {}
+    for band in found:
+        for name, column in band.columns() if band.position else ():
+            rooms |= {b.id: widths[name] for b in walk(column) if isinstance(b, Table)}
+            for box in (block for block in walk(column) if isinstance(block, Callout)):
+                rooms |= {b.id: widths[name] - inset for b in walk((box,)) if isinstance(b, Table)}
+    return rooms
+
+
 def _balanced(
     blocks: tuple[Block, ...], lines: Callable[[Block], float]
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

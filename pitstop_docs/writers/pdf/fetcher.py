@@ -13,9 +13,12 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from pitstop_docs.look.drawings import Drawing
+from pitstop_docs.look.media import picture_in
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.writers.logos import logo_png
 from pitstop_docs.writers.pdf.html import MEDIA_URL
 
 BASE_URL = "pitstop:///document/"
@@ -37,7 +40,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         self._media = media
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return what *url* stands for; raises :class:`RefusedAddressError` or ``OSError``."""
+        """Return what *url* stands for; raises :class:`RefusedAddressError`, ``OSError``, or what
+        :func:`~pitstop_docs.look.media.picture_in` does."""
         if url.startswith(_DRAWING):
             drawing = base64.b64decode(url.removeprefix(_DRAWING))
             return URLFetcherResponse(url, drawing, {"Content-Type": "image/svg+xml"})
@@ -47,16 +51,10 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
                 raise RefusedAddressError(url)
             return URLFetcherResponse(url, self._templates.find(f"fonts/{name}").read_bytes())
         if url.startswith(MEDIA_URL):
-            return URLFetcherResponse(url, self._image(unquote(url.removeprefix(MEDIA_URL))))
+            picture = picture_in(self._media, unquote(url.removeprefix(MEDIA_URL)))
+            data = logo_png(picture) if isinstance(picture, Drawing) else picture.data
+            return URLFetcherResponse(url, data)
         raise RefusedAddressError(url)
-
-    def _image(self, name: str) -> bytes:
-        """Return the bytes of image *name*, which lies directly inside the media folder."""
-        folder = self._media.resolve()
-        path = (folder / name).resolve()
-        if not _is_plain(name) or path.parent != folder:
-            raise RefusedAddressError(name)
-        return path.read_bytes()
 
 
 def _is_plain(name: str) -> bool:
@@ -97,8 +95,7 @@ def report_record(
                 "missing-image",
                 images[url],
                 _("image '{name}' cannot be read").format(name=name),
-                _("images lie directly inside sources/media/"),
-                brief,
+                brief=brief,
             )
         )
         return

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from io import BytesIO
+from math import inf
 from textwrap import wrap
 from typing import Literal, assert_never
 from urllib.parse import quote
@@ -43,9 +44,10 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.walk import has_notes, plain, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
-from pitstop_docs.writers.pdf.bands import bands, figure_widths
+from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
-from pitstop_docs.writers.pdf.grid import grid_of
+from pitstop_docs.writers.pdf.grid import PT_PER_MM, grid_of
+from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, width_of
 
 MEDIA_URL = "pitstop:///media/"
 # The last line of a paragraph keeps at least this many letters, so that no word stands alone.
@@ -59,6 +61,10 @@ _BOND = "\ue000"  # stands for a space that no line may end with
 _MANY_ENTRIES = 8
 # A table of no more columns, its cells of no more letters, is as wide as its words.
 _FEW_COLUMNS, _SHORT_CELL = 3, 24
+# pt: the letters of cells, and at the sides of a box; the gaps after words, after numbers, after the
+# last cell of a row, in rem (blocks.css).
+_CELL_SIZE, _INSET = 9.0, 36.0
+_GAPS, _CLOSE_GAPS = (0.8, 1.2, 0.0), (0.5, 0.5, 0.0)
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in the name of a class
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
 _LONG_FOOT = 30
@@ -86,7 +92,7 @@ class HtmlRenderer:
     reporter: Reporter
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
-    _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures in columns
+    _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -98,9 +104,13 @@ class HtmlRenderer:
             codes -= 1
         grid = grid_of(self.theme)
         strips = bands(document.body, grid.lines)
-        self._widths = figure_widths(strips, grid.widths)
+        self._widths = {
+            **figure_widths(strips, grid.widths),
+            **table_widths(strips, grid.widths, _INSET),
+        }
         return self.environment.get_template("document.html.j2").render(
             document=document,
+            logo=self.logo_address(),
             setting=setting,
             page_number=_css_page_number(document.page_format),
             long_title=len(document.title) > _LONG_TITLE,
@@ -125,6 +135,7 @@ class HtmlRenderer:
     def block(self, block: Block) -> Markup:
         """Return *block* through its template ``blocks/<kind>.html.j2``."""
         template = self.environment.get_template(_template_of(block))
+        table = self._table(block) if isinstance(block, Table) else {}
         return Markup(
             template.render(
                 block=block,
@@ -136,9 +147,47 @@ class HtmlRenderer:
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
-                table_class=_table_class(block) if isinstance(block, Table) else "",
+                **table,
             )
         )
+
+    def _table(self, table: Table) -> dict[str, object]:
+        """Return what the template of *table* asks for: its classes, its columns in per cent, and what
+        writes a cell of them."""
+        whole = self.theme.page.text_width * PT_PER_MM
+        room = self._widths.get(table.id, whole)
+        settings = self._cell_settings()
+        columns = fit_columns(table, room, settings)
+        if columns.broken:
+            location = table.location or self.document.location
+            self.reporter.report("wide-table", location)
+        setting = settings[columns.setting]
+
+        def cell_of(content: Inlines, index: int) -> Markup:
+            return self.with_tail(content, columns.widths[index] / setting.size)
+
+        return {
+            "table_class": _table_class(table, columns),
+            "shares": [100 * width / room for width in columns.widths],
+            "cell_of": cell_of,
+        }
+
+    def _cell_settings(self) -> tuple[Setting, ...]:
+        """Return how cells are set, and how where that is too wide: closer, then smaller too."""
+        rem = self.theme.text.size_max
+        gaps, close = ((a * rem, b * rem, c * rem) for a, b, c in (_GAPS, _CLOSE_GAPS))
+        small = min(self.theme.scale.small, _CELL_SIZE)
+        return Setting(_CELL_SIZE, gaps), Setting(_CELL_SIZE, close), Setting(small, close)
+
+    def logo_address(self) -> str:
+        """Return the address of the logo, or "" where there is none."""
+        logo = self.document.logo
+        return self._media_address(logo.image, self.document.location) if logo else ""
+
+    def _media_address(self, image: Image, location: Location) -> str:
+        url = MEDIA_URL + quote(image.name)
+        self.images.setdefault(url, location)
+        return url
 
     def address(self, block: Figure | QrCode) -> str:
         """Return the address of *block*'s picture: a media file, or a drawing as ``data:``."""
@@ -146,10 +195,8 @@ class HtmlRenderer:
         if isinstance(block, QrCode):
             return _data_url(_qr_svg(block.url, self.theme.kinds[self.document.kind].deep))
         match block.graphic:
-            case Image(name):
-                url = MEDIA_URL + quote(name)
-                self.images.setdefault(url, location)
-                return url
+            case Image():
+                return self._media_address(block.graphic, location)
             case Chart():
                 return self._chart(block.graphic, self._widths.get(block.id), location)
             case _:
@@ -196,14 +243,17 @@ class HtmlRenderer:
         mark = Markup('<i class="{}"></i>').format(LEAD_END)
         return self.with_tail(first) + mark + self.with_tail(rest)
 
-    def with_tail(self, inlines: Inlines) -> Markup:
-        """Return *inlines* with the last words bound together: none stands on a line alone."""
+    def with_tail(self, inlines: Inlines, room: float = inf) -> Markup:
+        """Return *inlines* with the last words bound together: none stands on a line alone. In a
+        narrow column they must have *room*, in sizes of the font."""
         for index in range(len(inlines) - 1, -1, -1):
             last = inlines[index]
             if isinstance(last, Cite | Note) or (isinstance(last, Text) and " " not in last.text):
                 continue
             start = _tail_start(last.text) if isinstance(last, Text) else None
             if not isinstance(last, Text) or start is None:
+                break
+            if width_of(plain((Text(last.text[start:]), *inlines[index + 1 :]))) > room:
                 break
             head = self.inlines((*inlines[:index], Text("")))
             bound = self.inlines((Text(last.text[start:]), *inlines[index + 1 :]))
@@ -260,12 +310,20 @@ def _template_of(block: Block) -> str:
     return f"blocks/{kind}.html.j2"
 
 
-def _table_class(table: Table) -> str:
-    """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells."""
+def _table_class(table: Table, columns: Columns) -> str:
+    """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells,
+    "close" and "small" where numbers need it, "hyphenated" where names of columns and rows are parted too."""
     cells = [cell for row in table.rows for cell in row.cells]
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
     compact = short and len(table.columns) <= _FEW_COLUMNS
-    return " ".join(["noted"] * has_notes(table) + ["compact"] * compact)
+    classes = {
+        "noted": has_notes(table),
+        "compact": compact,
+        "close": columns.setting > 0,
+        "small": columns.setting > 1,
+        "hyphenated": columns.hyphenated,
+    }
+    return " ".join(name for name, holds in classes.items() if holds)
 
 
 def _ends_in_space(inline: Inline | None) -> bool:

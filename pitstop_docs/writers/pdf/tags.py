@@ -81,6 +81,10 @@ class TagTree:
                 self._place(box, page, number, artifact, artifacts)
             if artifacts:
                 page.make_artifact(artifacts)
+        # A cell without words paints nothing, and the grid would be short of it (PDF/UA-1, 7.5).
+        for element in self._order:
+            if element.tag in ("th", "td"):
+                self._node(element)
         _sort(self.root)
 
     def _place(

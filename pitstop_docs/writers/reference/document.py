@@ -1,7 +1,7 @@
 """The reference document: theme → ``templates/docx/reference.docx``.
 
-Run ``python -m pitstop_docs.writers.reference`` (``make reference``) after a change of the
-theme. A person may then edit the file in Word: the writer takes whatever styles are there.
+``python -m pitstop_docs.writers.reference`` (``make reference``) writes the packaged one. A person may edit
+a copy in Word: the writer then takes whatever styles are there.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ from pitstop_docs.writers.docx.look import REFERENCE_KIND, kind_slots, region
 from pitstop_docs.writers.docx.markup import add, add_text, root, serialise, twips
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
+from pitstop_docs.writers.docx.reference import put_stamp
 from pitstop_docs.writers.reference import styles as sheet
 from pitstop_docs.writers.reference.fonts import add_font_table
 from pitstop_docs.writers.reference.lists import LIST_STYLES, list_level
@@ -54,6 +55,7 @@ def make_reference(templates: Templates) -> bytes:
     package.attach(DOCUMENT, PartKind.THEME, "/word/theme/theme1.xml", theme_part)
     body = _document(theme, [style.name for style in styles])
     package.attach("/", PartKind.DOCUMENT, DOCUMENT, body)
+    put_stamp(package, templates)
     return package.save()
 
 

@@ -26,7 +26,8 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     report_refused,
 )
 from pitstop_docs.writers.docx.letterheads.repair import repair
-from pitstop_docs.writers.docx.look import Look, plain_look
+from pitstop_docs.writers.docx.look import Look
+from pitstop_docs.writers.docx.reference import plain_look
 
 FOLDER = "docx/letterheads"
 ALL = "all"

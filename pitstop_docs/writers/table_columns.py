@@ -1,0 +1,130 @@
+"""How wide the columns of a table are where numbers need more than their share: none is broken inside.
+
+Enters: a table, the room that it has, and the settings in which it may stand, the roomiest first.
+Leaves: widths in the unit of the room. Letters are counted by the display font's widths, rounded up.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pitstop_docs.tree.document import Cite, Inlines, Note, Table
+from pitstop_docs.tree.walk import plain
+
+# In sizes of the font, semibold: digits are equally wide in all of its weights.
+_WIDTHS = {
+    **dict.fromkeys(" \u00a0\u202f.,:;'’‘|ijl", 0.27),
+    **dict.fromkeys("frtI()[]/", 0.45),
+    **dict.fromkeys("mwMW", 0.93),
+    **dict.fromkeys("–—", 0.64),
+}
+_LETTER, _CAPITAL, _CALL = 0.57, 0.68, 0.4
+_SYLLABLES = 8  # letters of a word that a line keeps together where words are hyphenated
+_SHORT = 24  # letters of a cell that is a number and signs, and keeps them all on a line
+_SPACES = re.compile(r"[ \n]+")  # not those that hold
+_NUMBER = re.compile(r"\W*\d[\d\W]*\w{0,12}\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The size of the letters of cells, and the ``gap`` that a cell keeps beside its words: after
+    words, after numbers, after the last cell of a row."""
+
+    size: float
+    gap: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The ``widths`` of a table's columns in the ``setting`` of that index. ``broken`` when numbers
+    have no room even so; ``hyphenated`` when words are parted that would be whole."""
+
+    widths: tuple[float, ...]
+    setting: int = 0
+    hyphenated: bool = False
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What a column must be as wide as: its longest number, a piece of a word, its longest word."""
+
+    number: float
+    piece: float
+    word: float
+
+
+def fit_columns(table: Table, room: float, settings: Sequence[Setting]) -> Columns:
+    """Return the columns of *table* in *room*: by their shares where numbers have room in these; else
+    text gives way to numbers, first as far as whole words, in less gap too, then as far as syllables,
+    then in smaller letters."""
+    total = sum(column.width for column in table.columns)
+    shares = tuple(room * column.width / total for column in table.columns)
+    needs = _needs(table, settings[0])
+    if all(need.number <= share for need, share in zip(needs, shares, strict=True)):
+        return Columns(shares)
+    for index, setting in enumerate(settings):
+        needs = _needs(table, setting)
+        if sum(need.word for need in needs) <= room:
+            return Columns(_at_least([need.word for need in needs], shares, room), index)
+        as_large = (other.size == setting.size for other in settings[index + 1 :])
+        if sum(need.piece for need in needs) <= room and not any(as_large):
+            return Columns(_between(needs, room), index, hyphenated=True)
+    least = sum(need.piece for need in needs)
+    widths = tuple(need.piece * room / least for need in needs)
+    return Columns(widths, len(settings) - 1, hyphenated=True, broken=True)
+
+
+def _needs(table: Table, setting: Setting) -> list[_Need]:
+    found = []
+    for index, column in enumerate(table.columns):
+        last = index == len(table.columns) - 1
+        gap = setting.gap[2] if last else setting.gap[column.align == "right"]
+        cells = [column.title, *(row.cells[index] for row in table.rows)]
+        pieces = [piece for cell in cells for piece in _pieces(cell)]
+        number = max((width for width, is_number in pieces if is_number), default=0.0)
+        word = max((width for width, _is_number in pieces), default=0.0)
+        least = max(number, min(word, _SYLLABLES * _LETTER))
+        found.append(_Need(*(each * setting.size + gap for each in (number, least, word))))
+    return found
+
+
+def _pieces(cell: Inlines) -> list[tuple[float, bool]]:
+    """Return the width of each piece of *cell* that no line parts, and whether it is a number."""
+    text = plain(cell).strip()
+    words = [word for word in _SPACES.split(text) if word]
+    numbers = [bool(_NUMBER.fullmatch(word)) for word in words]
+    signs = all(
+        number or not any(map(str.isalnum, w)) for w, number in zip(words, numbers, strict=True)
+    )
+    if any(numbers) and signs and len(text) <= _SHORT:
+        words, numbers = [text], [True]
+    calls = _CALL * sum(isinstance(inline, Note | Cite) for inline in cell)
+    return [(width_of(word) + calls, number) for word, number in zip(words, numbers, strict=True)]
+
+
+def width_of(text: str) -> float:
+    """Return how wide *text* is in sizes of the font, at most."""
+    return sum(_WIDTHS.get(c, _CAPITAL if c.isupper() else _LETTER) for c in text)
+
+
+def _at_least(least: Sequence[float], shares: Sequence[float], room: float) -> tuple[float, ...]:
+    """Return *room* dealt by *shares*, no column less wide than the *least*, which fit."""
+    tight: set[int] = set()
+    while True:
+        left = room - sum(least[i] for i in tight)
+        total = sum(share for i, share in enumerate(shares) if i not in tight) or 1.0
+        widths = tuple(
+            least[i] if i in tight else left * share / total for i, share in enumerate(shares)
+        )
+        short = {i for i, width in enumerate(widths) if width < least[i]} - tight
+        if not short:
+            return widths
+        tight |= short
+
+
+def _between(needs: Sequence[_Need], room: float) -> tuple[float, ...]:
+    """Return *room* dealt so that each column has its piece, and is as near to its word as others."""
+    spare = room - sum(need.piece for need in needs)
+    missing = sum(need.word - need.piece for need in needs)
+    return tuple(need.piece + spare * (need.word - need.piece) / missing for need in needs)
