@@ -337,7 +337,7 @@ def test_notes_and_bookmarks_of_the_letterhead_do_not_meet_ours(writer: DocxWrit
     reporter = Reporter()
     opened(writer, data, reporter)
     assert [d.message for d in reporter.diagnostics if d.code == "letterhead-notes"] == [
-        "notes and comments in its text are left out"
+        "notes, comments and contents in its text are left out"
     ]
     body = part(written(writer, specimen.dossier(), data), "word/document.xml")
     ids = [b.get(W + "id") for b in body.iter(W + "bookmarkStart")]
