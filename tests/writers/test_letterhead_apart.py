@@ -8,9 +8,10 @@ from PIL import Image as Picture
 
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.letterheads.opening import PLACEHOLDER
 from tests import specimen
 from tests.docx_words import HeadingNumbers, W, part, style_names, words
-from tests.letterheads import PLACEHOLDER, first_page, tables
+from tests.letterheads import first_page, tables
 from tests.letterheads.edits import parts_of, zipped
 from tests.writers.test_letterheads import TEMPLATES, opened, repaired, written
 
@@ -165,7 +166,13 @@ def levels(data: bytes) -> Iterator[tuple[int, str]]:
             said = styles[id].find(f"{W}pPr/{W}outlineLvl")
             parent = styles[id].find(W + "basedOn")
             id = parent.get(W + "val", "") if parent is not None else ""
-        level = int(number) - 1 if kind == "heading" else 9 if said is None else int(said.get(W + "val", ""))
+        level = (
+            int(number) - 1
+            if kind == "heading"
+            else 9
+            if said is None
+            else int(said.get(W + "val", ""))
+        )
         if level < 9:
             yield level, "".join(t.text or "" for t in paragraph.iter(W + "t"))  # fmt: skip
 

@@ -60,9 +60,15 @@ LINKS = [
     ("hyperlink file://server/a", "file://server/a"),
     ("HYPERLINK \\\\server\\a.docx", "\\\\server\\a.docx"),
     ("HYPERLINK &quot;\\\\\\\\server\\\\a.docx&quot;", "\\\\\\\\server\\\\a.docx"),
-    ("HYPERLINK &quot;javascript:alert(1)&quot; \\o &quot;http://example.org&quot;", "javascript:alert(1)"),
+    (
+        "HYPERLINK &quot;javascript:alert(1)&quot; \\o &quot;http://example.org&quot;",
+        "javascript:alert(1)",
+    ),
     ("HYPERLINK \\n &quot;capitolo.docx&quot;", "capitolo.docx"),
-    ("HYPERLINK\n&quot;ms-word:ofe|u|http://example.org/a.docx&quot;", "ms-word:ofe|u|http://example.org/a.docx"),
+    (
+        "HYPERLINK\n&quot;ms-word:ofe|u|http://example.org/a.docx&quot;",
+        "ms-word:ofe|u|http://example.org/a.docx",
+    ),
 ]
 
 

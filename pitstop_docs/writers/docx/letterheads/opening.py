@@ -14,7 +14,7 @@ from typing import Literal
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, few
 from pitstop_docs.runs.archive import WordFileError
 from pitstop_docs.writers.docx.letterheads.apart import has_contents
 from pitstop_docs.writers.docx.letterheads.safety import make_safe
@@ -154,9 +154,7 @@ def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> s
     reporter.report(
         "letterhead-sizes",
         location,
-        _("sizes that Word does not take are left out, in: {names}").format(
-            names=", ".join(places)
-        ),
+        _("sizes that Word does not take are left out, in: {names}").format(names=few(places)),
         _repair(location),
     )
     return {"sizes"}
@@ -180,9 +178,7 @@ def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set
         reporter.report(
             "letterhead-styles",
             letterhead.location,
-            _("it lacks these styles, ours are used: {names}").format(
-                names=", ".join(added.styles)
-            ),
+            _("it lacks these styles, ours are used: {names}").format(names=few(added.styles)),
             _repair(letterhead.location),
         )
     if added.lists:
@@ -191,7 +187,7 @@ def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set
             "letterhead-lists",
             letterhead.location,
             _("these list styles have no numbering, ours is used: {names}").format(
-                names=", ".join(added.lists)
+                names=few(added.lists)
             ),
             _repair(letterhead.location),
         )

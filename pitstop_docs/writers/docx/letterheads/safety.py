@@ -268,7 +268,7 @@ def _target(arguments: str) -> str | None:
     for quoted, bare in _ARGUMENT.findall(arguments):
         if switch not in _WITH_ARGUMENT:
             if not _SWITCH.fullmatch(bare):
-                return quoted or bare.strip("“”")
+                return str(quoted or bare.strip("“”"))
             switch = bare.lower()
         else:
             switch = ""
