@@ -133,6 +133,14 @@ def untie(numbering: etree._Element, ids: set[str]) -> None:
             level.remove(tie)
 
 
+def set_style(paragraph: etree._Element, id: str) -> None:
+    """Give *paragraph* the style of that *id*."""
+    properties = _properties(paragraph)
+    for old in properties.findall(W + "pStyle"):
+        properties.remove(old)
+    properties.insert(0, etree.Element(W + "pStyle", {W + "val": id}))
+
+
 def set_list(element: etree._Element, number: str, level: str) -> None:
     """Let a style or paragraph count in the list *number*, or in none."""
     properties = _properties(element)

@@ -22,6 +22,7 @@ from pitstop_docs.writers.docx.levels import (
     said,
     set_list,
     set_outline,
+    set_style,
     standings,
     untie,
 )
@@ -115,12 +116,15 @@ def used_styles(stories: Iterable[etree._Element]) -> set[str]:
 
 
 def keep_apart(story: etree._Element, own: OwnStyles) -> None:
-    """Take the paragraphs of a letterhead's *story* out of the outline and the numbers of the brief."""
+    """Take the paragraphs of a letterhead's *story* out of the outline and the numbers of the brief.
+
+    Each names its style: a text without one counts as pasted (proofing)."""
     for paragraph in story.iter(W + "p"):
-        instead = own.by_id.get(said(paragraph, "pStyle") or own.default, Own())
+        if own.default and not said(paragraph, "pStyle"):
+            set_style(paragraph, own.default)
+        instead = own.by_id.get(said(paragraph, "pStyle"), Own())
         if instead.style:
-            for style in paragraph.iterfind(f"{W}pPr/{W}pStyle"):
-                style.set(W + "val", instead.style)
+            set_style(paragraph, instead.style)
         if instead.unlisted or said(paragraph, "outlineLvl"):
             set_outline(paragraph, BODY_TEXT)
         if instead.place and not instead.style and not said(paragraph, "numPr/numId"):
