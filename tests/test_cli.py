@@ -84,7 +84,8 @@ def test_check_says_all_problems_of_all_files(pitstop: Pitstop, project: Path) -
         "    a source is a file whose name ends in '.md', right in its folder",
         "sources/practices/paese.md:7:11: error[unknown-value]: 'promettente' is not a value of "
         "'maturity'",
-        "    choose one of: potential-innovation, promising, good-practice, institutionalised",
+        "    write 'promising'; choose one of: potential-innovation, promising, good-practice, "
+        "institutionalised",
         "2 errors, 1 warning",
         "",
     ]

@@ -33,8 +33,13 @@ UPDATE = "run `make messages`, then translate what is new in pitstop.po and run 
 FROM_TABLES = {
     ("problems/diagnostics.py", "row.message"),  # the table of problems
     ("problems/diagnostics.py", "row.hint"),
-    ("readers/validation.py", "hint"),  # its _HINTS
-    ("readers/validation.py", "wanted"),  # PATTERNS of values.py
+    ("checks/cases.py", "change.rewrite"),  # the table of fields that changed
+    ("readers/faults.py", "change.rewrite"),
+    ("readers/validation.py", "change.rewrite"),
+    ("readers/faults.py", "error.message"),  # what no calendar has
+    ("readers/faults.py", "general"),  # its _HINTS
+    ("readers/faults.py", "special"),  # its _FIELD_HINTS
+    ("readers/faults.py", "wanted"),  # PATTERNS of values.py
 }
 
 

@@ -70,3 +70,16 @@ def test_other_problems_stop_no_skeleton(pitstop: Pitstop, project: Path) -> Non
     result = pitstop("new", "practice", "nuova", "-p", project)
     assert result.code == 0
     assert "## Il problema" in (project / "sources/practices/nuova.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("Il Paese", "il-paese"), ("città_nuova", "citta-nuova"), ("…", "valle-dei-cavalieri")],
+)
+def test_what_is_no_id_is_told_with_one_that_is(
+    pitstop: Pitstop, project: Path, typed: str, right: str
+) -> None:
+    result = pitstop("new", "practice", typed, "-p", project)
+    assert result.code == 2
+    assert f"'{typed}' is not an id" in result.err
+    assert f"digits and hyphens: '{right}'" in result.err

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
+from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.editions import REQUIRED_SECTIONS, Edition
-from pitstop_docs.records.forms import NumberRecord, Value
+from pitstop_docs.records.forms import Value
 from pitstop_docs.records.model import (
     Case,
     Collection,
@@ -79,6 +80,44 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
             reporter.report("missing-consent", testimony.at("status"))
 
 
+def check_reviews(collection: Collection, reporter: Reporter) -> None:
+    """What counts as reviewed says by whom and when, and its references were read by a person."""
+    records: list[Case | Testimony] = [*collection.cases, *collection.testimonies.values()]
+    for record in records:
+        if record.status != "reviewed":
+            continue
+        for field in ("reviewed_by", "reviewed_on"):
+            change = required_since(type(record), (field,))
+            if change and getattr(record, field) is None:
+                message = _("'{field}' is missing: '{status}' asks for it since pitstop {version}")
+                reporter.report(
+                    "missing-field",
+                    record.at("status"),
+                    message.format(field=field, status="status: reviewed", version=change.since),
+                    _(change.rewrite),
+                )
+    for case in collection.cases:
+        unchecked = [
+            reference.id
+            for reference in _references_of(case, collection)
+            if reference.checked_on is None
+        ]
+        if case.status == "reviewed" and unchecked:
+            reporter.report(
+                "unchecked-reference",
+                case.at("status"),
+                _(
+                    "this source is reviewed, its references are not all checked: {count} ({refs})"
+                ).format(count=len(unchecked), refs=", ".join(unchecked)),
+            )
+
+
+def _references_of(case: Case, collection: Collection) -> list[Reference]:
+    """Return the references that *case* names, each once, those alone that there are."""
+    ids = dict.fromkeys(source.partition(",")[0].strip() for source, _place in case.sources())
+    return [collection.references[id] for id in ids if id in collection.references]
+
+
 def check_sections(collection: Collection, reporter: Reporter) -> None:
     """The required sections are there, and no section is empty."""
     for case in collection.bodies:
@@ -125,12 +164,14 @@ def check_numbers(collection: Collection, reporter: Reporter) -> None:
             _check_value(number, case, ("numbers", index), collection, reporter)
             for n, value in enumerate(number.conflicts):
                 _check_value(value, case, ("numbers", index, "conflicts", n), collection, reporter)
-            _check_range(number, case.at("numbers", index), reporter)
 
 
-def _check_range(number: NumberRecord, place: Location, reporter: Reporter) -> None:
-    if number.to is not None and (number.value is None or number.to <= number.value):
-        reporter.report("wrong-range", place)
+def _check_range(number: Value, place: Location, reporter: Reporter) -> None:
+    if number.to is not None and number.value is None:
+        reporter.report("wrong-range", place, _("'to' ends a range that 'value' does not begin"))
+    elif number.to is not None and number.value is not None and number.to <= number.value:
+        ends = _("the range from {value} to {to} does not rise")
+        reporter.report("wrong-range", place, ends.format(value=number.value, to=number.to))
 
 
 def _check_value(
@@ -140,6 +181,7 @@ def _check_value(
     collection: Collection,
     reporter: Reporter,
 ) -> None:
+    _check_range(value, case.at(*path), reporter)
     used = [
         (index, reference)
         for index, source in enumerate(value.source)
@@ -150,8 +192,9 @@ def _check_value(
             reporter.report(
                 "rejected-for-numbers",
                 case.at(*path, "source", index),
-                _("figures of '{ref}' must not be used").format(ref=reference.id),
-                reference.note or _("cite another source for this number"),
+                _("figures of '{ref}' must not be used: {why}").format(
+                    ref=reference.id, why=reference.note or _("it says 'numbers: false'")
+                ),
             )
     if value.certainty == "high" and used and not any(_independent(r) for _index, r in used):
         reporter.report("certainty-too-high", case.at(*path, "certainty"))
@@ -167,8 +210,10 @@ def check_options(collection: Collection, reporter: Reporter) -> None:
         if not case.options:
             continue
         place = case.at("options")
-        if sum(option.do_nothing for option in case.options) != 1:
-            reporter.report("no-do-nothing", place)
+        nothing = sum(option.do_nothing for option in case.options)
+        if nothing != 1:
+            keep = _("keep 'do_nothing: true' on one") if nothing else ""
+            reporter.report("no-do-nothing", place, hint=keep)
         if sum(option.preferred for option in case.options) > 1:
             reporter.report("two-preferred", place)
 
@@ -229,6 +274,7 @@ CASE_CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_references,
     check_partners,
     check_testimonies,
+    check_reviews,
     check_sections,
     check_evidence,
     check_numbers,

@@ -13,10 +13,11 @@ from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter, did_you_mean, relative
 from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.advice import repaired
 from pitstop_docs.readers.project import read_project
 from pitstop_docs.records.editions import REQUIRED_SECTIONS, Labels
 from pitstop_docs.records.model import SUMMARY_MAX, TITLE_MAX, Collection
-from pitstop_docs.records.values import is_slug
+from pitstop_docs.records.values import SLUG, is_slug
 from pitstop_docs.runs.files import write_whole
 
 # Kind → folder under sources/ and template under templates/new/.
@@ -37,7 +38,9 @@ def write_skeleton(root: Path, kind: str, id: str) -> Path:
     if not is_slug(id):
         raise PitstopError(
             _("'{id}' is not an id").format(id=id),
-            _("use small letters, digits and hyphens: 'valle-dei-cavalieri'"),
+            _("use small letters, digits and hyphens: '{example}'").format(
+                example=repaired(SLUG, id) or "valle-dei-cavalieri"
+            ),
         )
     templates = Templates.of(root)
     reporter = Reporter()

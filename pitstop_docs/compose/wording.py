@@ -80,8 +80,9 @@ class Wording:
         return self.day(date.fromisoformat(value))
 
     def number(self, value: Decimal, signed: bool = False) -> str:
-        """Return "1.200" or "98,6", with its sign if *signed*."""
-        text = format_decimal(value, "#,##0.######", locale=self.labels.language)
+        """Return "1.200" or "98,6", with its sign if *signed*, and as many decimals as were typed."""
+        decimals = "0" * -int(value.as_tuple().exponent)
+        text = format_decimal(value, f"#,##0.{decimals}", locale=self.labels.language)
         return f"+{text}" if signed and value > 0 else text
 
     def value(self, value: Value) -> str:

@@ -1,22 +1,24 @@
 """Plain values → records; what pydantic finds wrong → Diagnostics with their place.
 
 Enters: a :class:`Loaded` document and a model. Leaves: the record, or every problem of it,
-reported."""
+reported in the words of :mod:`~pitstop_docs.readers.faults`."""
 
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
-from pitstop_docs.problems.messages import N_, _
+from pitstop_docs.problems.diagnostics import Location, Reporter
+from pitstop_docs.problems.messages import _
+from pitstop_docs.readers.faults import Fault, words_of
 from pitstop_docs.readers.inline import InlineReader
+from pitstop_docs.readers.shape import Path
 from pitstop_docs.readers.yaml import Scalar, as_json_value
+from pitstop_docs.records.changes import Change, change_of
 from pitstop_docs.records.record import Places
-from pitstop_docs.records.values import PATTERNS, Prose
+from pitstop_docs.records.values import Prose
 
 M = TypeVar("M", bound=BaseModel)
-Keys = dict[tuple[str | int, ...], Location]
+Keys = dict[Path, Location]
 
 
 def validate(
@@ -28,198 +30,37 @@ def validate(
         origin = text.origin if isinstance(text, Scalar) else places.whole
         return Prose(inline.read(str(text), origin.location, origin.end[0]), origin)
 
+    changed = {path: change for path in keys if (change := change_of(model, path))}
+    for path, change in changed.items():
+        reporter.report("unknown-key", keys[path], *_changed_words(change))
     try:
         return model.model_validate(value, context={"prose": prose, "json": as_json_value})
     except ValidationError as error:
+        # What is there under its old name is not missing as well.
+        told = {*changed, *(change.new_path(path) for path, change in changed.items())}
         for details in error.errors(include_url=False):
-            _report(details, model, places, keys, reporter)
+            if details["loc"] not in told:
+                _report(Fault.of(details, model, value, places), keys, reporter)
         return None
 
 
-def _report(
-    details: ErrorDetails, model: type[BaseModel], places: Places, keys: Keys, reporter: Reporter
-) -> None:
-    path = details["loc"]
-    place = keys.get(path) if details["type"] == "extra_forbidden" else None
-    place = place or places.at(*path)
+def _report(fault: Fault, keys: Keys, reporter: Reporter) -> None:
+    place = keys.get(fault.path) if fault.kind == "extra_forbidden" else None
+    code, message, hint = words_of(fault)
+    if fault.around:
+        message = _("{where}: {message}").format(where=fault.around, message=message)
     # A missing field has no place: what surrounds it is shown, at its beginning.
-    code, message, hint = _words(details, model, path)
-    reporter.report(code, place, message, hint)
+    reporter.report(code, place or fault.place, message, hint)
 
 
-def _words(
-    details: ErrorDetails, model: type[BaseModel], path: tuple[str | int, ...]
-) -> tuple[str, str, str]:
-    """Return the code, the message and the hint; an empty hint is that of the table."""
-    kind, context = details["type"], details.get("ctx", {})
-    value = details["input"]
-    field, shown = _dotted(path), _shorten(value)
-    if value is None and kind not in ("missing", "extra_forbidden"):
-        kind = "string_too_short"
-    match kind:
-        case "missing":
-            return (
-                "missing-field",
-                _("'{field}' is missing").format(field=field),
-                _("add '{field}:' with its value").format(field=path[-1]),
-            )
-        case "extra_forbidden":
-            if value is None and not str(path[-1]).isidentifier():
-                return (
-                    "unknown-key",
-                    _("'{text}' is no field: a comma parts it from what is before").format(
-                        text=path[-1]
-                    ),
-                    _("put the text that has the comma in quotes"),
-                )
-            return _unknown_words(str(path[-1]), _fields_at(model, path[:-1]))
-        case "literal_error" if path[-1] == "[key]":
-            return _unknown_words(str(path[-2]), _choices(context))
-        case "string_too_long" | "too_long":
-            return _too_long_words(value, field, context)
-        case "string_too_short":
-            return (
-                "empty-field",
-                _("'{field}' is empty").format(field=field),
-                "",
-            )
-        case "too_short":
-            return (
-                "empty-field",
-                _("'{field}' is empty").format(field=field),
-                _("write at least one"),
-            )
-        case "literal_error":
-            choices = _choices(context)
-            near = did_you_mean(str(value), choices)
-            allowed = _("choose one of: {choices}").format(choices=", ".join(choices))
-            return (
-                "unknown-value",
-                _("{value} is not a value of '{field}'").format(value=shown, field=field),
-                f"{near} {allowed}" if near else allowed,
-            )
-        case "string_pattern_mismatch":
-            wanted = PATTERNS[context["pattern"]]
-            return (
-                "wrong-format",
-                _("{value} is not well formed for '{field}'").format(value=shown, field=field),
-                _("write {wanted}").format(wanted=_(wanted)),
-            )
-        case "raw_html" | "markup":
-            return _markup_words(kind, context["mark"], field)
-        case _:
-            return _type_words(kind, value, field)
-
-
-def _choices(context: dict[str, Any]) -> list[str]:
-    """Return pydantic's "'a', 'b' or 'c'" as a list."""
-    return str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-
-
-def _unknown_words(name: str, known: list[str]) -> tuple[str, str, str]:
-    return (
-        "unknown-key",
-        _("there is no field '{field}' here").format(field=name[:60]),
-        did_you_mean(name, known) or _("fields here are: {known}").format(known=", ".join(known)),
-    )
-
-
-def _too_long_words(value: Any, field: str, context: dict[str, Any]) -> tuple[str, str, str]:
-    limit = context["max_length"]
-    size = context.get("actual_length", len(value))
-    if isinstance(value, str):
-        message = _("'{field}' has {size} characters; at most {limit} are allowed")
+def _changed_words(change: Change) -> tuple[str, str]:
+    if change.new:
+        message = _("'{field}' is called '{new}' since pitstop {version}")
+        hint = _("move its value there")
     else:
-        message = _("'{field}' has {size} items; at most {limit} are allowed")
+        message = _("'{field}' is no longer used since pitstop {version}")
+        hint = _("remove it")
     return (
-        "too-long",
-        message.format(field=field, size=size, limit=limit),
-        _("shorten it by {over}").format(over=size - limit),
+        message.format(field=change.old, new=change.new, version=change.since),
+        _(change.rewrite) if change.rewrite else hint,
     )
-
-
-def _markup_words(kind: str, mark: str, field: str) -> tuple[str, str, str]:
-    if kind == "raw_html":
-        return (
-            "raw-html",
-            _("raw HTML is not accepted: {html}").format(html=mark.split("\n")[0][:60]),
-            _("write plain text; among the fields a comment begins with '#'"),
-        )
-    return (
-        "plain-text",
-        _("'{field}' is plain text: {mark} would be printed as it stands").format(
-            field=field, mark=mark
-        ),
-        "",
-    )
-
-
-_HINTS = {
-    "ambiguous_number": N_(
-        "write 1200 without a dot if it is a thousand, 1.2 if it is a decimal number"
-    ),
-    "decimal_parsing": N_("write a plain number: 1200 or 98.6"),
-    "date_parsing": N_("write a date: 2026-11-23"),
-    "bool": N_("write true or false"),
-    "int": N_("write a whole number"),
-    "greater_than": N_("write a number above zero"),
-    "greater_than_equal": N_("write a greater number"),
-    "less_than_equal": N_("write a smaller number"),
-    "date": N_("write a date: 2026-11-23"),
-    "tuple": N_("write a list: each item on its line, after '- '"),
-    "dict": N_("write fields and values: 'field: value', with a space after the colon"),
-    "model": N_("write fields and values: 'field: value', with a space after the colon"),
-    "string": N_("write a text"),
-}
-
-
-def _type_words(kind: str, value: Any, field: str) -> tuple[str, str, str]:
-    """Return the words for a pydantic error type such as "int_parsing" or "date_type"."""
-    hint = _HINTS.get(kind) or _HINTS.get(kind.partition("_")[0], "")
-    message = (
-        _("'{field}' cannot be {value}").format(field=field, value=_shorten(value))
-        if field
-        else _("there should be fields here, not {value}").format(value=_shorten(value))
-    )
-    return "wrong-type", message, _(hint) if hint else kind
-
-
-def _shorten(value: Any) -> str:
-    if value is None:
-        return _("nothing")
-    if isinstance(value, dict):
-        return _("a group of fields")
-    if isinstance(value, list):
-        return _("a list")
-    text = str(value)
-    quoted = _("'{text}…'") if len(text) > 40 else _("'{text}'")
-    return quoted.format(text=text[:40])
-
-
-def _dotted(path: tuple[str | int, ...]) -> str:
-    """Return *path* as people read it: numbers.2.value, counted from 1."""
-    # pydantic adds "[key]" when it is the key of a mapping that is wrong.
-    named = [part for part in path if part != "[key]"]
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in named)
-
-
-def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """Return the names of the fields that may stand at *path*."""
-    current: type[BaseModel] = model
-    for part in path:
-        if isinstance(part, int) or part not in current.model_fields:
-            continue
-        inner = _model_in(current.model_fields[part].annotation)
-        if inner is not None:
-            current = inner
-    return list(current.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in get_args(annotation):
-        found = _model_in(argument)
-        if found is not None:
-            return found
-    return None

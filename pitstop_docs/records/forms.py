@@ -5,10 +5,11 @@ TIDieR (BMJ 2014), SUPPORT's tool 13, EQUAL's mainstreaming.
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
+from pitstop_docs.records.quantities import QUALIFIERS, UNIT_MAX, taken_apart
 from pitstop_docs.records.values import (
     ISTAT,
     PROVINCE,
@@ -67,17 +68,24 @@ class Request(Item):
 
 
 class Value(Item):
-    """One value of a number, with what makes it true. ``to`` makes a range."""
+    """One value of a number, with what makes it true. ``to`` makes a range.
+
+    What is typed beside the number in ``value`` ("circa 50 %") goes to its own field."""
 
     value: Number | None = None
     to: Number | None = None
-    qualifier: Literal["about", "over", "under", "up-to"] | None = None
+    qualifier: Literal[QUALIFIERS] | None = None  # type: ignore[valid-type]
     signed: bool = False
-    unit: Annotated[str, StringConstraints(max_length=20)] = ""
+    unit: Annotated[str, StringConstraints(max_length=UNIT_MAX)] = ""
     year: Annotated[Line, StringConstraints(max_length=30)] | None = None
     source: Sources
     certainty: Certainty = "unknown"
     note: Line | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _taken_apart(cls, fields: Any) -> Any:
+        return taken_apart(fields) if isinstance(fields, dict) else fields
 
 
 class NumberRecord(Value):

@@ -76,12 +76,16 @@ class SectionText:
 
 
 class Case(Record):
-    """What practices and policy cases share: everything that a brief is made of."""
+    """What practices and policy cases share: everything that a brief is made of.
+
+    What is ``reviewed`` says by whom (a name, and in which role) and on which day."""
 
     title: Annotated[Line, StringConstraints(max_length=TITLE_MAX)]
     summary: Annotated[Line, StringConstraints(max_length=SUMMARY_MAX)]
     short: Annotated[Line, StringConstraints(max_length=60)]
     status: Status = "draft"
+    reviewed_by: Line | None = None
+    reviewed_on: Day | None = None
     language: Language = "it"
     version: Line = "1"
     updated: Day
@@ -178,6 +182,8 @@ class Testimony(Record):
     speaker: Line
     role: Line | None = None
     status: Status = "draft"
+    reviewed_by: Line | None = None
+    reviewed_on: Day | None = None
     language: Language = "it"
     consent: Consent | None = None
     pseudonym: bool = False

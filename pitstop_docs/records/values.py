@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.problems.messages import N_
+from pitstop_docs.records.quantities import is_unknown, meanings
 from pitstop_docs.tree.document import Inlines, Text
 from pitstop_docs.tree.origin import Origin
 from pitstop_docs.tree.walk import plain
@@ -85,22 +86,21 @@ def _without_markup(value: str) -> str:
 
 
 def _one_or_many(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-# Also Decimal would take NaN, 1_000 and 1e999999, which nobody wants printed.
-_NUMBER = re.compile(r"[+-]?([0-9]{1,15})(?:\.([0-9]{1,6}))?")
+    return [value] if isinstance(value, str | dict) else value  # fields are one text gone wrong
 
 
 def _decimal(value: Any) -> Any:
-    """Read a number; "1.200" is refused, since it may mean 1200 or 1.2."""
-    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise PydanticCustomError("decimal_parsing", "not a number")
-    head, tail = match[1], match[2] or ""
-    if head != "0" and len(tail) == 3:
-        raise PydanticCustomError("ambiguous_number", "ambiguous number")
-    return Decimal(match[0])
+    """Read a number; what may mean two, or says more than a number, is refused with what to write."""
+    found = meanings(value) if isinstance(value, str) else ()
+    if not found:
+        unknown = isinstance(value, str) and is_unknown(value)
+        raise PydanticCustomError("no_number" if unknown else "decimal_parsing", "not a number")
+    readings = [q.fields("") for q in found]
+    if len(readings) > 1:
+        raise PydanticCustomError("ambiguous_number", "two numbers", {"readings": readings})
+    if not found[0].sure or len(readings[0]) > 1:
+        raise PydanticCustomError("other_fields", "not a number alone", {"readings": readings})
+    return found[0].value
 
 
 def _exact_date(value: Any) -> Any:

@@ -216,7 +216,8 @@ def test_with_a_contact_the_qr_code_leads_to_the_dossier(project: Path) -> None:
 def test_a_draft_says_so_and_a_reviewed_record_does_not(project: Path) -> None:
     assert brief(project, "giunta").status_label == "Bozza"
     assert "bozza del 23\u00a0novembre 2026" in words_of(brief(project, "giunta"))
-    replace_in(project, PRACTICE, "short: La bottega", "short: La bottega\nstatus: reviewed")
+    review = "status: reviewed\nreviewed_by: Anna Verdi\nreviewed_on: 2026-11-24"
+    replace_in(project, PRACTICE, "short: La bottega", f"short: La bottega\n{review}")
     assert brief(project, "giunta").status_label == ""
     assert "bozza" not in words_of(brief(project, "giunta"))
 

@@ -9,8 +9,14 @@ EVIDENCE = Group(
         Problem(
             "certainty-too-high",
             Severity.ERROR,
-            N_("certainty cannot be high: its sources speak of themselves"),
-            N_("write medium, or add an official or independent source (independent: true)"),
+            N_(
+                "certainty cannot be high: none of its sources is official or marked as independent"
+            ),
+            N_(
+                "write medium, or add a law, a ruling or a dataset; where a source is not by those "
+                "whom it speaks of, as a newspaper's own inquiry or an audit, write "
+                "'independent: true' at it in references.yaml"
+            ),
         ),
         Problem(
             "missing-consent",
@@ -28,7 +34,7 @@ EVIDENCE = Group(
             "no-do-nothing",
             Severity.ERROR,
             N_("exactly one option must be to do nothing"),
-            N_("mark it with 'do_nothing: true'"),
+            N_("mark it with 'do_nothing: true', or add it"),
         ),
         Problem(
             "rejected-for-numbers",
@@ -53,6 +59,12 @@ EVIDENCE = Group(
             Severity.ERROR,
             N_("more than one option is preferred"),
             N_("keep 'preferred: true' on one"),
+        ),
+        Problem(
+            "unchecked-reference",
+            Severity.WARNING,
+            N_("a source is reviewed, but nobody has checked some of its references"),
+            N_("read each at its address, then write the day at it in references.yaml: checked_on"),
         ),
         Problem(
             "uncited-evidence",
@@ -87,7 +99,7 @@ EVIDENCE = Group(
         Problem(
             "wrong-range",
             Severity.ERROR,
-            N_("'to' must be greater than 'value'"),
+            N_("the end of a range must be greater than its beginning"),
             N_("write the smaller number in 'value', the greater in 'to'"),
         ),
     ),

@@ -10,7 +10,7 @@ FIELDS = Group(
             "empty-field",
             Severity.ERROR,
             N_("a field is there, but it is empty"),
-            N_("write it, or remove the field if it is optional"),
+            N_("write it, or remove it: a field that is not required can go"),
         ),
         Problem(
             "missing-field",

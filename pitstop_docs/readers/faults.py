@@ -1,0 +1,382 @@
+"""What pydantic finds wrong → the words that people read.
+
+Enters: pydantic's name for a fault, the value, its path and what stands beside it. Leaves: a code, a
+message and a hint that says what to write."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from pitstop_docs.problems.diagnostics import Location, did_you_mean
+from pitstop_docs.problems.messages import N_, _
+from pitstop_docs.readers.advice import NoSuchDate, date_meant, one_of_many, repaired
+from pitstop_docs.readers.shape import Path, field_at, homes_of, model_at
+from pitstop_docs.records.changes import required_since
+from pitstop_docs.records.italian import field_meant, value_meant
+from pitstop_docs.records.record import Places
+from pitstop_docs.records.values import PARTIAL_DATE, PATTERNS, URL, is_slug
+
+Words = tuple[str, str, str]  # code, message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at one place: pydantic's name for it and what it knows of it; the value, its
+    path and place; the model of the record, and the fields beside the one that is wrong."""
+
+    kind: str
+    known: Mapping[str, Any]
+    value: Any
+    path: Path
+    place: Location
+    model: type[BaseModel]
+    beside: Mapping[str, Any]
+
+    @classmethod
+    def of(
+        cls, details: ErrorDetails, model: type[BaseModel], value: Any, places: Places
+    ) -> "Fault":
+        """Return what *details* say of *value*."""
+        kind, path = details["type"], details["loc"]
+        # A text where a list may stand was made a list of one.
+        while path and isinstance(path[-1], int) and path not in places.fields:
+            path = path[:-1]
+        if details["input"] is None and kind not in ("missing", "extra_forbidden"):
+            kind = "empty"
+        known, beside = details.get("ctx", {}), _at(value, path[:-1])
+        beside = beside if isinstance(beside, dict) else {}
+        return cls(kind, known, details["input"], path, places.at(*path), model, beside)
+
+    @property
+    def field(self) -> str:
+        """The name of the field alone."""
+        return next((part for part in reversed(self._names) if isinstance(part, str)), "")
+
+    @property
+    def name(self) -> str:
+        """The field, with its item where that is wrong: "keywords, item 2"."""
+        return _named(self._names[self._cut :])
+
+    @property
+    def around(self) -> str:
+        """The list or the group that the field is in: "numbers, item 2"."""
+        return _named(self._names[: self._cut])
+
+    @property
+    def shown(self) -> str:
+        """The value, as messages quote it."""
+        return _shorten(self.value)
+
+    @property
+    def _names(self) -> Path:
+        # pydantic adds "[key]" where it is the key of a mapping that is wrong.
+        return tuple(part for part in self.path if part != "[key]")
+
+    @property
+    def _cut(self) -> int:
+        names = [i for i, part in enumerate(self._names) if isinstance(part, str)]
+        return names[-1] if names else 0
+
+
+def _at(value: Any, path: Path) -> Any:
+    for part in path:
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _named(path: Path) -> str:
+    """Return *path* as people read it, counted from 1."""
+    words = [p if isinstance(p, str) else _("item {number}").format(number=p + 1) for p in path]
+    return ", ".join(words)
+
+
+def _shorten(value: Any) -> str:
+    if value is None:
+        return _("nothing")
+    if isinstance(value, dict):
+        return _("a group of fields")
+    if isinstance(value, list):
+        return _("a list")
+    text = str(value)
+    quoted = _("'{text}…'") if len(text) > 40 else _("'{text}'")
+    return quoted.format(text=text[:40])
+
+
+def words_of(fault: Fault) -> Words:
+    """Return what is said of *fault*; an empty hint is that of the table."""
+    match fault.kind:
+        case "missing":
+            message = _("'{field}' is missing").format(field=fault.name)
+            change = required_since(fault.model, fault.path)
+            added = _("add '{field}:' with its value").format(field=fault.field)
+            return "missing-field", message, _(change.rewrite) if change else added
+        case "extra_forbidden":
+            return _extra_words(fault)
+        case "literal_error" if fault.path[-1] == "[key]":
+            return _unknown_words(fault.field, _choices(fault.known))
+        case "string_too_long" | "too_long":
+            return _too_long_words(fault)
+        case "empty" | "string_too_short" | "too_short":
+            message = _("'{field}' is empty").format(field=fault.name)
+            return "empty-field", message, _empty_hint(fault)
+        case "literal_error":
+            return _choice_words(fault)
+        case "string_pattern_mismatch":
+            message = _("{value} is not well formed for '{field}'")
+            pattern = fault.known["pattern"]
+            why, hint = _pattern_words(str(fault.value), pattern, _special(fault))
+            words = message.format(value=fault.shown, field=fault.name)
+            return "wrong-format", _because(words, why), _own_name_hint(fault) or hint
+        case "raw_html" | "markup":
+            return _markup_words(fault)
+        case _:
+            return _type_words(fault)
+
+
+# --- fields --------------------------------------------------------------------------------------
+
+
+def _extra_words(fault: Fault) -> Words:
+    name = str(fault.path[-1])
+    if fault.value is None and not name.isidentifier():
+        message = _("'{text}' is no field: a comma parts it from what is before")
+        hint = _("put the text that has the comma in quotes")
+        return "unknown-key", message.format(text=name), hint
+    known = list(model_at(fault.model, fault.path[:-1]).model_fields)
+    return _unknown_words(name, known, homes_of(fault.model, name))
+
+
+def _unknown_words(name: str, known: list[str], homes: list[str] | None = None) -> Words:
+    message = _("there is no field '{field}' here").format(field=name[:60])
+    hint = did_you_mean(name, known)
+    if meant := field_meant(name, known):
+        hint = _("write '{value}'").format(value=meant)
+    elif homes and len(homes) == 1:
+        hint = _("it belongs below '{home}': move it there, further in than '{home}:'").format(
+            home=homes[0]
+        )
+    allowed = _("fields here are: {known}").format(known=", ".join(known))
+    return "unknown-key", message, hint or allowed
+
+
+def _empty_hint(fault: Fault) -> str:
+    if fault.kind == "too_short":
+        return _("write at least one")
+    if isinstance(fault.path[-1], int):
+        return _("write it, or remove this item")
+    field = field_at(fault.model, fault.path)
+    if field is not None and field.is_required():
+        return _("write it: this field is required")
+    return _("write it, or remove the field")
+
+
+def _too_long_words(fault: Fault) -> Words:
+    limit = fault.known["max_length"]
+    size = fault.known.get("actual_length", len(fault.value))
+    if isinstance(fault.value, str):
+        message = _("'{field}' has {size} characters; at most {limit} are allowed")
+    else:
+        message = _("'{field}' has {size} items; at most {limit} are allowed")
+    return (
+        "too-long",
+        message.format(field=fault.name, size=size, limit=limit),
+        _("shorten it by {over}").format(over=size - limit),
+    )
+
+
+# --- one of a few values -------------------------------------------------------------------------
+
+# What to do where the values that a field takes do not say it.
+_FIELD_HINTS = {
+    ("Act", "issuer"): N_(
+        "remove the field for an act of the State; an act of any other body is written without "
+        "'act', with 'url' or 'located'"
+    ),
+    ("Reference", "url"): N_("where it is found in words goes to 'located'"),
+}
+
+
+def _special(fault: Fault) -> str:
+    model = model_at(fault.model, fault.path[:-1]).__name__
+    special = _FIELD_HINTS.get((model, fault.field), "")
+    return _(special) if special else ""
+
+
+def _choices(known: Mapping[str, Any]) -> list[str]:
+    """Return pydantic's "'a', 'b' or 'c'" as a list."""
+    return str(known["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+
+
+def _choice_words(fault: Fault) -> Words:
+    choices = _choices(fault.known)
+    typed = fault.value if isinstance(fault.value, str) else ""
+    meant = value_meant(fault.field, typed, choices)
+    hints = [
+        _("write '{value}'").format(value=meant) if meant else "",
+        _special(fault),
+        _("choose one of: {choices}").format(choices=", ".join(choices)),
+    ]
+    return (
+        "unknown-value",
+        _("{value} is not a value of '{field}'").format(value=fault.shown, field=fault.name),
+        "; ".join(hint for hint in hints if hint),
+    )
+
+
+# --- forms ---------------------------------------------------------------------------------------
+
+
+def _pattern_words(typed: str, pattern: str, special: str = "") -> tuple[str, str]:
+    """Return why *typed* can never be right, if that is so, and what to write: the right form, or
+    in words, with *special* ones for this field."""
+    try:
+        right = repaired(pattern, typed)
+    except NoSuchDate as error:
+        return _(error.message).format(number=error.number), _("write a date that exists")
+    if right:
+        return "", _("write '{value}'").format(value=right)
+    if first := one_of_many(pattern, typed):
+        return "", _("this field takes one alone: '{value}'").format(value=first)
+    if pattern == URL and " " in typed.strip() and "://" in typed:
+        return "", _("an address has no spaces: write one that belongs to it as %20")
+    wanted = PATTERNS[pattern]
+    general = _("write {wanted}").format(wanted=_(wanted))
+    return "", f"{general}; {special}" if special else general
+
+
+def _own_name_hint(fault: Fault) -> str:
+    """Return the name of the file that is one record: its id is the same."""
+    name = PurePosixPath(fault.place.path)
+    if fault.path != ("id",) or name.suffix != ".md" or not is_slug(name.stem):
+        return ""
+    return _("write '{value}', as the file is called").format(value=name.stem)
+
+
+def _because(message: str, why: str) -> str:
+    return _("{message}: {why}").format(message=message, why=why) if why else message
+
+
+def _markup_words(fault: Fault) -> Words:
+    mark = fault.known["mark"]
+    if fault.kind == "raw_html":
+        return (
+            "raw-html",
+            _("raw HTML is not accepted: {html}").format(html=mark.split("\n")[0][:60]),
+            _("write plain text; among the fields a comment begins with '#'"),
+        )
+    message = _("'{field}' is plain text: {mark} would be printed as it stands")
+    return "plain-text", message.format(field=fault.name, mark=mark), ""
+
+
+# --- kinds of value ------------------------------------------------------------------------------
+
+# By pydantic's name for the fault, or the name's first word.
+_HINTS = {
+    "no_number": N_("remove the field: briefs then say that the number is not documented"),
+    "decimal_parsing": N_(
+        "write the number alone, in digits: 1200 or 98.6; words go to 'qualifier', 'unit' or 'note', "
+        "the end of a range to 'to'"
+    ),
+    "date": N_("write a date: 2026-11-23"),
+    "bool": N_("write true or false"),
+    "int": N_("write a whole number"),
+    "greater_than": N_("write a number above zero"),
+    "greater_than_equal": N_("write a greater number"),
+    "less_than_equal": N_("write a smaller number"),
+    "tuple": N_("write a list: each item on its line, after '- '"),
+    "dict": N_("write fields and values: 'field: value', with a space after the colon"),
+    "model": N_("write fields and values: 'field: value', with a space after the colon"),
+    "string": N_("write a text"),
+}
+
+
+def _type_words(fault: Fault) -> Words:
+    """Return the words for a pydantic error type such as "int_parsing" or "date_type"."""
+    family = fault.kind.partition("_")[0]
+    general = _HINTS.get(fault.kind) or _HINTS.get(family, "")
+    message = (
+        _("'{field}' cannot be {value}").format(field=fault.name, value=fault.shown)
+        if fault.path
+        else _("there should be fields here, not {value}").format(value=fault.shown)
+    )
+    if family == "date" and isinstance(fault.value, str):
+        why, hint = _pattern_words(fault.value, PARTIAL_DATE)
+        if why:
+            return "wrong-type", _because(message, why), hint
+    hint = _type_hint(fault, family)
+    return "wrong-type", message, hint or (_(general) if general else fault.kind)
+
+
+def _type_hint(fault: Fault, family: str) -> str:
+    """Return what to write in the place of this very value, or ""."""
+    typed = fault.value if isinstance(fault.value, str) else ""
+    if "readings" in fault.known:
+        return _number_hint(fault)
+    if family == "string" and isinstance(fault.value, dict):
+        return _(
+            "a colon followed by a space makes a field: put the text in quotes, or write it alone"
+        )
+    if family == "string" and isinstance(fault.value, list):
+        return _("write one text, without '- ' and square brackets")
+    if family == "model":
+        return _model_hint(fault)
+    right = ""
+    if family == "date":
+        right = date_meant(typed) if typed else ""
+        right = right if len(right) == len("2026-11-23") and right != typed else ""
+    elif family == "bool":
+        right = value_meant(fault.field, typed, ("true", "false"))
+    elif family == "int" and (digits := re.search(r"\d+", typed)):
+        right = str(int(digits[0]))
+    elif family == "tuple" and re.fullmatch(r"[\w.'’ -]+(,[\w.'’ -]+)*", typed):
+        items = ", ".join(part.strip() for part in typed.split(","))
+        return _("write a list: {items}").format(items=f"[{items}]")
+    return _("write {value}").format(value=right) if right else ""
+
+
+def _number_hint(fault: Fault) -> str:
+    """Return each reading of a number as fields, and which field says otherwise."""
+    # A range that was typed in 'to' has its beginning too.
+    own = "value" if "to" in fault.known["readings"][0] else fault.field
+    readings = [
+        {name or own: text for name, text in reading.items()} for reading in fault.known["readings"]
+    ]
+    written = [
+        ", ".join(f"{name}: {_as_yaml(text)}" for name, text in reading.items())
+        for reading in readings
+    ]
+    if len(written) > 1:
+        return _("write '{whole}' if it is thousands, '{decimal}' if it has decimals").format(
+            whole=written[0], decimal=written[1]
+        )
+    others = [
+        _("'{field}' is {value}").format(field=name, value=_shorten(fault.beside[name]))
+        for name, text in readings[0].items()
+        if name != fault.field and fault.beside.get(name) not in (None, text)
+    ]
+    hint = _("write '{fields}'").format(fields=written[0])
+    if others:
+        hint = _("{hint}; but {others}: keep what is right").format(
+            hint=hint, others=", ".join(others)
+        )
+    return hint
+
+
+def _as_yaml(text: str) -> str:
+    return text if re.fullmatch(r"[\w€£$.][^:#]*|-[\d.]+", text) else f'"{text}"'
+
+
+def _model_hint(fault: Fault) -> str:
+    """Return the fields that should stand in the place of a text, those that must alone if any."""
+    model = model_at(fault.model, fault.path)
+    required = [name for name, field in model.model_fields.items() if field.is_required()]
+    names = ", ".join(f"{name}: …" for name in required or model.model_fields)
+    return _("write its fields: {{{names}}}").format(names=names) if fault.path else ""

@@ -1,0 +1,200 @@
+"""Italian words → the values of fields, which are English.
+
+Enters: what somebody typed where a field takes one of a few values. Leaves: the value that is meant.
+The words that briefs print for a value are those of the labels; here are the others that people
+type."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+import yaml
+
+from pitstop_docs.look.templates import packaged_templates
+
+# Value → other words for it. A word may stand at several values: the field decides.
+_OTHER_WORDS = {
+    # certainty, answers
+    "high": "alto, elevata, forte",
+    "medium": "medio",
+    "low": "basso, scarsa, debole",
+    "unknown": "ignota, sconosciuta, incerta, non si sa, boh",
+    "yes": "vero",
+    "partly": "parzialmente, in parte sì, parziale",
+    "no": "falso",
+    # status, maturity
+    "draft": "in bozza, da rivedere, provvisoria",
+    "reviewed": "rivista, rivisto, revisionata, riveduta, verificata, approvata, definitiva, finale",
+    "example": "d’esempio, di esempio",
+    "potential-innovation": "innovazione potenziale, innovazione, sperimentale",
+    "promising": "promettente",
+    "good-practice": "buona prassi",
+    "institutionalised": "istituzionalizzata, a regime, consolidata, institutionalized",
+    # qualifiers
+    "about": "ca., c.ca, all’incirca, intorno a, attorno a, pressappoco, approssimativamente, ~, ≈",
+    "almost": "poco meno di",
+    "over": "più di, >",
+    "at-least": "non meno di, minimo, min., ≥, >=",
+    "under": "<",
+    "up-to": "al massimo, non più di, massimo, max, max., ≤, <=",
+    # references and acts
+    "law": "legge, norma, normativa, decreto, regolamento, atto",
+    "ruling": "sentenza, pronuncia, ordinanza",
+    "guideline": "linee guida, linea guida",
+    "document": "documento, relazione, rapporto, scheda, delibera, bilancio",
+    "article": "articolo, giornale, quotidiano, articolo di giornale, stampa",
+    "book": "libro, volume, monografia",
+    "web": "pagina, pagina web, sito, sito web",
+    "dataset": "dati, insieme di dati, statistica, statistiche",
+    "stato": "stato italiano, italia, parlamento, governo, repubblica italiana",
+    "emilia-romagna": "regione emilia-romagna, er",
+    "legge.costituzionale": "l. cost.",
+    "legge": "l.",
+    "decreto.legge": "d.l., dl",
+    "decreto.legislativo": "d.lgs., dlgs",
+    "decreto.del.presidente.della.repubblica": "dpr, d.p.r.",
+    "regio.decreto": "r.d., rd",
+    # true and false, languages, editions
+    "true": "vero, sì, certo",
+    "false": "falso, no",
+    "it": "italiano, ita",
+    "numbers": "numeri",
+    "footnotes": "note, note a piè di pagina",
+    "sentence": "frase, prima frase",
+    "lead": "primo capoverso",
+    "full": "tutto, intero",
+}
+
+
+def value_meant(field: str, typed: str, choices: Iterable[str]) -> str:
+    """Return which of *choices* somebody means who typed *typed* in *field*, or ""."""
+    meanings = {
+        _bare(word): value for value in choices for word in (value, *words_for(field, value))
+    }
+    near = difflib.get_close_matches(_bare(typed), meanings, n=1, cutoff=0.8)
+    return meanings[near[0]] if near else ""
+
+
+# Field → what somebody calls it who writes Italian.
+_FIELDS = {
+    "title": "titolo",
+    "summary": "sommario, riassunto, sintesi",
+    "short": "nome breve, titolo breve, breve",
+    "status": "stato",
+    "language": "lingua",
+    "version": "versione",
+    "updated": "aggiornato, aggiornata, aggiornamento, data aggiornamento",
+    "keywords": "parole chiave, parole-chiave",
+    "maturity": "maturità",
+    "place": "luogo, dove",
+    "period": "periodo",
+    "start": "inizio, dal",
+    "end": "fine, al",
+    "municipality": "comune",
+    "province": "provincia",
+    "region": "regione",
+    "country": "paese, nazione, stato",
+    "actors": "attori, soggetti",
+    "role": "ruolo",
+    "beneficiaries": "beneficiari, destinatari",
+    "cost": "costo",
+    "costs": "costi",
+    "requests": "richieste, richiesta",
+    "messages": "messaggi",
+    "numbers": "numeri",
+    "value": "valore",
+    "unit": "unità, unità di misura",
+    "year": "anno",
+    "label": "etichetta, voce",
+    "source": "fonte, fonti",
+    "certainty": "certezza",
+    "risk": "rischio",
+    "options": "opzioni, strade, alternative",
+    "benefits": "benefici, vantaggi",
+    "harms": "danni, rischi, svantaggi",
+    "uncertainty": "incertezza",
+    "preferred": "preferita, proposta",
+    "barriers": "ostacoli, barriere",
+    "barrier": "ostacolo, barriera",
+    "resources": "risorse",
+    "item": "voce",
+    "provider": "fornitore, finanziatore",
+    "amount": "importo",
+    "timeline": "cronologia, tappe",
+    "when": "quando",
+    "what": "che cosa, cosa",
+    "who": "chi",
+    "how": "come",
+    "questions": "domande",
+    "question": "domanda",
+    "answer": "risposta",
+    "legal": "norme, base giuridica",
+    "about": "a che cosa serve, riguardo",
+    "steps": "passi, prossimi passi",
+    "indicators": "indicatori",
+    "indicator": "indicatore",
+    "charts": "grafici",
+    "testimonies": "testimonianze",
+    "speaker": "chi parla",
+    "pseudonym": "pseudonimo",
+    "consent": "consenso",
+    "scope": "ambito, uso, usi",
+    "type": "tipo",
+    "author": "autore, autrice, autori",
+    "publisher": "editore, testata",
+    "date": "data",
+    "url": "indirizzo, sito, link, sito web",
+    "located": "collocazione, dove si trova",
+    "act": "atto",
+    "issuer": "ente, emanante",
+    "number": "numero",
+    "independent": "indipendente",
+    "checked_on": "verificato il, verificata il, controllato il",
+    "reviewed_by": "rivista da, rivisto da, revisore",
+    "reviewed_on": "rivista il, rivisto il",
+    "note": "nota, note",
+    "name": "nome",
+    "contact": "contatto, contatti",
+    "phone": "telefono",
+    "email": "posta, e-mail, posta elettronica",
+    "credit": "crediti, fotografo, autore",
+    "licence": "licenza, license",
+    "caption": "didascalia",
+    "alt": "testo alternativo, descrizione",
+    "sender": "mittente",
+    "programme": "programma",
+    "languages": "lingue",
+}
+
+
+def field_meant(typed: str, known: Iterable[str]) -> str:
+    """Return which of the fields *known* somebody means who called it *typed*, or ""."""
+    meanings = {_bare(word): name for name in known for word in _FIELDS.get(name, "").split(",")}
+    meanings.pop("", None)
+    return meanings.get(_bare(typed), "")
+
+
+def words_for(field: str, value: str) -> list[str]:
+    """Return the Italian words for *value*, the one that briefs print first."""
+    labels = _labels()
+    printed = labels.get(f"{field}-{value}") or labels.get(value) or ""
+    # "Buona pratica, già ripetuta": its first words are enough.
+    words = [printed, printed.partition(",")[0], *_OTHER_WORDS.get(value, "").split(",")]
+    return list(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+
+def _bare(word: str) -> str:
+    """Return *word* without what people type in many ways: capitals, accents, stops, hyphens."""
+    letters = unicodedata.normalize("NFD", word.casefold())
+    kept = "".join(c for c in letters if not unicodedata.combining(c) and c not in "'’`.")
+    return re.sub(r"[\s_-]+", " ", kept).strip()
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Return the words that briefs print."""
+    text = (packaged_templates() / "labels/it.yaml").read_text(encoding="utf-8")
+    words: dict[str, str] = yaml.safe_load(text)["words"]
+    return words
