@@ -121,16 +121,31 @@ def notes_of(docx: bytes) -> dict[str, str]:
 
 
 class HeadingNumbers:
-    """The numbers that Word puts before headings, from the lists that heading styles belong to."""
+    """The numbers that Word puts before headings, and before whatever is based on a heading and counts
+    in the same list: what a style does not say, it has from the style that it is based on."""
 
     def __init__(self, docx: bytes) -> None:
-        self._styles: dict[str, tuple[str, int]] = {}
-        for style in part(docx, "word/styles.xml").iterfind(W + "style"):
-            number = style.find(f"{W}pPr/{W}numPr/{W}numId")
-            if style.find(f"{W}pPr/{W}outlineLvl") is not None and number is not None:
-                level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
-                depth = level.get(W + "val", "0") if level is not None else "0"
-                self._styles[style.get(W + "styleId", "")] = number.get(W + "val", ""), int(depth)
+        styles = {
+            style.get(W + "styleId", ""): style
+            for style in part(docx, "word/styles.xml").iterfind(W + "style")
+        }
+        ids = {name.lower(): id for id, name in style_names(docx).items()}
+
+        def inherited(id: str, tag: str) -> str:
+            while id in styles:
+                said = styles[id].find(f"{W}pPr/{W}numPr/{W}{tag}")
+                if said is not None:
+                    return said.get(W + "val", "")
+                parent = styles[id].find(W + "basedOn")
+                id = parent.get(W + "val", "") if parent is not None else ""
+            return "0"
+
+        headings = inherited(ids.get("heading 1", ""), "numId")
+        self._styles = {
+            id: (headings, int(inherited(id, "ilvl")))
+            for id in styles
+            if inherited(id, "numId") == headings != "0"
+        }
         self._texts: dict[tuple[str, int], str] = {}
         numbering = part(docx, "word/numbering.xml")
         lists = {a.get(W + "abstractNumId"): a for a in numbering.iterfind(W + "abstractNum")}

@@ -23,6 +23,7 @@ from jinja2 import Environment, nodes
 
 from pitstop_docs.commands.cli import COMMANDS
 from pitstop_docs.problems import messages
+from pitstop_docs.problems.messages import few
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "pitstop_docs/problems/locale/it/LC_MESSAGES/pitstop.po"
@@ -401,3 +402,15 @@ def test_help_loads_nothing_heavy() -> None:
              "vl_convert", "fontTools", "rich", "pydantic",
              "pitstop_docs.build.flow", "pitstop_docs.records.model"}  # fmt: skip
     assert heavy & set(run.stderr.split()) == set()
+
+
+@pytest.mark.parametrize(
+    ("count", "line"),
+    [
+        (0, ""), (1, "a"), (6, "a, b, c, d, e, f"), (7, "a, b, c, d, e and 2 others"),
+        (26, "a, b, c, d, e and 21 others"),
+    ],
+)  # fmt: skip
+def test_long_lists_are_one_line(monkeypatch: pytest.MonkeyPatch, count: int, line: str) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    assert few("abcdefghijklmnopqrstuvwxyz"[:count]) == line

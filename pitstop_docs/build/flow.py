@@ -21,13 +21,20 @@ from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.readout import Readout, know, sort_out
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.steps import Steps, details_of, failed
-from pitstop_docs.build.word_pages import WordFile, convert_files, font_folders
+from pitstop_docs.build.word_pages import (
+    WordFile,
+    convert_files,
+    font_folders,
+    measured_of,
+    tell_of_excess,
+    tell_of_unmeasured,
+)
 from pitstop_docs.build.workers import Labour, at_work
 from pitstop_docs.checks import check
 from pitstop_docs.compose import compose
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Location, PitstopError, Reporter
-from pitstop_docs.problems.messages import _, ngettext
+from pitstop_docs.problems.messages import _, few, ngettext
 from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
@@ -99,7 +106,7 @@ def build(
             if office is not None:
                 _convert(run, briefs, output, office, reporter)
         finally:  # Ctrl-C too: what was made is known next time
-            _finish(read, choice, briefs, asked, inputs, output, run, reporter)
+            _finish(read, choice, briefs, asked, inputs, lock, output, run, reporter)
     return run
 
 
@@ -229,7 +236,7 @@ def _convert(
 
 
 def _finish(
-    read: Readout, choice: Choice, briefs: list[Brief], asked: Asked, inputs: Inputs,
+    read: Readout, choice: Choice, briefs: list[Brief], asked: Asked, inputs: Inputs, lock: PageLock,
     output: Output, run: Run, reporter: Reporter,
 ) -> None:  # fmt: skip
     """Draw the pages, write the ledger, and sort what was found."""
@@ -241,6 +248,7 @@ def _finish(
         for problem in made.problems:
             reporter.add(problem)
     _tell_of_older(output, run, reporter)
+    _tell_of_pages(briefs, output, run, lock, reporter)
     well = len(reporter.errors) == told
     if output.store.trouble and well:
         reporter.report(
@@ -264,6 +272,21 @@ def _finish(
     output.save(details_of(briefs, inputs), asked, headings, stamp, draw, reporter)
 
 
+def _tell_of_pages(
+    briefs: list[Brief], output: Output, run: Run, lock: PageLock, reporter: Reporter
+) -> None:
+    """Say of the files on letterheads which take too many pages, and that pages are not known."""
+    files = [
+        WordFile(brief.id, target, brief.document.pages, brief.document.location)
+        for brief in briefs
+        for target in run.made[brief.id].files
+        if isinstance(target, Word) and target.letterhead
+    ]
+    known = {file: measured_of(output.root, file, lock) for file in files}
+    tell_of_excess({file: one for file, one in known.items() if one}, reporter)
+    tell_of_unmeasured([file for file, one in known.items() if one is None], reporter)
+
+
 def _tell_of_older(output: Output, run: Run, reporter: Reporter) -> None:
     """Say which files of these briefs were not made again with them."""
     older = [
@@ -281,5 +304,5 @@ def _tell_of_older(output: Output, run: Run, reporter: Reporter) -> None:
                 "{count} file is older than its brief: {paths}",
                 "{count} files are older than their briefs: {paths}",
                 len(older),
-            ).format(count=len(older), paths=", ".join(older[:3]) + (" …" if older[3:] else "")),
+            ).format(count=len(older), paths=few(older, 3)),
         )

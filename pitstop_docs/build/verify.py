@@ -21,7 +21,7 @@ from pitstop_docs.build.run import Progress
 from pitstop_docs.build.steps import details_of
 from pitstop_docs.build.workers import Labour, at_work, job_for
 from pitstop_docs.problems.diagnostics import Location, Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, few
 from pitstop_docs.runs.jobs import JobError, run_all
 from pitstop_docs.runs.parcels import DamagedError
 from pitstop_docs.writers import reading
@@ -124,7 +124,7 @@ def _tell_of_libraries(
             "other-libraries",
             Location(NAME),
             _("these files were made with other libraries: {libraries}").format(
-                libraries=", ".join(found)
+                libraries=few(list(found))
             ),
         )
 

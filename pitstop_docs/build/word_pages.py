@@ -5,7 +5,7 @@ the Word files, and what went wrong; a file with which LibreOffice fails concern
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +14,7 @@ from pitstop_docs.build.ledger import Ledger
 from pitstop_docs.build.made import WordPages, find_made, keep_pages
 from pitstop_docs.build.page_lock import (
     Measured,
+    PageLock,
     content_key,
     merge,
     name_of,
@@ -21,11 +22,11 @@ from pitstop_docs.build.page_lock import (
     report_excess,
     write_lock,
 )
-from pitstop_docs.build.paths import path_of
+from pitstop_docs.build.paths import LETTERHEADS, path_of
 from pitstop_docs.build.run import Progress
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Location, PitstopError, Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, few, ngettext
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.runs.store import Store
@@ -90,16 +91,74 @@ def measure_files(
     for file, version, pages in _measure(root, current, reporter, progress):
         numbers = {_block_id(name): page for name, page in pages.bookmarks.items()}
         measured = Measured(keys[file], version, pages.count, numbers)
-        report_excess(file.id, file.word, measured, file.budget, file.place, reporter)
+        if not file.word.letterhead:
+            report_excess(file.id, file.word, measured, file.budget, file.place, reporter)
         found[file] = measured
         if not file.word.letterhead:
             keep_pages(store, ledger.rows[file.id].key, measured.pages, measured.program)
+    tell_of_excess({file: one for file, one in found.items() if file.word.letterhead}, reporter)
     names: dict[str, str | None] = {name_of(id, Word()): None for id in ledger.rows}
     names |= {name_of(id, Word()): word.key for id, word in known.items()}
     names |= {file.name: key for file, key in keys.items()}
     old = read_lock(root, Reporter())  # a damaged one is replaced: no warning
     new = {file.name: measured for file, measured in found.items()}
     return found, write_lock(root, merge(old, new, names))
+
+
+def measured_of(root: Path, file: WordFile, lock: PageLock) -> Measured | None:
+    """Return what *lock* knows of a file on a letterhead as it is now, if anything."""
+    known = lock.files.get(file.name)
+    try:
+        same = known is not None and known.key == content_key((root / file.path).read_bytes())
+    except OSError:  # it could not be written: that was said
+        same = False
+    return known if same else None
+
+
+def tell_of_excess(found: Mapping[WordFile, Measured], reporter: Reporter) -> None:
+    """Warn once for each letterhead on which briefs have more pages than their editions."""
+    excess = [file for file, one in found.items() if one.pages > file.budget]
+    excess.sort(key=lambda file: (file.word, file.name))
+    for word, group in groupby(excess, lambda file: file.word):
+        files = list(group)
+        program = found[files[0]].program
+        listed = [
+            _("{name} ({pages} instead of {budget})").format(
+                name=f"{file.id.edition}/{file.id.source}",
+                pages=found[file].pages,
+                budget=file.budget,
+            )
+            for file in files
+        ]
+        reporter.report(
+            "word-over-budget",
+            Location(f"{LETTERHEADS}/{word.letterhead}"),
+            ngettext(
+                "on the letterhead '{id}', {count} brief has more pages than its edition, measured with "
+                "{program}: {names}",
+                "on the letterhead '{id}', {count} briefs have more pages than their editions, measured "
+                "with {program}: {names}",
+                len(files),
+            ).format(id=word.letterhead, count=len(files), program=program, names=few(listed)),
+            _(
+                "in Word, give the letterhead smaller margins, and a lower header and footer; or shorten "
+                "the source's longest sections"
+            ),
+        )
+
+
+def tell_of_unmeasured(files: Sequence[WordFile], reporter: Reporter) -> None:
+    """Warn, once, that nobody knows how many pages *files*, on letterheads, have."""
+    if files:
+        reporter.report(
+            "not-measured",
+            Location(LETTERHEADS),
+            ngettext(
+                "how many pages {count} brief on a letterhead has is not known: {names}",
+                "how many pages {count} briefs on letterheads have is not known: {names}",
+                len(files),
+            ).format(count=len(files), names=few([file.name for file in files])),
+        )
 
 
 def _is_as_built(file: WordFile, word: WordPages | None, root: Path, reporter: Reporter) -> bool:

@@ -43,6 +43,7 @@ def _is_plain(text: str) -> bool:
         node = yaml.compose(f"a: {text}\nb: {{c: {text}}}", Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return False
+    assert node is not None
     (_a, alone), (_b, inside) = node.value
     return all(
         isinstance(read, yaml.ScalarNode) and not read.style and read.value == text != ""

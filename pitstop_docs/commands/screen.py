@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pitstop_docs.problems.diagnostics import Diagnostic, Reporter, Severity
-from pitstop_docs.problems.messages import _, decimal, ngettext
+from pitstop_docs.problems.messages import _, decimal, few, ngettext
 
 if TYPE_CHECKING:  # importing them for real would load what most commands never use
     from rich.console import Console
@@ -169,7 +169,7 @@ def print_count(
             "{count} wrong sources were not made again: {names}. Their briefs are those of before.",
             len(wrong),
         )
-        text += ". " + words.format(count=len(wrong), names=", ".join(wrong))
+        text += ". " + words.format(count=len(wrong), names=few(wrong))
     elif nothing_written and errors:
         text += ". " + _("Nothing was written: the previous briefs are untouched.")
     print(text, file=sys.stderr)

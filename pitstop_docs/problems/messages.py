@@ -5,6 +5,7 @@
 
 import gettext
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def N_(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate *one* or *many* as *count* asks; the caller fills the placeholders."""
     return _catalogue(language()).ngettext(one, many, count)
+
+
+def few(names: Sequence[str], most: int = 5) -> str:
+    """Return *names* on one line; of a long list the first *most*, and how many others there are."""
+    others = len(names) - most
+    if others < 2:  # to say "and 1 other" is no shorter than its name
+        return ", ".join(names)
+    return _("{names} and {count} others").format(names=", ".join(names[:most]), count=others)
 
 
 def decimal(value: float) -> str:

@@ -99,5 +99,4 @@ def open_finished(data: bytes, place: Location, reporter: Reporter) -> Finished 
 
 def report_unreadable(message: str, place: Location, reporter: Reporter, hint: str = "") -> None:
     """Say why the file at *place* is no Word document that can be read, and what to do."""
-    again = _("make it again with `make briefs`, or save it again as .docx in Word")
-    reporter.report("docx-unreadable", place, message, hint or again)
+    reporter.report("docx-unreadable", place, message, hint)

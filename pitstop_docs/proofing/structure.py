@@ -139,10 +139,15 @@ def empty_control(finished: Finished, reporter: Reporter) -> None:
 
 
 def cell_end(finished: Finished, reporter: Reporter) -> None:
-    """A cell ends in a paragraph (17.4.65): otherwise Word says that the file is damaged."""
+    """A cell ends in a paragraph (17.4.65): otherwise Word says that the file is damaged.
+
+    That may stand in a content control: LibreOffice moves those around cells into them."""
     for story in finished.stories:
         for cell in story.iter(W + "tc"):
-            if not len(cell) or cell[-1].tag != W + "p":
+            last = _last(cell)
+            while last is not None and last.tag == W + "sdt":
+                last = _last(last.find(W + "sdtContent"))
+            if last is None or last.tag != W + "p":
                 reporter.report(
                     "docx-cell-end",
                     finished.place,
@@ -150,6 +155,10 @@ def cell_end(finished: Finished, reporter: Reporter) -> None:
                         text=excerpt(cell)
                     ),
                 )
+
+
+def _last(element: etree._Element | None) -> etree._Element | None:
+    return element[-1] if element is not None and len(element) else None
 
 
 def unbalanced_field(finished: Finished, reporter: Reporter) -> None:

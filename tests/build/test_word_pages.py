@@ -13,7 +13,14 @@ from pitstop_docs.build.flow import build
 from pitstop_docs.build.ledger import read_ledger
 from pitstop_docs.build.made import Made
 from pitstop_docs.build.measure import measure
-from pitstop_docs.build.page_lock import NAME, Measured, read_lock
+from pitstop_docs.build.page_lock import (
+    NAME,
+    Measured,
+    PageLock,
+    content_key,
+    read_lock,
+    write_lock,
+)
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.writers.odt.office import Office, OfficeError, Pages, Programs, find_office
 from tests.letterheads import landscape
@@ -114,10 +121,61 @@ def test_a_letterhead_that_needs_more_pages_is_named(project: Path) -> None:
     assert pages > 1
     (problem,) = problems
     assert problem.code == "word-over-budget"
-    assert problem.message == (
-        f"the Word file giunta/paese@valprova has {pages} pages, measured with "
-        f"{found['giunta/paese'].program}: more than the 1 of its edition"
+    said = (
+        "on the letterhead 'valprova', 1 brief has more pages than its edition, measured with "
+        f"{found['giunta/paese'].program}: giunta/paese ({pages} instead of 1)"
     )
+    assert problem.message == said
+    _built, problems = make(project, replace(GIUNTA, letterheads=("valprova",)))
+    assert [p.message for p in problems if p.code != "letterhead-styles"] == [said]
+
+
+def test_a_build_says_once_what_is_known_of_pages_on_letterheads(project: Path) -> None:
+    folder = project / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    for name in ("borgo", "valprova"):
+        (folder / f"{name}.docx").write_bytes(landscape())
+    choice = Choice(editions=("giunta", "consiglio"), formats=("docx",), letterheads=("all",))
+
+    def told() -> list[tuple[str, str, str, str]]:
+        return [
+            (p.code, p.location.path, p.message, p.hint)
+            for p in make(project, choice)[1]
+            if p.code != "letterhead-styles"
+        ]
+
+    names = [
+        f"{edition}/{source}"
+        for edition in ("giunta", "consiglio")
+        for source in ("paese", "legge")
+    ]
+    unknown = ("not-measured", "output/letterheads")
+    count_them = "count them with LibreOffice: make measure (or pitstop measure)"
+    assert told() == [
+        (*unknown, "how many pages 8 briefs on letterheads have is not known: giunta/paese@borgo, "
+         "giunta/paese@valprova, consiglio/paese@borgo, consiglio/paese@valprova, giunta/legge@borgo "
+         "and 3 others", count_them)
+    ]  # fmt: skip
+    assert told() == told(), "when nothing is made again too"
+    lock = {}
+    for name in names:
+        for letterhead, pages in (("borgo", 3), ("valprova", 1)):
+            key = content_key(
+                (project / f"output/letterheads/{letterhead}/{name}.docx").read_bytes()
+            )
+            if (name, letterhead) != ("giunta/legge", "valprova"):
+                lock[f"{name}@{letterhead}"] = Measured(key, "7.4.7.2", pages, {})
+    write_lock(project, PageLock(lock))
+    assert told() == [
+        (*unknown, "how many pages 1 brief on a letterhead has is not known: giunta/legge@valprova",
+         count_them),
+        ("word-over-budget", "output/letterheads/borgo",
+         "on the letterhead 'borgo', 4 briefs have more pages than their editions, measured with "
+         "LibreOffice 7.4: consiglio/legge (3 instead of 2), consiglio/paese (3 instead of 2), "
+         "giunta/legge (3 instead of 1), giunta/paese (3 instead of 1)",
+         "in Word, give the letterhead smaller margins, and a lower header and footer; or shorten the "
+         "source's longest sections"),
+    ]  # fmt: skip
 
 
 @needs_office

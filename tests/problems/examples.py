@@ -250,6 +250,15 @@ def three_pages_for_one(root: Path) -> Answer:
     return pitstop(root, *WORD)
 
 
+@example("not-measured")
+def made_on_a_letterhead(root: Path) -> Answer:
+    put(root, "carta.docx", first_page())
+    folder = root / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    pitstop(root, "letterhead", "check", "carta.docx", "--repair", str(folder / "borgo.docx"))
+    return pitstop(root, *WORD, "--letterhead", "borgo")
+
+
 @example("changed-file")
 def edited_before_measuring(root: Path) -> Answer:
     build_before(root, *WORD)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pitstop_docs.problems.codes import PROBLEMS
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof, proof_output
 from pitstop_docs.proofing.access import ACCESS
@@ -58,6 +59,26 @@ def test_a_ratio_is_written_as_the_language_does(
     assert [d.message for d in reporter.diagnostics] == [
         "«Pallido»: #BBBBBB su #FFFFFF ha un contrasto di 1,91 a 1, meno di 4,5"
     ]
+
+
+@pytest.mark.parametrize("code", [*BROKEN, "docx-unreadable"])
+def test_no_remedy_throws_edits_away(code: str) -> None:
+    hint = PROBLEMS[code].hint
+    assert "again with `make" not in hint or "if nobody has edited" in hint
+    assert "make the file again" not in hint
+
+
+def test_a_cell_may_end_in_a_control(good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice moves controls around cells into them."""
+    control = (
+        r"<w:sdt>(<w:sdtPr>(?:(?!<w:sdt>).)*?</w:sdtPr>)<w:sdtContent>{}</w:sdtContent></w:sdt>"
+    )
+    cell = control.format(r"(<w:tc>.*?)(<w:p>.*?</w:p>)</w:tc>")
+    inside = r"\2<w:sdt>\1<w:sdtContent>{}</w:sdtContent></w:sdt></w:tc>"
+    moved = edited(good, DOCUMENT, cut(cell, inside.format(r"\3")))
+    assert found(moved, monkeypatch) == []
+    emptied = edited(good, DOCUMENT, cut(cell, inside.format(r"\3<w:tbl/>")))
+    assert [code for code, _message in found(emptied, monkeypatch)][:1] == ["docx-cell-end"]
 
 
 def test_every_rule_has_its_proof() -> None:

@@ -48,6 +48,54 @@ def test_every_dangerous_thing_has_its_proof() -> None:
     assert set(OBJECTS) == set(safety.OBJECTS)
 
 
+# Links as fields, and where they lead; None: to an address of the web or of mail, or to a place inside.
+LINKS = [
+    ("HYPERLINK &quot;https://example.org&quot;", None),
+    ("HYPERLINK mailto:pec@example.org \\o &quot;La posta&quot;", None),
+    ("HYPERLINK \\l &quot;articolo_1&quot;", None),
+    ("HYPERLINK \\o &quot;file:///C:/a&quot; \\l articolo_1 \\h", None),
+    ("HYPERLINK \\t &quot;_blank&quot; “http://example.org/”", None),
+    ("HYPERLINKS &quot;file:///C:/a&quot;", None),
+    ("HYPERLINK &quot;file:///C:/segreti.txt&quot;", "file:///C:/segreti.txt"),
+    ("hyperlink file://server/a", "file://server/a"),
+    ("HYPERLINK \\\\server\\a.docx", "\\\\server\\a.docx"),
+    ("HYPERLINK &quot;\\\\\\\\server\\\\a.docx&quot;", "\\\\\\\\server\\\\a.docx"),
+    (
+        "HYPERLINK &quot;javascript:alert(1)&quot; \\o &quot;http://example.org&quot;",
+        "javascript:alert(1)",
+    ),
+    ("HYPERLINK \\n &quot;capitolo.docx&quot;", "capitolo.docx"),
+    (
+        "HYPERLINK\n&quot;ms-word:ofe|u|http://example.org/a.docx&quot;",
+        "ms-word:ofe|u|http://example.org/a.docx",
+    ),
+]
+
+
+@pytest.mark.parametrize("make", [with_field, lambda code: in_header(simple_field(code))])
+@pytest.mark.parametrize(("code", "target"), LINKS)
+def test_links_as_fields_lead_to_addresses_alone(
+    writer: DocxWriter, make: Callable[[str], bytes], code: str, target: str | None
+) -> None:
+    data = make(code)
+    if target is None:
+        written(writer, specimen.document(), data)
+    else:
+        message = f"it points outside (hyperlink): {target}"
+        assert refused(writer, data) == [("letterhead-unsafe", message)]
+
+
+def test_a_link_whose_address_another_field_makes_is_refused(writer: DocxWriter) -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    code = "<w:r><w:instrText>{}</w:instrText></w:r>"
+    inner = f"{begin}{code.format('DOCPROPERTY Dove')}{end}"
+    data = in_header(f"{begin}{code.format('HYPERLINK ')}{inner}{code.format(' x')}{end}")
+    assert refused(writer, data) == [("letterhead-unsafe", "it points outside (hyperlink): ")]
+    with_tip = code.format(r"HYPERLINK https://example.org \o ")
+    tip = in_header(f"{begin}{with_tip}{inner}{end}")
+    written(writer, specimen.document(), tip)
+
+
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("make", [with_field, lambda code: in_header(simple_field(code))])
 def test_fields_that_fetch_or_start_are_refused(

@@ -19,7 +19,7 @@ from pitstop_docs.problems.diagnostics import Location, Reporter, Severity
 from pitstop_docs.runs import archive
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx import DocxWriter, Letterhead
-from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
+from pitstop_docs.writers.docx.letterheads.opening import complete_parts, open_letterhead
 from pitstop_docs.writers.docx.letterheads.repair import repair
 from pitstop_docs.writers.docx.package import open_package
 from tests import specimen
@@ -337,7 +337,7 @@ def test_notes_and_bookmarks_of_the_letterhead_do_not_meet_ours(writer: DocxWrit
     reporter = Reporter()
     opened(writer, data, reporter)
     assert [d.message for d in reporter.diagnostics if d.code == "letterhead-notes"] == [
-        "notes and comments in its text are left out"
+        "notes, comments and contents in its text are left out"
     ]
     body = part(written(writer, specimen.dossier(), data), "word/document.xml")
     ids = [b.get(W + "id") for b in body.iter(W + "bookmarkStart")]
@@ -350,11 +350,17 @@ def test_notes_and_bookmarks_of_the_letterhead_do_not_meet_ours(writer: DocxWrit
 
 
 def missing(writer: DocxWriter, data: bytes) -> list[str]:
+    """Return the names of the styles that *data* lacks; a warning names the first of them, on one line."""
     reporter = Reporter()
-    opened(writer, data, reporter)
-    found = [d for d in reporter.diagnostics if d.code == "letterhead-styles"]
-    assert all(d.severity is Severity.WARNING for d in found)
-    return [name for d in found for name in d.message.partition(": ")[2].split(", ")]
+    letterhead = opened(writer, data, reporter)
+    names = complete_parts(letterhead, writer.plain_look, 0)[2].styles
+    [found] = [d for d in reporter.diagnostics if d.code == "letterhead-styles"]
+    first, count = ", ".join(names[:5]), len(names) - 5
+    assert (found.severity, found.message) == (
+        Severity.WARNING,
+        f"it lacks these styles, ours are used: {first} and {count} others",
+    )
+    return list(names)
 
 
 def test_missing_styles_are_named_and_ours_are_used(writer: DocxWriter) -> None:

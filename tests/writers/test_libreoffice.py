@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,15 @@ from PIL import Image as Picture
 
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.proofing import proof
 from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
 from tests import specimen
 from tests.docx_controls import bookmarks
-from tests.docx_words import W, part, style_names
+from tests.docx_words import WP, W, part, style_names
+from tests.letterheads import landscape
+from tests.writers.test_letterhead_apart import CASES, levels
+from tests.writers.test_letterheads import PLACE
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
@@ -24,20 +30,43 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
+# What is opened and saved again: every edition's blocks, and what letterheads bring with them.
+FILES = {
+    "dossier": (specimen.dossier(), None),
+    "giunta": (specimen.document(), None),
+    "consiglio": (specimen.document("consiglio", body=specimen.everything_blocks()), None),
+    "commissione": (specimen.document("commissione", body=specimen.everything_blocks()), None),
+    "policy": (specimen.document(kind="policy", status="reviewed", status_label=""), None),
+    "dossier on a letterhead": (specimen.dossier(), CASES["numbered headings"]),
+    "giunta on a letterhead": (specimen.document(), landscape()),
+}
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with our dossier, and what LibreOffice makes of it as DOCX and ODT."""
+    """Return a folder with our files, and what LibreOffice makes of them as DOCX, of the dossier as ODT."""
     folder = tmp_path_factory.mktemp("libreoffice")
     Picture.new("RGB", (600, 400), (90, 140, 200)).save(folder / "specimen.png")
     writer = DocxWriter(Templates((packaged_templates(),)), folder)
-    (folder / "dossier.docx").write_bytes(writer.write(specimen.dossier(), Reporter()).data)
-    for suffix in ("docx", "odt"):
+    for name, (document, data) in FILES.items():
+        reporter, letterhead = Reporter(), None
+        if data is not None:
+            letterhead = open_letterhead(data, name, PLACE, writer.plain_look, reporter)
+        file = writer.write(document, Reporter(), letterhead=letterhead).data
+        (folder / f"{name}.docx").write_bytes(file)
+    for suffix, names in (("docx", FILES), ("odt", ["dossier"])):
         subprocess.run(
             [str(SOFFICE), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-             "--convert-to", suffix, "--outdir", str(folder / "saved"), str(folder / "dossier.docx")],
+             "--convert-to", suffix, "--outdir", str(folder / "saved"),
+             *(str(folder / f"{name}.docx") for name in names)],
             check=True, capture_output=True, timeout=180,
         )  # fmt: skip
     return folder
+
+
+def both(folder: Path, name: str) -> tuple[bytes, bytes]:
+    """Return our file and what LibreOffice saved."""
+    return tuple((folder / path / f"{name}.docx").read_bytes() for path in ("", "saved"))  # type: ignore[return-value]
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
@@ -100,6 +129,58 @@ def test_saved_again_as_docx_it_keeps_what_controls_hold(folder: Path) -> None:
         held((folder / name).read_bytes()) for name in ("dossier.docx", "saved/dossier.docx")
     )
     assert set(ours) - set(saved) == set()
+
+
+def wrong(data: bytes) -> list[tuple[str, str]]:
+    reporter = Reporter()
+    proof(data, PLACE, reporter)
+    return [(d.code, d.message) for d in reporter.diagnostics]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_saved_again_as_docx_nothing_is_wrong_with_it(folder: Path, name: str) -> None:
+    ours, saved = both(folder, name)
+    assert wrong(saved) == wrong(ours)
+    # The letterhead's own title is too pale, before and after.
+    assert {code for code, _message in wrong(ours)} <= (
+        {"docx-contrast"} if FILES[name][1] else set()
+    )
+
+
+def test_saved_again_on_a_letterhead_only_our_chapters_count(folder: Path) -> None:
+    ours, saved = both(folder, "dossier on a letterhead")
+    assert list(levels(saved)) == list(levels(ours))
+    assert [text for _style, text in paragraphs(saved)] == [
+        text for _style, text in paragraphs(ours)
+    ]
+
+
+# What LibreOffice changes, of what docs/word/libreoffice.md lists: how many there are, before and after.
+CHANGES: dict[str, tuple[Callable[[etree._Element], int], Callable[[int], int]]] = {
+    "tags of controls": (lambda root: len(list(root.iter(W + "tag"))), lambda _before: 0),
+    "names of controls, but of those to fill in": (
+        lambda root: len(list(root.iter(W + "alias"))), lambda before: before - len(specimen.dossier().blanks),
+    ),
+    "alternative texts of tables": (
+        lambda root: len(list(root.iter(W + "tblCaption"))), lambda _before: 0
+    ),
+    "alternative texts of pictures": (
+        lambda root: sum(bool(e.get("descr")) for e in root.iter(WP + "docPr")), lambda before: before
+    ),
+    "controls around cells": (lambda root: len(root.findall(f".//{W}sdtContent/{W}tc")), lambda _before: 0),
+    "cells that end in a control": (
+        lambda root: sum(cell[-1].tag == W + "sdt" for cell in root.iter(W + "tc")), lambda before: before + 20
+    ),
+    "cells": (lambda root: len(list(root.iter(W + "tc"))), lambda before: before),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_libreoffice_changes(folder: Path, what: str) -> None:
+    count, wanted = CHANGES[what]
+    before, after = (count(part(data, "word/document.xml")) for data in both(folder, "dossier"))
+    assert max(before, after) > 0
+    assert after == wanted(before)
 
 
 def test_as_odt_it_keeps_text_and_structure(folder: Path) -> None:

@@ -91,6 +91,13 @@ BRIEFS = Group(
             N_("a section is one paragraph of three thousand words"),
         ),
         Problem(
+            "not-measured",
+            Severity.WARNING,
+            N_("how many pages the briefs on a letterhead have is not known"),
+            N_("count them with LibreOffice: make measure (or pitstop measure)"),
+            N_("briefs were made on a letterhead for the first time"),
+        ),
+        Problem(
             "not-reproduced",
             Severity.ERROR,
             N_("`pitstop verify` finds a file that is not what the same sources make"),
@@ -128,7 +135,7 @@ BRIEFS = Group(
         Problem(
             "word-over-budget",
             Severity.WARNING,
-            N_("a Word file has more pages than its edition, as LibreOffice counts them"),
+            N_("Word files have more pages than their edition, as LibreOffice counts them"),
             N_("shorten the source's longest sections, or accept it: Word itself may differ"),
             N_("LibreOffice counted three pages for a brief of one"),
         ),

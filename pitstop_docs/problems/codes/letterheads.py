@@ -23,8 +23,8 @@ LETTERHEADS = Group(
         Problem(
             "letterhead-notes",
             Severity.WARNING,
-            N_("notes and comments in its text are left out"),
-            N_("delete them in Word, or put their words into the text"),
+            N_("notes, comments and contents in its text are left out"),
+            N_("delete them in Word, or put the words of notes into the text"),
             N_("the text around the placeholder has a footnote"),
         ),
         Problem(

@@ -10,14 +10,20 @@ WORD = Group(
             "docx-alt-text",
             Severity.ERROR,
             N_("a picture has no alternative text"),
-            N_("in Word: right click › Edit Alt Text; or mark it as decorative"),
+            N_(
+                "in Word: right click › Edit Alt Text, or mark it as decorative; in "
+                "LibreOffice: right click › Alt Text"
+            ),
             N_("a picture was put in, and nobody said what it shows"),
         ),
         Problem(
             "docx-cell-end",
             Severity.ERROR,
             N_("a table cell does not end in a paragraph: for Word the file is damaged"),
-            N_("make the file again with `make briefs`"),
+            N_(
+                "open it in LibreOffice and save it again as .docx, or let Word repair it: "
+                "what was edited stays"
+            ),
             N_(
                 "another program wrote the file, and left something after the last paragraph of a cell"
             ),
@@ -33,14 +39,20 @@ WORD = Group(
             "docx-duplicate-bookmark",
             Severity.ERROR,
             N_("two bookmarks have the same name"),
-            N_("a text was pasted twice: delete one, or make the file again"),
+            N_(
+                "a text was pasted twice: delete one of the two, or the bookmark alone under "
+                "Insert › Bookmark"
+            ),
             N_("a text with its bookmark was pasted twice"),
         ),
         Problem(
             "docx-duplicate-control",
             Severity.ERROR,
             N_("two content controls have the same key"),
-            N_("a text was pasted twice: delete one, or make the file again"),
+            N_(
+                "a text was pasted twice: delete one of the two, or in Word right click › "
+                "Remove Content Control: its words stay"
+            ),
             N_("a content control was pasted twice"),
         ),
         Problem(
@@ -54,7 +66,10 @@ WORD = Group(
             "docx-floating",
             Severity.ERROR,
             N_("a picture or a text box floats: who listens meets it out of its place"),
-            N_("in Word: Wrap Text › In Line with Text; put text boxes into the text"),
+            N_(
+                "in Word: Wrap Text › In Line with Text; in LibreOffice: Anchor › As "
+                "Character; put text boxes into the text"
+            ),
             N_("a picture was dragged beside the text"),
         ),
         Problem(
@@ -75,28 +90,33 @@ WORD = Group(
             "docx-lost-target",
             Severity.ERROR,
             N_("a link leads to a place that is no longer there"),
-            N_("remove the link in Word, or make the file again"),
+            N_(
+                "right click › Remove Hyperlink; in contents: right click › Update Field, in "
+                "LibreOffice Update Index"
+            ),
             N_("the text to which a link led was deleted"),
         ),
         Problem(
             "docx-merged-cells",
             Severity.ERROR,
             N_("a table has merged cells"),
-            N_("split them in Word: Table Layout › Split Cells"),
+            N_(
+                "split them: in Word Table Layout › Split Cells, in LibreOffice Table › Split Cells"
+            ),
             N_("two cells of a table were merged"),
         ),
         Problem(
             "docx-no-language",
             Severity.ERROR,
             N_("the document does not say in which language it is"),
-            N_("set it in Word under Review › Language"),
+            N_("in Word: Review › Language; in LibreOffice: Tools › Language › For All Text"),
             N_("the language of the text was removed"),
         ),
         Problem(
             "docx-no-title",
             Severity.ERROR,
             N_("the document has no title among its properties"),
-            N_("write it in Word under File › Info"),
+            N_("in Word: File › Info; in LibreOffice: File › Properties › Description"),
             N_("the properties of the file were removed before publication"),
         ),
         Problem(
@@ -120,49 +140,60 @@ WORD = Group(
             "docx-table-header",
             Severity.ERROR,
             N_("a table has no header row"),
-            N_("in Word: Table Layout › Repeat Header Rows"),
+            N_(
+                "in Word: Table Layout › Repeat Header Rows; in LibreOffice: Table › "
+                "Properties › Text Flow › Repeat heading"
+            ),
             N_("the first row of a table is no longer its header"),
         ),
         Problem(
             "docx-typed-list",
             Severity.ERROR,
             N_("a list has bullets or numbers that were typed"),
-            N_("make it a list in Word: Home › Bullets or Numbering"),
+            N_(
+                "make it a list: in Word Home › Bullets or Numbering, in LibreOffice Format › Lists"
+            ),
             N_("two lines begin with a hyphen, and are no list"),
         ),
         Problem(
             "docx-unbalanced-bookmark",
             Severity.ERROR,
             N_("a bookmark lacks its beginning or its end"),
-            N_("delete it in Word under Insert › Bookmark, or make the file again"),
+            N_("delete it under Insert › Bookmark: the text stays"),
             N_("the end of a bookmark was deleted with the text around it"),
         ),
         Problem(
             "docx-unbalanced-field",
             Severity.ERROR,
             N_("a field lacks its beginning or its end: the text that follows may vanish"),
-            N_("make the file again with `make briefs`"),
+            N_(
+                "in Word press Alt+F9 to see the codes, delete what is left of this one, and "
+                "write its words as text"
+            ),
             N_("the end of a field was deleted with the text around it"),
         ),
         Problem(
             "docx-undefined-list",
             Severity.ERROR,
             N_("a list is used but not defined: its numbers do not show"),
-            N_("make the list again in Word, or make the file again"),
+            N_("select the lines and make them a list again: Home › Bullets or Numbering"),
             N_("a list was pasted by another program, without its definition"),
         ),
         Problem(
             "docx-undefined-style",
             Severity.ERROR,
             N_("a style is used but not defined: Word shows 'Normal'"),
-            N_("give its text another style in Word, or make the file again"),
+            N_("select its text and give it another style"),
             N_("a text was pasted by another program, without its style"),
         ),
         Problem(
             "docx-unreadable",
             Severity.ERROR,
             N_("the file is not a Word document that can be read"),
-            N_("make it again with `make briefs`, or save it again as .docx in Word"),
+            N_(
+                "save it again as .docx in Word or LibreOffice; if nobody has edited it, "
+                "make it again with `make briefs`"
+            ),
             N_("the file is a text that was renamed .docx"),
         ),
         Problem(

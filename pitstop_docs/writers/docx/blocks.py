@@ -34,8 +34,9 @@ from pitstop_docs.writers.docx.columns import column_starts, is_short
 from pitstop_docs.writers.docx.contents import ContentsWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.frames import PAGE, QUOTE, Frame, Numbering
-from pitstop_docs.writers.docx.headings import NONE, HeadingNumbers
+from pitstop_docs.writers.docx.headings import HeadingNumbers
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
+from pitstop_docs.writers.docx.levels import NO_LIST
 from pitstop_docs.writers.docx.lists import Lists
 from pitstop_docs.writers.docx.look import Look
 from pitstop_docs.writers.docx.markup import W, add, keep_next
@@ -236,7 +237,7 @@ class BlockWriter:
     def _section(self, section: Section, frame: Frame) -> None:
         counted = self._headings.counts(section)
         level = section.level - 2
-        none = Numbering(NONE, level) if self._headings.linked and not counted else None
+        none = Numbering(NO_LIST, level) if self._headings.linked and not counted else None
         paragraph = self._open(f"Heading {level + 1}", none)
         if section.number and not counted:
             number = Face("PitStop Section Number")

@@ -9,21 +9,24 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pitstop_docs.tree.document import Section
+from pitstop_docs.writers.docx.levels import (
+    chain,
+    paragraph_styles,
+    said,
+    set_list,
+    standings,
+    untie,
+)
 from pitstop_docs.writers.docx.markup import W, add
 
 LEVELS = ("heading 1", "heading 2", "heading 3")
-NONE = "0"  # 17.9.18: a paragraph that leaves its style's list
-# What comes before numPr in pPr, 17.3.1.26.
-_BEFORE = frozenset(
-    W + tag
-    for tag in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
-)
 
 
 def number_headings(styles: etree._Element, numbering: etree._Element, accent: str) -> bool:
     """Tie a new multilevel list to the heading styles; numbers take the colour *accent*.
 
-    Returns whether all the styles are there; otherwise nothing changes.
+    Styles that are based on headings go on counting where they did, or nowhere. Returns whether all the
+    styles are there; otherwise nothing changes.
     """
     found = {}
     for style in styles.iterfind(W + "style"):
@@ -35,11 +38,14 @@ def number_headings(styles: etree._Element, numbering: etree._Element, accent: s
     taken = [int(a.get(W + "abstractNumId", "0")) for a in numbering.iterfind(W + "abstractNum")]
     numbers = [int(n.get(W + "numId", "0")) for n in numbering.iterfind(W + "num")]
     abstract, number = str(max(taken, default=-1) + 1), str(max(numbers, default=0) + 1)
+    ids = {found[name].get(W + "styleId", "") for name in LEVELS}
+    _keep_others(styles, numbering, ids)
+    untie(numbering, ids)
     definition = etree.Element(W + "abstractNum", {W + "abstractNumId": abstract})
     add(definition, "multiLevelType", val="multilevel")
     for level, style_name in enumerate(LEVELS):
         _add_level(definition, level, found[style_name].get(W + "styleId", ""), accent)
-        _join(found[style_name], level, number)
+        set_list(found[style_name], number, str(level))
     # 17.9.16: all definitions stand before the first num, numIdMacAtCleanup after the last.
     nums = numbering.findall(W + "num")
     if nums:
@@ -65,22 +71,12 @@ def _add_level(definition: etree._Element, level: int, style: str, accent: str) 
     add(add(element, "rPr"), "color", val=accent, themeColor="accent1")
 
 
-def _join(style: etree._Element, level: int, number: str) -> None:
-    properties = style.find(W + "pPr")
-    if properties is None:
-        properties = etree.Element(W + "pPr")
-        run = style.find(W + "rPr")
-        if run is None:
-            style.append(properties)
-        else:
-            run.addprevious(properties)
-    for old in properties.findall(W + "numPr"):
-        properties.remove(old)
-    element = etree.Element(W + "numPr")
-    add(element, "ilvl", val=str(level))
-    add(element, "numId", val=number)
-    place = sum(child.tag in _BEFORE for child in properties)
-    properties.insert(place, element)
+def _keep_others(styles: etree._Element, numbering: etree._Element, headings: set[str]) -> None:
+    """Let styles that are based on *headings* say themselves in which list they count, if in any."""
+    by_id, before = paragraph_styles(styles), standings(styles, numbering)
+    for id, style in by_id.items():
+        if id not in headings and headings & {*chain(id, by_id)} and not said(style, "numPr/numId"):
+            set_list(style, *before[id].list)
 
 
 @dataclass(slots=True)

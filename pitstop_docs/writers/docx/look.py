@@ -7,7 +7,7 @@ hue is a change of six colours in the theme part.
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lxml import etree
@@ -15,6 +15,7 @@ from lxml import etree
 from pitstop_docs.look.theme import KindColours, Spacing, Theme
 from pitstop_docs.tree.document import Document, Section
 from pitstop_docs.writers.docx.headings import number_headings
+from pitstop_docs.writers.docx.levels import OwnStyles
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise, twips
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
@@ -84,7 +85,8 @@ class Look:
     ``ids`` holds style ids by type and lower-case name (an Italian Word renames the ids of built-in
     styles, never their names), ``list_numbers`` the numbering and level of each paragraph style that has
     them. ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in
-    a cover's deep block. ``gutter`` are twips between the columns of short lists.
+    a cover's deep block. ``gutter`` are twips between the columns of short lists. ``own`` says how a
+    letterhead's own paragraphs stay out of the brief's outline.
     """
 
     styles: bytes
@@ -99,6 +101,7 @@ class Look:
     gutter: int
     cover: bool
     headings_numbered: bool = False
+    own: OwnStyles = field(default_factory=OwnStyles)
 
 
 def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:

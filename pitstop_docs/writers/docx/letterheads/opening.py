@@ -5,15 +5,18 @@ text around the placeholder. What is wrong with it is reported at the file: erro
 be written on it, warnings where something of ours steps in (docs/word/letterheads.md).
 """
 
+import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, few
 from pitstop_docs.runs.archive import WordFileError
+from pitstop_docs.writers.docx.letterheads.apart import has_contents
 from pitstop_docs.writers.docx.letterheads.safety import make_safe
 from pitstop_docs.writers.docx.letterheads.sizes import settle
 from pitstop_docs.writers.docx.letterheads.styles import Added, complete
@@ -24,6 +27,9 @@ from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.styles import style_names
 
 PLACEHOLDER = "{{pitstop}}"
+# As people and other programs write it: blanks of all kinds (also those without a width), capitals.
+_BLANK = "[\\s\u200b-\u200d\u2060\ufeff]*"
+_PLACEHOLDER = re.compile(_BLANK.join(("", r"\{\{", "pitstop", r"\}\}", "")), re.IGNORECASE)
 A4 = (11906, 16838)  # twips
 _NEAR = 113  # twips, 2 mm: sheets that count as A4
 NARROWEST = 7937  # twips, 140 mm: below it, our tables of five columns break words
@@ -35,6 +41,7 @@ _CODES = {
     "unreadable": "letterhead-unreadable", "unsafe": "letterhead-unsafe",
     "too-large": "letterhead-too-large",
 }  # fmt: skip
+_AROUND = (PartKind.HEADER.content_type, PartKind.FOOTER.content_type)
 Fault = Literal["sizes", "styles", "lists", "section", "size", "width", "margins", "placeholder"]
 
 
@@ -54,6 +61,14 @@ class Letterhead:
     def document(self) -> etree._Element:
         """A fresh copy of the main part."""
         return parse(self.package.parts[DOCUMENT].data)
+
+    @property
+    def stories(self) -> Iterator[etree._Element]:
+        """Fresh copies of its text, its headers and its footers."""
+        yield self.document
+        for part in self.package.parts.values():
+            if part.content_type in _AROUND:
+                yield parse(part.data)
 
     @property
     def has_cover(self) -> bool:
@@ -108,10 +123,8 @@ def report_refused(error: WordFileError, location: Location, reporter: Reporter)
 def find_placeholder(document: etree._Element) -> etree._Element | None:
     """Return the paragraph of the text, in no table or box, that holds the placeholder alone."""
     for paragraph in document.iterfind(f"{W}body/{W}p"):
-        if (
-            "".join(text.text or "" for text in paragraph.iter(W + "t")).strip().lower()
-            == PLACEHOLDER
-        ):
+        text = "".join(text.text or "" for text in paragraph.iter(W + "t"))
+        if _PLACEHOLDER.fullmatch(text):
             return paragraph
     return None
 
@@ -141,9 +154,7 @@ def _settle_sizes(package: Package, location: Location, reporter: Reporter) -> s
     reporter.report(
         "letterhead-sizes",
         location,
-        _("sizes that Word does not take are left out, in: {names}").format(
-            names=", ".join(places)
-        ),
+        _("sizes that Word does not take are left out, in: {names}").format(names=few(places)),
         _repair(location),
     )
     return {"sizes"}
@@ -167,9 +178,7 @@ def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set
         reporter.report(
             "letterhead-styles",
             letterhead.location,
-            _("it lacks these styles, ours are used: {names}").format(
-                names=", ".join(added.styles)
-            ),
+            _("it lacks these styles, ours are used: {names}").format(names=few(added.styles)),
             _repair(letterhead.location),
         )
     if added.lists:
@@ -178,7 +187,7 @@ def _style_faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set
             "letterhead-lists",
             letterhead.location,
             _("these list styles have no numbering, ours is used: {names}").format(
-                names=", ".join(added.lists)
+                names=few(added.lists)
             ),
             _repair(letterhead.location),
         )
@@ -274,7 +283,8 @@ def _text_faults(
             ),
         )
         return {"placeholder"}
-    if next(document.iter(*(W + tag for tag in LEFT_OUT)), None) is not None:
+    noted = next(document.iter(*(W + tag for tag in LEFT_OUT)), None) is not None
+    if noted or has_contents(document):
         reporter.report("letterhead-notes", location)
     return set()
 

@@ -39,6 +39,11 @@ ACTIVE_FIELDS = (
     "INCLUDETEXT", "LINK", "RD",
 )  # fmt: skip
 _ACTIVE_FIELD = re.compile(rf"^\s*({'|'.join(ACTIVE_FIELDS)})\b", re.IGNORECASE | re.MULTILINE)
+_LINK = re.compile(r"^\s*HYPERLINK\b(.*)$", re.IGNORECASE | re.MULTILINE)
+_INNER = "\x01"  # in a field's code, where another field begins: XML cannot hold it
+_ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"]+)')
+_SWITCH = re.compile(r"\\[A-Za-z]")
+_WITH_ARGUMENT = ("\\l", "\\o", "\\t")  # switches of HYPERLINK that a word follows
 
 _PICTURES = frozenset({PartKind.IMAGE, PartKind.HD_PHOTO})
 _DIAGRAMS = (
@@ -160,11 +165,7 @@ def _check_relationship(known: Relationship) -> None:
             _("in Word: File, Info, Edit Links to Files: Break Link, or insert the picture again"),
         )
     if kind != "hyperlink" or _scheme(known.target) not in SCHEMES:
-        raise WordFileError(
-            "unsafe",
-            _("it points outside ({kind}): {target}").format(kind=kind, target=known.target),
-            _("in Word, remove the link or the object; web and mail addresses may stay"),
-        )
+        raise _outside(kind, known.target)
 
 
 def _check_references(
@@ -213,6 +214,14 @@ def _scheme(address: str) -> str:
         return ""
 
 
+def _outside(kind: str, target: str) -> WordFileError:
+    return WordFileError(
+        "unsafe",
+        _("it points outside ({kind}): {target}").format(kind=kind, target=target),
+        _("in Word, remove the link or the object; web and mail addresses may stay"),
+    )
+
+
 def _embedded(known: Relationship) -> WordFileError:
     return WordFileError(
         "unsafe",
@@ -222,18 +231,22 @@ def _embedded(known: Relationship) -> WordFileError:
 
 
 def _check_fields(root: etree._Element) -> None:
-    """Raise on a field that fetches or starts something; its code may be dealt over many runs.
+    """Raise on a field that fetches or starts something, and on a link that leads to no address; its code
+    may be dealt over many runs.
 
     In any namespace: Word knows two for its own elements.
     """
     code = []
     for element in root.iter("{*}instrText", "{*}delInstrText", "{*}fldChar", "{*}fldSimple"):
         if etree.QName(element).localname.endswith("nstrText"):
-            code.append(element.text or "")
-        else:
-            names = (name for name in element.attrib if etree.QName(name).localname == "instr")
-            code.append(f"\n{''.join(element.get(name, '') for name in names)}\n")
-    if found := _ACTIVE_FIELD.search("".join(code)):
+            code.append(" ".join((element.text or "").splitlines()))
+            continue
+        attributes = {etree.QName(name).localname: each for name, each in element.attrib.items()}
+        inner = _INNER if attributes.get("fldCharType") == "begin" else ""
+        words = " ".join(str(attributes.get("instr", "")).splitlines())
+        code.append(f"{inner}\n{words}\n")
+    codes = "".join(code)
+    if found := _ACTIVE_FIELD.search(codes):
         raise WordFileError(
             "unsafe",
             _("it holds a field that fetches or starts something ({field})").format(
@@ -241,3 +254,22 @@ def _check_fields(root: etree._Element) -> None:
             ),
             _("in Word: select it and press Ctrl+Shift+F9, so that its result becomes text"),
         )
+    for link in _LINK.finditer(codes):
+        target = _target(link[1])
+        if target is not None and _scheme(target) not in SCHEMES:
+            raise _outside("hyperlink", target.strip(_INNER))
+
+
+def _target(arguments: str) -> str | None:
+    """Return where a HYPERLINK field leads (17.16.5.25), None if to a place in the document.
+
+    What another field inside would say is not known: it leads to no address."""
+    switch = ""
+    for quoted, bare in _ARGUMENT.findall(arguments):
+        if switch not in _WITH_ARGUMENT:
+            if not _SWITCH.fullmatch(bare):
+                return str(quoted or bare.strip("“”"))
+            switch = bare.lower()
+        else:
+            switch = ""
+    return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pitstop_docs.writers.docx.levels import NO_LIST, said, set_list
 from pitstop_docs.writers.docx.markup import W, add
 from pitstop_docs.writers.docx.styles import named_styles, style_names
 
@@ -21,9 +22,6 @@ _REFERENCES = ("basedOn", "next", "link")
 _THEMED = ("themeColor", "themeTint", "themeShade", "themeFill", "themeFillTint", "themeFillShade")
 _THEMED_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 _MOST = 2**31 - 10_000  # ids are 32-bit numbers, and ours come after
-_BEFORE_NUMBERING = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,22 +201,8 @@ def _highest(numbering: etree._Element, tag: str, attribute: str) -> int:
 
 def _number(style: etree._Element, ours: etree._Element, numbers: Mapping[str, str]) -> None:
     """Give the letterhead's list *style* the numbering of *ours*."""
-    properties = style.find(W + "pPr")
-    if properties is None:
-        properties = etree.Element(W + "pPr")
-        run = style.find(W + "rPr")
-        if run is None:
-            style.append(properties)
-        else:
-            run.addprevious(properties)
-    for old in properties.findall(W + "numPr"):
-        properties.remove(old)
-    before = {W + tag for tag in _BEFORE_NUMBERING}
-    place = sum(child.tag in before for child in properties)
-    for number in map(deepcopy, ours.iterfind(f"{W}pPr/{W}numPr")):
-        for each in number.iterfind(W + "numId"):
-            each.set(W + "val", numbers.get(each.get(W + "val", ""), "0"))
-        properties.insert(place, number)
+    number = numbers.get(said(ours, "numPr/numId"), NO_LIST)
+    set_list(style, number, said(ours, "numPr/ilvl") or "0")
 
 
 def _tie_levels(

@@ -14,6 +14,12 @@ from lxml import etree
 
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx.fields import add_page_number
+from pitstop_docs.writers.docx.letterheads.apart import (
+    drop_contents,
+    keep_apart,
+    set_apart,
+    used_styles,
+)
 from pitstop_docs.writers.docx.letterheads.opening import (
     LEFT_OUT,
     Letterhead,
@@ -54,6 +60,10 @@ def look_on(letterhead: Letterhead, ours: Look) -> Look:
     styles, numbering, _added = complete_parts(
         letterhead, ours, page.text_width - ours.page.text_width
     )
+    own = set_apart(
+        styles, numbering, parse(ours.styles), parse(ours.numbering),
+        used_styles(letterhead.stories),
+    )  # fmt: skip
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", ours.language)
     settings = parse(ours.settings)
@@ -68,6 +78,7 @@ def look_on(letterhead: Letterhead, ours: Look) -> Look:
         ids=style_names(styles),
         list_numbers=list_numbers(styles),
         page=page,
+        own=own,
     )
 
 
@@ -102,6 +113,7 @@ class LetterheadWriter:
             for element in list(around):
                 around.remove(element)
         drop_unprintable(main)
+        keep_apart(main, self.look.own)
         ids = self._carry(_used(main) | set(references.values()))
         _rename_ids(main, ids)
         self._carry_others()
@@ -177,20 +189,24 @@ class LetterheadWriter:
         if new not in self.package.parts:
             source = self.letterhead.package
             data = source.parts[name].data
-            footer = source.parts[name].content_type == PartKind.FOOTER.content_type
-            if footer and self.document.status_label:
-                data = self._marked(data)
+            kind = source.parts[name].content_type
+            if kind in (PartKind.HEADER.content_type, PartKind.FOOTER.content_type):
+                data = self._around(data, footer=kind == PartKind.FOOTER.content_type)
             part = Part(new, source.parts[name].content_type, data, shared=True)
             self.package.add(part)
             for known in source.related(name):
                 self.package.related(new).keep(self._moved(known))
         return new
 
-    def _marked(self, footer: bytes) -> bytes:
-        """Return *footer* with a line before it that says a draft is one, on every page."""
-        element = parse(footer)
-        element.insert(0, self._line(f"{self.document.running} · {self.document.status_label}"))
-        return serialise(element)
+    def _around(self, data: bytes, *, footer: bool) -> bytes:
+        """Return a header or *footer* that is no part of the brief's outline; in a draft, each footer
+        has a line before it that says so, on every page."""
+        story = parse(data)
+        keep_apart(story, self.look.own)
+        if footer and self.document.status_label:
+            line = self._line(f"{self.document.running} · {self.document.status_label}")
+            story.insert(0, line)
+        return serialise(story)
 
     def _line(self, text: str) -> etree._Element:
         paragraph = etree.Element(W + "p")
@@ -220,7 +236,8 @@ class LetterheadWriter:
 
 
 def drop_unprintable(main: etree._Element) -> None:
-    """Take out of *main* what leads to parts that stay behind: notes, comments, printers."""
+    """Take out of *main* what leads to parts that stay behind (notes, comments, printers), and contents."""
+    drop_contents(main)
     for element in list(main.iter(*(W + tag for tag in LEFT_OUT))):
         if (run := element.getparent()) is not None:
             _remove(run)
