@@ -22,6 +22,7 @@ from pitstop_docs.build.steps import details_of
 from pitstop_docs.build.workers import Labour, at_work, job_for
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _, few
+from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.runs.jobs import JobError, run_all
 from pitstop_docs.runs.parcels import DamagedError
 from pitstop_docs.writers import reading
@@ -55,7 +56,7 @@ def verify(
     """Make the chosen briefs again, without using or writing anything that is kept, and compare."""
     inputs, ledger, lock = read_inputs(root), read_ledger(root), read_lock(root, reporter)
     with at_work(labour, inputs, [row.target() for row in WRITERS.values()]) as executor:
-        read = load_chosen(root, choice, reporter)
+        read = load_chosen(root, choice, reporter, ProjectReader(root))
         if read.stopped:
             return []
         inputs = inputs.coloured(read.right.project.theme_colours)
