@@ -151,7 +151,7 @@ def test_what_looks_like_a_template_is_text(project: Path) -> None:
         said = " ".join(text_of(block) for block in document.body)
         assert literal in said
         assert "La {{ 7*7 }} bottega {% x %}" in document.running
-    assert run(project, GIUNTA)[0] == []
+    assert {d.code for d in run(project, GIUNTA)[0]} == {"left-placeholder"}
     with zipfile.ZipFile(path_in(project, "paese", "giunta", "docx")) as package:
         assert literal in package.read("word/document.xml").decode()
     with pdfplumber.open(path_in(project, "paese", "giunta", "pdf")) as pdf:

@@ -131,7 +131,6 @@ NAMES = {
 }  # fmt: skip
 # What may lie in the folder, and how it is shown.
 WRONG_NAMES = {
-    ".docx": "", "..docx": "", "...docx": "", "....dotx": "", ".nascosto.docx": "",
     "finale .docx": "", " iniziale.docx": "", "punto..docx": "", "-trattino.docx": "",
     "CON.docx": "", "nul.docx": "", "Com1.x.docx": "", "lpt9.dotx": "", "all.docx": "", "All.docx": "",
     "a@b.docx": "", "a#b.docx": "", "a%2Fb.docx": "", "a\\b.docx": "", "a:b.docx": "", "a*b.docx": "",
@@ -171,13 +170,21 @@ def test_a_file_that_no_folder_can_be_called_after(
     )
 
 
+@pytest.mark.parametrize(
+    "name", [".docx", "..docx", "...docx", "....dotx", ".nascosto.docx", "._comune.docx"]
+)
+def test_hidden_files_are_passed_over(tmp_path: Path, name: str) -> None:
+    """What a system or an editor puts beside a letterhead is none: no brief goes into such a folder."""
+    assert list(find_letterheads(in_folder(tmp_path, name))) == []
+
+
 def test_no_brief_is_written_beside_its_folder(pitstop: Pitstop, project: Path) -> None:
     (project / "templates/docx/letterheads/...docx").write_bytes(first_page())
     result = pitstop(
         "build", "-p", project, "-s", "paese", "-e", "giunta", "-f", "docx", "-l", ".."
     )
     assert result.code == 2
-    assert result.err.startswith("error: templates/docx/letterheads/...docx: no folder can have ")
+    assert result.err.startswith("error: no letterhead '..'")
     assert not (project / "output").exists()
 
 

@@ -66,14 +66,15 @@ class Names:
     something is put in before it."""
 
     taken: set[str] = field(default_factory=set)
+    _last: dict[str, int] = field(default_factory=dict)
 
     def name(self, *parts: str) -> str:
         """Return *parts* joined by hyphens, without those that are empty; one that is taken gets a
         number."""
         wanted = "-".join(filter(None, parts))
-        name, number = wanted, 1
-        while name in self.taken:
+        number = self._last.get(wanted, 0) + 1
+        while (name := wanted if number == 1 else f"{wanted}-{number}") in self.taken:
             number += 1
-            name = f"{wanted}-{number}"
+        self._last[wanted] = number
         self.taken.add(name)
         return name
