@@ -1,14 +1,14 @@
-"""A small valid project that tests damage, and what pitstop finds in it.
+"""Small valid projects: one that tests damage, and one of final documents; what pitstop finds in them.
 
-Enters: an empty folder. Leaves: ``tests/minimal/`` in it with one picture, and diagnostics in
-English.
+Enters: an empty folder. Leaves: ``tests/minimal/`` or ``tests/reviewed/`` in it with a picture each, and
+diagnostics in English.
 """
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from pitstop_docs.build.flow import load
 from pitstop_docs.build.made import Made
@@ -20,6 +20,7 @@ from pitstop_docs.writers.targets import target_named
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 MINIMAL = Path(__file__).parent / "minimal"
+REVIEWED = Path(__file__).parent / "reviewed"
 PRACTICE = "sources/practices/paese.md"
 POLICY = "sources/policies/legge.md"
 
@@ -29,6 +30,28 @@ def make_project(root: Path) -> Path:
     shutil.copytree(MINIMAL, root, dirs_exist_ok=True)
     make_image(root / "sources/media/bottega.png")
     return root
+
+
+def make_reviewed(root: Path) -> Path:
+    """Return *root*, which now holds a project of invented sources, all of them reviewed: all editions are
+    full, and there is nothing to say of any."""
+    shutil.copytree(REVIEWED, root, dirs_exist_ok=True)
+    make_photograph(root / "sources/media/forno.jpg")
+    return root
+
+
+def make_photograph(path: Path) -> None:
+    """Draw what ``tests/reviewed/`` says of its picture: three loaves on a bench before a window."""
+    light = Image.linear_gradient("L").resize((1500, 1000))
+    picture = ImageOps.colorize(light, (232, 226, 208), (96, 84, 78))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((500, 60, 1000, 520), fill=(206, 224, 236), outline=(70, 60, 56), width=14)
+    draw.rectangle((0, 700, 1500, 1000), fill=(74, 52, 40))
+    for left in (170, 580, 990):
+        draw.ellipse(
+            (left, 560, left + 340, 760), fill=(204, 150, 84), outline=(120, 78, 40), width=8
+        )
+    picture.filter(ImageFilter.GaussianBlur(3)).save(path, "JPEG", quality=88)
 
 
 def make_image(path: Path) -> None:

@@ -281,6 +281,31 @@ def test_other_words_are_no_place_of_a_brief(writer: DocxWriter, text: str) -> N
     assert "letterhead-placeholder" in {d.code for d in reporter.diagnostics}
 
 
+CELL = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl><w:p/>"
+
+
+AGAIN = {
+    "in a cell": with_own(CELL.format(line("{{ pitstop }}"))),
+    "in its header": with_own(header=line("{{pitstop}}")),
+    "before": with_own(line("{{PitStop}}")),
+}
+
+
+@pytest.mark.parametrize("data", AGAIN.values(), ids=AGAIN)
+def test_a_second_place_is_said_and_stays_empty(writer: DocxWriter, data: bytes) -> None:
+    reporter = Reporter()
+    opened(writer, data, reporter)
+    assert [d.message for d in reporter.diagnostics if d.code == "letterhead-placeholder"] == [
+        "{{pitstop}} is there more than once: the brief stands in the place of the first"
+    ]
+    made = written(writer, specimen.document(), data)
+    stories = [name for name in parts_of(made) if name.endswith(".xml")]
+    assert not any(b"{{" in parts_of(made)[name] for name in stories)
+    assert words(made).count("Bozza") == words(
+        written(writer, specimen.document(), tables())
+    ).count("Bozza")
+
+
 def test_a_letterhead_without_headings_is_carried_as_it_is(writer: DocxWriter) -> None:
     made = written(writer, specimen.dossier(), first_page())
     for kind in ("header", "footer"):

@@ -39,7 +39,7 @@ LETTERHEADS = Group(
         Problem(
             "letterhead-placeholder",
             Severity.WARNING,
-            N_("the letterhead has a text, but no {{pitstop}} that says where the brief goes"),
+            N_("the letterhead says nowhere where the brief goes ({{pitstop}}), or more than once"),
             N_("write it in a paragraph of its own, outside tables and boxes, where briefs go"),
             N_("the letterhead has words in its text, and no placeholder"),
         ),

@@ -115,14 +115,17 @@ def used_styles(stories: Iterable[etree._Element]) -> set[str]:
     return {style.get(W + "val", "") for story in stories for style in story.iter(W + "pStyle")}
 
 
-def keep_apart(story: etree._Element, own: OwnStyles) -> None:
-    """Take the paragraphs of a letterhead's *story* out of the outline and the numbers of the brief.
-
-    Each names its style: a text without one counts as pasted (proofing)."""
-    for paragraph in story.iter(W + "p"):
+def name_styles(text: etree._Element, own: OwnStyles) -> None:
+    """Let each paragraph of a letterhead's *text* name its style: one without counts as pasted (proofing)."""
+    for paragraph in text.iter(W + "p"):
         if own.default and not said(paragraph, "pStyle"):
             set_style(paragraph, own.default)
-        instead = own.by_id.get(said(paragraph, "pStyle"), Own())
+
+
+def keep_apart(story: etree._Element, own: OwnStyles) -> None:
+    """Take the paragraphs of a letterhead's *story* out of the outline and the numbers of the brief."""
+    for paragraph in story.iter(W + "p"):
+        instead = own.by_id.get(said(paragraph, "pStyle") or own.default, Own())
         if instead.style:
             set_style(paragraph, instead.style)
         if instead.unlisted or said(paragraph, "outlineLvl"):

@@ -122,11 +122,19 @@ def report_refused(error: WordFileError, location: Location, reporter: Reporter)
 
 def find_placeholder(document: etree._Element) -> etree._Element | None:
     """Return the paragraph of the text, in no table or box, that holds the placeholder alone."""
-    for paragraph in document.iterfind(f"{W}body/{W}p"):
-        text = "".join(text.text or "" for text in paragraph.iter(W + "t"))
-        if _PLACEHOLDER.fullmatch(text):
-            return paragraph
-    return None
+    return next(filter(_is_placeholder, document.iterfind(f"{W}body/{W}p")), None)
+
+
+def other_placeholders(
+    story: etree._Element, placeholder: etree._Element | None = None
+) -> list[etree._Element]:
+    """Return the paragraphs of *story*, in tables and boxes too, that ask for the brief a second time."""
+    return [p for p in story.iter(W + "p") if p is not placeholder and _is_placeholder(p)]
+
+
+def _is_placeholder(paragraph: etree._Element) -> bool:
+    text = "".join(text.text or "" for text in paragraph.iter(W + "t"))
+    return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def find_section(
@@ -167,6 +175,16 @@ def _faults(letterhead: Letterhead, look: Look, reporter: Reporter) -> set[Fault
     faults = _page_faults(section, letterhead.location, reporter)
     faults |= _style_faults(letterhead, look, reporter)
     faults |= _text_faults(document, placeholder, letterhead.location, reporter)
+    others = [p for story in list(letterhead.stories)[1:] for p in other_placeholders(story)]
+    if placeholder is not None and (others or other_placeholders(document, placeholder)):
+        reporter.report(
+            "letterhead-placeholder",
+            letterhead.location,
+            _(
+                "{placeholder} is there more than once: the brief stands in the place of the first"
+            ).format(placeholder=PLACEHOLDER),
+            _("delete the others, also those in tables, boxes, headers and footers"),
+        )
     return faults
 
 

@@ -17,6 +17,7 @@ from pitstop_docs.writers.docx.fields import add_page_number
 from pitstop_docs.writers.docx.letterheads.apart import (
     drop_contents,
     keep_apart,
+    name_styles,
     set_apart,
     used_styles,
 )
@@ -26,6 +27,7 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     complete_parts,
     find_placeholder,
     find_section,
+    other_placeholders,
 )
 from pitstop_docs.writers.docx.letterheads.styles import by_value
 from pitstop_docs.writers.docx.look import Look, list_numbers, main_parts, page_setup
@@ -113,6 +115,8 @@ class LetterheadWriter:
             for element in list(around):
                 around.remove(element)
         drop_unprintable(main)
+        _silence(other_placeholders(main, placeholder))
+        name_styles(main, self.look.own)
         keep_apart(main, self.look.own)
         ids = self._carry(_used(main) | set(references.values()))
         _rename_ids(main, ids)
@@ -202,6 +206,7 @@ class LetterheadWriter:
         """Return a header or *footer* that is no part of the brief's outline; in a draft, each footer
         has a line before it that says so, on every page."""
         story = parse(data)
+        _silence(other_placeholders(story))
         keep_apart(story, self.look.own)
         if footer and self.document.status_label:
             line = self._line(f"{self.document.running} · {self.document.status_label}")
@@ -243,6 +248,12 @@ def drop_unprintable(main: etree._Element) -> None:
             _remove(run)
     for element in list(main.iter(*(W + tag for tag in DROPPED))):
         _remove(element)
+
+
+def _silence(paragraphs: list[etree._Element]) -> None:
+    """Leave empty what asks for the brief a second time: its words would be printed."""
+    for text in (text for paragraph in paragraphs for text in paragraph.iter(W + "t")):
+        text.text = ""
 
 
 def _remove(element: etree._Element) -> None:

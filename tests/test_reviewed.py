@@ -1,0 +1,136 @@
+"""Final documents: sources that somebody has reviewed, whose references somebody has read."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build, load
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.proofing import proof_output
+from tests.letterheads import first_page
+from tests.project import REVIEWED, Once, make_reviewed, path_in
+
+SOURCES = ("forno-di-borgo-finto", "spazi-vuoti-di-borgo-finto")
+EDITIONS = {"giunta": 1, "consiglio": 2, "commissione": 4, "comitato-tecnico": 12}
+LETTERHEAD = "borgo-finto"
+BRIEFS = [(source, edition) for source in SOURCES for edition in EDITIONS]
+TEXTS = sorted(p for p in REVIEWED.rglob("*") if p.suffix in (".md", ".yaml"))
+
+
+def quiet(*_told: object) -> None:
+    return None
+
+
+@pytest.fixture(scope="module")
+def built(once: Once) -> Path:
+    """Return the project with all its briefs, also on a letterhead."""
+
+    def fill(root: Path) -> None:
+        make_reviewed(root)
+        folder = root / "templates/docx/letterheads"
+        folder.mkdir(parents=True)
+        (folder / f"{LETTERHEAD}.docx").write_bytes(first_page())
+        build(root, Choice(letterheads=(LETTERHEAD,)), Reporter(), quiet)
+
+    return once("reviewed", fill)
+
+
+def pdf_text(data: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return " ".join(page.extract_text() for page in pdf.pages)
+
+
+def word_text(data: bytes) -> str:
+    """Return the words of every part of a Word file: headers, footers and properties too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [
+            archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")
+        ]
+    styles = (
+        r"<w:style .*?</w:style>|<w:lsdException [^>]*/>"  # "PitStop Status Draft" stays a name
+    )
+    return " ".join(re.sub(r"<[^>]*>", " ", re.sub(styles, "", part)) for part in parts)
+
+
+def words(built: Path, source: str, edition: str) -> dict[str, str]:
+    """Return the words of each file of a brief by its format, without the spaces between them: where the
+    PDF's stand is the layout's."""
+    word = path_in(built, source, edition, "docx")
+    on_letterhead = built / f"output/letterheads/{LETTERHEAD}/{edition}/{source}.docx"
+    texts = {
+        "pdf": pdf_text(path_in(built, source, edition, "pdf").read_bytes()),
+        "docx": word_text(word.read_bytes()),
+        "letterhead": word_text(on_letterhead.read_bytes()),
+    }
+    return {format: "".join(text.split()) for format, text in texts.items()}
+
+
+def test_there_is_nothing_to_say_of_any_brief(tmp_path: Path) -> None:
+    reporter = Reporter()
+    run = build(make_reviewed(tmp_path), Choice(), reporter, quiet)
+    assert [str(problem) for problem in reporter.diagnostics] == []
+    assert {(id.source, id.edition) for id in run.made} == set(BRIEFS)
+    for id, made in run.made.items():
+        assert made.pages is not None
+        full = EDITIONS[id.edition]
+        assert made.pages == full or (id.edition == "comitato-tecnico" and 8 <= made.pages <= full)
+    proof_output(tmp_path, reporter)
+    assert [str(problem) for problem in reporter.diagnostics] == []
+
+
+@pytest.mark.parametrize(("source", "edition"), BRIEFS)
+def test_final_documents_have_no_mark_of_a_draft(built: Path, source: str, edition: str) -> None:
+    for format, text in words(built, source, edition).items():
+        assert "inventat" in text, format
+        assert re.findall(r"bozza|nonverificat", text.lower()) == [], format
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_dossier_says_that_all_its_sources_were_read(built: Path, source: str) -> None:
+    for format, text in words(built, source, "comitato-tecnico").items():
+        assert re.search(r"\driferimenti,tuttiverificati", text), format
+        assert re.search(r"Verificatail\d+ottobre2026", text), format
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [(SOURCES[0], "La mattina apro alle cinque"), (SOURCES[1], "un cassetto di carte")],
+)
+def test_testimonies_that_were_agreed_to_are_printed(built: Path, source: str, said: str) -> None:
+    for format, text in words(built, source, "comitato-tecnico").items():
+        assert "".join(said.split()) in text, format
+
+
+def test_photograph_and_chart_are_in_every_format(built: Path) -> None:
+    for edition in ("commissione", "comitato-tecnico"):
+        pdf = path_in(built, SOURCES[0], edition, "pdf").read_bytes()
+        with pdfplumber.open(io.BytesIO(pdf)) as pages:
+            widths = [image["srcsize"][0] for page in pages.pages for image in page.images]
+        assert max(widths) >= 900  # it may be made smaller where it is printed small
+        word = path_in(built, SOURCES[0], edition, "docx").read_bytes()
+        with zipfile.ZipFile(io.BytesIO(word)) as archive:
+            kinds = {Path(name).suffix for name in archive.namelist() if "/media/" in name}
+        assert {".jpg", ".png", ".svg"} <= {kind.replace("jpeg", "jpg") for kind in kinds}
+        for text in words(built, SOURCES[0], edition).values():
+            assert "Addettidelfornoinventato" in text
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_text_says_that_it_is_invented(path: Path) -> None:
+    assert re.search("inventat|Immagine generata", path.read_text(encoding="utf-8"))
+
+
+def test_every_reference_was_read_on_a_day_before_the_review(tmp_path: Path) -> None:
+    reporter = Reporter()
+    collection = load(make_reviewed(tmp_path), reporter)
+    assert reporter.diagnostics == []
+    days = [reference.checked_on for reference in collection.references.values()]
+    for case in collection.cases:
+        assert case.reviewed_by
+        assert case.reviewed_on is not None
+        assert all(day is not None and day <= case.reviewed_on for day in days)
