@@ -96,12 +96,14 @@ def check_reviews(collection: Collection, reporter: Reporter) -> None:
                     _(change.rewrite),
                 )
     for case in collection.cases:
+        if case.status != "reviewed":
+            continue
         unchecked = [
             reference.id
             for reference in _references_of(case, collection)
             if reference.checked_on is None
         ]
-        if case.status == "reviewed" and unchecked:
+        if unchecked:
             reporter.report(
                 "unchecked-reference",
                 case.at("status"),
