@@ -279,6 +279,7 @@ def _tell_of_pages(
     files = [
         WordFile(brief.id, target, brief.document.pages, brief.document.location)
         for brief in briefs
+        if brief.id in run.made  # a build may be interrupted
         for target in run.made[brief.id].files
         if isinstance(target, Word) and target.letterhead
     ]
