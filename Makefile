@@ -38,7 +38,7 @@ test-all: test ## esegue le prove anche con il Python più nuovo di questa macch
 	  echo "$$newest"; $(MAKE) --no-print-directory test PYTHON="$$newest" VENV=".cache/$${newest##*/}"; fi
 
 torture: setup ## interrompe 50 creazioni, riempie dischi, rovina memorie, impagina testi smisurati: alla fine tutto deve essere intero | kill 50 builds, fill disks, spoil caches, lay out enormous texts: in the end all must be whole
-	@$(RUN)/python -m pytest tests/test_torture.py tests/test_cluster_build.py tests/runs tests/copyfit \
+	@$(RUN)/python -m pytest tests/test_torture.py tests/test_cluster_build.py tests/readers tests/runs tests/copyfit \
 	  tests/writers/test_pdf.py -q --long $(ARGS)
 
 check: setup ## controlla il codice: ruff, mypy --strict, piani del progetto | check the code: ruff, mypy --strict, the floors

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.readers.reading import VALID, Bench, bench, in_body
 
 FIRST = 39  # the line of the file on which a text begins that is put into the first section
-FAST = settings(max_examples=150, deadline=2_000, derandomize=True, database=None)
+FAST = settings(max_examples=60, deadline=2_000, derandomize=True, database=None)
 
 
 @pytest.fixture(scope="module")
