@@ -9,6 +9,7 @@ import json
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, TypeGuard
 
 from pitstop_docs.tree.chart_fields import (
@@ -25,10 +26,21 @@ from pitstop_docs.tree.chart_fields import (
 
 TICKS: Mapping[str, int] = {"x": 5, "y": 4}  # how many an axis has, about
 INSIDE = "inside"  # the config's range of colours for words on bars of each category's colour
+# px around a drawing. The heading above stands close to what it names; this is air between it and a
+# legend.
+PADDING: Mapping[str, int] = {"left": 0, "top": 6, "right": 0, "bottom": 2}
 CLEAR = "clear"  # the config's style of what keeps an axis' lines away from words
 _FORMAT = ",.12~r"  # with the locale's separators; no more decimals than there are
+# How an axis writes dates: the day before its month. The keys are Vega's units of time.
+_DATES = {
+    "year": "%Y", "quarter": "%B", "month": "%B", "week": "%-d %b", "date": "%-d %b", "day": "%-d %b",
+}  # fmt: skip
+# What a date says at the finest, by the hyphens in it, and about how many days that has.
+_UNITS = (("year", 366), ("month", 31), ("day", 1))
+_UNITS_MAX = 12  # ticks of these side by side
 _AXIS = 50  # px beside the plot, about
 _LETTER, _DIGIT, _LINE = 6, 7, 13  # px that one takes on an axis, and in bold on a bar
+_BESIDE = 5  # px between a bar that lies and its value
 _BAR, _GROUP = 0.5, 0.8  # the share of a category's room that a bar, or a group of bars, takes
 _POSITIONS = frozenset({"x", "y"})
 _THINNEST = 0.15  # of the tallest stack: a part that a line of text fits into
@@ -72,7 +84,8 @@ def _formed(name: str, channel: Any, known: Field | None) -> Any:
         return channel
     if kind == "temporal" and name in _POSITIONS:
         # A day without an hour is one of Greenwich: elsewhere it would be the day before.
-        return {**channel, "scale": {"type": "utc", **scale}}
+        dated = {"format": _DATES, **_ticks_of(known.values), **own}
+        return {**channel, "axis": dated, "scale": {"type": "utc", **scale}}
     if kind != "quantitative":
         return channel
     if name == "text":
@@ -85,6 +98,19 @@ def _formed(name: str, channel: Any, known: Field | None) -> Any:
     ticks = min(TICKS[name], max(max(known.values) - min(known.values), 1))
     axis = {"format": PLAIN, "tickCount": ticks, **own}
     return {**channel, "axis": axis, "scale": {"zero": False, "nice": False, **scale}}
+
+
+def _ticks_of(dates: list[Any]) -> Spec:
+    """Return what an axis of *dates* must be told: where there is room for a tick at each year, month or
+    day, whichever they say at the finest, there is none at what they do not say."""
+    typed = [str(each) for each in dates]
+    unit, days = _UNITS[min(max(each.count("-") for each in typed), len(_UNITS) - 1)]
+    try:
+        known = [date.fromisoformat((each + "-01-01")[:10]) for each in typed]
+    except ValueError:
+        return {}
+    few = (max(known) - min(known)).days <= _UNITS_MAX * days
+    return {"tickCount": {"interval": unit, "step": 1}} if few else {}
 
 
 def _format(known: Field) -> str:
@@ -182,7 +208,8 @@ def _with_values(spec: Spec, plot: int) -> Spec:
         where = {"baseline": "bottom", "dy": -3}
         below = [{"mark": _clear(bars.longest + _DIGIT)}]
     else:
-        where = {"align": "left", "dx": 5}
+        where = {"align": "left", "dx": _BESIDE}
+        rest["padding"] = {**PADDING, "right": bars.longest + _BESIDE}
     bar = {"mark": spec["mark"], "encoding": own}
     words = {"mark": {"type": "text", **where}, "encoding": text}
     return {**rest, "encoding": shared, "layer": [*below, bar, words]}

@@ -16,7 +16,7 @@ import vl_convert
 from pitstop_docs.look.theme import Theme
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Chart
-from pitstop_docs.writers.chart_layers import CLEAR, INSIDE, TICKS, lay_out
+from pitstop_docs.writers.chart_layers import CLEAR, INSIDE, PADDING, TICKS, lay_out
 
 _PX_PER_MM = 96 / 25.4
 _FLATTEST, _TALLEST = 110, 170  # px of a plot's height, two fifths of its width between these
@@ -147,8 +147,7 @@ def _config(theme: Theme, kind: Literal["practice", "policy"], width: int) -> di
     }  # fmt: skip
     return {
         "background": None,
-        # The heading above stands close to what it names; this is air between it and a legend.
-        "padding": {"left": 0, "top": 6, "right": 0, "bottom": 2},
+        "padding": dict(PADDING),
         "font": font,
         "view": {"continuousHeight": height, "discreteHeight": {"step": _ROW}, "stroke": None},
         "axis": axis,

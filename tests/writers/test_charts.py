@@ -176,6 +176,30 @@ def test_bars_that_lie_say_their_values_inside_the_drawing(theme: Theme) -> None
     assert float(etree.fromstring(svg.encode()).get("width", "")) == 315
 
 
+@pytest.mark.parametrize("largest", [9, 1_234_567, 999_999_999.5])
+def test_the_value_of_a_bar_that_lies_is_never_cut(theme: Theme, largest: float) -> None:
+    rows = [{"nome": "Nome di un Comune", "n": largest}, {"nome": "b", "n": largest / 3 // 1}]
+    spec = {
+        "mark": "bar",
+        "data": {"values": rows},
+        "encoding": {"y": PLACE | {"field": "nome"}, "x": NUMBER},
+    }
+    drawing = etree.fromstring(draw_svg(Chart(json.dumps(spec)), theme, "practice", FONTS).encode())
+    wide = float(drawing.get("width", ""))
+    said = [
+        text for text in drawing.iter(SVG + "text") if text.get("font-weight") in ("bold", "700")
+    ]
+    assert len(said) == len(rows)
+    for text in said:
+        assert _left(text) + 6.5 * len(text.text or "") <= wide
+
+
+def _left(element: Any) -> float:
+    """Return how far to the right *element* begins, in all that holds it."""
+    moved = [each.get("transform") or "" for each in (element, *element.iterancestors())]
+    return sum(float(x) for each in moved for x in re.findall(r"translate\(([-\d.]+)", each))
+
+
 SILENT: dict[str, dict[str, Any]] = {
     "a mark that is no bar": {"mark": "line"},
     "layers of the author": {"layer": [{"mark": "bar"}], "mark": None},
@@ -327,6 +351,31 @@ def test_months_are_written_small(theme: Theme) -> None:
     x = {"field": "giorno", "type": "temporal"}
     found = drawn(theme, rows, "line", x=x, y={"field": "n", **QUANTITY})
     assert "marzo" in found
+
+
+@pytest.mark.parametrize(
+    ("dates", "wanted"),
+    [
+        (("2017", "2018", "2019"), ["2017", "2018", "2019"]),
+        (("2017-01", "2017-02", "2017-03"), ["2017", "febbraio", "marzo"]),
+        (("2017-04-24", "2017-04-26"), ["24 apr", "25 apr", "26 apr"]),
+        (("2017-04-24",), ["24 apr"]),
+    ],
+)
+def test_an_axis_has_no_finer_dates_than_are_known(
+    theme: Theme, dates: tuple[str, ...], wanted: list[str]
+) -> None:
+    rows = [{"giorno": day, "n": number} for number, day in enumerate(dates)]
+    x = {"field": "giorno", "type": "temporal", "title": None}
+    found = drawn(theme, rows, "line", x=x, y={"field": "n", **QUANTITY, "axis": None})
+    assert found == wanted
+
+
+def test_days_stand_before_their_months(theme: Theme) -> None:
+    rows = [{"giorno": f"2017-0{month}-05", "n": month} for month in (1, 3)]
+    x = {"field": "giorno", "type": "temporal"}
+    found = drawn(theme, rows, "line", x=x, y={"field": "n", **QUANTITY})
+    assert "5 feb" in found
 
 
 def test_dates_are_the_same_in_every_time_zone() -> None:
