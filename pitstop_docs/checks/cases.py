@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
@@ -17,6 +17,7 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
+from pitstop_docs.records.values import bare, is_slug
 from pitstop_docs.tree.document import Block, Cite, Paragraph
 from pitstop_docs.tree.typeset import first_sentence_end
 from pitstop_docs.tree.walk import inlines_of, plain, walk
@@ -40,7 +41,7 @@ def check_references(collection: Collection, reporter: Reporter) -> None:
                 "unknown-reference",
                 where(),
                 _("no reference '{ref}'").format(ref=ref),
-                _unknown(ref, known, "references.yaml"),
+                _unknown(source, collection.ids_of(Reference), "references.yaml"),
             )
 
 
@@ -54,7 +55,7 @@ def check_partners(collection: Collection, reporter: Reporter) -> None:
                     "unknown-partner",
                     case.at("actors", index, "partner"),
                     _("no partner '{id}'").format(id=id),
-                    _unknown(id, collection.partners, "partners.yaml"),
+                    _unknown(id, collection.ids_of(Partner), "partners.yaml"),
                 )
 
 
@@ -67,7 +68,7 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
                     "unknown-testimony",
                     case.at("testimonies", index),
                     _("no testimony '{id}'").format(id=id),
-                    _unknown(id, collection.testimonies, "testimonies/"),
+                    _unknown(id, collection.ids_of(Testimony), "testimonies/"),
                 )
     for testimony in collection.every_testimony:
         known = testimony.knows("consent") and testimony.knows("pseudonym")
@@ -255,10 +256,28 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
                 )
 
 
-def _unknown(id: str, known: Iterable[str], where: str) -> str:
-    declared = _("correct it, or add it to sources/{where}").format(where=where)
-    near = did_you_mean(id, known)
-    return near or declared
+_WORD = re.compile(r"[^\s,;]+")
+
+
+def _unknown(typed: str, ids: Mapping[str, str], where: str) -> str:
+    """Return what to write for *typed*, which is called by none of *ids*: these go from what something may
+    be called to its id."""
+    id, _comma, locus = typed.partition(",")
+    called = {bare(name): found for name, found in ids.items()}
+    # "Relazione del consorzio", "scheda p. 3": its name or its id, then perhaps a place in it.
+    for end in reversed([word.end() for word in _WORD.finditer(typed)]):
+        found = called.get(bare(typed[:end]))
+        if found:
+            rest = typed[end:].strip(" ,;")
+            return _("write '{value}'").format(value=f"{found}, {rest}" if rest else found)
+    near = did_you_mean(id, set(ids.values()))
+    if near:
+        return near
+    if is_slug(id):
+        return _("correct it, or add it to sources/{where}").format(where=where)
+    return _("an id stands here, not a name: add an entry to sources/{where}, and write its id").format(
+        where=where
+    )
 
 
 def _claims(blocks: Iterable[Block]) -> list[tuple[Paragraph, Location]]:
