@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.editions import REQUIRED_SECTIONS, Edition
@@ -17,7 +17,7 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
-from pitstop_docs.records.values import bare, is_slug
+from pitstop_docs.records.values import GAP, bare, is_slug
 from pitstop_docs.tree.document import Block, Cite, Paragraph
 from pitstop_docs.tree.typeset import first_sentence_end
 from pitstop_docs.tree.walk import inlines_of, plain, walk
@@ -224,8 +224,10 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
     bodies = {e.request: e for e in collection.editions.values() if e.request}
     known_bodies = [*bodies, *(e.request for e in collection.other_editions.values() if e.request)]
     for case in collection.every_case:
+        # One that is misspelt is told by itself.
+        asked = {nearest(body, known_bodies) for body in case.requests}
         for body in bodies:
-            if body not in case.requests and case.knows("requests"):
+            if body not in asked and case.knows("requests"):
                 reporter.report(
                     "missing-request",
                     case.at("requests"),
@@ -244,6 +246,8 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
                     _("no edition is for '{body}'").format(body=body),
                     did_you_mean(body, known_bodies) or known,
                 )
+            if words == GAP:
+                continue
             if first_sentence_end(words) < len(words):
                 reporter.report("request-not-one-sentence", place)
             if case.language == "it" and not _INFINITIVE.match(words.split(" ")[0].strip(",;:.")):
@@ -262,7 +266,7 @@ _WORD = re.compile(r"[^\s,;]+")
 def _unknown(typed: str, ids: Mapping[str, str], where: str) -> str:
     """Return what to write for *typed*, which is called by none of *ids*: these go from what something may
     be called to its id."""
-    id, _comma, locus = typed.partition(",")
+    id = typed.partition(",")[0]
     called = {bare(name): found for name, found in ids.items()}
     # "Relazione del consorzio", "scheda p. 3": its name or its id, then perhaps a place in it.
     for end in reversed([word.end() for word in _WORD.finditer(typed)]):
@@ -275,9 +279,9 @@ def _unknown(typed: str, ids: Mapping[str, str], where: str) -> str:
         return near
     if is_slug(id):
         return _("correct it, or add it to sources/{where}").format(where=where)
-    return _("an id stands here, not a name: add an entry to sources/{where}, and write its id").format(
-        where=where
-    )
+    return _(
+        "an id stands here, not a name: add an entry to sources/{where}, and write its id"
+    ).format(where=where)
 
 
 def _claims(blocks: Iterable[Block]) -> list[tuple[Paragraph, Location]]:

@@ -41,6 +41,7 @@ from pitstop_docs.records.record import Kind, Language, Placed, Record
 from pitstop_docs.records.values import (
     ECLI,
     EMAIL,
+    GAP,
     GAZETTE_CODE,
     Call,
     Day,
@@ -397,7 +398,7 @@ class Collection:
     def may_exist(self, kind: type[Record], id: str) -> bool:
         """Tell whether *id* stands in a file that could not be read to its end, or will be the id of what is
         wrong now."""
-        return any(
+        return id == GAP or any(
             found in (id, ANY) or bare(found) == bare(id)
             for name, found in self.unread
             if name == kind.__name__
@@ -409,7 +410,9 @@ class Collection:
         records: Iterable[Record] = {
             Partner: self.partners, Reference: self.references, Testimony: self.testimonies
         }[kind].values()  # fmt: skip
-        ids = {entry.id: entry.id for entry in self.entries if entry.kind is kind and is_slug(entry.id)}
+        ids = {
+            entry.id: entry.id for entry in self.entries if entry.kind is kind and is_slug(entry.id)
+        }
         named = {
             name: record.id
             for record in records

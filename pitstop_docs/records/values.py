@@ -129,7 +129,7 @@ PATTERNS = {
     (URL := r"^https?://[^\s/.]+\.[^\s]+$"): N_(
         "a whole address, beginning with https:// or http://"
     ),
-    (SOURCE := r"^[^\s\[\]()@,;][^\[\]@]*$"): N_(
+    (SOURCE := r"^[^\s\[\]()@,;][^\[\]@,]*(,\s*[^\s\[\]@][^\[\]@]*)?$"): N_(
         "the id of a reference, and a place in it if needed: 'legge-381-1991, art. 5'"
     ),
     (PROVINCE := r"^[A-Z]{2}$"): N_("two capital letters: RE"),
@@ -143,6 +143,9 @@ PATTERNS = {
     (INKS := "cmyk"): N_("four percentages, of cyan, magenta, yellow and black: [100, 60, 0, 20]"),
     (WORD := r"^[a-z]+(-[a-z]+)*$"): N_("small letters and hyphens"),
 }
+
+# Stands where a text is missing in a record that nothing is made of.
+GAP = "…"
 
 # Marks what is printed as words: composition typesets it. Until then it is as it was typed.
 PRINTED = "printed"
