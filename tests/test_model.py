@@ -34,8 +34,9 @@ from pitstop_docs.records.values import (
         (Url, ["https://esempio.it", "http://esempio.it/a?b=c#d", "https://esempio.it/{id}"],
          ["esempio.it", "www.esempio.it", "https://esempio", "ftp://esempio.it", "javascript:x",
           "https://esempio.it/due parole", "file:///etc/passwd", ""]),
-        (Source, ["scheda", "legge-381-1991, art. 5", "libro,p. 3"],
-         ["", "Legge 381", "scheda,", "@scheda", "[@scheda]", "scheda p. 3"]),
+        # Whether there is such a reference, or one of such a name, is for a rule over all of them.
+        (Source, ["scheda", "legge-381-1991, art. 5", "libro,p. 3", "Legge 381", "scheda p. 3"],
+         ["", "scheda,", "@scheda", "[@scheda]", "[@scheda, p. 2]"]),
         (Line, ["Una riga", "2 * 3", "nome_file", "a [sic] b", "3 < 4 & 5 > 2"],
          ["", "   ", "**forte**", "*forte*", "[@scheda]", "^[nota]", "[x](y)", "`x`", "<b>x</b>",
           "<br/>", "<!-- x -->", "&amp;", "a" * 301]),

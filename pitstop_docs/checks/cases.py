@@ -2,10 +2,10 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.editions import REQUIRED_SECTIONS, Edition
@@ -17,6 +17,7 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
+from pitstop_docs.records.values import GAP, bare, is_slug
 from pitstop_docs.tree.document import Block, Cite, Paragraph
 from pitstop_docs.tree.typeset import first_sentence_end
 from pitstop_docs.tree.walk import inlines_of, plain, walk
@@ -40,7 +41,7 @@ def check_references(collection: Collection, reporter: Reporter) -> None:
                 "unknown-reference",
                 where(),
                 _("no reference '{ref}'").format(ref=ref),
-                _unknown(ref, known, "references.yaml"),
+                _unknown(source, collection.ids_of(Reference), "references.yaml"),
             )
 
 
@@ -54,7 +55,7 @@ def check_partners(collection: Collection, reporter: Reporter) -> None:
                     "unknown-partner",
                     case.at("actors", index, "partner"),
                     _("no partner '{id}'").format(id=id),
-                    _unknown(id, collection.partners, "partners.yaml"),
+                    _unknown(id, collection.ids_of(Partner), "partners.yaml"),
                 )
 
 
@@ -67,7 +68,7 @@ def check_testimonies(collection: Collection, reporter: Reporter) -> None:
                     "unknown-testimony",
                     case.at("testimonies", index),
                     _("no testimony '{id}'").format(id=id),
-                    _unknown(id, collection.testimonies, "testimonies/"),
+                    _unknown(id, collection.ids_of(Testimony), "testimonies/"),
                 )
     for testimony in collection.every_testimony:
         known = testimony.knows("consent") and testimony.knows("pseudonym")
@@ -225,8 +226,10 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
     bodies = {e.request: e for e in collection.editions.values() if e.request}
     known_bodies = [*bodies, *(e.request for e in collection.other_editions.values() if e.request)]
     for case in collection.every_case:
+        # One that is misspelt is told by itself.
+        asked = {nearest(body, known_bodies) for body in case.requests}
         for body in bodies:
-            if body not in case.requests and case.knows("requests"):
+            if body not in asked and case.knows("requests"):
                 reporter.report(
                     "missing-request",
                     case.at("requests"),
@@ -245,6 +248,8 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
                     _("no edition is for '{body}'").format(body=body),
                     did_you_mean(body, known_bodies) or known,
                 )
+            if words == GAP:
+                continue
             if first_sentence_end(words) < len(words):
                 reporter.report("request-not-one-sentence", place)
             if case.language == "it" and not _INFINITIVE.match(words.split(" ")[0].strip(",;:.")):
@@ -257,10 +262,28 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
                 )
 
 
-def _unknown(id: str, known: Iterable[str], where: str) -> str:
-    declared = _("correct it, or add it to sources/{where}").format(where=where)
-    near = did_you_mean(id, known)
-    return near or declared
+_WORD = re.compile(r"[^\s,;]+")
+
+
+def _unknown(typed: str, ids: Mapping[str, str], where: str) -> str:
+    """Return what to write for *typed*, which is called by none of *ids*: these go from what something may
+    be called to its id."""
+    id = typed.partition(",")[0]
+    called = {bare(name): found for name, found in ids.items()}
+    # "Relazione del consorzio", "scheda p. 3": its name or its id, then perhaps a place in it.
+    for end in reversed([word.end() for word in _WORD.finditer(typed)]):
+        found = called.get(bare(typed[:end]))
+        if found:
+            rest = typed[end:].strip(" ,;")
+            return _("write '{value}'").format(value=f"{found}, {rest}" if rest else found)
+    near = did_you_mean(id, set(ids.values()))
+    if near:
+        return near
+    if is_slug(id):
+        return _("correct it, or add it to sources/{where}").format(where=where)
+    return _(
+        "an id stands here, not a name: add an entry to sources/{where}, and write its id"
+    ).format(where=where)
 
 
 def _claims(blocks: Iterable[Block]) -> list[tuple[Paragraph, Location]]:

@@ -4,113 +4,27 @@ Enters: pydantic's name for a fault, the value, its path and what stands beside 
 message and a hint that says what to write."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any
 
 from pydantic import BaseModel
-from pydantic_core import ErrorDetails
 
-from pitstop_docs.problems.diagnostics import Location, did_you_mean
+from pitstop_docs.problems.diagnostics import did_you_mean
 from pitstop_docs.problems.messages import N_, _
-from pitstop_docs.readers.advice import NoSuchDate, date_meant, one_of_many, repaired
-from pitstop_docs.readers.shape import Path, field_at, homes_of, model_at
+from pitstop_docs.readers.advice import NoSuchDate, one_of_many, repaired
+from pitstop_docs.readers.refused import (
+    Fault,
+    choices_of,
+    colon_text,
+    own_name,
+    right_value,
+    shortened,
+)
+from pitstop_docs.readers.shape import field_at, homes_of, items_of, model_at
 from pitstop_docs.readers.yaml_words import SHOWN_MAX, quoted, words
 from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.italian import field_meant, value_meant
-from pitstop_docs.records.record import Places
-from pitstop_docs.records.values import PARTIAL_DATE, PATTERNS, URL, is_slug
+from pitstop_docs.records.values import PARTIAL_DATE, PATTERNS, URL
 
 Words = tuple[str, str, str]  # code, message, hint
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at one place: pydantic's name for it and what it knows of it; the value, its
-    path and place; the model of the record, and the fields beside the one that is wrong."""
-
-    kind: str
-    known: Mapping[str, Any]
-    value: Any
-    path: Path
-    place: Location
-    model: type[BaseModel]
-    beside: Mapping[str, Any]
-
-    @classmethod
-    def of(
-        cls, details: ErrorDetails, model: type[BaseModel], value: Any, places: Places
-    ) -> "Fault":
-        """Return what *details* say of *value*."""
-        kind, path = details["type"], details["loc"]
-        # A text where a list may stand was made a list of one.
-        while path and isinstance(path[-1], int) and path not in places.fields:
-            path = path[:-1]
-        if details["input"] is None and kind not in ("missing", "extra_forbidden"):
-            kind = "empty"
-        known, beside = details.get("ctx", {}), _at(value, path[:-1])
-        beside = beside if isinstance(beside, dict) else {}
-        return cls(kind, known, details["input"], path, places.at(*path), model, beside)
-
-    @property
-    def field(self) -> str:
-        """The name of the field alone."""
-        return next((part for part in reversed(self._names) if isinstance(part, str)), "")
-
-    @property
-    def name(self) -> str:
-        """The field, with its item where that is wrong: "keywords, item 2"."""
-        return _named(self._names[self._cut :])
-
-    @property
-    def around(self) -> str:
-        """The list or the group that the field is in: "numbers, item 2"."""
-        return _named(self._names[: self._cut])
-
-    @property
-    def shown(self) -> str:
-        """The value, as messages quote it."""
-        return _shorten(self.value)
-
-    @property
-    def _names(self) -> Path:
-        # pydantic adds "[key]" where it is the key of a mapping that is wrong.
-        return tuple(part for part in self.path if part != "[key]")
-
-    @property
-    def _cut(self) -> int:
-        names = [i for i, part in enumerate(self._names) if isinstance(part, str)]
-        return names[-1] if names else 0
-
-
-def _at(value: Any, path: Path) -> Any:
-    for part in path:
-        try:
-            value = value[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
-
-
-def _named(path: Path) -> str:
-    """Return *path* as people read it, counted from 1."""
-    return ", ".join(
-        part if isinstance(part, str) else _("item {number}").format(number=part + 1)
-        for part in path
-    )
-
-
-def _shorten(value: Any) -> str:
-    if value is None:
-        return _("nothing")
-    if isinstance(value, dict):
-        return _("a group of fields")
-    if isinstance(value, list):
-        return _("a list")
-    text = str(value)
-    shown = _("'{text}…'") if len(text) > 40 else _("'{text}'")
-    return shown.format(text=text[:40])
 
 
 def words_of(fault: Fault) -> Words:
@@ -124,7 +38,7 @@ def words_of(fault: Fault) -> Words:
         case "extra_forbidden":
             return _extra_words(fault)
         case "literal_error" if fault.path[-1] == "[key]":
-            return _unknown_words(fault.field, _choices(fault.known))
+            return _unknown_words(fault.field, choices_of(fault.known))
         case "string_too_long" | "too_long":
             return _too_long_words(fault)
         case "empty" | "string_too_short" | "too_short":
@@ -211,6 +125,10 @@ _FIELD_HINTS = {
     ("Reference", "url"): N_("where it is found in words goes to 'located'"),
 }
 
+_VALUE_HINTS = {
+    ("certainty", "high"): N_("without an official or independent source it is 'medium'"),
+}
+
 
 def _special(fault: Fault) -> str:
     model = model_at(fault.model, fault.path[:-1]).__name__
@@ -218,17 +136,13 @@ def _special(fault: Fault) -> str:
     return _(special) if special else ""
 
 
-def _choices(known: Mapping[str, Any]) -> list[str]:
-    """Return pydantic's "'a', 'b' or 'c'" as a list."""
-    return str(known["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-
-
 def _choice_words(fault: Fault) -> Words:
-    choices = _choices(fault.known)
+    choices = choices_of(fault.known)
     typed = fault.value if isinstance(fault.value, str) else ""
     meant = value_meant(fault.field, typed, choices)
     hints = [
         _("write '{value}'").format(value=meant) if meant else "",
+        _(more) if (more := _VALUE_HINTS.get((fault.field, meant))) else "",
         _special(fault),
         _("choose one of: {choices}").format(choices=", ".join(choices)),
     ]
@@ -261,11 +175,8 @@ def _pattern_words(typed: str, pattern: str, special: str = "") -> tuple[str, st
 
 
 def _own_name_hint(fault: Fault) -> str:
-    """Return the name of the file that is one record: its id is the same."""
-    name = PurePosixPath(fault.place.path)
-    if fault.path != ("id",) or name.suffix != ".md" or not is_slug(name.stem):
-        return ""
-    return _("write '{value}', as the file is called").format(value=name.stem)
+    own = own_name(fault)
+    return _("write '{value}', as the file is called").format(value=own) if own else ""
 
 
 def _because(message: str, why: str) -> str:
@@ -315,12 +226,9 @@ def _type_words(fault: Fault) -> Words:
         if fault.path
         else _("there should be fields here, not {value}").format(value=fault.shown)
     )
-    if family == "string" and isinstance(fault.value, dict) and len(fault.value) == 1:
-        ((name, after),) = fault.value.items()
-        # What looks like a field may be meant as one.
-        if isinstance(after, str) and not is_slug(name):
-            text = quoted(f"{name}: {after}")
-            return "wrong-type", *words("colon-in-text", name=name[:SHOWN_MAX], text=text)
+    if said := colon_text(fault):
+        name = said.partition(":")[0][:SHOWN_MAX]
+        return "wrong-type", *words("colon-in-text", name=name, text=quoted(said))
     if family == "date" and isinstance(fault.value, str):
         why, hint = _pattern_words(fault.value, PARTIAL_DATE)
         if why:
@@ -331,7 +239,6 @@ def _type_words(fault: Fault) -> Words:
 
 def _type_hint(fault: Fault, family: str) -> str:
     """Return what to write in the place of this very value, or ""."""
-    typed = fault.value if isinstance(fault.value, str) else ""
     if "readings" in fault.known:
         return _number_hint(fault)
     if family == "string" and isinstance(fault.value, dict):
@@ -343,17 +250,13 @@ def _type_hint(fault: Fault, family: str) -> str:
         return _("write one text, without '- ' and square brackets, or put it in quotes")
     if family == "model":
         return _model_hint(fault)
-    right = ""
-    if family == "date":
-        right = date_meant(typed) if typed else ""
-        right = right if len(right) == len("2026-11-23") and right != typed else ""
-    elif family == "bool":
-        right = value_meant(fault.field, typed, ("true", "false"))
-    elif family == "int" and (digits := re.search(r"\d+", typed)):
-        right = str(int(digits[0]))
-    elif family == "tuple" and re.fullmatch(r"[\w.'’ -]+(,[\w.'’ -]+)*", typed):
-        items = ", ".join(part.strip() for part in typed.split(","))
-        return _("write a list: {items}").format(items=f"[{items}]")
+    if family == "tuple" and (item := items_of(fault.model, fault.path)):
+        return _("write a list, each item on its line: - {{{names}}}").format(
+            names=_fields_of(item)
+        )
+    right = right_value(fault)
+    if isinstance(right, list):
+        return _("write a list: {items}").format(items=f"[{', '.join(right)}]")
     return _("write {value}").format(value=right) if right else ""
 
 
@@ -373,7 +276,7 @@ def _number_hint(fault: Fault) -> str:
             whole=written[0], decimal=written[1]
         )
     others = [
-        _("'{field}' is {value}").format(field=name, value=_shorten(fault.beside[name]))
+        _("'{field}' is {value}").format(field=name, value=shortened(fault.beside[name]))
         for name, text in readings[0].items()
         if name != fault.field and fault.beside.get(name) not in (None, text)
     ]
@@ -394,6 +297,10 @@ def _model_hint(fault: Fault) -> str:
     model = model_at(fault.model, fault.path)
     if isinstance(fault.value, str) and fault.value.partition(":")[0] in model.model_fields:
         return _("write 'field: value', with a space after the colon")
+    return _("write its fields: {{{names}}}").format(names=_fields_of(model)) if fault.path else ""
+
+
+def _fields_of(model: type[BaseModel]) -> str:
+    """Return the fields that *model* must have, or else those that it may, as they are written."""
     required = [name for name, field in model.model_fields.items() if field.is_required()]
-    names = ", ".join(f"{name}: …" for name in required or model.model_fields)
-    return _("write its fields: {{{names}}}").format(names=names) if fault.path else ""
+    return ", ".join(f"{name}: …" for name in required or model.model_fields)

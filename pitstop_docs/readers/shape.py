@@ -32,6 +32,12 @@ def homes_of(model: type[BaseModel], name: str) -> list[str]:
     return [home for home, found in inner.items() if found and name in found.model_fields]
 
 
+def items_of(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    """Return the model of the items of the list at *path*, or None where they are no records."""
+    field = field_at(model, path)
+    return _model_in(field.annotation) if field else None
+
+
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation

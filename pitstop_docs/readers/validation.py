@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, nearest
+from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.faults import Fault, words_of
+from pitstop_docs.readers.faults import words_of
 from pitstop_docs.readers.inline import InlineReader
-from pitstop_docs.readers.shape import Path, model_at
+from pitstop_docs.readers.mending import Mending, meant_path
+from pitstop_docs.readers.refused import Fault
+from pitstop_docs.readers.shape import Path
 from pitstop_docs.readers.yaml import Scalar, as_json_value
 from pitstop_docs.records.changes import Change, change_of
-from pitstop_docs.records.italian import field_meant
 from pitstop_docs.records.record import Places, Record
 from pitstop_docs.records.values import Prose
 
@@ -25,6 +26,8 @@ M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=Record)
 Keys = dict[Path, Location]
 Misread = frozenset[Path]
+
+TURNS_MAX = 4  # mending shows what was behind: a list of texts, then each of them
 
 
 def validate(
@@ -42,18 +45,26 @@ def validate(
     changed = {path: change for path in keys if (change := change_of(model, path))}
     for path, change in changed.items():
         reporter.report("unknown-key", keys[path], *_changed_words(change))
-    try:
-        record = model.model_validate(value, context=_context(places, inline))
-    except ValidationError as error:
-        problems = error.errors(include_url=False)
-        # What is there under another name, or a misspelt one, is not missing as well.
-        told = {*changed, *(change.new_path(path) for path, change in changed.items())}
-        meant = {name for details in problems if (name := _meant(details, model))}
+    # What is there under another name, or a misspelt one, is not missing as well.
+    told = {*changed, *(change.new_path(path) for path, change in changed.items())}
+    record = None
+    mending = Mending(value, places)
+    for turn in range(TURNS_MAX):
+        try:
+            record = model.model_validate(mending.value, context=_context(places, inline))
+            break
+        except ValidationError as error:
+            problems = error.errors(include_url=False)
+        meant = {name for details in problems if (name := meant_path(details, model))}
+        faults = []
         for details in problems:
-            if details["loc"] not in told and not _is_misread(details, misread | meant):
-                _report(Fault.of(details, model, value, places), keys, reporter)
-        return None
-    return None if misread else record
+            fault = Fault.of(details, model, mending.value, places)
+            faults.append(fault)
+            follows = turn and mending.explains(fault.path)
+            if not (details["loc"] in told or follows or _is_misread(details, misread | meant)):
+                _report(fault, keys, reporter)
+        mending.mend(faults)
+    return None if misread or mending.begun else record
 
 
 def readable_part(
@@ -61,17 +72,24 @@ def readable_part(
 ) -> R:
     """Return the fields of *value* in which nothing is wrong as a *model*, for rules that look at
     one field: what is wrong with the others has been reported."""
-    fields = value if isinstance(value, dict) else {}
+    mending = Mending(value if isinstance(value, dict) else {}, places)
     context = _context(places, inline)
-    lost = {path[0] for path in misread if path}
-    try:
-        model.model_validate(fields, context=context)
-    except ValidationError as error:
-        lost |= {details["loc"][0] for details in error.errors(include_url=False)}
+    lost: set[str | int] = set()
+    for turn in range(TURNS_MAX):
+        try:
+            model.model_validate(mending.value, context=context)
+            break
+        except ValidationError as error:
+            problems = error.errors(include_url=False)
+        if turn == TURNS_MAX - 1:
+            lost |= {details["loc"][0] for details in problems if details["loc"]}
+        mending.mend([Fault.of(details, model, mending.value, places) for details in problems])
     if () in misread or not isinstance(value, dict):
         lost |= set(model.model_fields)
-    known = {k: v for k, v in fields.items() if k in model.model_fields and k not in lost}
-    return with_gaps(model, known, context).without(frozenset(map(str, lost)))
+    lost |= mending.lost
+    known = {k: v for k, v in mending.value.items() if k in model.model_fields and k not in lost}
+    unsure = lost | mending.unsure | {path[0] for path in misread if path}
+    return with_gaps(model, known, context).without(frozenset(map(str, unsure)))
 
 
 def with_gaps(model: type[M], fields: dict[str, Any], context: dict[str, Any]) -> M:
@@ -100,17 +118,6 @@ def _context(places: Places, inline: InlineReader) -> dict[str, Any]:
         return Prose(inline.read(str(text), origin.location, origin.end[0]), origin)
 
     return {"prose": prose, "json": as_json_value}
-
-
-def _meant(details: ErrorDetails, model: type[BaseModel]) -> Path | None:
-    """Return the path of the field whose name is misspelt here, or is another language's."""
-    path = details["loc"]
-    if details["type"] != "extra_forbidden":
-        return None
-    known, name = list(model_at(model, path[:-1]).model_fields), str(path[-1])
-    first = name.partition(" ")[0]
-    near = first if first in known else field_meant(name, known) or nearest(name, known)
-    return (*path[:-1], near) if near else None
 
 
 def _is_misread(details: ErrorDetails, misread: Misread) -> bool:

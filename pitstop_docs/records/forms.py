@@ -13,13 +13,13 @@ from pitstop_docs.records.quantities import QUALIFIERS, UNIT_MAX, taken_apart
 from pitstop_docs.records.values import (
     ISTAT,
     PROVINCE,
+    Call,
     JsonObject,
     Line,
     Number,
     OptionalSources,
     PartialDate,
     Prose,
-    Slug,
     Source,
     Sources,
 )  # fmt: skip
@@ -56,7 +56,7 @@ class Period(Item):
 class Actor(Item):
     """A partner and its part in the case."""
 
-    partner: Slug
+    partner: Call
     role: Line
 
 

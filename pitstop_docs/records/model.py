@@ -5,7 +5,7 @@ the line of every field (``Placed.at``). Limits are the established forms' own: 
 summary as in the Interreg Europe good-practice form, maturity as in FAO's ladder, the twelve items
 of TIDieR, the options of SUPPORT's tool 13, horizontal and vertical mainstreaming as in EQUAL."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,9 @@ from pitstop_docs.records.record import Kind, Language, Placed, Record
 from pitstop_docs.records.values import (
     ECLI,
     EMAIL,
+    GAP,
     GAZETTE_CODE,
+    Call,
     Day,
     Line,
     OptionalSources,
@@ -50,6 +52,8 @@ from pitstop_docs.records.values import (
     Slug,
     Source,
     Url,
+    bare,
+    is_slug,
 )  # fmt: skip
 from pitstop_docs.tree.document import Block, Image
 from pitstop_docs.tree.origin import Origin
@@ -118,7 +122,7 @@ class Case(Record):
     transferability: Transferability = Transferability()
     indicators: tuple[Indicator, ...] = ()
     charts: tuple[ChartRecord, ...] = ()
-    testimonies: tuple[Slug, ...] = ()
+    testimonies: tuple[Call, ...] = ()
     further: OptionalSources = ()
 
     _sections: Mapping[str, SectionText] = PrivateAttr(default_factory=dict)
@@ -349,6 +353,9 @@ class Entry:
     location: Location
 
 
+_NAMES = ("name", "title", "short", "speaker", "url")  # what a thing is called by, besides its id
+
+
 @dataclass(frozen=True)
 class Collection:
     """Everything that was read. Mappings go from id to record; ``texts`` from a file's path,
@@ -389,8 +396,30 @@ class Collection:
         yield from (record for record in self.incomplete if isinstance(record, Testimony))
 
     def may_exist(self, kind: type[Record], id: str) -> bool:
-        """Tell whether *id* stands in a file that could not be read to its end."""
-        return not self.unread.isdisjoint({(kind.__name__, id), (kind.__name__, ANY)})
+        """Tell whether *id* stands in a file that could not be read to its end, or will be the id of what is
+        wrong now."""
+        return id == GAP or any(
+            found in (id, ANY) or bare(found) == bare(id)
+            for name, found in self.unread
+            if name == kind.__name__
+        )
+
+    def ids_of(self, kind: type[Record]) -> dict[str, str]:
+        """Return what people may call each *kind* that is there, right or wrong: its id, or one of its
+        names, with its id."""
+        records: Iterable[Record] = {
+            Partner: self.partners, Reference: self.references, Testimony: self.testimonies
+        }[kind].values()  # fmt: skip
+        ids = {
+            entry.id: entry.id for entry in self.entries if entry.kind is kind and is_slug(entry.id)
+        }
+        named = {
+            name: record.id
+            for record in records
+            for field in _NAMES
+            if isinstance(name := getattr(record, field, None), str)
+        }
+        return {**named, **ids}
 
     @property
     def cases(self) -> Iterator[Case]:

@@ -55,6 +55,7 @@ class Placed(Item):
     _places: Places = PrivateAttr(default_factory=lambda: Places(Origin("-"), {}))
     _mentions: tuple[Mention, ...] = PrivateAttr(default=())
     _unread: frozenset[str] = PrivateAttr(default=frozenset())
+    _right: bool = PrivateAttr(default=True)
 
     def placed(self, places: Places, mentions: tuple[Mention, ...] = ()) -> Self:
         """Return this record, which stands at *places* and calls *mentions* in its texts."""
@@ -62,14 +63,14 @@ class Placed(Item):
         return self
 
     def without(self, fields: frozenset[str]) -> Self:
-        """Return this record, of which *fields* are there but could not be read."""
-        self._unread = fields
+        """Return this record, in which something is wrong: of *fields* not all could be read."""
+        self._unread, self._right = fields, False
         return self
 
     @property
     def whole(self) -> bool:
-        """Whether all its fields could be read."""
-        return not self._unread
+        """Whether nothing in its fields is wrong."""
+        return self._right
 
     def knows(self, field: str) -> bool:
         """Tell whether *field* holds what the source says, if it says anything."""

@@ -129,7 +129,7 @@ PATTERNS = {
     (URL := r"^https?://[^\s/.]+\.[^\s]+$"): N_(
         "a whole address, beginning with https:// or http://"
     ),
-    (SOURCE := r"^[a-z0-9]+(-[a-z0-9]+)*(,\s*\S.*)?$"): N_(
+    (SOURCE := r"^[^\s\[\]()@,;][^\[\]@,]*(,\s*[^\s\[\]@][^\[\]@]*)?$"): N_(
         "the id of a reference, and a place in it if needed: 'legge-381-1991, art. 5'"
     ),
     (PROVINCE := r"^[A-Z]{2}$"): N_("two capital letters: RE"),
@@ -143,6 +143,9 @@ PATTERNS = {
     (INKS := "cmyk"): N_("four percentages, of cyan, magenta, yellow and black: [100, 60, 0, 20]"),
     (WORD := r"^[a-z]+(-[a-z]+)*$"): N_("small letters and hyphens"),
 }
+
+# Stands where a text is missing in a record that nothing is made of.
+GAP = "…"
 
 # Marks what is printed as words: composition typesets it. Until then it is as it was typed.
 PRINTED = "printed"
@@ -159,10 +162,18 @@ Day = Annotated[date, BeforeValidator(_exact_date)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 Url = Annotated[str, StringConstraints(pattern=URL)]
 # A reference id, or an id and a place in it: "bur-183" or "libretto, p. 51".
-Source = Annotated[str, StringConstraints(pattern=SOURCE)]
+# What calls something by its id. Whether there is such a thing is said by a rule, which knows all that there is
+# and finds what was called by its name.
+Call = Annotated[str, StringConstraints(min_length=1)]
+Source = Annotated[str, StringConstraints(min_length=1, pattern=SOURCE)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
 OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many)]
 JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
+
+
+def bare(name: str) -> str:
+    """Return *name* without what makes an id of it: capitals, signs, spaces and hyphens."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def is_slug(text: str) -> bool:

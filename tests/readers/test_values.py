@@ -25,6 +25,7 @@ PLACES = {
     "short": (PRACTICE, "short: La bottega", "{}"),
     "field": (PRACTICE, "short: La bottega", "short: La bottega\n{}"),
     "actor": (PRACTICE, "{partner: pro-loco, role: promuove}", "{}"),
+    "partner": (PRACTICE, "partner: pro-loco", "partner: {}"),
     "message": (PRACTICE, "  - Una bottega tiene vivo un paese.", "  - {}"),
     "source": (PRACTICE, "source: scheda\n    certainty", "source: {}\n    certainty"),
     "testimonies": (PRACTICE, "testimonies: [socia]", "testimonies: {}"),
@@ -147,7 +148,11 @@ ROWS = [
     ("id", "L'orto", "for 'id'", "write 'l-orto'"),
     ("id", "PAESE", "'PAESE'", "write 'paese'"),
     ("source", '"[@scheda, p. 2]"', "for 'source'", "write 'scheda, p. 2'"),
-    ("policy act", "legge-381-1991 art. 5", "for 'act'", "write 'legge-381-1991, art. 5'"),
+    ("source", "Scheda del progetto, p. 2", "no reference 'Scheda del progetto'", "write 'scheda, p. 2'"),
+    ("source", "Relazione", "no reference 'Relazione'", "an id stands here, not a name: add an entry"),
+    ("partner", "Pro Loco", "no partner 'Pro Loco'", "write 'pro-loco'"),
+    ("partner", "Associazione Ore Libere", "no partner", "an id stands here, not a name: add an entry"),
+    ("policy act", "legge-381-1991 art. 5", "no reference", "write 'legge-381-1991, art. 5'"),
 ]  # fmt: skip
 
 
