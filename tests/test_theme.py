@@ -75,8 +75,10 @@ DEFAULT = load_theme(Templates((packaged_templates(),)))
         ("kinds: {policy: {accent: '#5A2D82'}}", {"kinds": {"policy": {"accent": "#5A2D82"}}}),
         ("page:\n  margins: {top: 20}\nscale: {title: 30}",
          {"page": {"margins": {"top": 20.0}}, "scale": {"title": 30.0}}),
-        ("fonts: {faces: [[Lora, 400, normal, Lora-Regular.ttf]]}",
-         {"fonts": {"faces": [{"family": "Lora", "weight": 400, "style": "normal",
+        ("colours:\npage: {margins: }", {}),
+        ("fonts: {display: Lora, code: Lora, faces: [[Lora, 400, normal, Lora-Regular.ttf]]}",
+         {"fonts": {"display": "Lora", "code": "Lora",
+                    "faces": [{"family": "Lora", "weight": 400, "style": "normal",
                                "file": "Lora-Regular.ttf"}]}}),
     ],
 )  # fmt: skip
@@ -103,6 +105,18 @@ def test_a_theme_says_only_what_it_changes(
         ("text: {size: 12}", ":1:7: 'text.size' must lie between its size_min and its size_max"),
         ("text: {leading_min: 1.45}",
          ":1:7: 'text.leading' must lie between its leading_min and its leading_max"),
+        ("fonts: {display: Comic Sans}",
+         ":1:8: no file in 'fonts.faces' is the regular face (400, normal) of 'Comic Sans', which "
+         "'fonts.display' asks for"),
+        ("fonts: {faces: [[Lora, 400, normal, Lora-Regular.ttf]]}",
+         ":1:8: no file in 'fonts.faces' is the regular face (400, normal) of 'Titillium Web', "
+         "which 'fonts.display' asks for"),
+        ("page: {margins: {top: -4}}", ":1:23: 'page.margins.top' must be 5.0 at least"),
+        ("page: {margins: {inner: 150}}", ":1:25: 'page.margins.inner' must be 60.0 at most"),
+        ("page: {columns: {main: 100}}", ":1:24: 'page.columns.main' must be less than 100"),
+        ("scale: {title: 0}", ":1:16: 'scale.title' must be greater than 0.0"),
+        ("scale: {title: .inf}", ":1:16: 'scale.title' must be a number, not inf"),
+        ("- ink", ":1:1: ['ink'] is not a value of 'theme.yaml'"),
         ("page: 3", ":1:7: 3 is not a value of 'page'"),
     ],
 )  # fmt: skip

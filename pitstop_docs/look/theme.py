@@ -31,25 +31,31 @@ _HINT = N_("compare it with the theme.yaml that comes with pitstop")
 _SHEETS = {"A4": (210.0, 297.0)}  # mm, ISO 216
 
 
+_Size = Annotated[float, Field(gt=0)]
+# What leaves a page its room, and a printer its edge.
+_Margin = Annotated[float, Field(ge=5, le=60)]
+_REGULAR = (400, "normal")  # the face without which a family has none for words
+
+
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Margins(_Frozen):
     """Page margins in mm; inner is the bound side."""
 
-    top: float
-    bottom: float
-    inner: float
-    outer: float
+    top: _Margin
+    bottom: _Margin
+    inner: _Margin
+    outer: _Margin
 
 
 class Columns(_Frozen):
     """Strips of two columns: mm between them and before the text of the one at the side, and per cent of
     their width that the first strip's ``main`` one takes. Those of later strips are equal."""
 
-    gap: float
-    indent: float
+    gap: _Size
+    indent: _Size
     main: Annotated[int, Field(gt=0, lt=100)]
 
 
@@ -59,10 +65,10 @@ class Page(_Frozen):
 
     size: Literal["A4"]
     margins: Margins
-    gutter: float
+    gutter: _Size
     columns: Columns
-    measure: float
-    figure: float
+    measure: _Size
+    figure: _Size
 
     @property
     def width(self) -> float:
@@ -108,26 +114,34 @@ class Fonts(_Frozen):
     code: str
     faces: tuple[Face, ...]
 
+    @model_validator(mode="after")
+    def _have_faces(self) -> "Fonts":
+        known = {each.family for each in self.faces if (each.weight, each.style) == _REGULAR}
+        for role in ("display", "text", "code"):
+            if (family := getattr(self, role)) not in known:
+                raise PydanticCustomError("face", role, {"role": role, "family": family})
+        return self
+
 
 class Shares(_Frozen):
     """Text that grows with the running text, as factors of its size: that at the side, facts, key
     messages, quotations."""
 
-    side: float
-    facts: float
-    messages: float
-    quote: float
+    side: _Size
+    facts: _Size
+    messages: _Size
+    quote: _Size
 
 
 class TextSize(_Frozen):
     """Running text: size in pt, leading as a factor of it, each within its bounds."""
 
-    size: float
-    size_min: float
-    size_max: float
-    leading: float
-    leading_min: float
-    leading_max: float
+    size: _Size
+    size_min: _Size
+    size_max: _Size
+    leading: _Size
+    leading_min: _Size
+    leading_max: _Size
     shares: Shares
 
     @model_validator(mode="after")
@@ -142,12 +156,12 @@ class TextSize(_Frozen):
 class Scale(_Frozen):
     """The other sizes in pt."""
 
-    small: float
-    normal: float
-    large: float
-    heading: float
-    figure: float
-    title: float
+    small: _Size
+    normal: _Size
+    large: _Size
+    heading: _Size
+    figure: _Size
+    title: _Size
 
 
 HEX = r"^#[0-9A-Fa-f]{6}$"
@@ -185,7 +199,7 @@ class Spacing(_Frozen):
 class WordSettings(_Frozen):
     """Word files: mm between the columns of short lists, and how tight text may be set."""
 
-    gutter: float
+    gutter: _Size
     tightest: Spacing = Spacing(line=1, space=1)
 
 
@@ -235,7 +249,7 @@ def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str
             inner = inner.setdefault(group, {})
         inner[last] = colour
     try:
-        return Theme.model_validate(overlay(data, changes))
+        return Theme.model_validate(overlay(data, changes) if changes else data)
     except ValidationError as error:
         path, text = texts[-1]
         node, default = yaml.compose(text, _Loader), yaml.load(texts[0][1], _Loader)
@@ -261,7 +275,10 @@ def _problems(error: ValidationError) -> list[ErrorDetails]:
 
 
 def overlay(base: Any, over: Any) -> Any:
-    """Return *base* with what *over* says in its place: mappings name by name, anything else whole."""
+    """Return *base* with what *over* says in its place: mappings name by name, anything else whole. A
+    group after whose name there is nothing changes nothing."""
+    if over is None and isinstance(base, Mapping):
+        return base
     if not isinstance(base, Mapping) or not isinstance(over, Mapping):
         return over
     return {**base, **{key: overlay(base.get(key), value) for key, value in over.items()}}
@@ -329,18 +346,25 @@ def _what_is_wrong(problem: ErrorDetails, default: Any) -> str:
         near = did_you_mean(str(last), map(str, default))
         message = _("a theme has no '{field}'").format(field=field)
         return f"{message}; {near}" if near else message
-    if kind in ("greater_than", "less_than_equal"):
-        limit = limits.get("gt", limits.get("le"))
-        words = {
-            "greater_than": _("'{field}' must be greater than {limit}"),
-            "less_than_equal": _("'{field}' must be {limit} at most"),
-        }
+    if kind == "face":
+        return _(
+            "no file in 'fonts.faces' is the regular face (400, normal) of '{family}', which "
+            "'{field}.{role}' asks for"
+        ).format(field=field, **limits)
+    words = {
+        "greater_than": _("'{field}' must be greater than {limit}"),
+        "greater_than_equal": _("'{field}' must be {limit} at least"),
+        "less_than": _("'{field}' must be less than {limit}"),
+        "less_than_equal": _("'{field}' must be {limit} at most"),
+    }
+    if kind in words:
+        (limit,) = limits.values()
         return words[kind].format(field=field, limit=limit)
     if kind == "string_pattern_mismatch" or field.startswith(("colours.", "kinds.")):
         return _("'{field}' must be a colour in quotes, such as '#0066CC', not {value}").format(
             field=field, value=repr(problem["input"])
         )
-    if kind.startswith(("float", "int")):
+    if kind.startswith(("float", "int", "finite")):
         return _("'{field}' must be a number, not {value}").format(
             field=field, value=repr(problem["input"])
         )
