@@ -7,6 +7,7 @@ reporter. One function for each rule; a new rule is a function in :data:`CHECKS`
 from collections.abc import Callable, Iterable
 
 from pitstop_docs.checks.calls import check_calls
+from pitstop_docs.checks.captions import check_captions
 from pitstop_docs.checks.cases import CASE_CHECKS
 from pitstop_docs.checks.charts import check_charts
 from pitstop_docs.checks.colours import check_colours
@@ -22,6 +23,7 @@ from pitstop_docs.records.model import Collection
 CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     *CASE_CHECKS,
     check_calls,
+    check_captions,
     check_charts,
     check_editions,
     check_made_editions,

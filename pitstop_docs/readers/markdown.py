@@ -301,10 +301,9 @@ class BodyReader:
 
     def _paragraph(self, element: Element, origin: Origin) -> tuple[Block, ...]:
         images = [child for child in element if child.tag == "img"]
-        alone = (
-            len(images) == len(element) == 1 and not (element.text or images[0].tail or "").strip()
-        )
-        if alone:
+        before = (element.text or "").strip()
+        behind, marks = take_marks((images[0].tail or "").strip()) if images else ("", ())
+        if len(images) == len(element) == 1 and not before and not behind:
             src = images[0].get("src", "")
             src, alt = unescape(src), unescape(images[0].get("alt", ""))
             place = self.inline.address_place(src)
@@ -320,7 +319,7 @@ class BodyReader:
             figure = self.figure_of(
                 src, alt, id, replace(origin, start=start, end=max(start, origin.end))
             )
-            return (figure,) if figure else ()
+            return (replace(figure, marks=marks),) if figure else ()
         content = self.inline.inlines(element)
         return (self._text(content, origin),) if content else ()
 
@@ -414,11 +413,11 @@ class BodyReader:
 
     def _captioned(self, table: Table, chunk: Chunk) -> Table:
         place = Location(self.passage.path, chunk.line, 3)
-        caption = self.inline.read(chunk.text[2:].strip(), place, chunk.last_line)
+        words, marks = take_marks(chunk.text[2:].strip())
+        caption = self.inline.read(words, place, chunk.last_line)
         end = self._origin(chunk.line, chunk.last_line).end
-        return replace(
-            table, caption=caption, origin=table.origin and replace(table.origin, end=end)
-        )
+        origin = table.origin and replace(table.origin, end=end)
+        return replace(table, caption=caption, origin=origin, marks=(*table.marks, *marks))
 
     def _id(self, words: str, kind: str = "") -> str:
         """Return a name for what begins with *words*: what is put in before it does not rename it."""

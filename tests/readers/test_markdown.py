@@ -99,6 +99,8 @@ def outline(blocks: tuple[Block, ...]) -> list[str]:
         # images
         ("![](bottega.png)", ["! La bottega del paese, aperta."]),
         ("![Un \\*altro\\* testo](../media/bottega.png)", ["! Un *altro* testo"]),
+        ("![](<bottega.png>) {.keep}", ["! La bottega del paese, aperta."]),
+        ("| a |\n|---|\n| 1 |\n\n: Una didascalia {.keep}", ["a", "1", ": Una didascalia"]),
         # comments of authors are never printed
         ("Uno <!-- nota --> due", ["Uno due"]),
         ("Uno <!-- nota\n\nsu tre righe --> due", ["Uno", "due"]),
@@ -116,6 +118,20 @@ def outline(blocks: tuple[Block, ...]) -> list[str]:
 )  # fmt: skip
 def test_blocks(reader: Bench, markdown: str, lines: list[str]) -> None:
     assert outline(reader.printed(markdown)) == lines
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "![](bottega.png) {.keep .detail}",
+        "![](bottega.png)\n\n{.keep .detail}",
+        "| a |\n|---|\n| 1 |\n\n: Didascalia {.keep .detail}",
+        "| a |\n|---|\n| 1 |\n\n{.keep}\n\n: Didascalia {.detail}",
+    ],
+)
+def test_pictures_and_captions_take_marks(reader: Bench, markdown: str) -> None:
+    (block,) = reader.printed(markdown)
+    assert block.marks == ("keep", "detail")
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,12 @@ PICTURES = Group(
             N_("put it into sources/media/, or correct its name"),
         ),
         Problem(
+            "no-caption",
+            Severity.WARNING,
+            N_("a table or an image has no caption: where they are numbered, its number stands alone"),
+            N_("say in a few words what it shows"),
+        ),
+        Problem(
             "remote-image",
             Severity.ERROR,
             N_("an image is an address on the network: images are never fetched"),
