@@ -96,6 +96,8 @@ def check_reviews(collection: Collection, reporter: Reporter) -> None:
                     _(change.rewrite),
                 )
     for case in collection.cases:
+        if case.status == "reviewed" and case.reviewed_on and case.reviewed_on < case.updated:
+            reporter.report("old-review", case.at("reviewed_on"))
         unchecked = [
             reference.id
             for reference in _references_of(case, collection)
