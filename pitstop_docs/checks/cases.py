@@ -99,6 +99,8 @@ def check_reviews(collection: Collection, reporter: Reporter) -> None:
     for case in collection.cases:
         if case.status != "reviewed":
             continue
+        if case.reviewed_on and case.reviewed_on < case.updated:
+            reporter.report("old-review", case.at("reviewed_on"))
         unchecked = [
             reference.id
             for reference in _references_of(case, collection)

@@ -22,6 +22,7 @@ from pitstop_docs.checks.chart_values import (
 from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.model import Collection
+from pitstop_docs.tree.chart_fields import fields_of, rows_of
 
 ROWS_MAX = 200
 COLUMNS_MAX = 12
@@ -64,8 +65,10 @@ def check_charts(collection: Collection, reporter: Reporter) -> None:
 def _problems(spec: dict[str, Any]) -> Iterator[Problem]:
     cut = list(cut_numbers(spec))
     yield from cut or (*_data_problems(spec), *value_problems(spec))
-    yield from _drawing_problems(spec)
-    yield from type_problems(spec)
+    drawing = [*_drawing_problems(spec), *type_problems(spec)]
+    yield from drawing
+    if not drawing and rows_of(spec) and not any(f.types for f in fields_of(spec).values()):
+        yield (), _("the chart draws none of its values"), _shape_hint("encoding")
 
 
 def _data_problems(spec: dict[str, Any]) -> Iterator[Problem]:

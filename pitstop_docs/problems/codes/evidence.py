@@ -61,6 +61,12 @@ EVIDENCE = Group(
             N_("keep 'preferred: true' on one"),
         ),
         Problem(
+            "old-review",
+            Severity.WARNING,
+            N_("a reviewed source has been changed since: its review is older than 'updated'"),
+            N_("let it be reviewed again and write the day; until then, 'status: draft'"),
+        ),
+        Problem(
             "unchecked-reference",
             Severity.WARNING,
             N_("a source is reviewed, but nobody has checked some of its references"),

@@ -72,7 +72,9 @@ PICTURES = Group(
         Problem(
             "no-caption",
             Severity.WARNING,
-            N_("a table or an image has no caption: where they are numbered, its number stands alone"),
+            N_(
+                "a table or an image has no caption: where they are numbered, its number stands alone"
+            ),
             N_("say in a few words what it shows"),
         ),
         Problem(
