@@ -126,6 +126,11 @@ _FIELD_HINTS = {
 }
 
 
+_VALUE_HINTS = {
+    ("certainty", "high"): N_("without an official or independent source it is 'medium'"),
+}
+
+
 def _special(fault: Fault) -> str:
     model = model_at(fault.model, fault.path[:-1]).__name__
     special = _FIELD_HINTS.get((model, fault.field), "")
@@ -140,6 +145,7 @@ def _choice_words(fault: Fault) -> Words:
         _("write '{value}'").format(value=meant) if meant else "",
         _special(fault),
         _("choose one of: {choices}").format(choices=", ".join(choices)),
+        _(more) if (more := _VALUE_HINTS.get((fault.field, meant))) else "",
     ]
     return (
         "unknown-value",
