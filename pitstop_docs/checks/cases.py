@@ -265,6 +265,7 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
 
 
 _WORD = re.compile(r"[^\s,;]+")
+_LOCUS = re.compile(r"(?:(?:all|art|artt|c|cap|n|p|pag|par|pp|tab)\b|§|\d)", re.IGNORECASE)
 
 
 def _unknown(typed: str, ids: Mapping[str, str], where: str) -> str:
@@ -275,8 +276,8 @@ def _unknown(typed: str, ids: Mapping[str, str], where: str) -> str:
     # "Relazione del consorzio", "scheda p. 3": its name or its id, then perhaps a place in it.
     for end in reversed([word.end() for word in _WORD.finditer(typed)]):
         found = called.get(bare(typed[:end]))
-        if found:
-            rest = typed[end:].strip(" ,;")
+        rest = typed[end:].strip(" ,;")
+        if found and (not rest or _LOCUS.match(rest)):
             return _("write '{value}'").format(value=f"{found}, {rest}" if rest else found)
     near = did_you_mean(id, set(ids.values()))
     if near:

@@ -27,6 +27,8 @@ _LISTLIKE = re.compile(
 # ... or one at the beginning of a block, where no sentence goes on. "A. Manzoni", "v. art. 3" and "(c) 2026"
 # are none: letters and Roman numerals with a full stop must count.
 _ITEM_ALONE = re.compile(r"[•▪●]\S|[a-z]\)\s|[ivx]{1,5}\)\s|\((?:a|i|1)\)\s")
+# ... or one in a list, beside items.
+_STUCK_ITEM = re.compile(r"[-•·▪●][^\W\d]")
 _LETTERED = re.compile(r"([a-zA-Z]|[ivxIVX]{2,4})\.\s")
 _COUNTED = ({"a", "b"}, {"A", "B"}, {"i", "ii"}, {"I", "II"})
 _DASHED = re.compile(r"[–—]\s")
@@ -104,6 +106,9 @@ class Chunk:
             if not (self.is_list and ITEM.match(line))
         ]
         marked = [number for number, line in lines if _LISTLIKE.match(line)]
+        stuck = [number for number, line in lines if self.is_list and _STUCK_ITEM.match(line)]
+        if stuck:
+            return stuck[0]
         lettered = {m[1]: number for number, line in lines if (m := _LETTERED.match(line))}
         if len(marked) > 1 or (not self.is_list and _ITEM_ALONE.match(lines[0][1])):
             return marked[0] if marked else self.line

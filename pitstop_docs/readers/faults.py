@@ -125,6 +125,7 @@ _FIELD_HINTS = {
     ("Reference", "url"): N_("where it is found in words goes to 'located'"),
 }
 
+
 _VALUE_HINTS = {
     ("certainty", "high"): N_("without an official or independent source it is 'medium'"),
 }
@@ -142,9 +143,9 @@ def _choice_words(fault: Fault) -> Words:
     meant = value_meant(fault.field, typed, choices)
     hints = [
         _("write '{value}'").format(value=meant) if meant else "",
-        _(more) if (more := _VALUE_HINTS.get((fault.field, meant))) else "",
         _special(fault),
         _("choose one of: {choices}").format(choices=", ".join(choices)),
+        _(more) if (more := _VALUE_HINTS.get((fault.field, meant))) else "",
     ]
     return (
         "unknown-value",

@@ -80,7 +80,7 @@ class Mending:
             around[name] = self._scalar(GAP, path)
         else:
             around.pop(name, None)
-        self.unsure.add(path[0])
+            self.unsure.add(path[0])
         return True
 
     def _rename(self, fault: Fault, around: dict[Any, Any]) -> bool:

@@ -11,10 +11,18 @@ from pitstop_docs.readers.patterns import ADDRESS
 
 # [see @legge-381, p. 3], [-@legge-381], [@Legge-381 p. 3]: what Pandoc reads, or what is typed in a hurry.
 _CALL = re.compile(r"\[([^\[\]@;]*?)\s*-?@([A-Za-z0-9][A-Za-z0-9-]*)[,\s]*([^\[\]@;]*)\]")
+# [@registro ore, p. 1]: an id in words, before a comma or the end.
+_IN_WORDS = re.compile(r"\[@([a-z0-9-]+(?:[ _][a-z0-9-]+)+)(, [^\[\]@;]*)?\]", re.IGNORECASE)
+_LOCUS = re.compile(
+    r"[ _](?:all|artt?|c|cap|n|pag|par|pp?|tab|vol)?[ .]*\d|[ _](?:artt?|pag|pp?)\b", re.IGNORECASE
+)
 
 
 def meant_call(text: str) -> str:
     """Return the call to a reference that *text* is meant to be, if that can be known."""
+    words = _IN_WORDS.fullmatch(text)
+    if words and not _LOCUS.search(words[1]):
+        return f"[@{re.sub('[ _]', '-', words[1].lower())}{words[2] or ''}]"
     found = _CALL.fullmatch(text)
     if not found:
         return ""

@@ -16,7 +16,7 @@ from pitstop_docs.readers.faults import words_of
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.mending import Mending, meant_path
 from pitstop_docs.readers.refused import Fault
-from pitstop_docs.readers.shape import Path
+from pitstop_docs.readers.shape import Path, field_at
 from pitstop_docs.readers.yaml import Scalar, as_json_value
 from pitstop_docs.records.changes import Change, change_of
 from pitstop_docs.records.record import Places, Record
@@ -88,7 +88,12 @@ def readable_part(
         lost |= set(model.model_fields)
     lost |= mending.lost
     known = {k: v for k, v in mending.value.items() if k in model.model_fields and k not in lost}
-    unsure = lost | mending.unsure | {path[0] for path in misread if path}
+    unsure = lost | mending.unsure
+    # Of an item that lacks a text only, all the rest is known.
+    for path in misread:
+        field = field_at(model, path) if len(path) > 2 else None
+        if path and not (field and field.is_required()):
+            unsure.add(path[0])
     return with_gaps(model, known, context).without(frozenset(map(str, unsure)))
 
 

@@ -7,6 +7,7 @@ and 035046 mean what they say. Aliases, tags, duplicate keys and tabs are errors
 import json
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ import yaml
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.yaml_faults import Loader, fault_in
-from pitstop_docs.readers.yaml_pieces import Mended, mend
+from pitstop_docs.readers.yaml_pieces import Mended, mend, unmasked
 from pitstop_docs.readers.yaml_words import words
 from pitstop_docs.records.record import Places
 from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
@@ -83,7 +84,7 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
     whole = Origin(path, (first_line, 1), end)
     if node is None:
         return Loaded({}, Places(whole, {}), misread=frozenset(mended.misread))
-    builder = _Builder(text, path, first_line, reporter)
+    builder = _Builder(text, path, first_line, reporter, unmasked if mended.faults else str)
     value = builder.build(node, ())
     misread = frozenset(mended.misread | builder.misread)
     places = Places(whole, builder.places)
@@ -131,8 +132,16 @@ _BLOCK_HEADER = re.compile(r"[|>][^\n]*")
 class _Builder:
     """Turns nodes into values and remembers places."""
 
-    def __init__(self, text: str, path: str, first_line: int, reporter: Reporter) -> None:
-        self.text, self.path, self.first_line, self.reporter = text, path, first_line, reporter
+    def __init__(
+        self, text: str, path: str, first_line: int, reporter: Reporter, typed: Callable[[str], str]
+    ) -> None:
+        self.text, self.path, self.first_line, self.reporter = (
+            typed(text),
+            path,
+            first_line,
+            reporter,
+        )
+        self.typed = typed  # what YAML read → what stands in the source
         self.places: dict[tuple[str | int, ...], Origin] = {}
         self.keys: dict[tuple[str | int, ...], Location] = {}
         self.spans: list[tuple[int, int]] = []
@@ -160,7 +169,7 @@ class _Builder:
             self.sentences.append((span[0], _as_running(self.text[slice(*span)], node.style)))
         if node.style == '"':
             self._refuse_codes(span)
-        return Scalar(node.value, origin, plain)
+        return Scalar(self.typed(node.value), origin, plain)
 
     def _refuse_codes(self, span: tuple[int, int]) -> None:
         """Report each code of a character: what is printed must be there for all to see."""

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from pitstop_docs.readers.yaml_words import quoted, words
+from pitstop_docs.records.model import field_names
 
 DEPTH_MAX = 24  # deeper than any record; a bomb of brackets is deeper
 
@@ -45,6 +46,9 @@ class Fault:
     message: str = ""
     hint: str = ""
     is_open: bool = False  # a quotation or bracket, which may take the lines that follow
+    is_text: bool = (
+        False  # the signs of a text are taken for those of YAML: what was meant is plain
+    )
 
 
 def fault_in(lines: Sequence[str]) -> Fault | None:
@@ -126,7 +130,7 @@ def _curly_fault(event: Any, lines: Sequence[str]) -> Fault | None:
     rest = "".join(lines[event.end_mark.line : event.end_mark.line + 1])[event.end_mark.column :]
     kind = "curly-around" if closed and not rest.startswith(":") else "curly"
     told = words(kind, text=quoted(inside), printed=quoted(f"«{inside.strip()}»"))
-    return Fault("yaml-syntax", *_at(event.start_mark), *told)
+    return Fault("yaml-syntax", *_at(event.start_mark), *told, is_text=True)
 
 
 def _hidden_fault(event: Any, text: str, lines: Sequence[str], in_flow: bool) -> Fault | None:
@@ -270,7 +274,7 @@ def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     before = lines[line][:column]
     curly = _CURLY_BEFORE.search(before)
     if curly:
-        return Fault("yaml-syntax", line, curly.start(1), *words("curly"))
+        return Fault("yaml-syntax", line, curly.start(1), *words("curly"), is_text=True)
     if line and FIELD.match(lines[line]) and _indent(lines[line]) > _indent(lines[line - 1]):
         return Fault("yaml-syntax", line, _indent(lines[line]), *words("further-in"))
     semicolon = re.search(r"[{,][^,]*(;)\s*\w[\w.-]*$", before)
@@ -278,12 +282,16 @@ def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
         return Fault("yaml-syntax", line, semicolon.start(1), *words("semicolon"))
     text = _BEFORE_COLON.search(before)
     if text is None:
-        return Fault("yaml-syntax", line, column, *words("colon"))
+        return Fault("yaml-syntax", line, column, *words("colon"), is_text=True)
+    ends = re.search(r"\s(\w[\w.-]*)$", before)
+    if text[0][0] in ",[{" and ends and ends[1] in field_names():
+        told = words("no-comma-inside", name=ends[1], text=quoted(text[1][: -len(ends[0])]))
+        return Fault("yaml-syntax", line, ends.start(1), *told)
     whole = lines[line][text.start(1) :]
     if text[0][0] in ",[{":
         whole = re.split(r",\s|[\]}]", whole)[0]
     kind = "colon-inside" if lines[line][column + 1 :].strip() else "colon-at-end"
-    return Fault("yaml-syntax", line, column, *words(kind, text=quoted(whole)))
+    return Fault("yaml-syntax", line, column, *words(kind, text=quoted(whole)), is_text=True)
 
 
 def _after_closed_fault(lines: Sequence[str], line: int, column: int) -> Fault:
@@ -292,6 +300,6 @@ def _after_closed_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     closing = len(text[:column].rstrip()) - 1
     goes_on = "'" in text[column:] or (closing + 1 == column and text[column].isalpha())
     if text[closing] == "'" and text[closing - 1].isalpha() and goes_on:
-        return Fault("yaml-syntax", line, closing, *words("apostrophe"))
+        return Fault("yaml-syntax", line, closing, *words("apostrophe"), is_text=True)
     kind = "closes-nothing" if text[column] in "]}" else "after-closed"
     return Fault("yaml-syntax", line, column, *words(kind))

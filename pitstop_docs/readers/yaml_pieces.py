@@ -21,6 +21,14 @@ from pitstop_docs.readers.yaml_words import words
 
 Path = tuple[str | int, ...]
 
+# A hyphen to which its item is stuck, where another item stands beside it.
+_STUCK_ITEM = re.compile(r"( *)-(?=[{\[\"'“«]|[^\W\d_])")
+_ENCLOSES = "'\"“”‘’„"
+# A text that YAML refuses is read as it was typed: its signs stand for others meanwhile, one for one, so that
+# every place stays. No source has these, of the private use.
+_MASKED = {ord(sign): 0xF0000 + ord(sign) for sign in "!\"#%&'*,:>?@[\\]`{|}-“”„‟‘’‚"}
+_UNMASKED = {masked: sign for sign, masked in _MASKED.items()}
+
 TRIES_MAX = 8  # pieces left out because they do not fit together; then the whole block is
 
 
@@ -52,9 +60,30 @@ class _Piece:
     misfit: bool  # begins further out than the first of its block
 
 
+def unmasked(text: str) -> str:
+    """Return what was typed, of lines that were mended."""
+    return text.translate(_UNMASKED)
+
+
+def _masked(typed: str) -> str:
+    """Return *typed*, the text of a field, without the marks that enclose it, so that YAML accepts it."""
+    comment = re.search(r"\s#(?:\s.*)?$", typed)
+    text = typed[: comment.start()] if comment else typed
+    left = len(text) - len(text.lstrip(_ENCLOSES))
+    right = len(text.rstrip().rstrip(_ENCLOSES)) if left else len(text)
+    return (" " * left + text[left:right].translate(_MASKED)).ljust(len(typed))
+
+
 def mend(lines: list[str]) -> Mended:
     """Return *lines* without the pieces in which something is wrong."""
     mended = Mended(list(lines))
+    for number, line in enumerate(lines):
+        stuck = _STUCK_ITEM.match(line)
+        beside = (*lines[max(number - 1, 0) : number], *lines[number + 1 : number + 2])
+        if stuck and any(other.startswith(f"{stuck[1]}- ") for other in beside):
+            told = words("no-space-after-hyphen")
+            mended.faults.append(Fault("yaml-syntax", number, len(stuck[1]), *told))
+            mended.lines[number] = f"{stuck[0]} {line[stuck.end() :]}"
     telling = [number for number, line in enumerate(lines) if line.strip()]
     # The marks of a document, in their right place.
     for number, mark in zip((*telling[:1], *telling[1:][-1:]), ("---", "..."), strict=False):
@@ -155,10 +184,14 @@ class _Mender:
             found.append((fault, (*piece.path, name[1]) if known else piece.path))
             names = re.findall(r"(\w[\w.-]*):(?:\s|$)", line[name.end() : end.start()])
             cut |= {(*piece.path, cut_name) for cut_name in names}
-            blank = " " * (end.start() - name.end())
-            if not line[name.end() : end.start()].strip():
+            typed = line[name.end() : end.start()]
+            if not typed.strip():
                 break
-            lines[fault.line] = f"{line[: name.end()]}{blank}{line[end.start() :]}"
+            text = known and fault.is_text and typed[0] not in "{["
+            readable = _masked(typed) if text else " " * len(typed)
+            lines[fault.line] = f"{line[: name.end()]}{readable}{line[end.start() :]}"
+            if readable.strip():
+                found[-1] = (found[-1][0], (*found[-1][1], ""))
             fault = self._fault(piece.start, piece.stop)
         if fault:
             # Then the brackets themselves are wrong, or more than can be told.
@@ -180,11 +213,18 @@ class _Mender:
             self.mended.faults.append(fault)
             self._blank(fault.line, piece.stop)
             return
-        self._blame(fault, piece.path)
-        self._blank(piece.start + 1, piece.stop)
         line = _parts(lines[piece.start])
         kept = line.start("value") if line["key"] or line["dashes"] else 0
-        lines[piece.start] = lines[piece.start][:kept]
+        whole, bare = lines[piece.start], lines[piece.start][:kept]
+        alone = not list(self._telling(piece.start + 1, piece.stop))
+        if kept and alone and line["value"][:1] not in tuple("{[|>") and fault.is_text:
+            lines[piece.start] = bare + _masked(line["value"])
+            if self._fault(piece.start, piece.stop) is None:
+                self._blame(fault, (*piece.path, ""))  # told, and read: nobody misses it
+                return
+        self._blame(fault, piece.path)
+        self._blank(piece.start + 1, piece.stop)
+        lines[piece.start] = whole[:kept]
 
     def _pieces(self, start: int, stop: int, path: Path) -> Iterator[_Piece]:
         """Yield the fields or items between *start* and *stop*."""

@@ -71,6 +71,10 @@ WORDS = {
         N_("a comma is missing before this field"),
         N_("end the line before with a comma"),
     ),
+    "no-comma-inside": (
+        N_("a comma is missing before '{name}:'"),
+        N_("write a comma after {text}; if all of it is one text, put it in quotes"),
+    ),
     "semicolon": (
         N_("a comma parts fields between brackets"),
         N_("write a comma in place of this sign"),

@@ -7,9 +7,9 @@ of TIDieR, the options of SUPPORT's tool 13, horizontal and vertical mainstreami
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
@@ -426,3 +426,17 @@ class Collection:
         """Practices, then policy cases."""
         yield from self.practices.values()
         yield from self.policies.values()
+
+
+@cache
+def field_names() -> frozenset[str]:
+    """Return the names of all fields that stand in sources."""
+    seen: set[type[Item]] = set()
+    waiting: list[Any] = [Practice, PolicyCase, Testimony, Partner, Reference, Media]
+    while waiting:
+        kind = waiting.pop()
+        waiting += get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, Item) and kind not in seen:
+            seen.add(kind)
+            waiting += [field.annotation for field in kind.model_fields.values()]
+    return frozenset(name for kind in seen for name in kind.model_fields)
