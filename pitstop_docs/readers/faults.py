@@ -281,7 +281,8 @@ def _markup_words(fault: Fault) -> Words:
             _("write plain text; among the fields a comment begins with '#'"),
         )
     message = _("'{field}' is plain text: {mark} would be printed as it stands")
-    return "plain-text", message.format(field=fault.name, mark=mark), ""
+    hint = _("write {value}").format(value=f"«{mark[2:-2].strip()}»") if mark[0] == "<" else ""
+    return "plain-text", message.format(field=fault.name, mark=mark[:60]), hint
 
 
 # --- kinds of value ------------------------------------------------------------------------------
@@ -335,7 +336,10 @@ def _type_hint(fault: Fault, family: str) -> str:
     if "readings" in fault.known:
         return _number_hint(fault)
     if family == "string" and isinstance(fault.value, dict):
-        text = next((f"{name}: {after}" for name, after in fault.value.items()), "")
+        name, after = next(iter(fault.value.items()), ("", None))
+        if after is None:
+            return _("put a text that begins with a bracket in quotes")
+        text = f"{name}: {after}"
         return _(
             "a colon followed by a space makes a field: put the text in quotes ({text}), or write it alone"
         ).format(text=quoted(text))
@@ -351,7 +355,13 @@ def _type_hint(fault: Fault, family: str) -> str:
         right = value_meant(fault.field, typed, ("true", "false"))
     elif family == "int" and (digits := re.search(r"\d+", typed)):
         right = str(int(digits[0]))
-    elif family == "tuple" and re.fullmatch(r"[\w.'’ -]+(,[\w.'’ -]+)*", typed):
+    elif (
+        family == "tuple"
+        and re.fullmatch(r"[\w.'’ -]+(,[\w.'’ -]+)*", typed)
+        and not re.match(
+            r"\w{1,2}\.\s|-", typed
+        )  # items on lines of their own, each with its number
+    ):
         items = ", ".join(part.strip() for part in typed.split(","))
         return _("write a list: {items}").format(items=f"[{items}]")
     return _("write {value}").format(value=right) if right else ""

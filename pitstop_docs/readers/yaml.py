@@ -124,6 +124,7 @@ def _spaced(text: str) -> str:
 _CODE = re.compile(r'\\(?:["\\/\nnt ]|(x..|u.{4}|U.{8}|.))')
 # A field between brackets whose colon has no space after it: YAML takes all of it for a name.
 _STUCK = re.compile(r"(\w[\w.-]*):.")
+_LEFT = re.compile(r"\{\{[^{}\n]*\}\}")  # a placeholder: brackets inside brackets, for YAML
 _NOT_BREAK = re.compile(r"[^\n]")
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*")
 
@@ -196,11 +197,16 @@ class _Builder:
         for key_node, value_node in node.value:
             place = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
+                left = _LEFT.match(self.text, node.start_mark.index)
                 self.reporter.report(
                     "wrong-type",
                     place,
-                    _("the name of a field must be a word"),
-                    _("put a text that begins with a bracket in quotes"),
+                    _("'{words}' was left to be filled in").format(words=left[0])
+                    if left
+                    else _("the name of a field must be a word"),
+                    _("write the text; if it shall begin with braces, put it in quotes")
+                    if left
+                    else _("put a text that begins with a bracket in quotes"),
                 )
                 self.misread.add(at)
                 continue

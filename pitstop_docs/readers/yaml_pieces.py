@@ -61,7 +61,18 @@ def mend(lines: list[str]) -> Mended:
         if lines[number].rstrip() == mark:
             mended.lines[number] = ""
     _Mender(mended).block(0, len(lines), (), 0)
+    told = sorted(mended.faults, key=lambda fault: (fault.line, fault.column))
+    mended.faults = [
+        fault
+        for before, fault in pairwise((None, *told))
+        if fault and not _is_its_end(fault, before)
+    ]
     return mended
+
+
+def _is_its_end(fault: Fault, before: Fault | None) -> bool:
+    """Tell whether *fault* is only the end of a quotation that the fault *before* it left open."""
+    return fault.closes and before is not None and before.is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +269,5 @@ def _column(indent: str) -> int:
 
 def _name(line: str) -> str:
     """Return the name of the field that *line* begins, or was meant to begin."""
-    found = re.match(r"[\s*_`\"'-]*([^\W_][\w.-]*)?", line)
+    found = re.match(r"[\s*_`\"'-]*([^\W_](?:[\w.-]*(?=\s*:)|[\w-]*))?", line)
     return found[1] or "" if found else ""

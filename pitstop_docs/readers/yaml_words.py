@@ -31,6 +31,14 @@ WORDS = {
         N_("this quotation mark or bracket is never closed"),
         N_("close it; a text that has one as its first character must be put in quotes"),
     ),
+    "unclosed-or-apostrophe": (
+        N_("this quotation mark is never closed"),
+        N_("close it; if it is an apostrophe, put the whole text in double quotes: {text}"),
+    ),
+    "unopened": (
+        N_("this quotation mark closes nothing: none opens the text"),
+        N_("put the whole text in quotes: {text}"),
+    ),
     "closed-otherwise": (
         N_("this quotation mark is never closed: the one at the end is another ({mark})"),
         N_("close the text with the same straight quotation mark that opens it"),
