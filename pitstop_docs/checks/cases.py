@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.editions import REQUIRED_SECTIONS, Edition
@@ -223,8 +223,10 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
     bodies = {e.request: e for e in collection.editions.values() if e.request}
     known_bodies = [*bodies, *(e.request for e in collection.other_editions.values() if e.request)]
     for case in collection.every_case:
+        # One that is misspelt is not missing too.
+        meant = {nearest(b, known_bodies) for b in case.requests if b not in known_bodies}
         for body in bodies:
-            if body not in case.requests and case.knows("requests"):
+            if body not in {*case.requests, *meant} and case.knows("requests"):
                 reporter.report(
                     "missing-request",
                     case.at("requests"),

@@ -404,6 +404,8 @@ def _model_hint(fault: Fault) -> str:
     model = model_at(fault.model, fault.path)
     if isinstance(fault.value, str) and fault.value.partition(":")[0] in model.model_fields:
         return _("write 'field: value', with a space after the colon")
+    if isinstance(fault.value, str) and fault.field in model.model_fields:
+        return _("begin it two spaces further in, below the field that it belongs to")
     required = [name for name, field in model.model_fields.items() if field.is_required()]
     names = ", ".join(f"{name}: …" for name in required or model.model_fields)
     return _("write its fields: {{{names}}}").format(names=names) if fault.path else ""

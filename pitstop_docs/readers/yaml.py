@@ -8,6 +8,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import yaml
@@ -17,6 +18,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.yaml_faults import Loader, fault_in
 from pitstop_docs.readers.yaml_pieces import Mended, mend
 from pitstop_docs.readers.yaml_words import words
+from pitstop_docs.records.italian import field_meant
 from pitstop_docs.records.record import Places
 from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
 from pitstop_docs.tree.origin import Origin, field_of
@@ -157,7 +159,7 @@ class _Builder:
             return None
         span = (node.start_mark.index, node.end_mark.index)
         self.spans.append(span)
-        if CODE_FIELDS.isdisjoint(at):
+        if not any(map(_is_code, at)):
             self.sentences.append((span[0], _as_running(self.text[slice(*span)], node.style)))
         if node.style == '"':
             self._refuse_codes(span)
@@ -254,6 +256,14 @@ class _Builder:
     def _place(self, node: yaml.Node) -> Location:
         mark = node.start_mark
         return Location(self.path, self.first_line + mark.line, mark.column + 1)
+
+
+@cache
+def _is_code(name: str | int) -> bool:
+    """Tell whether what stands under *name*, which may be misspelt or Italian, is for machines."""
+    return isinstance(name, str) and bool(
+        name in CODE_FIELDS or field_meant(name, CODE_FIELDS) or name.lower() in CODE_FIELDS
+    )
 
 
 def _as_running(typed: str, style: str | None) -> str:

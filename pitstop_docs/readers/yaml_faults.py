@@ -33,6 +33,8 @@ _CURLY = tuple("“”„‟‘‚")  # those that text is put into as a whole; 
 _OPENING, _CLOSING = "“”„‟«‘‚‹", "“”»’›"
 # The text in which a colon stands, up to it: the value of a field, or one between brackets.
 _BEFORE_COLON = re.compile(r"(?:^[ -]*|[,\[{]\s*)\w[\w.-]*:\s+([^\[\]{},]*)$")
+# Two fields on one line, outside of brackets, up to the second colon: "partner: pro-loco, role".
+_SECOND_FIELD = re.compile(r"^[ -]*\w[\w.-]*:\s+[^\[\]{}]*[,;]\s*[a-z][a-z_]*$")
 _CURLY_BEFORE = re.compile(rf"(?:^|[:,-]\s+|[\[{{]\s*)([{_OPENING}])[^{_CLOSING}]*$")
 
 
@@ -285,6 +287,8 @@ def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     semicolon = re.search(r"[{,][^,]*(;)\s*\w[\w.-]*$", before)
     if semicolon:
         return Fault("yaml-syntax", line, semicolon.start(1), *words("semicolon"))
+    if _SECOND_FIELD.search(before):
+        return Fault("yaml-syntax", line, column, *words("second-field"))
     text = _BEFORE_COLON.search(before)
     if text is None:
         return Fault("yaml-syntax", line, column, *words("colon"))

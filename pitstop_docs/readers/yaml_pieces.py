@@ -191,6 +191,9 @@ class _Mender:
             self.mended.faults.append(fault)
             self._blank(fault.line, piece.stop)
             return
+        # Nor another field in its own line: "partner: pro-loco, role: guida".
+        beside = re.findall(r"(?<=[\s,;])([a-z][a-z_]*):\s", lines[fault.line][: fault.column + 2])
+        self.mended.misread |= {(*around, name) for name in beside}
         self._blame(fault, piece.path)
         self._blank(piece.start + 1, piece.stop)
         line = _parts(lines[piece.start])

@@ -61,6 +61,10 @@ WORDS = {
     ),
     # colons and commas
     "colon": (_COLON, N_("put a text that contains ': ' in quotes; otherwise check the indentation")),
+    "second-field": (
+        _COLON,
+        N_("begin another field on a line of its own; if it is text, put the whole in quotes"),
+    ),
     "colon-inside": (_COLON, N_("put the whole text in quotes: {text}")),
     "colon-at-end": (
         N_("a text without quotes cannot end in a colon"),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.readers.advice import NoSuchDate, date_meant, repaired
+from pitstop_docs.records.italian import value_meant
 from pitstop_docs.records.quantities import meanings
 from pitstop_docs.records.values import PATTERNS
 from tests.project import POLICY, PRACTICE, diagnose, make_project, replace_in
@@ -79,6 +80,8 @@ ROWS = [
     # Italian words for English values
     ("certainty", "alta", "'alta' is not a value of 'certainty'", "write 'high'; choose one of: high, medium"),
     ("certainty", "Bassa", "'Bassa'", "write 'low'"),
+    ("certainty", "certa", "'certa'", "write 'high'"),
+    ("certainty", "incerta", "'incerta'", "write 'unknown'"),
     ("certainty", "non nota", "'non nota'", "write 'unknown'"),
     ("field", "status: bozza", "'bozza' is not a value of 'status'", "write 'draft'"),
     ("field", "status: Rivista", "'Rivista'", "write 'reviewed'"),
@@ -146,12 +149,19 @@ ROWS = [
     # ids
     ("own id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'paese', as the file is called"),
     ("id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'il-paese'"),
+    ("testimonies", "[socia.md]", "'socia.md'", "write 'socia'"),
     ("id", "città_nuova", "'città_nuova'", "write 'citta-nuova'"),
     ("id", "L'orto", "for 'id'", "write 'l-orto'"),
     ("id", "PAESE", "'PAESE'", "write 'paese'"),
     ("source", '"[@scheda, p. 2]"', "for 'source'", "write 'scheda, p. 2'"),
     ("policy act", "legge-381-1991 art. 5", "for 'act'", "write 'legge-381-1991, art. 5'"),
 ]  # fmt: skip
+
+
+def test_a_beginning_that_turns_a_word_round_is_no_slip() -> None:
+    assert value_meant("x", "sicura", ("insicura",)) == ""
+    assert value_meant("x", "insicura", ("sicura",)) == ""
+    assert value_meant("x", "insicurra", ("insicura",)) == "insicura"
 
 
 @pytest.mark.parametrize(("place", "typed", "said", "hint"), ROWS)
@@ -166,6 +176,35 @@ def test_what_is_typed_is_told_with_what_to_write(
     assert len(told) == 1, "\n".join(map(str, found))
     assert told[0].location.path == name
     assert told[0].location.line > 1
+
+
+REQUEST = "  giunta: {text: Individuare un edificio comunale chiuso., act: Deliberazione}"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        # a name that is misspelt is told alone: no body is without a request, no day stands in a text
+        (PRACTICE, "  giunta:", "  Giunta:", ["unknown-body: did you mean 'giunta'?"]),
+        (REFERENCES, "date: 1991-11-08", "data: 1991-11-08", ["unknown-key: write 'date'"]),
+        (PRACTICE, "updated: 2026", "Updated: 2026", ["unknown-key: did you mean 'updated'?"]),
+    ],
+)
+def test_a_misspelt_name_is_told_alone(
+    name: str, old: str, new: str, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    replace_in(make_project(tmp_path), name, old, new)
+    assert [f"{d.code}: {d.hint}" for d in diagnose(tmp_path)] == said
+
+
+def test_fields_that_stand_too_far_out_are_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    replace_in(make_project(tmp_path), PRACTICE, REQUEST, "  giunta:\n  text: Aprire.\n  act: Atto")
+    hints = [d.hint for d in diagnose(tmp_path) if d.code == "wrong-type"]
+    assert hints == ["begin it two spaces further in, below the field that it belongs to"] * 2
 
 
 def test_what_is_endless_keeps_nobody_waiting() -> None:
