@@ -13,6 +13,7 @@ from pitstop_docs.records.values import PATTERNS
 from tests.project import POLICY, PRACTICE, diagnose, make_project, replace_in
 
 REFERENCES, PARTNERS = "sources/references.yaml", "sources/partners.yaml"
+MEDIA = "sources/media/media.yaml"
 
 # Where something else is typed: the file, what stands there, what takes its place.
 PLACES = {
@@ -187,6 +188,8 @@ REQUEST = "  giunta: {text: Individuare un edificio comunale chiuso., act: Delib
         # a name that is misspelt is told alone: no body is without a request, no day stands in a text
         (PRACTICE, "  giunta:", "  Giunta:", ["unknown-body: did you mean 'giunta'?"]),
         (REFERENCES, "date: 1991-11-08", "data: 1991-11-08", ["unknown-key: write 'date'"]),
+        (REFERENCES, "id: scheda", "id: Scheda", ["wrong-format: write 'scheda'"]),
+        (MEDIA, "file: bottega", "file: Bottega", ["missing-image: did you mean 'bottega.png'?"]),
         (PRACTICE, "updated: 2026", "Updated: 2026", ["unknown-key: did you mean 'updated'?"]),
     ],
 )
