@@ -49,7 +49,7 @@ class Fault:
             path = path[:-1]
         if details["input"] is None and kind not in ("missing", "extra_forbidden"):
             kind = "empty"
-        known, beside = details.get("ctx", {}), _at(value, path[:-1])
+        known, beside = details.get("ctx", {}), at_path(value, path[:-1])
         beside = beside if isinstance(beside, dict) else {}
         return cls(kind, known, details["input"], path, places.at(*path), model, beside)
 
@@ -84,7 +84,8 @@ class Fault:
         return names[-1] if names else 0
 
 
-def _at(value: Any, path: Path) -> Any:
+def at_path(value: Any, path: Path) -> Any:
+    """Return what stands at *path* in *value*, or None."""
     for part in path:
         try:
             value = value[part]
@@ -151,6 +152,11 @@ def _extra_words(fault: Fault) -> Words:
     name = str(fault.path[-1])
     known = list(model_at(fault.model, fault.path[:-1]).model_fields)
     first, *others = name.split() or [""]
+    nothing_known = fault.beside.keys().isdisjoint(known)
+    is_near = field_meant(name, known) or did_you_mean(name, known)
+    if len(fault.path) > 1 and isinstance(fault.value, str) and nothing_known and not is_near:
+        message = _("there is no field '{field}' here").format(field=name[:60])
+        return "unknown-key", message, _fields_hint(model_at(fault.model, fault.path[:-1]))
     if fault.value is None and others and first in known:
         message = _("a colon is missing after '{field}'")
         hint = _("write 'field: value', with a space after the colon")
@@ -406,6 +412,11 @@ def _model_hint(fault: Fault) -> str:
         return _("write 'field: value', with a space after the colon")
     if isinstance(fault.value, str) and fault.field in model.model_fields:
         return _("begin it two spaces further in, below the field that it belongs to")
+    return _fields_hint(model) if fault.path else ""
+
+
+def _fields_hint(model: type[BaseModel]) -> str:
+    """Return the fields that *model* wants, those that must alone if any."""
     required = [name for name, field in model.model_fields.items() if field.is_required()]
     names = ", ".join(f"{name}: …" for name in required or model.model_fields)
-    return _("write its fields: {{{names}}}").format(names=names) if fault.path else ""
+    return _("write its fields: {{{names}}}").format(names=names)

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, nearest
 from pitstop_docs.problems.messages import _
-from pitstop_docs.readers.faults import Fault, words_of
+from pitstop_docs.readers.faults import Fault, at_path, words_of
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.shape import Path, model_at
 from pitstop_docs.readers.yaml import Scalar, as_json_value
@@ -49,6 +49,15 @@ def validate(
         # What is there under another name, or a misspelt one, is not missing as well.
         told = {*changed, *(change.new_path(path) for path, change in changed.items())}
         meant = {name for details in problems if (name := _meant(details, model))}
+        # "1991: fondazione": fields that are none at all stand for all that should be there.
+        meant |= {
+            (*path[:-1], name)
+            for details in problems
+            if details["type"] == "extra_forbidden" and len(path := details["loc"]) > 1
+            for fields in [model_at(model, path[:-1]).model_fields]
+            if fields.keys().isdisjoint(at_path(value, path[:-1]) or ())
+            for name in fields
+        }
         for details in problems:
             if details["loc"] not in told and not _is_misread(details, misread | meant):
                 _report(Fault.of(details, model, value, places), keys, reporter)

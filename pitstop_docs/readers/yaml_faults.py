@@ -108,6 +108,9 @@ def _scalar_fault(event: Any, lines: Sequence[str], in_flow: bool) -> Fault | No
     elif not event.style:
         for number in range(first + 1, min(last + 1, len(lines))):
             hyphen = re.match(r"\s*-(?: +\S|[^\W\d])", lines[number])
+            before = lines[number - 1].rstrip()
+            if before.endswith("\\"):
+                return Fault("yaml-syntax", number - 1, len(before) - 1, *words("backslash"))
             if hyphen:
                 kind = "hyphen-in-text" if " " in hyphen[0].strip() else "no-space-after-hyphen"
                 return Fault("yaml-syntax", number, _indent(lines[number]), *words(kind))

@@ -59,6 +59,10 @@ WORDS = {
         N_("a text cannot begin with '{char}' here"),
         N_("put the text in quotes; a list begins on a line of its own"),
     ),
+    "backslash": (
+        N_("a backslash at the end of a line breaks none in a field, and would be printed"),
+        N_("remove it: the words go on in the same line"),
+    ),
     # colons and commas
     "colon": (_COLON, N_("put a text that contains ': ' in quotes; otherwise check the indentation")),
     "second-field": (

@@ -190,6 +190,12 @@ REQUEST = "  giunta: {text: Individuare un edificio comunale chiuso., act: Delib
         (REFERENCES, "date: 1991-11-08", "data: 1991-11-08", ["unknown-key: write 'date'"]),
         (REFERENCES, "id: scheda", "id: Scheda", ["wrong-format: write 'scheda'"]),
         (MEDIA, "file: bottega", "file: Bottega", ["missing-image: did you mean 'bottega.png'?"]),
+        (
+            PRACTICE,
+            "short: La bottega",
+            "short: La bottega\ntimeline:\n  - 1991: Nascita",
+            ["unknown-key: write its fields: {when: …, what: …}"],
+        ),
         (PRACTICE, "updated: 2026", "Updated: 2026", ["unknown-key: did you mean 'updated'?"]),
     ],
 )

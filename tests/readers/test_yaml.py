@@ -75,6 +75,7 @@ MISTAKES: list[tuple[str, str, str, str, str]] = [
     (TITLE, 'title: "Il "paese" riaperto"', "3:13", "yaml-syntax", "single ones"),
     (TITLE, 'title: "Il paese', "3:8", "yaml-syntax", "never closed"),
     (TITLE, "title: 'Il paese", "3:8", "yaml-syntax", "never closed"),
+    (TITLE, "title: La bottega\\\n  riaperta", "3:18", "yaml-syntax", "backslash at the end of a line"),
     (TITLE, "title: 'L\\'ex bottega'", "3:11", "yaml-syntax", "double quotes"),
     (TITLE, "title: '900 italiano", "3:8", "yaml-syntax", "\"'900 italiano\""),
     (TITLE, 'title: Il paese"', "3:16", "yaml-syntax", 'quotes: "Il paese"'),
