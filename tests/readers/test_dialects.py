@@ -171,6 +171,7 @@ def test_honest_text_is_left_alone(reader: Bench, text: str) -> None:
     [
         ("Prima riga\\\nseconda riga", ["Prima riga seconda riga"]),
         ("• uno\n• due", ["- uno", "- due"]),
+        ("→ uno\n→ due\n\n✓ tre", ["- uno", "- due", "- tre"]),
         ("Testo\n•\tuno\n•\tdue", ["Testo", "- uno", "- due"]),
         ("\uf0b7 uno\n\uf0b7 due\n  o\ttre", ["- uno", "- due", "  - tre"]),
         ("·\u00a0uno\n·\u00a0due", ["- uno", "- due"]),
@@ -210,7 +211,6 @@ def test_what_is_understood(reader: Bench, markdown: str, lines: list[str]) -> N
         ("1 - uno\n2 - due", 1),
         ("1° uno\n2° due", 1),
         ("§ uno\n§ due", 1),
-        ("→ uno\n→ due", 1),
         ("— uno\n\n— due", 1),
         ("•uno\n•due", 1),
         ("1.uno\n2.due", 1),
