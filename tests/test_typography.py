@@ -31,6 +31,10 @@ from pitstop_docs.tree.typeset import first_sentence_end, typeset
         ("""dell'"Azienda" e l’"ente\"""", "dell’«Azienda» e l’«ente»"),
         ("""("uno"), e/o "due\"""", "(«uno»), e/o «due»"),
         ("un 'quasi' accordo", "un ‘quasi’ accordo"),
+        ("``uno'' e ,,due''", "«uno» e «due»"),
+        # dashes
+        ("uno -- due --- tre, uno--due, 2019--2021", "uno – due — tre, uno–due, 2019–2021"),
+        ("check --fix, a - b, x ---- y", "check --fix, a - b, x ---- y"),
         # centuries and years
         ("nel '900, l''800 e dell'800", "nel ’900, l’’800 e dell’800"),
         ("nel ‘900, negli anni ‘70 e '80", "nel ’900, negli anni ’70 e ’80"),

@@ -44,8 +44,8 @@ _WITHOUT = {
 _SIGN = rf"(?:''|['’‘`´]{DOUBLED}?+)"
 _TOKEN = re.compile(
     rf"(?P<end>{VALUE}|\n[ \t]*\n|\||\n[ \t]*(?:[-*+]|\d+[.)])[ \t])"
-    # Not '900, 'ndrangheta, 'sto; but dell''Azienda'.
-    rf"|(?P<opening>(?:(?<![^\s(\[«“\"—–/-])|(?<=[bcdfglmnrstvz]['’]))['’‘`](?=[^\W\d_])(?!(?i:nd\w+|st[aeio]|n[ao]?|l)\b))"
+    # Not '900, 'ndrangheta, 'sto; but dell''Azienda', and ''Azienda'', ``Azienda'', ,,Azienda''.
+    rf"|(?P<opening>(?<![\w'])(?:''|``|,,)(?=[^\W\d_])|(?:(?<![^\s(\[«“\"—–/-])|(?<=[bcdfglmnrstvz]['’]))['’‘`](?=[^\W\d_])(?!(?i:nd\w+|st[aeio]|n[ao]?|l)\b))"
     rf"|(?<!\w)(?P<word>[^\W\d_]*[aeiouAEIOU]){_SIGN}(?!\w)"
     rf"|(?P<closing>(?<=[^\s\w]|[bcdfglmnprstvz])['’](?!\w))"
 )
@@ -64,6 +64,8 @@ _QUAL = re.compile(
 # "E'stato": the space is missing too; before other words it may be that of a quotation.
 _JOINED = re.compile(rf"(?<!\w)[eE]['’]{DOUBLED}?(?P<next>[^\W\d_]{{2,}})")
 
+_ACUTE_FOR_APOSTROPHE = re.compile(r"(?<=[^\W\d_])´(?=[^\W\d_])")  # l´ex
+
 
 def accents_in(text: str) -> Iterator[Slip]:
     """Yield the words of *text* that want an accent, another one, or none."""
@@ -74,6 +76,10 @@ def accents_in(text: str) -> Iterator[Slip]:
     for found in _JOINED.finditer(text):
         right = f"{_accented(found[0][0], _GRAVE)} {found['next']}"
         yield _slip(text, found.span(), right, certain=found["next"] in _AFTER_IS)
+    for found in _ACUTE_FOR_APOSTROPHE.finditer(text):
+        stem = _STEM.search(text, max(0, found.start() - _LONGEST), found.start())
+        start = stem.start() if stem else found.start()
+        yield _slip(text, (start, found.end()), f"{text[start : found.start()]}’")
     for found in _without_quotations(text):
         forms = _with_accent(found["word"])
         if forms and found.start() not in told:
@@ -167,7 +173,7 @@ def _like(word: str, right: str) -> str:
 # A sign first: then most of a text is passed over at once.
 ACCENTS = Finder(
     re.compile(
-        r"[àáèéìòóùÀÁÈÉÌÒÓÙ'’‘`´](?:(?<=[Qq]ual['’])|(?<=(?<!\w)[eE]['’])"
+        r"[àáèéìòóùÀÁÈÉÌÒÓÙ'’‘`´](?:(?<=[Qq]ual['’])|(?<=(?<!\w)[eE]['’])|(?<=´)"
         rf"|(?!{DOUBLED}?\w)(?:(?<=['’‘`´])|(?i:{_SUSPECT})))"
     ),
     accents_in,

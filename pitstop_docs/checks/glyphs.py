@@ -76,6 +76,9 @@ def _words(word: str, lacking: list[str]) -> str:
 
 def _plain_form(word: str, covered: frozenset[int]) -> str:
     """Return how *word* is written in characters that all fonts have, or nothing."""
+    # On the line, an exponent would be another number: 10⁻³.
+    if any(ord(c) not in covered and "<super>" in unicodedata.decomposition(c) for c in word):
+        return ""
     plain = unicodedata.normalize("NFKC", word.translate(_TYPED)).translate(_TYPED).strip()
     usable = plain and plain != word and all(ord(c) in covered for c in plain)
     return _("write '{plain}'").format(plain=plain[:60]) if usable else ""

@@ -1,13 +1,16 @@
 """Rules over marks: what stands in braces beside a block is a mark, or an edition."""
 
+import re
 from collections.abc import Iterator
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.editions import MARKS, Edition
 from pitstop_docs.records.model import Collection
-from pitstop_docs.tree.document import Block, Node, Row, Table
-from pitstop_docs.tree.walk import walk
+from pitstop_docs.tree.document import Block, Node, Paragraph, Row, Table
+from pitstop_docs.tree.walk import plain, walk
+
+_WORD_IN_BRACES = re.compile(r"\{:?([\w-]+)\}\s*\Z")
 
 
 def check_marks(collection: Collection, reporter: Reporter) -> None:
@@ -30,6 +33,23 @@ def check_marks(collection: Collection, reporter: Reporter) -> None:
                         place,
                         _("mark '{mark}' does nothing here").format(mark=mark),
                     )
+            for edition, place in _without_dot(section.blocks):
+                if edition in collection.editions:
+                    reporter.report(
+                        "bad-mark",
+                        place,
+                        _("this mark is not well formed, and would be printed"),
+                        _("write {mark}").format(mark=f"{{.{edition}}}"),
+                    )
+
+
+def _without_dot(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Location]]:
+    """Yield each word in braces at the end of a text, ``{giunta}``, and the text's place."""
+    for block in walk(blocks):
+        if isinstance(block, Paragraph) and block.location:
+            found = _WORD_IN_BRACES.search(plain(block.content))
+            if found:
+                yield found[1].lower(), block.location
 
 
 def _marks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Location, bool]]:

@@ -111,7 +111,8 @@ def _months() -> dict[str, int]:
 
 
 def _slug(typed: str) -> str:
-    letters = unicodedata.normalize("NFKD", typed.casefold().replace("ß", "ss"))
+    name = re.sub(r"\.(?:md|ya?ml)$", "", typed.casefold())  # of a file, for what is in it
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     plain = "".join(c for c in letters if not unicodedata.combining(c))
     # What has no plain letter cannot be guessed.
     return (

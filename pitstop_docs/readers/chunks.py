@@ -15,14 +15,14 @@ _FENCE = re.compile(r"\s*(```|~~~)")
 _NUMBERED = re.compile(r"(\d{1,9})\)(?=\s)")
 # Bullets of Word and of other programs; "o" and "§" are letters, but for the tab that Word puts after them.
 _BULLET = re.compile(
-    r"^([ \t\u00a0]*)(?:([•◦▪▫●○■□‣⁃∙·➢➤\uf0a7\uf0b7\uf0d8\uf0fc](?=[ \t\u00a0])|[o§](?=\t))"
+    r"^([ \t\u00a0]*)(?:([•◦▪▫●○■□‣⁃∙·➢➤►▶→⇒✓✔\uf0a7\uf0b7\uf0d8\uf0fc](?=[ \t\u00a0])|[o§](?=\t))"
     r"|([-*+]|\d{1,9}[.)])(?=\u00a0))([ \t\u00a0])",
     re.MULTILINE,
 )
 # Lists as people type them, which Markdown takes for one paragraph: two such lines make one, ...
 _LISTLIKE = re.compile(
     r"[–—]\s|[-•·▪●]\w|\(?[a-zA-Z]\)\s|\(?[ivxIVX]{1,5}\)\s|\(\d{1,2}\)\s|\d{1,2}\)\S|\d{1,2}\.[^\W\d]"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s|\d{1,2}(?:°|\s[-–—])\s|§\s(?!\d)"
 )
 # ... or one at the beginning of a block, where no sentence goes on. "A. Manzoni", "v. art. 3" and "(c) 2026"
 # are none: letters and Roman numerals with a full stop must count.
@@ -45,6 +45,11 @@ class Heading:
     level: int
     title: str
     spaced: bool
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is written as that of a section must be."""
+        return self.level == 2 and self.spaced
 
 
 @dataclass(frozen=True, slots=True)

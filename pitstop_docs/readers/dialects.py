@@ -45,6 +45,8 @@ def _lines(pattern: str) -> re.Pattern[str]:
 
 WORDS = N_("write **words** for what must be seen at once")
 TABLE = N_("write rows as | cell | cell |, and | --- | --- | below the first")
+_LATEX = N_("a command of LaTeX")
+_NO_LATEX = N_("write the words alone; *italics* and **bold** have their own signs")
 _WHOLE_LINK = N_("write the address where the link is: [words](https://…)")
 
 # The first that finds something has it.
@@ -83,8 +85,16 @@ DIALECTS = (
     Dialect(
         "{",
         re.compile(r"(?<![\w\\])\\[A-Za-z]+\*?(?:\[[^\]\n]{0,99}\])?\{[^{}\n]{0,200}\}"),
-        N_("a command of LaTeX"),
-        N_("write the words alone; *italics* and **bold** have their own signs"),
+        _LATEX,
+        _NO_LATEX,
+        left=True,
+    ),
+    # Alone, as \noindent; not the folders of C:\Documenti and \\server.
+    Dialect(
+        "\\",
+        re.compile(r"(?<![^\s(\[«“\"'])\\[A-Za-z]{2,20}\*?(?![\w\\:])"),
+        _LATEX,
+        _NO_LATEX,
         left=True,
     ),
     Dialect(
@@ -138,7 +148,7 @@ DIALECTS = (
     ),
     Dialect(
         "^",
-        re.compile(r"(?<=[\w)])\^[^\s^\[\]]{1,20}\^|(?:(?<=\bm)|(?<=\b[cdk]m))\^[23]\b"),
+        re.compile(r"(?<=[\w)])\^[^\s^\[\]]{1,20}\^|(?<=[^\W\d_])\^-?\d{1,2}\b"),
         N_("letters above the line (^)"),
         N_("write m² and m³, or say it in words"),
         left=True,
@@ -229,6 +239,24 @@ DIALECTS = (
         N_("remove it; a mark stands at the end of its block"),
         code="bad-mark",
     ),
+    # Tags are hidden by then: what is between the signs is not known.
+    Dialect(
+        "<<",
+        re.compile(r"<(?:<[^<>\n\x00]{1,300}>|\x00{3,300})>"),
+        N_("quotation marks made of < and >"),
+        N_("write «words»"),
+        left=True,
+    ),
+    Dialect(
+        "\t",
+        re.compile(
+            r"^(?![ \t]*(?:[-*+•·o§]|\w{1,4}[.)])\t)([^\t\n|]*\S\t+\S[^\n|]*(?:\n[^\t\n|]*\S\t+\S[^\n|]*)+)$",
+            re.MULTILINE,
+        ),
+        N_("a table whose cells are parted by tabs"),
+        TABLE,
+        code="broken-table",
+    ),
     Dialect(
         ":",
         re.compile(r"^(?![^\n]*\|)[^\s>#|:{-][^\n]*\n(?:[ \t]*\n)?(:[ \t]+)(?=\S)", re.MULTILINE),
@@ -282,7 +310,7 @@ def foreign(text: str) -> list[Foreign]:
     """Return the signs of other dialects in *text*, in their order."""
     # Most texts have none: to look for letters is quick.
     likely = [
-        dialect for dialect in DIALECTS if any(sign in text for sign in dialect.needs.split())
+        dialect for dialect in DIALECTS if any(sign in text for sign in dialect.needs.split(" "))
     ]
     hidden = text
     for pattern in (_FENCED, _PROTECTED):

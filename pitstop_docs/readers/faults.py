@@ -65,6 +65,11 @@ def _extra_words(fault: Fault) -> Words:
     name = str(fault.path[-1])
     known = list(model_at(fault.model, fault.path[:-1]).model_fields)
     first, *others = name.split() or [""]
+    nothing_known = fault.beside.keys().isdisjoint(known)
+    is_near = field_meant(name, known) or did_you_mean(name, known)
+    if len(fault.path) > 1 and isinstance(fault.value, str) and nothing_known and not is_near:
+        message = _("there is no field '{field}' here").format(field=name[:60])
+        return "unknown-key", message, _fields_hint(model_at(fault.model, fault.path[:-1]))
     if fault.value is None and others and first in known:
         message = _("a colon is missing after '{field}'")
         hint = _("write 'field: value', with a space after the colon")
@@ -193,7 +198,8 @@ def _markup_words(fault: Fault) -> Words:
             _("write plain text; among the fields a comment begins with '#'"),
         )
     message = _("'{field}' is plain text: {mark} would be printed as it stands")
-    return "plain-text", message.format(field=fault.name, mark=mark), ""
+    hint = _("write {value}").format(value=f"«{mark[2:-2].strip()}»") if mark[0] == "<" else ""
+    return "plain-text", message.format(field=fault.name, mark=mark[:60]), hint
 
 
 # --- kinds of value ------------------------------------------------------------------------------
@@ -243,7 +249,10 @@ def _type_hint(fault: Fault, family: str) -> str:
     if "readings" in fault.known:
         return _number_hint(fault)
     if family == "string" and isinstance(fault.value, dict):
-        text = next((f"{name}: {after}" for name, after in fault.value.items()), "")
+        name, after = next(iter(fault.value.items()), ("", None))
+        if after is None:
+            return _("put a text that begins with a bracket in quotes")
+        text = f"{name}: {after}"
         return _(
             "a colon followed by a space makes a field: put the text in quotes ({text}), or write it alone"
         ).format(text=quoted(text))
@@ -298,7 +307,13 @@ def _model_hint(fault: Fault) -> str:
     model = model_at(fault.model, fault.path)
     if isinstance(fault.value, str) and fault.value.partition(":")[0] in model.model_fields:
         return _("write 'field: value', with a space after the colon")
-    return _("write its fields: {{{names}}}").format(names=_fields_of(model)) if fault.path else ""
+    if isinstance(fault.value, str) and fault.field in model.model_fields:
+        return _("begin it two spaces further in, below the field that it belongs to")
+    return _fields_hint(model) if fault.path else ""
+
+
+def _fields_hint(model: type[BaseModel]) -> str:
+    return _("write its fields: {{{names}}}").format(names=_fields_of(model))
 
 
 def _fields_of(model: type[BaseModel]) -> str:

@@ -11,7 +11,13 @@ from urllib.parse import unquote
 from pitstop_docs.look.flaws import Flaw, PictureError
 from pitstop_docs.look.media import examine_logo, read_picture
 from pitstop_docs.look.pictures import Examined, examine
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, relative
+from pitstop_docs.problems.diagnostics import (
+    Location,
+    Reporter,
+    did_you_mean,
+    nearest,
+    relative,
+)
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import composed, found_in, inside, is_file, resolved
 from pitstop_docs.records.model import Media, Project
@@ -116,15 +122,21 @@ class Pictures:
             self.reporter.report(outside.code, place, outside.message)
             return None
         if not is_file(path):
-            names = [relative(p, self.folder) for p in self.folder.rglob("*") if p.is_file()]
             self.reporter.report(
                 "missing-image",
                 place,
                 _("there is no image '{name}' in sources/media/").format(name=name),
-                did_you_mean(name, names) or _("put the file there"),
+                did_you_mean(name, self._names()) or _("put the file there"),
             )
             return None
         return path
+
+    def meant(self, name: str) -> str:
+        """Return the file that is there and was meant by *name*, or *name*."""
+        return nearest(name, self._names()) or name
+
+    def _names(self) -> list[str]:
+        return [relative(p, self.folder) for p in self.folder.rglob("*") if p.is_file()]
 
     def _judged(self, judge: Judge, path: Path, name: str, place: Location) -> Examined | None:
         verdict = self.verdict(path, judge)

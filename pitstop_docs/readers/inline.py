@@ -7,6 +7,7 @@ locus]`` (a call to a reference) and ``^[text]`` (a note). Raw HTML is reported,
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -36,7 +37,8 @@ _LEFTOVER = re.compile(
     r"(?P<cite>\[@[^\]]*\]?|\[[^\[\]]*[\s;-]@[a-z0-9][^\[\]]*\])"
     r"|(?P<link>\^\[[^\]]*\]?|\[\^[^\]]*\]?|\[[^\[\]]+\](?::\s|\s\((?:https?:|www\.)[^)]*\)?)"
     r"|(?:\[[^\[\]]+)?\]\([^)\s]*\)?|!\[)"
-    r"|(?P<mark>\*\*+|(?<![\w)])\*(?=\w)|(?<!\w)__?(?=\w)|~~)"
+    r"|(?P<mark>\*\*+|(?<![\w)])\*(?=\w)|(?<!\w)_{1,3}(?=[^\W_])|~~)"
+    r"|(?P<edge>\A[*_]{1,2}|[*_]{1,2}\Z)"  # beside an emphasis, which took one of two: **words*
     r"|(?P<backslash>\\\s*\Z)"
 )
 # Without any of these signs a text means what it says: nine fields of ten, which Markdown need not see.
@@ -149,11 +151,11 @@ class InlineReader:
     def inlines(self, element: Element, skip: tuple[str, ...] = ()) -> Inlines:
         """Return what *element* holds; children with a tag in *skip* are somebody else's."""
         out: list[Inline] = []
-        self._text(element.text, out)
-        for child in element:
+        self._text(element.text, out, (None, *element)[:2])
+        for child, after in pairwise((*element, None)):
             if child.tag not in skip:
                 out.extend(self._inline(child))
-            self._text(child.tail, out)
+            self._text(child.tail, out, (child, after))
         return _trim(out)
 
     def _inline(self, element: Element) -> Inlines:
@@ -181,13 +183,19 @@ class InlineReader:
             case _:
                 return self._unsupported(element)
 
-    def _text(self, text: str | None, out: list[Inline]) -> None:
+    def _text(
+        self, text: str | None, out: list[Inline], beside: tuple[Element | None, ...]
+    ) -> None:
+        """Read *text*, which stands between two elements that are *beside* it."""
         if not text:
             return
         end, misread = 0, False
+        edges = [e is not None and e.tag in ("em", "strong") for e in (*beside, None)]
         for found in _LEFTOVER.finditer(text):
             closes_text = found[0].startswith("](") and _ESCAPED_BRACKET in text[: found.start()]
-            if not closes_text:
+            touches = (edges[0] and not found.start()) or (edges[1] and found.end() == len(text))
+            plain_edge = found["edge"] and not touches
+            if not closes_text and not plain_edge:
                 self.cursor.pass_words(text[end : found.start()])
                 end = found.start()
                 self._report_leftover(found)
@@ -200,7 +208,7 @@ class InlineReader:
     def _report_leftover(self, found: re.Match[str]) -> None:
         place = self.place(as_typed(found[0]).split("\n")[0])
         words = unescape(found[0]).split("\n")[0][:60]
-        if found["mark"]:
+        if found["mark"] or found["edge"]:
             self.passage.reporter.report(
                 "unbalanced-emphasis",
                 place,

@@ -16,6 +16,7 @@ from pitstop_docs.readers.chunks import (
     LIST_LEVELS_MAX,
     QUOTE_LEVELS_MAX,
     Chunk,
+    Heading,
     are_items_apart,
     chunks_of,
     heading_of,
@@ -67,11 +68,13 @@ class BodyReader:
         known = _("headings are: {known}").format(known=", ".join(headings.values()))
         found: dict[str, SectionText] = {}
         meant: dict[str, SectionText] = {}
-        for line, title, chunks in self._split(first_line):
+        last = ""  # the section above
+        for line, heading, chunks in self._split(first_line):
+            title = heading.title if heading else ""
             key = keys.get(_as_typed(title))
             # What stands in the wrong place is read too, so that all its problems are found.
             blocks = self.blocks(chunks, key or "unknown")
-            if not title and not line:
+            if heading is None:
                 if chunks:
                     self._report("text-outside-section", chunks[0].line, hint=known)
                 continue
@@ -83,15 +86,22 @@ class BodyReader:
             )
             if key is None:
                 near = nearest(title, headings.values())
-                self._report(
-                    "unknown-heading",
-                    line,
-                    _("'{title}' is not a section").format(title=title[:60]),
-                    did_you_mean(title, headings.values()) or known,
-                )
+                hint = did_you_mean(title, headings.values()) or known
+                if near and not heading.is_section:
+                    hint = _("write {heading}").format(heading=f"## {near}")
+                elif not heading.is_section:
+                    inside = _("inside a section write ### {title}").format(title=title[:60])
+                    hint = f"{inside}; {known}"
+                message = _("'{title}' is not a section").format(title=title[:60])
+                self._report("unknown-heading", line, message, hint)
                 if near:
                     meant[keys[_as_typed(near)]] = text
-            elif key in found:
+                elif last in found:  # what stands below may belong to it
+                    found[last] = replace(found[last], typed=found[last].typed or text.typed)
+                continue
+            last = key
+            self._check_form(heading, line)
+            if key in found:
                 self._report(
                     "duplicate-section",
                     line,
@@ -108,12 +118,12 @@ class BodyReader:
     def body(self, first_line: int, prefix: str) -> tuple[Block, ...]:
         """Return the blocks from *first_line* on, which have no sections (a testimony)."""
         chunks: list[Chunk] = []
-        for line, title, below in self._split(first_line):
-            if line:
+        for line, heading, below in self._split(first_line):
+            if heading:
                 self._report(
                     "unknown-heading",
                     line,
-                    _("there are no headings here: '{title}'").format(title=title[:60]),
+                    _("there are no headings here: '{title}'").format(title=heading.title[:60]),
                     _("remove it"),
                 )
             chunks += below
@@ -181,35 +191,35 @@ class BodyReader:
             ),
         )
 
-    def _split(self, first_line: int) -> Iterator[tuple[int, str, list[Chunk]]]:
-        """Yield line and title of each ``##`` heading (0 and "" before the first) with the chunks
+    def _split(self, first_line: int) -> Iterator[tuple[int, Heading | None, list[Chunk]]]:
+        """Yield line and heading of each ``##`` section (0 and None before the first) with the chunks
         below it."""
-        line, title = 0, ""
+        line, section = 0, None
         below: list[Chunk] = []
         typed = self.passage.lines[first_line - 1 :]
         lines = understood(typed, self.passage.path, first_line, self.reporter)
         for chunk in chunks_of(lines, first_line):
             heading = heading_of(chunk.lines[0])
-            if heading and not heading.spaced:
-                self._report(
-                    "heading-level",
-                    chunk.line,
-                    _("a space is missing after the # signs"),
-                    _("write {heading}").format(heading=f"{'#' * heading.level} {heading.title}"),
-                )
             if heading and heading.level <= 2:
-                if heading.level == 1:
-                    self._report(
-                        "heading-level",
-                        chunk.line,
-                        _("sections have two # signs, not one"),
-                        _("write {heading}").format(heading=f"## {heading.title}"),
-                    )
-                yield line, title, below
-                line, title, below = chunk.line, heading.title, []
+                yield line, section, below
+                line, section, below = chunk.line, heading, []
             else:
+                if heading:
+                    self._check_form(heading, chunk.line)
                 below.append(chunk)
-        yield line, title, below
+        yield line, section, below
+
+    def _check_form(self, heading: Heading, line: int) -> None:
+        """Report a heading that wants a space after its signs, or a section that has one sign."""
+        signs = "#" * max(heading.level, 2)
+        if not heading.spaced:
+            message = _("a space is missing after the # signs")
+        elif heading.level == 1:
+            message = _("sections have two # signs, not one")
+        else:
+            return
+        hint = _("write {heading}").format(heading=f"{signs} {heading.title}")
+        self._report("heading-level", line, message, hint)
 
     # --- one chunk -----------------------------------------------------------------------------
 

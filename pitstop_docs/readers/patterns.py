@@ -29,8 +29,8 @@ _MAIL = r"<([^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>"
 # An address in the text, not one that a broken link has: [words] (https://…), [words](https://….
 _ADDRESS = r"(?<![\w@/.\\])(?<!\]\()(?<!\] \()(?:https?://|www\.)[^\s<>\x02\x03\[\]«»“”]+"
 _AFTER_ADDRESS = ".,;:!?*_'\"’)…"
-# A product of numbers or of letters that stand for them: 5*3*2, L*P*H.
-_FACTOR = r"(?:\d[\d.,]*|[^\W\d_]{1,2})"
+# A product of numbers, of letters that stand for them, or of what is in brackets: 5*3*2, L*P*H, 2*(3+4)*5.
+_FACTOR = r"(?:\d[\d.,]*|[^\W\d_]{1,2}|\([^()\n]{1,60}\))"
 _PRODUCT = rf"(?<![\w*]){_FACTOR}(?:\*{_FACTOR})+(?![\w*])"
 # As in CommonMark, an asterisk between a letter and punctuation opens nothing: "benvenut*, tutt*/car*".
 # Python-Markdown looks at the first letter of the group's name alone: "e" for an end.

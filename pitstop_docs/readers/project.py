@@ -240,7 +240,9 @@ class _Reading:
             if found:
                 by_file[name_in(folder, folder / found.name)] = found
             else:
-                refused.add(name_in(folder, folder / media.file))
+                # Whoever shows it may write the right name.
+                for name in (media.file, pictures.meant(media.file)):
+                    refused.add(name_in(folder, folder / name))
         lost = any(kind == Media.__name__ for kind, _id in self.unread)
         return Images(folder, by_file, None if lost else frozenset(refused))
 

@@ -46,7 +46,7 @@ class Fault:
             path = path[:-1]
         if details["input"] is None and kind not in ("missing", "extra_forbidden"):
             kind = "empty"
-        known, beside = details.get("ctx", {}), _at(value, path[:-1])
+        known, beside = details.get("ctx", {}), at_path(value, path[:-1])
         beside = beside if isinstance(beside, dict) else {}
         return cls(kind, known, details["input"], path, places.at(*path), model, beside)
 
@@ -81,7 +81,8 @@ class Fault:
         return names[-1] if names else 0
 
 
-def _at(value: Any, path: Path) -> Any:
+def at_path(value: Any, path: Path) -> Any:
+    """Return what stands at *path* in *value*, or None."""
     for part in path:
         try:
             value = value[part]
@@ -163,6 +164,8 @@ def right_value(fault: Fault) -> str | list[str] | dict[str, str]:
     if family == "int" and (digits := re.search(r"\d+", typed)):
         return str(int(digits[0]))
     listed = family == "tuple" and re.fullmatch(r"[\w.'’ -]+(,[\w.'’ -]+)*", typed)
-    if listed and not items_of(fault.model, fault.path):
+    # "1. Uno", "- Uno": items on lines of their own, each with its sign.
+    signed = re.match(r"\w{1,2}\.\s|-", typed)
+    if listed and not signed and not items_of(fault.model, fault.path):
         return [part.strip() for part in typed.split(",")]
     return ""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _, language
+from pitstop_docs.readers.advice import repaired
 from pitstop_docs.readers.chunks import blank_comments, with_hyphens
 from pitstop_docs.readers.files import composed, text_of
 from pitstop_docs.readers.front_matter import find_front_matter
@@ -33,7 +34,7 @@ from pitstop_docs.records.model import (
     Testimony,
 )
 from pitstop_docs.records.record import Record
-from pitstop_docs.records.values import is_slug
+from pitstop_docs.records.values import SLUG, is_slug
 from pitstop_docs.tree.document import Figure
 from pitstop_docs.tree.origin import Origin
 
@@ -290,8 +291,9 @@ class FileReader:
         if not isinstance(id, str):
             self.claims.append(Claim(model.__name__, "", location))
             return
-        if lost:
-            self.unread.append((model.__name__, id))
+        if lost:  # whoever cites it writes its id as it should be
+            ids = dict.fromkeys((str(id), repaired(SLUG, id) or str(id)))
+            self.unread += [(model.__name__, each) for each in ids]
         self.claims.append(Claim(model.__name__, str(id), location, loaded.places.at("id")))
 
 

@@ -15,8 +15,8 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.faults import words_of
 from pitstop_docs.readers.inline import InlineReader
 from pitstop_docs.readers.mending import Mending, meant_path
-from pitstop_docs.readers.refused import Fault
-from pitstop_docs.readers.shape import Path, field_at
+from pitstop_docs.readers.refused import Fault, at_path
+from pitstop_docs.readers.shape import Path, field_at, model_at
 from pitstop_docs.readers.yaml import Scalar, as_json_value
 from pitstop_docs.records.changes import Change, change_of
 from pitstop_docs.records.record import Places, Record
@@ -56,6 +56,7 @@ def validate(
         except ValidationError as error:
             problems = error.errors(include_url=False)
         meant = {name for details in problems if (name := meant_path(details, model))}
+        meant |= _replaced(problems, model, mending.value)
         faults = []
         for details in problems:
             fault = Fault.of(details, model, mending.value, places)
@@ -123,6 +124,19 @@ def _context(places: Places, inline: InlineReader) -> dict[str, Any]:
         return Prose(inline.read(str(text), origin.location, origin.end[0]), origin)
 
     return {"prose": prose, "json": as_json_value}
+
+
+def _replaced(problems: list[ErrorDetails], model: type[BaseModel], value: Any) -> set[Path]:
+    """Return the paths of the fields in whose place others stand that are none at all: "1991: fondazione"
+    in a list of moments. They are not missing as well."""
+    return {
+        (*path[:-1], name)
+        for details in problems
+        if details["type"] == "extra_forbidden" and len(path := details["loc"]) > 1
+        for fields in [model_at(model, path[:-1]).model_fields]
+        if fields.keys().isdisjoint(at_path(value, path[:-1]) or ())
+        for name in fields
+    }
 
 
 def _is_misread(details: ErrorDetails, misread: Misread) -> bool:

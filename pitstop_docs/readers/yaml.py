@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import yaml
@@ -18,6 +19,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.yaml_faults import Loader, fault_in
 from pitstop_docs.readers.yaml_pieces import Mended, mend, unmasked
 from pitstop_docs.readers.yaml_words import words
+from pitstop_docs.records.italian import field_meant
 from pitstop_docs.records.record import Places
 from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
 from pitstop_docs.tree.origin import Origin, field_of
@@ -125,6 +127,7 @@ def _spaced(text: str) -> str:
 _CODE = re.compile(r'\\(?:["\\/\nnt ]|(x..|u.{4}|U.{8}|.))')
 # A field between brackets whose colon has no space after it: YAML takes all of it for a name.
 _STUCK = re.compile(r"(\w[\w.-]*):.")
+_LEFT = re.compile(r"\{\{[^{}\n]*\}\}")  # a placeholder: brackets inside brackets, for YAML
 _NOT_BREAK = re.compile(r"[^\n]")
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*")
 
@@ -165,7 +168,7 @@ class _Builder:
             return None
         span = (node.start_mark.index, node.end_mark.index)
         self.spans.append(span)
-        if CODE_FIELDS.isdisjoint(at):
+        if not any(map(_is_code, at)):
             self.sentences.append((span[0], _as_running(self.text[slice(*span)], node.style)))
         if node.style == '"':
             self._refuse_codes(span)
@@ -205,11 +208,16 @@ class _Builder:
         for key_node, value_node in node.value:
             place = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
+                left = _LEFT.match(self.text, node.start_mark.index)
                 self.reporter.report(
                     "wrong-type",
                     place,
-                    _("the name of a field must be a word"),
-                    _("put a text that begins with a bracket in quotes"),
+                    _("'{words}' was left to be filled in").format(words=left[0])
+                    if left
+                    else _("the name of a field must be a word"),
+                    _("write the text; if it shall begin with braces, put it in quotes")
+                    if left
+                    else _("put a text that begins with a bracket in quotes"),
                 )
                 self.misread.add(at)
                 continue
@@ -257,6 +265,14 @@ class _Builder:
     def _place(self, node: yaml.Node) -> Location:
         mark = node.start_mark
         return Location(self.path, self.first_line + mark.line, mark.column + 1)
+
+
+@cache
+def _is_code(name: str | int) -> bool:
+    """Tell whether what stands under *name*, which may be misspelt or Italian, is for machines."""
+    return isinstance(name, str) and bool(
+        name in CODE_FIELDS or field_meant(name, CODE_FIELDS) or name.lower() in CODE_FIELDS
+    )
 
 
 def _as_running(typed: str, style: str | None) -> str:

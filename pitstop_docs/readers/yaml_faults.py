@@ -24,6 +24,7 @@ LINE = re.compile(
     r"""(?:(?P<key>\w[\w.-]*|"[^"]*"|'[^']*')[ \t]*:(?=[ \t]|$))?[ \t]*(?P<value>.*)"""
 )
 FIELD = re.compile(r"[ ]*(?:- +)*[a-z][a-z_-]*:(?: |$)")  # as the fields of records are called
+_ITEM = re.compile(r" *- +\S")
 # A sign that begins a comment, though no space follows it: on the line of a value, or below it.
 _HIDDEN = re.compile(r",?[ \t]+(#)[^\s#]")
 _HIDDEN_BELOW = re.compile(r"\n( +)#[^\s#]")
@@ -33,6 +34,8 @@ _CURLY = tuple("“”„‟‘‚")  # those that text is put into as a whole; 
 _OPENING, _CLOSING = "“”„‟«‘‚‹", "“”»’›"
 # The text in which a colon stands, up to it: the value of a field, or one between brackets.
 _BEFORE_COLON = re.compile(r"(?:^[ -]*|[,\[{]\s*)\w[\w.-]*:\s+([^\[\]{},]*)$")
+# Two fields on one line, outside of brackets, up to the second colon: "partner: pro-loco, role".
+_SECOND_FIELD = re.compile(r"^[ -]*\w[\w.-]*:\s+[^\[\]{}]*[,;]\s*[a-z][a-z_]*$")
 _CURLY_BEFORE = re.compile(rf"(?:^|[:,-]\s+|[\[{{]\s*)([{_OPENING}])[^{_CLOSING}]*$")
 
 
@@ -46,9 +49,8 @@ class Fault:
     message: str = ""
     hint: str = ""
     is_open: bool = False  # a quotation or bracket, which may take the lines that follow
-    is_text: bool = (
-        False  # the signs of a text are taken for those of YAML: what was meant is plain
-    )
+    is_text: bool = False  # a text's signs are taken for those of YAML: what was meant is plain
+    closes: bool = False  # a quotation that begins in lines before, if one is open there
 
 
 def fault_in(lines: Sequence[str]) -> Fault | None:
@@ -103,16 +105,24 @@ def _scalar_fault(event: Any, lines: Sequence[str], in_flow: bool) -> Fault | No
     if event.style in ("'", '"') and last > first:
         indent = _indent(lines[first])
         for line in lines[first + 1 : last + 1]:
-            if FIELD.match(line) and _indent(line) <= indent:
+            if (FIELD.match(line) or _ITEM.match(line)) and _indent(line) <= indent:
                 return Fault("yaml-syntax", *_at(event.start_mark), *words("unclosed"))
     elif not event.style:
         for number in range(first + 1, min(last + 1, len(lines))):
             hyphen = re.match(r"\s*-(?: +\S|[^\W\d])", lines[number])
+            before = lines[number - 1].rstrip()
+            if before.endswith("\\"):
+                return Fault("yaml-syntax", number - 1, len(before) - 1, *words("backslash"))
             if hyphen:
                 kind = "hyphen-in-text" if " " in hyphen[0].strip() else "no-space-after-hyphen"
                 return Fault("yaml-syntax", number, _indent(lines[number]), *words(kind))
         if event.value.startswith(_CURLY):
             return _curly_fault(event, lines)
+        # Not 24", which is a measure.
+        if event.value.count('"') % 2 and re.search(r'[^\d\s]"$', event.value):
+            told = words("unopened", text=quoted(event.value[:-1]))
+            column = lines[last].rfind('"', 0, event.end_mark.column)
+            return Fault("yaml-syntax", last, column, *told, closes=True)
         stuck = re.match(r"-[^\W\d]", event.value) and not in_flow
         if stuck and not lines[first][: event.start_mark.column].strip():
             return Fault("yaml-syntax", *_at(event.start_mark), *words("no-space-after-hyphen"))
@@ -206,6 +216,8 @@ def _open_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     quote, last = lines[line][column : column + 1], lines[line].rstrip()[-1:]
     other = quote in ("'", '"') and last in tuple(_CLOSING + "'\"") and last != quote
     told = words("closed-otherwise", mark=last) if other else words("unclosed")
+    if not other and re.match(r"'\w", lines[line][column:]):  # '900, 'ndrangheta
+        told = words("unclosed-or-apostrophe", text=quoted(lines[line][column:]))
     return Fault("yaml-syntax", line, column, *told, is_open=True)
 
 
@@ -280,6 +292,8 @@ def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     semicolon = re.search(r"[{,][^,]*(;)\s*\w[\w.-]*$", before)
     if semicolon:
         return Fault("yaml-syntax", line, semicolon.start(1), *words("semicolon"))
+    if _SECOND_FIELD.search(before):
+        return Fault("yaml-syntax", line, column, *words("second-field"))
     text = _BEFORE_COLON.search(before)
     if text is None:
         return Fault("yaml-syntax", line, column, *words("colon"), is_text=True)
@@ -299,7 +313,8 @@ def _after_closed_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     text = lines[line]
     closing = len(text[:column].rstrip()) - 1
     goes_on = "'" in text[column:] or (closing + 1 == column and text[column].isalpha())
-    if text[closing] == "'" and text[closing - 1].isalpha() and goes_on:
+    inside_word = text[closing - 1].isalpha() or text[closing - 1] == "\\"  # L\\'ex, as in programs
+    if text[closing] == "'" and inside_word and goes_on:
         return Fault("yaml-syntax", line, closing, *words("apostrophe"), is_text=True)
     kind = "closes-nothing" if text[column] in "]}" else "after-closed"
     return Fault("yaml-syntax", line, column, *words(kind))

@@ -90,7 +90,18 @@ def mend(lines: list[str]) -> Mended:
         if lines[number].rstrip() == mark:
             mended.lines[number] = ""
     _Mender(mended).block(0, len(lines), (), 0)
+    found = sorted(mended.faults, key=lambda fault: (fault.line, fault.column))
+    mended.faults = [
+        fault
+        for before, fault in pairwise((None, *found))
+        if fault and not _is_its_end(fault, before)
+    ]
     return mended
+
+
+def _is_its_end(fault: Fault, before: Fault | None) -> bool:
+    """Tell whether *fault* is only the end of a quotation that the fault *before* it left open."""
+    return fault.closes and before is not None and before.is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +224,9 @@ class _Mender:
             self.mended.faults.append(fault)
             self._blank(fault.line, piece.stop)
             return
+        # Nor another field in its own line: "partner: pro-loco, role: guida".
+        beside = re.findall(r"(?<=[\s,;])([a-z][a-z_]*):\s", lines[fault.line][: fault.column + 2])
+        self.mended.misread |= {(*around, name) for name in beside}
         line = _parts(lines[piece.start])
         kept = line.start("value") if line["key"] or line["dashes"] else 0
         whole, bare = lines[piece.start], lines[piece.start][:kept]
@@ -298,5 +312,5 @@ def _column(indent: str) -> int:
 
 def _name(line: str) -> str:
     """Return the name of the field that *line* begins, or was meant to begin."""
-    found = re.match(r"[\s*_`\"'-]*([^\W_][\w.-]*)?", line)
+    found = re.match(r"[\s*_`\"'-]*([^\W_](?:[\w.-]*(?=\s*:)|[\w-]*))?", line)
     return found[1] or "" if found else ""

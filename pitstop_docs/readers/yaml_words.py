@@ -31,6 +31,14 @@ WORDS = {
         N_("this quotation mark or bracket is never closed"),
         N_("close it; a text that has one as its first character must be put in quotes"),
     ),
+    "unclosed-or-apostrophe": (
+        N_("this quotation mark is never closed"),
+        N_("close it; if it is an apostrophe, put the whole text in double quotes: {text}"),
+    ),
+    "unopened": (
+        N_("this quotation mark closes nothing: none opens the text"),
+        N_("put the whole text in quotes: {text}"),
+    ),
     "closed-otherwise": (
         N_("this quotation mark is never closed: the one at the end is another ({mark})"),
         N_("close the text with the same straight quotation mark that opens it"),
@@ -51,8 +59,16 @@ WORDS = {
         N_("a text cannot begin with '{char}' here"),
         N_("put the text in quotes; a list begins on a line of its own"),
     ),
+    "backslash": (
+        N_("a backslash at the end of a line breaks none in a field, and would be printed"),
+        N_("remove it: the words go on in the same line"),
+    ),
     # colons and commas
     "colon": (_COLON, N_("put a text that contains ': ' in quotes; otherwise check the indentation")),
+    "second-field": (
+        _COLON,
+        N_("begin another field on a line of its own; if it is text, put the whole in quotes"),
+    ),
     "colon-inside": (_COLON, N_("put the whole text in quotes: {text}")),
     "colon-at-end": (
         N_("a text without quotes cannot end in a colon"),

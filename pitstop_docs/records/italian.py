@@ -17,7 +17,7 @@ from pitstop_docs.look.templates import packaged_templates
 # Value → other words for it. A word may stand at several values: the field decides.
 _OTHER_WORDS = {
     # certainty, answers
-    "high": "alto, elevata, forte",
+    "high": "alto, elevata, forte, certa, sicura",
     "medium": "medio",
     "low": "basso, scarsa, debole",
     "unknown": "ignota, sconosciuta, incerta, non si sa, boh",
@@ -73,7 +73,11 @@ def value_meant(field: str, typed: str, choices: Iterable[str]) -> str:
     meanings = {
         _bare(word): value for value in choices for word in (value, *words_for(field, value))
     }
-    near = difflib.get_close_matches(_bare(typed), meanings, n=1, cutoff=0.8)
+    bare = _bare(typed)
+    # A beginning more, or less, is no slip: "certa" is not "incerta".
+    like = [word for word in meanings if word == bare or not (f" {word}").endswith(bare)]
+    like = [word for word in like if word == bare or not bare.endswith(word)]
+    near = difflib.get_close_matches(bare, like, n=1, cutoff=0.8)
     return meanings[near[0]] if near else ""
 
 

@@ -78,11 +78,13 @@ _TAG = re.compile(r"<!--|</?[A-Za-z][^<>]*>|&(?:#\d+|[A-Za-z]+);")
 _MARK = re.compile(
     r"\*\*|\[@|\^\[|\]\(|(?<!\w)\*(?=\w)|(?<!\w)__(?=\w)|`"
     r"|~~|(?<=\w)[~^]\w{1,20}[~^](?!\w)|(?<![=\w])==(?=\w)"
+    r"|(?<!\w)_(?=[^\W_])[^_\n]*[^\s_]_(?!\w)|\\(?=[*_\[\]`#]|\s*\Z)"
 )
+_ANGLED = re.compile(r"<<[^<>]+>>")
 
 
 def _without_markup(value: str) -> str:
-    for kind, pattern in (("raw_html", _TAG), ("markup", _MARK)):
+    for kind, pattern in (("markup", _ANGLED), ("raw_html", _TAG), ("markup", _MARK)):
         found = pattern.search(value)
         if found:
             raise PydanticCustomError(kind, "markup", {"mark": found[0]})

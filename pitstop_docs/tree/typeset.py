@@ -44,8 +44,11 @@ _PRIME = re.compile(r"(?<=\d)[′″]")
 # '900, l''800 and ‘70, which Word curls the wrong way; but not '80', which is in quotes.
 _CENTURY = re.compile(r"(?<!\d)['‘](?=\d{2,3}\b(?!['’]))")
 
-# Two apostrophes for a quotation mark.
-_DOUBLED = re.compile(r"(?<![\w'])''(?=[^\W\d])|(?<=[\w.,!?…])''(?![\w'])")
+# Two apostrophes, or what begins with two others and ends with them, for a quotation mark.
+_DOUBLED = re.compile(r"(?<![\w'`,])(?:''|``|,,)(?=[^\W\d])|(?<=[\w.,!?…])''(?![\w'])")
+# Two or three hyphens for a dash: between words or blanks, not the option of a command.
+_DASHES = {"--": "–", "---": "—"}
+_HYPHENS = re.compile(r"(?<=\s)-{2,3}(?=\s)|(?<=\w)-{2,3}(?=\w)")
 # By language: the rules, and what straight marks become.
 _CONVENTIONS = {"it": (_RULES, {'"': "«»", "'": "‘’"})}
 
@@ -68,6 +71,7 @@ def typeset(text: str, language: str, before: str = "") -> str:
     text = re.sub(r"[ \t\n]+", " ", text)
     text = _MINUTES.sub(lambda m: f"{NBSP * bool(m[1])}{m[2]}'", straight_primes(text))
     text = _SECONDS.sub(lambda m: f'{NBSP * bool(m[1])}{m[2]}"', text)
+    text = _HYPHENS.sub(lambda found: _DASHES[found[0]], text)
     text = _DOUBLED.sub('"', text)
     text = _CENTURY.sub("’", re.sub(r"(?<=[^\W\d])'", "’", text))
     text = _curl(text, quotes, before)

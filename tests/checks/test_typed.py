@@ -35,6 +35,8 @@ HONEST_WORDS = HONEST.split()
         ("perchè, nè, finchè, poichè, affinchè", "perché, né, finché, poiché, affinché"),
         ("Perchè sè stesso, ventitrè", "Perché sé stesso, ventitré"),
         ("é cioé caffé; cittá puó", "è cioè caffè; città può"),
+        ("l´ex scuola e dell´altra", "l’ex scuola e dell’altra"),
+        ("''citta'' ,,libero'' ``amico'' e' qui", "''citta'' ,,libero'' ``amico'' è qui"),
         ("un pò, un pò' più in là", "un po’, un po’ più in là"),
         ("qual'è, Qual’è, qual'e', qual'era", "qual è, Qual è, qual è, qual era"),
         ("fà stà và sà quì quà fù blù stò", "fa sta va sa qui qua fu blu sto"),

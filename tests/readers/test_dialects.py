@@ -63,6 +63,12 @@ FOREIGN = "unsupported-markdown"
         # page breaks and LaTeX
         ("Uno\n\n\\newpage\n\nDue\n\n\\pagebreak", FOREIGN, "3:1", "(2 times: lines 41, 45)"),
         ("Un \\textbf{testo} e", FOREIGN, "1:4", "a command of LaTeX"),
+        ("Uno \\newpage due", FOREIGN, "1:5", "a command of LaTeX"),
+        ("\\noindent Uno due", FOREIGN, "1:1", "a command of LaTeX"),
+        ("Vale x^2, non 2^10", FOREIGN, "1:7", "'x^2'"),
+        ("Si dice <<bottega aperta>> e <<2 euro>>", FOREIGN, "1:9", "(2 times: line 39)"),
+        # spreadsheets
+        ("Anno\tSoci\n1991\t3\n2021\t9", "broken-table", "1:1", "parted by tabs"),
         # MkDocs, GitHub, wikis, static sites
         ('!!! note "Titolo"\n    Avviso.', FOREIGN, "1:1", "a box that begins with '!!!'"),
         ("> [!NOTE]\n> Avviso", FOREIGN, "1:3", "a box of GitHub"),
@@ -132,7 +138,7 @@ def test_the_remedy_says_what_to_write(reader: Bench, typed: str, hint: str) -> 
     "text",
     [
         "Costa $ 5 o $ 10, US$ 5, 5$ o 10$, 5$/10$.",
-        "Lotti 5*3*2, 10 * 20 cm, L*P*H, (5*3)*2, a*b.",
+        "Lotti 5*3*2, 10 * 20 cm, L*P*H, (5*3)*2, a*b, 2*(3*4)*5, (a+b)*c*(d+e).",
         "Car* tutt* e benvenut*, tutt*/car*.",
         "Il file nome_di_file e _nome_ (x_1, x_2).",
         "Circa ~10 km, ~20 km; un ~ solo; C++ e C#; 2^10 e a^b.",
@@ -146,6 +152,7 @@ def test_the_remedy_says_what_to_write(reader: Bench, typed: str, hint: str) -> 
         "Ha detto: «no». \\==Così\\== e \\~~così\\~~, \\[TOC].",
         "(c) 2026 Comune di Esempio.",
         "Si veda a) il testo e b) la nota, i) e ii).",
+        "Costa 3 < 5 e 9 >> 2.",
         "https://esempio.it/a==b~~c~~?x={y=1}&z=^2^",
     ],
 )  # fmt: skip
@@ -164,6 +171,7 @@ def test_honest_text_is_left_alone(reader: Bench, text: str) -> None:
     [
         ("Prima riga\\\nseconda riga", ["Prima riga seconda riga"]),
         ("• uno\n• due", ["- uno", "- due"]),
+        ("→ uno\n→ due\n\n✓ tre", ["- uno", "- due", "- tre"]),
         ("Testo\n•\tuno\n•\tdue", ["Testo", "- uno", "- due"]),
         ("\uf0b7 uno\n\uf0b7 due\n  o\ttre", ["- uno", "- due", "  - tre"]),
         ("·\u00a0uno\n·\u00a0due", ["- uno", "- due"]),
@@ -200,6 +208,9 @@ def test_what_is_understood(reader: Bench, markdown: str, lines: list[str]) -> N
         ("(1) uno\n(2) due", 1),
         ("1.1 uno\n1.2 due", 1),
         ("– uno\n– due", 1),
+        ("1 - uno\n2 - due", 1),
+        ("1° uno\n2° due", 1),
+        ("§ uno\n§ due", 1),
         ("— uno\n\n— due", 1),
         ("•uno\n•due", 1),
         ("1.uno\n2.due", 1),
@@ -263,6 +274,12 @@ def test_what_was_refused_is_not_also_missing(reader: Bench) -> None:
     misread = in_body("Uno").replace("[@scheda, p. 2]", "[vedi @scheda, p. 2]")
     _collection, found = reader.read(misread)
     assert [d.code for d in found] == ["bad-cite"]
+    for wrong in ("# Titolo", "##Titolo", "## Titolo"):
+        _collection, found = reader.read(in_body(f"{wrong}\n\nUno"))
+        assert [d.code for d in found] == ["unknown-heading"]
+        assert ("### Titolo" in found[0].hint) is (wrong != "## Titolo")
+    _collection, found = reader.read(in_body("Uno").replace("## Il problema", "##Il problem"))
+    assert [(d.code, d.hint) for d in found] == [("unknown-heading", "write ## Il problema")]
     misspelt = in_body("Uno").replace("## Il problema", "## Il problem")
     _collection, found = reader.read(misspelt)
     assert [d.code for d in found] == ["unknown-heading"]

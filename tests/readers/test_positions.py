@@ -44,6 +44,10 @@ def places(reader: Bench, markdown: str) -> list[tuple[str, int, int]]:
         ("| **a** | b |\n|---|---|\n| **c** | **d |\n| **e | **f** |", [(3, 11), (4, 3)]),
         ("### **Uno** e **due\n\nTesto", [(1, 15)]),
         ("**Uno**\n**due**\n\n**tre", [(4, 1)]),
+        ("**uno** e **due* e **tre**", [(1, 11)]),
+        ("**uno** e *due** e *tre*", [(1, 16)]),
+        ("**due* e altro", [(1, 1)]),
+        ("Firma: ____ e __uno", [(1, 15)]),
     ],
 )
 def test_the_leftover_sign_itself_is_shown(

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.readers.advice import NoSuchDate, date_meant, repaired
+from pitstop_docs.records.italian import value_meant
 from pitstop_docs.records.quantities import meanings
 from pitstop_docs.records.values import PATTERNS
 from tests.project import POLICY, PRACTICE, diagnose, make_project, replace_in
 
 REFERENCES, PARTNERS = "sources/references.yaml", "sources/partners.yaml"
+MEDIA = "sources/media/media.yaml"
 
 # Where something else is typed: the file, what stands there, what takes its place.
 PLACES = {
@@ -80,6 +82,8 @@ ROWS = [
     # Italian words for English values
     ("certainty", "alta", "'alta' is not a value of 'certainty'", "write 'high'; choose one of: high, medium"),
     ("certainty", "Bassa", "'Bassa'", "write 'low'"),
+    ("certainty", "certa", "'certa'", "write 'high'"),
+    ("certainty", "incerta", "'incerta'", "write 'unknown'"),
     ("certainty", "non nota", "'non nota'", "write 'unknown'"),
     ("field", "status: bozza", "'bozza' is not a value of 'status'", "write 'draft'"),
     ("field", "status: Rivista", "'Rivista'", "write 'reviewed'"),
@@ -138,12 +142,16 @@ ROWS = [
     ("short", "short: [La bottega]", "'short' cannot be a list", "write one text, without '- '"),
     ("message", "La bottega: tiene vivo un paese.", "the colon makes a field of 'La bottega'",
      'put the whole text in quotes: "La bottega: tiene vivo un paese."'),
+    ("short", "short: La _bottega_", "plain text: _bottega_ would", ""),
+    ("short", "short: La bottega\\", "plain text: \\ would", ""),
+    ("short", "short: La <<bottega>>", "plain text: <<bottega>> would", "write «bottega»"),
     ("message", "bottega: tiene vivo un paese.", "'messages, item 1' cannot be a group of fields",
      'a colon followed by a space makes a field: put the text in quotes ("bottega: tiene'),
     ("source", "{id: scheda}", "'source' cannot be a group of fields", "or write it alone"),
     # ids
     ("own id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'paese', as the file is called"),
     ("id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'il-paese'"),
+    ("testimonies", "[socia.md]", "'socia.md'", "write 'socia'"),
     ("id", "città_nuova", "'città_nuova'", "write 'citta-nuova'"),
     ("id", "L'orto", "for 'id'", "write 'l-orto'"),
     ("id", "PAESE", "'PAESE'", "write 'paese'"),
@@ -154,6 +162,12 @@ ROWS = [
     ("partner", "Associazione Ore Libere", "no partner", "an id stands here, not a name: add an entry"),
     ("policy act", "legge-381-1991 art. 5", "no reference", "write 'legge-381-1991, art. 5'"),
 ]  # fmt: skip
+
+
+def test_a_beginning_that_turns_a_word_round_is_no_slip() -> None:
+    assert value_meant("x", "sicura", ("insicura",)) == ""
+    assert value_meant("x", "insicura", ("sicura",)) == ""
+    assert value_meant("x", "insicurra", ("insicura",)) == "insicura"
 
 
 @pytest.mark.parametrize(("place", "typed", "said", "hint"), ROWS)
@@ -168,6 +182,43 @@ def test_what_is_typed_is_told_with_what_to_write(
     assert len(told) == 1, "\n".join(map(str, found))
     assert told[0].location.path == name
     assert told[0].location.line > 1
+
+
+REQUEST = "  giunta: {text: Individuare un edificio comunale chiuso., act: Deliberazione}"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        # a name that is misspelt is told alone: no body is without a request, no day stands in a text
+        (PRACTICE, "  giunta:", "  Giunta:", ["unknown-body: did you mean 'giunta'?"]),
+        (REFERENCES, "date: 1991-11-08", "data: 1991-11-08", ["unknown-key: write 'date'"]),
+        (REFERENCES, "id: scheda", "id: Scheda", ["wrong-format: write 'scheda'"]),
+        (MEDIA, "file: bottega", "file: Bottega", ["missing-image: did you mean 'bottega.png'?"]),
+        (
+            PRACTICE,
+            "short: La bottega",
+            "short: La bottega\ntimeline:\n  - 1991: Nascita",
+            ["unknown-key: write its fields: {when: …, what: …}"],
+        ),
+        (PRACTICE, "updated: 2026", "Updated: 2026", ["unknown-key: did you mean 'updated'?"]),
+    ],
+)
+def test_a_misspelt_name_is_told_alone(
+    name: str, old: str, new: str, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    replace_in(make_project(tmp_path), name, old, new)
+    assert [f"{d.code}: {d.hint}" for d in diagnose(tmp_path)] == said
+
+
+def test_fields_that_stand_too_far_out_are_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    replace_in(make_project(tmp_path), PRACTICE, REQUEST, "  giunta:\n  text: Aprire.\n  act: Atto")
+    hints = [d.hint for d in diagnose(tmp_path) if d.code == "wrong-type"]
+    assert hints == ["begin it two spaces further in, below the field that it belongs to"] * 2
 
 
 def test_what_is_endless_keeps_nobody_waiting() -> None:
