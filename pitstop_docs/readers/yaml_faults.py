@@ -305,7 +305,9 @@ def _colon_fault(lines: Sequence[str], line: int, column: int) -> Fault:
     if text[0][0] in ",[{":
         whole = re.split(r",\s|[\]}]", whole)[0]
     kind = "colon-inside" if lines[line][column + 1 :].strip() else "colon-at-end"
-    return Fault("yaml-syntax", line, column, *words(kind, text=quoted(whole)), is_text=True)
+    # Where a field's name stands before the colon, nobody knows whether it is a text or a field.
+    is_text = not (ends and ends[1] in field_names())
+    return Fault("yaml-syntax", line, column, *words(kind, text=quoted(whole)), is_text=is_text)
 
 
 def _after_closed_fault(lines: Sequence[str], line: int, column: int) -> Fault:

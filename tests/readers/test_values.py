@@ -151,7 +151,7 @@ ROWS = [
     # ids
     ("own id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'paese', as the file is called"),
     ("id", "Il Paese", "'Il Paese' is not well formed for 'id'", "write 'il-paese'"),
-    ("testimonies", "[socia.md]", "'socia.md'", "write 'socia'"),
+    ("testimonies", "[socia.md]", "no testimony 'socia.md'", "did you mean 'socia'"),
     ("id", "città_nuova", "'città_nuova'", "write 'citta-nuova'"),
     ("id", "L'orto", "for 'id'", "write 'l-orto'"),
     ("id", "PAESE", "'PAESE'", "write 'paese'"),
