@@ -62,7 +62,7 @@ def fault_of(model: type[Item], key: str, answer: str) -> str:
     inline = InlineReader(Passage("-", [answer], reporter))
     validate(model, value, Places(place, {}), {}, inline, reporter)
     said = (d for d in reporter.errors if d.code != "missing-field")
-    return "\n".join(". ".join(filter(None, (d.message, d.hint))) for d in said)
+    return "\n".join("; ".join(filter(None, (d.message, d.hint))) for d in said)
 
 
 def nested(fields: Mapping[str, str]) -> dict[str, Any]:
