@@ -8,7 +8,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -386,6 +386,8 @@ def test_add_asks_again_for_what_is_wrong(
     assert load(root, Reporter()).partners["coop-uno"].contact is None
 
 
+@example("null")
+@example("~")
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1))
 def test_a_scalar_is_read_as_it_was_given(text: str) -> None:
     words = " ".join(text.split())

@@ -46,7 +46,10 @@ def _is_plain(text: str) -> bool:
     assert node is not None
     (_a, alone), (_b, inside) = node.value
     return all(
-        isinstance(read, yaml.ScalarNode) and not read.style and read.value == text != ""
+        isinstance(read, yaml.ScalarNode)
+        and not read.style
+        and read.value == text != ""
+        and not read.tag.endswith(":null")
         for read in (alone, inside.value[0][1])
     )
 
