@@ -1,16 +1,19 @@
 """A stranger begins: ``pitstop init``, ``new`` and ``add``, in an empty folder."""
 
+import io
+import re
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from PIL import Image
 
 from pitstop_docs.build.flow import load
-from pitstop_docs.commands.begin import FILES
+from pitstop_docs.commands.begin import ACCENT, FILES, fault_of_setting
 from pitstop_docs.commands.records import scalar
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.readers.yaml import load_yaml
@@ -20,6 +23,13 @@ from tests.test_cli import Pitstop
 ROOT = Path(__file__).parents[1]
 WHO = ("--name", "Rete dei paesi", "--sender", "Unione «Valli»: l'ufficio #1")
 REFERENCE = ("--type", "document", "--title", "Delibera n. 12: l'avviso", "--short", "Delibera 12")
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60"><path d="M5 5h50v50H5z"/></svg>"""
+
+
+def png() -> bytes:
+    written = io.BytesIO()
+    Image.effect_noise((60, 60), 80).save(written, "PNG")
+    return written.getvalue()
 
 
 @pytest.fixture
@@ -71,11 +81,13 @@ def test_init_writes_a_project_in_which_nothing_is_wrong(pitstop: Pitstop, tmp_p
 def test_init_asks_for_what_is_not_said(
     pitstop: Pitstop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = answer(monkeypatch, "", "Rete", "fr", "")
+    asked = answer(monkeypatch, "", "Rete", "fr", "", "", "")
     assert pitstop("init", tmp_path, "--sender", "Unione").code == 0
     assert asked[0] == asked[1] != asked[2] == asked[3]
     assert "[it]" in asked[2]
-    assert load(tmp_path, Reporter()).project.name == "Rete"
+    assert "--logo" not in asked[4]
+    project = load(tmp_path, Reporter()).project
+    assert (project.name, project.logo, project.colours) == ("Rete", None, None)
 
 
 def test_where_nobody_can_be_asked_all_that_is_missing_is_named(
@@ -92,13 +104,116 @@ def test_where_nobody_can_be_asked_all_that_is_missing_is_named(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("logo", ["stemma.svg", "l'unione (1): «nuovo», [a] #2.svg", "stemma.png"])
+def test_init_takes_a_logo_and_a_colour(pitstop: Pitstop, tmp_path: Path, logo: str) -> None:
+    data = SVG if logo.endswith("svg") else png()
+    (tmp_path / logo).write_bytes(data)
+    root = tmp_path / "nuovo"
+    assert pitstop("init", root, *WHO, "--logo", tmp_path / logo, "--colour", "8A1538").code == 0
+    reporter = Reporter()
+    project = load(root, reporter).project
+    assert reporter.diagnostics == []
+    assert project.logo == logo
+    assert project.mark is not None
+    assert (root / "sources/media" / logo).read_bytes() == data
+    assert dict(project.theme_colours)["kinds.practice.accent"] == "#8A1538"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--logo", "nessuno.svg", "no file 'nessuno.svg'"),
+        ("--logo", "cartella", "no file 'cartella'"),
+        ("--logo", "testo.svg", "'testo.svg' is not an image that can be read; save it again"),
+        ("--logo", "attivo.svg", "'attivo.svg' holds what a logo may not"),
+        ("--logo", "tagliato.png", "'tagliato.png' is damaged"),
+        ("--logo", "foto.jpg", "a logo is a drawing (SVG) or a PNG"),
+        ("--colour", "blu", "'blu' is not written as a colour"),
+        ("--colour", "#12345", "'#12345' is not written as a colour"),
+        ("--colour", "#FFCC00", "at least 4.5:1 is needed; '#856A00' can be read"),
+    ],
+)
+def test_a_wrong_look_is_refused_and_nothing_written(
+    pitstop: Pitstop, tmp_path: Path, option: str, value: str, said: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    Path("cartella").mkdir()
+    Path("testo.svg").write_text("uno stemma")
+    Path("attivo.svg").write_bytes(SVG.replace(b"<path", b"<script>alert()</script><path"))
+    Path("tagliato.png").write_bytes(png()[:-30])
+    Path("foto.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    result = pitstop("init", "nuovo", *WHO, option, value)
+    assert result.code == 2
+    assert f"{option}: " in result.err
+    assert said in result.err
+    assert not Path("nuovo").exists()
+
+
+def test_a_wrong_look_is_asked_again(
+    pitstop: Pitstop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is dragged onto the terminal comes in quotes, or with backslashes."""
+    logo = tmp_path / "lo stemma.svg"
+    logo.write_bytes(SVG)
+    dragged = str(logo).replace(" ", "\\ ")
+    asked = answer(monkeypatch, "nessuno.png", dragged, "giallo", "#FFCC00", "#856A00")
+    result = pitstop("init", tmp_path / "a", *WHO, "--language", "it")
+    assert result.code == 0
+    assert len(asked) == 5
+    assert load(tmp_path / "a", Reporter()).project.logo == "lo stemma.svg"
+    answer(monkeypatch, f"'{logo}'", "")
+    assert pitstop("init", tmp_path / "b", *WHO, "--language", "it").code == 0
+    assert load(tmp_path / "b", Reporter()).project.logo == "lo stemma.svg"
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_the_colour_that_is_offered_is_taken(number: int) -> None:
+    said = fault_of_setting(ROOT / "tests", ACCENT, f"#{number:06X}")
+    if said:
+        *_wrong, shade = re.findall("#[0-9A-F]{6}", said)
+        assert fault_of_setting(ROOT / "tests", ACCENT, shade) == ""
+
+
+def test_nobody_is_asked_where_a_project_is_already(
+    pitstop: Pitstop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pitstop("init", tmp_path / "a", *WHO).code == 0
+    (tmp_path / "file").write_text("")
+    asked = answer(monkeypatch)
+    assert "there is a project here already" in pitstop("init", tmp_path / "a").err
+    assert "'file' is a file" in pitstop("init", tmp_path / "file").err
+    assert asked == []
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build",), ("fit",), ("measure",), ("verify",), ("check",), ("check", "--fix"),
+        ("check", "--output"), ("list",), ("schema",), ("cache",), ("new", "practice", "x"),
+        ("add", "reference"), ("add", "partner"), ("letterhead", "check", "carta.docx"),
+    ],
+)  # fmt: skip
+def test_where_there_is_no_project_every_command_says_how_to_begin(
+    pitstop: Pitstop, tmp_path: Path, words: tuple[str, ...], there: bool
+) -> None:
+    root = tmp_path if there else tmp_path / "altrove"
+    result = pitstop(*words, "-p", root)
+    assert result.code == 2
+    assert "pitstop init" in result.err
+    assert ("it is empty" in result.err) is there
+    assert ("there is no folder" in result.err) is not there
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("there", [".gitignore", "Makefile", "sources/project.yaml", "sources/x"])
 def test_init_touches_no_file_that_is_there(pitstop: Pitstop, tmp_path: Path, there: str) -> None:
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("mio", encoding="utf-8")
     result = pitstop("init", tmp_path, *WHO)
     assert result.code == 2
-    assert there.partition("/x")[0] in result.err
+    assert (there if "/" not in there else "sources/") in result.err
     assert [p.read_text(encoding="utf-8") for p in tmp_path.rglob("*") if p.is_file()] == ["mio"]
 
 
@@ -149,6 +264,21 @@ def test_new_fills_what_it_knows(pitstop: Pitstop, tmp_path: Path) -> None:
     text = (tmp_path / "sources/policies/lungo.md").read_text(encoding="utf-8")
     assert f"title: {long}" in text
     assert f"short: {long}" not in text
+
+
+def test_new_names_what_the_project_has(pitstop: Pitstop, tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    law = ("--id", "legge", "--type", "law", "--title", "Legge", "--short", "Legge")
+    assert pitstop("add", "reference", *law, "-p", root).code == 0
+    (root / "sources/partners.yaml").write_text(
+        "partners:\n" + "".join(f"  - {{id: ente-{n:02}, name: Ente}}\n" for n in range(12))
+    )
+    assert pitstop("new", "policy", "nuovo", "-p", root).code == 0
+    text = (root / "sources/policies/nuovo.md").read_text(encoding="utf-8")
+    assert "# - {partner: ente-00, role: che cosa fa}   # ci sono: ente-00, ente-01" in text
+    assert "ente-08, …" in text
+    assert "# act: legge, art. 5" in text
+    assert "source: legge   # ci sono: legge, " in text
 
 
 # --- add -----------------------------------------------------------------------------------------
@@ -256,6 +386,8 @@ def test_add_asks_again_for_what_is_wrong(
     assert load(root, Reporter()).partners["coop-uno"].contact is None
 
 
+@example("null")
+@example("~")
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1))
 def test_a_scalar_is_read_as_it_was_given(text: str) -> None:
     words = " ".join(text.split())

@@ -273,7 +273,7 @@ def test_a_fault_where_there_is_no_project_leaves_nothing_behind(
     where = "pitstop_docs.writers.docx.letterheads.check_letterhead"
     monkeypatch.setattr(where, check)
     with pytest.raises(RuntimeError):
-        pitstop("letterhead", "check", "x.docx", "-p", tmp_path)
+        pitstop("letterhead", "check", __file__, "-p", tmp_path)
     assert not list(tmp_path.iterdir())
 
 

@@ -8,8 +8,9 @@ from typing import Annotated
 from pitstop_docs.commands import screen
 from pitstop_docs.commands.options import AsJson, Project
 from pitstop_docs.commands.parser import Parameter, command
-from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.problems.diagnostics import PitstopError, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.readers import require_project
 
 
 @command(
@@ -31,6 +32,11 @@ def check(
     from pitstop_docs.look.templates import Templates
     from pitstop_docs.writers.docx.letterheads import check_letterhead
 
+    if not file.exists():
+        require_project(project.resolve())
+        raise PitstopError(
+            _("there is no file '{path}'").format(path=file), _("name a .docx or .dotx file")
+        )
     reporter = Reporter()
     repaired = check_letterhead(file, repair, Templates.of(project.resolve()), reporter)
     if repaired and not as_json:

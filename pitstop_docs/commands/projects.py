@@ -3,12 +3,14 @@
 Enters: what was typed, or is answered at the terminal. Leaves: files under the project's folder, and their
 names on the terminal. What is slow to load, commands import themselves."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pitstop_docs.commands.asking import Question, answers
+from pitstop_docs.commands.asking import Question, answers, path_of
 from pitstop_docs.commands.options import Project
 from pitstop_docs.commands.parser import Parameter, command
+from pitstop_docs.problems.diagnostics import relative
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
 
@@ -19,11 +21,23 @@ SETTINGS = (
     Question("name", "--name", _("The project's name"), required=True),
     Question("sender", "--sender", _("Who sends the briefs"), required=True),
     Question("languages.0", "--language", _("The language of the sources"), default="it"),
-)
+    Question(
+        "logo", "--logo", _("The sender's logo: an SVG or PNG file"), meant=path_of, metavar=_("FILE")
+    ),
+    Question(
+        "colours.accent", "--colour", _("The sender's colour, such as #0B5FA5"),
+        meant=lambda answer: f"#{answer}" if is_hexadecimal(answer) else answer, metavar=_("COLOUR"),
+    ),
+)  # fmt: skip
+
+
+def is_hexadecimal(answer: str) -> bool:
+    """Tell whether *answer* is a colour that lacks its '#', which shells take for a comment."""
+    return re.fullmatch("[0-9A-Fa-f]{6}", answer) is not None
 
 
 def _options(questions: tuple[Question, ...]) -> dict[str, Parameter]:
-    return {q.key: Parameter(q.words, (q.option,), _("TEXT")) for q in questions}
+    return {q.key: Parameter(q.words, (q.option,), q.metavar) for q in questions}
 
 
 @command(
@@ -38,14 +52,14 @@ def init(
     **typed: str,
 ) -> int:
     """Write a project that builds."""
-    from pitstop_docs.commands.begin import begin
-    from pitstop_docs.commands.records import fault_of, nested
-    from pitstop_docs.records.model import Project as Settings
+    from pitstop_docs.commands.begin import begin, fault_of_setting, require_room
+    from pitstop_docs.commands.records import nested
 
     root = folder.resolve()
-    said = answers(SETTINGS, typed, lambda key, answer: fault_of(Settings, key, answer))
+    require_room(root)
+    said = answers(SETTINGS, typed, lambda key, answer: fault_of_setting(root, key, answer))
     for path in begin(root, nested(said)):
-        print(path.relative_to(root).as_posix())
+        print(relative(path, root))
     print(_("The project is ready. Now: pitstop build, then open output/index.html"))
     return 0
 
@@ -60,8 +74,9 @@ def new(
     """Write a commented skeleton."""
     from pitstop_docs.commands.skeleton import write_skeleton
 
-    path = write_skeleton(project.resolve(), kind, id, title)
-    print(_("{path} is ready: fill it, then run 'pitstop check'").format(path=path))
+    root = project.resolve()
+    path = write_skeleton(root, kind, id, title)
+    print(_("{path} is ready: fill it, then run 'pitstop check'").format(path=relative(path, root)))
     return 0
 
 
@@ -130,5 +145,5 @@ def _add(
     said = answers(questions, typed, lambda field, answer: fault_of(model, field, answer))
     path = root / "sources" / f"{key}.yaml"
     line = add_record(root, path, key, nested(said))
-    print(_("{path}:{line} is written").format(path=path.relative_to(root).as_posix(), line=line))
+    print(_("{path}:{line} is written").format(path=relative(path, root), line=line))
     return 0

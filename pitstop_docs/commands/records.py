@@ -46,7 +46,10 @@ def _is_plain(text: str) -> bool:
     assert node is not None
     (_a, alone), (_b, inside) = node.value
     return all(
-        isinstance(read, yaml.ScalarNode) and not read.style and read.value == text != ""
+        isinstance(read, yaml.ScalarNode)
+        and not read.style
+        and read.value == text != ""
+        and not read.tag.endswith(":null")
         for read in (alone, inside.value[0][1])
     )
 
@@ -62,7 +65,7 @@ def fault_of(model: type[Item], key: str, answer: str) -> str:
     inline = InlineReader(Passage("-", [answer], reporter))
     validate(model, value, Places(place, {}), {}, inline, reporter)
     said = (d for d in reporter.errors if d.code != "missing-field")
-    return "\n".join(". ".join(filter(None, (d.message, d.hint))) for d in said)
+    return "\n".join("; ".join(filter(None, (d.message, d.hint))) for d in said)
 
 
 def nested(fields: Mapping[str, str]) -> dict[str, Any]:

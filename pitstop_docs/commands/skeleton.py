@@ -28,11 +28,13 @@ KINDS = {
     "testimony": ("testimonies", "testimony.md.j2"),
 }
 
+ACTS = ("law", "ruling", "guideline")  # references on which a policy case can rest
+
 
 def write_skeleton(root: Path, kind: str, id: str, title: str = "") -> Path:
-    """Write the skeleton of *id*, with its *title* if that is known; raises :class:`PitstopError` on a
-    wrong kind or id, if the file is there already, or where the labels, which give it its headings,
-    are broken."""
+    """Write the skeleton of *id*, with its *title* if that is known and the ids that the project has;
+    raises :class:`PitstopError` on a wrong kind or id, if the file is there already, or where the
+    labels, which give it its headings, are broken."""
     if kind not in KINDS:
         known = _("there are: {known}").format(known=", ".join(KINDS))
         message = _("no kind of source '{kind}'").format(kind=kind)
@@ -71,6 +73,10 @@ def write_skeleton(root: Path, kind: str, id: str, title: str = "") -> Path:
         summary_max=SUMMARY_MAX,
         short_max=SHORT_MAX,
         bodies=[e.request for e in collection.editions.values() if e.request],
+        partners=sorted(collection.partners),
+        references=sorted(collection.references),
+        acts=sorted(r.id for r in collection.references.values() if r.type in ACTS),
+        voices=sorted(collection.testimonies),
         headings=labels.headings.get(kind, {}),  # type: ignore[call-overload]
         required=REQUIRED_SECTIONS,
     )

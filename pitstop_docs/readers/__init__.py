@@ -9,6 +9,11 @@ from pitstop_docs.problems.messages import _
 def require_project(root: Path) -> None:
     """Raise :class:`PitstopError` if *root* holds no project."""
     if not (root / "sources").is_dir():
+        if not root.exists():
+            raise PitstopError(
+                _("there is no folder '{path}'").format(path=root),
+                _("name the project's folder with --project; to begin one: pitstop init FOLDER"),
+            )
         if root.is_dir() and not any(
             each for each in root.iterdir() if not each.name.startswith(".")
         ):
