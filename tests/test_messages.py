@@ -43,8 +43,7 @@ FROM_TABLES = {
     ("readers/validation.py", "change.rewrite"),
     ("readers/faults.py", "error.message"),  # what no calendar has
     ("readers/faults.py", "general"),  # its _HINTS
-    ("readers/faults.py", "special"),  # its _FIELD_HINTS
-    ("readers/faults.py", "more"),  # its _VALUE_HINTS
+    ("readers/faults.py", "special"),  # its _FIELD_HINTS and _VALUE_HINTS
     ("readers/faults.py", "wanted"),  # PATTERNS of values.py
     ("readers/characters.py", "known"),  # its _NAMES
     ("readers/dialects.py", "name"),  # its DIALECTS

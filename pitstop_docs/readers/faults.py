@@ -150,12 +150,12 @@ def _choice_words(fault: Fault) -> Words:
         _("write '{value}'").format(value=meant) if meant else "",
         _special(fault),
         _("choose one of: {choices}").format(choices=", ".join(choices)),
-        _(more) if (more := _VALUE_HINTS.get((fault.field, meant))) else "",
+        _(special) if (special := _VALUE_HINTS.get((fault.field, meant))) else "",
     ]
     return (
         "unknown-value",
         _("{value} is not a value of '{field}'").format(value=fault.shown, field=fault.name),
-        "; ".join(hint for hint in hints if hint),
+        "; ".join(filter(None, hints)),
     )
 
 

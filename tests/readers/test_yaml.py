@@ -58,6 +58,7 @@ MISTAKES: list[tuple[str, str, str, str, str]] = [
     (TITLE, "title: “La bottega: prima di tutto”", "3:8", "yaml-syntax", "straight"),
     (TITLE, "title: «La bottega: prima di tutto»", "3:8", "yaml-syntax", "straight"),
     (TITLE, "title: „La bottega: prima di tutto“", "3:8", "yaml-syntax", "straight"),
+    (SHORT, f"{SHORT}\nquestions:\n  - {{question: Chi? answer: Noi}}", "7:21", "yaml-syntax", "a comma after"),
     (TITLE, "title: ‘La bottega: prima di tutto’", "3:8", "yaml-syntax", "straight"),
     (TITLE, "title: “La bottega: ”prima” di tutto”", "3:8", "yaml-syntax", "straight"),
     (TITLE, "title: “La bottega", "3:8", "yaml-syntax", "straight"),
@@ -331,3 +332,20 @@ def test_accents_in_names_may_be_signs_of_their_own(tmp_path: Path) -> None:
     (root / "sources/practices" / unicodedata.normalize("NFD", "perché.txt")).write_text("x")
     found = diagnose(root)
     assert [d.location.path for d in found] == ["sources/practices/perché.txt"]
+
+
+# A text that YAML refuses is read as it was typed: what else is wrong with it is told at once, in its place.
+BEHIND = [
+    (TITLE, f"title: Il paese: {'a' * 100}", ["3:16 yaml-syntax", "3:8 too-long"]),
+    (TITLE, "title: Il paese: la citta' riapre", ["3:16 yaml-syntax", "3:21 wrong-accent"]),
+    (TITLE, "title: “La citta' riapre”", ["3:8 yaml-syntax", "3:12 wrong-accent"]),
+    (GIUNTA, "giunta: {text: Il tetto: su, act: Atto}",
+     ["11:26 yaml-syntax", "11:18 request-without-verb"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "told"), BEHIND)
+def test_a_colon_hides_nothing_else(old: str, new: str, told: list[str], tmp_path: Path) -> None:
+    replace_in(make_project(tmp_path), PRACTICE, old, new)
+    found = [f"{d.location.line}:{d.location.column} {d.code}" for d in diagnose(tmp_path)]
+    assert sorted(found) == sorted(told)
