@@ -141,7 +141,8 @@ def add_picture(root: Path, file: str, data: bytes, typed: str = "", shown: str 
     path = root / "sources/media" / file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    row = f"  - {{id: foto, file: {typed or file}, alt: Foto., caption: La foto, credit: Archivio, licence: CC0}}\n"
+    said = "alt: Foto., caption: La foto, credit: Archivio, licence: CC0"
+    row = f"  - {{id: foto, file: {typed or file}, {said}}}\n"
     with (root / "sources/media/media.yaml").open("a", encoding="utf-8") as described:
         described.write(row)
     replace_in(root, PRACTICE, "![](bottega.png)", f"![]({shown or typed or file})")
