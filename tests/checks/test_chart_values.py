@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pitstop_docs.checks.chart_values import (
@@ -58,6 +58,7 @@ SPECS = st.fixed_dictionaries(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine: specifications are large
 @given(spec=SPECS)
 def test_any_specification_is_checked(spec: dict[str, Any]) -> None:
     for path, message, hint in (*_problems(spec), *unclear_fields(spec)):

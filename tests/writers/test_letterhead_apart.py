@@ -281,7 +281,10 @@ def test_other_words_are_no_place_of_a_brief(writer: DocxWriter, text: str) -> N
     assert "letterhead-placeholder" in {d.code for d in reporter.diagnostics}
 
 
-CELL = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl><w:p/>"
+CELL = (
+    '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="5000"/></w:tblGrid>'
+    "<w:tr><w:tc>{}</w:tc></w:tr></w:tbl><w:p/>"
+)
 
 
 AGAIN = {
