@@ -19,12 +19,13 @@ def measure_reading(project: Path, add: Callable[[str, float], None]) -> None:
     """Measure one round: *add* takes a name and seconds."""
     shutil.rmtree(project / "output", ignore_errors=True)
     (project / "output").mkdir()
-    for name in ("from nothing", "fresh process"):
+    changes = ("one file changed", "one file changed that another process had read")
+    for name, changed in zip(("from nothing", "fresh process"), changes, strict=True):
         found = _reading(project)
         add(f"reading: {name}", found["read"][0])
         add(f"reading: {name}, with imports", found["import"][0] + found["read"][0])
-    for seconds in found["changed"]:
-        add("reading: one file changed", seconds)
+        for seconds in found["changed"]:
+            add(f"reading: {changed}", seconds)
 
 
 def _reading(project: Path) -> dict[str, list[float]]:

@@ -229,7 +229,7 @@ def check_requests(collection: Collection, reporter: Reporter) -> None:
     known_bodies = [*bodies, *(e.request for e in collection.other_editions.values() if e.request)]
     for case in collection.every_case:
         # One that is misspelt is told by itself.
-        asked = {nearest(body, known_bodies) for body in case.requests}
+        asked = {b if b in known_bodies else nearest(b, known_bodies) for b in case.requests}
         for body in bodies:
             if body not in asked and case.knows("requests"):
                 reporter.report(

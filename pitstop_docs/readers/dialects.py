@@ -303,12 +303,17 @@ _PROTECTED = re.compile(
     r"|(?:https?://|www\.)[^\s<>)\]]+|<[A-Za-z/!?][^<>\n]{0,500}>|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}"
 )
 _LETTER = re.compile(r"\S")
+_ANY_SIGN = re.compile(
+    "|".join(sorted({re.escape(s) for d in DIALECTS for s in d.needs.split(" ")}, key=len))
+)
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
 def foreign(text: str) -> list[Foreign]:
     """Return the signs of other dialects in *text*, in their order."""
     # Most texts have none: to look for letters is quick.
+    if not _ANY_SIGN.search(text):
+        return []
     likely = [
         dialect for dialect in DIALECTS if any(sign in text for sign in dialect.needs.split(" "))
     ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _, language
@@ -33,7 +33,7 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
-from pitstop_docs.records.record import Record
+from pitstop_docs.records.record import Mention, Places, Record
 from pitstop_docs.records.values import SLUG, is_slug
 from pitstop_docs.tree.document import Figure
 from pitstop_docs.tree.origin import Origin
@@ -184,30 +184,25 @@ class FileReader:
         parts = self._front_matter(data, model)
         if parts is None:
             return self._done()
-        loaded, passage, line = parts
-        inline = InlineReader(passage)
-        case = self._some_record(model, loaded, passage, inline)
+        case, places, passage, line = parts
         if case.language not in headings:
             return self._done()
-        case.with_sections(
-            self._body_reader(passage, inline).sections(line, headings[case.language])
-        )
-        return self._done(case.placed(loaded.places, tuple(passage.mentions)))
+        reader = self._body_reader(passage)
+        case.with_sections(reader.sections(line, headings[case.language]))
+        return self._done(case.placed(places, tuple(passage.mentions)))
 
     def testimony(self, data: bytes) -> FileRead:
         """Read somebody's words."""
         parts = self._front_matter(data, Testimony)
         if parts is None:
             return self._done()
-        loaded, passage, line = parts
-        inline = InlineReader(passage)
-        testimony = self._some_record(Testimony, loaded, passage, inline)
+        testimony, places, passage, line = parts
         prefix = f"testimony-{testimony.id}" if testimony.id else "testimony"
-        testimony.with_words(self._body_reader(passage, inline).body(line, prefix))
-        return self._done(testimony.placed(loaded.places, tuple(passage.mentions)))
+        testimony.with_words(self._body_reader(passage).body(line, prefix))
+        return self._done(testimony.placed(places, tuple(passage.mentions)))
 
-    def _body_reader(self, passage: Passage, inline: InlineReader) -> BodyReader:
-        return BodyReader(passage, inline, self._figure)
+    def _body_reader(self, passage: Passage) -> BodyReader:
+        return BodyReader(passage, InlineReader(passage), self._figure)
 
     def _figure(self, src: str, alt: str, id: str, origin: Origin) -> Figure | None:
         """Return the figure for address *src*, or None after reporting why there is none."""
@@ -219,8 +214,9 @@ class FileReader:
             self.reporter.report(found.code, origin.location, found.message, found.hint)
         return None
 
-    def _front_matter(self, data: bytes, model: type[Record]) -> tuple[Loaded, Passage, int] | None:
-        """Return the front matter, the passage, and the body's first line; None without any."""
+    def _front_matter(self, data: bytes, model: type[R]) -> tuple[R, Places, Passage, int] | None:
+        """Return the record, or what of it could be read, its places, the passage, and the body's first
+        line; None without any front matter."""
         name = self.name
         text = text_of(data, name, self.reporter)
         lines = text.split("\n") if text else []
@@ -232,10 +228,12 @@ class FileReader:
             return None
         start, stop = fields.start, fields.stop
         body = with_hyphens(blank_comments("\n".join(lines[fields.body :])))
-        passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
-        loaded, problems = _fields("\n".join(lines[start:stop]), name, start + 1, language())
-        for problem in problems:
+        read = _fields(model, "\n".join(lines[start:stop]), name, start + 1, language())
+        loaded = read.loaded
+        for problem in read.problems:
             self.reporter.add(problem)
+        passage = Passage(name, [*lines[: fields.body], *body.split("\n")], self.reporter)
+        passage.mentions += read.mentions
         if loaded.misread:
             self.unread.append((model.__name__, composed(self.path.stem)))
         self._check_name(loaded)
@@ -243,7 +241,9 @@ class FileReader:
         blank = "\n" * (stop - start - 1)
         self.texts[name] = above + (loaded.words or blank) + below
         self.running_text[name] = above + (loaded.running_text or blank) + below
-        return loaded, passage, fields.body + 1
+        self._claim(model, loaded, lost=not read.whole)
+        # A copy: what is read again of the fields goes with another text.
+        return read.record.model_copy(), loaded.places, passage, fields.body + 1
 
     def _check_name(self, loaded: Loaded) -> None:
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
@@ -278,13 +278,6 @@ class FileReader:
             loaded.misread,
         )
 
-    def _some_record(
-        self, model: type[R], loaded: Loaded, passage: Passage, inline: InlineReader
-    ) -> R:
-        """Return the record, or what of it could be read."""
-        record = self._record(model, loaded, passage, inline)
-        return record or readable_part(model, loaded.value, loaded.places, inline, loaded.misread)
-
     def _claim(self, model: type[Record], loaded: Loaded, lost: bool) -> None:
         id = loaded.value.get("id") if isinstance(loaded.value, dict) else None
         location = loaded.places.whole.location
@@ -297,14 +290,32 @@ class FileReader:
         self.claims.append(Claim(model.__name__, str(id), location, loaded.places.at("id")))
 
 
+@dataclass(frozen=True, slots=True)
+class _Fields(Generic[R]):
+    """The fields of a source: the ``record``, or what of it could be read where it is not ``whole``, the
+    calls in its texts, and what is wrong."""
+
+    loaded: Loaded
+    record: R
+    whole: bool
+    mentions: tuple[Mention, ...]
+    problems: tuple[Diagnostic, ...]
+
+
 @lru_cache(maxsize=32)
-def _fields(
-    text: str, name: str, first_line: int, _language: str
-) -> tuple[Loaded, tuple[Diagnostic, ...]]:
+def _fields(model: type[R], text: str, name: str, first_line: int, _language: str) -> _Fields[R]:
     """Return the fields of a source, and what is wrong in them: who is at work in a text reads it again
     and again, and its fields stay."""
     reporter = Reporter()
-    return load_yaml(text, name, reporter, first_line), tuple(reporter.diagnostics)
+    loaded = load_yaml(text, name, reporter, first_line)
+    passage = Passage(name, [*[""] * (first_line - 1), *text.split("\n")], reporter)
+    inline = InlineReader(passage)
+    record = validate(
+        model, loaded.value, loaded.places, loaded.keys, inline, reporter, loaded.misread
+    )
+    part = record or readable_part(model, loaded.value, loaded.places, inline, loaded.misread)
+    problems = tuple(reporter.diagnostics)
+    return _Fields(loaded, part, record is not None, tuple(passage.mentions), problems)
 
 
 def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

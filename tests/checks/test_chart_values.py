@@ -58,7 +58,9 @@ SPECS = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine: specifications are large
+@settings(
+    suppress_health_check=[HealthCheck.too_slow]
+)  # on a busy machine: specifications are large
 @given(spec=SPECS)
 def test_any_specification_is_checked(spec: dict[str, Any]) -> None:
     for path, message, hint in (*_problems(spec), *unclear_fields(spec)):
