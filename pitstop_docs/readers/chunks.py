@@ -92,11 +92,6 @@ class Chunk:
         return self.lines[0].startswith(": ")
 
     @property
-    def is_piped(self) -> bool:
-        """Whether it begins like a table."""
-        return self.lines[0].lstrip().startswith("|")
-
-    @property
     def rule_line(self) -> int | None:
         """The line of the file that is only a row of hyphens, equals signs or asterisks."""
         lines = (self.line + i for i, line in enumerate(self.lines) if _RULE.match(line))

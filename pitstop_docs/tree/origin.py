@@ -33,16 +33,6 @@ class Origin:
         """Where they begin."""
         return Location(self.path, *self.start)
 
-    def typed_in(self, text: str) -> str:
-        """Return the words in *text*, which is all that the file holds, with what marks them as such: the
-        quotation marks of a field, the signs of Markdown."""
-        lines = text.split("\n")[self.start[0] - 1 : self.end[0]]
-        if not lines:
-            return ""
-        lines[-1] = lines[-1][: self.end[1] - 1]
-        lines[0] = lines[0][self.start[1] - 1 :]
-        return "\n".join(lines)
-
 
 def field_of(path: tuple[str | int, ...]) -> str:
     """Return the name of the field at *path*, whose items are counted from 0: "numbers.2.label"."""
