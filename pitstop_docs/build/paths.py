@@ -5,17 +5,19 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.targets import Target, Word
 
 BRIEFS = "output/briefs"
+ACTS = "output/acts"
 LETTERHEADS = "output/letterheads"
 INDEX = "output/index.html"
 FIT = "output/fit.html"
 
 
 def path_of(id: BriefId, target: Target) -> str:
-    """Return where the file of a brief is that *target* asks for."""
-    name = f"{id.edition}/{id.source}{target.suffix}"
+    """Return where the file of a brief or an act is that *target* asks for."""
+    acts = id.kind == "act"
+    name = f"{id.source}/{id.edition}" if acts else f"{id.edition}/{id.source}"
     if isinstance(target, Word) and target.letterhead:
-        return f"{LETTERHEADS}/{target.letterhead}/{name}"
-    return f"{BRIEFS}/{name}"
+        return f"{LETTERHEADS}/{target.letterhead}/{'acts/' if acts else ''}{name}{target.suffix}"
+    return f"{ACTS if acts else BRIEFS}/{name}{target.suffix}"
 
 
 def report_unwritable(path: str, error: OSError, place: Location, reporter: Reporter) -> None:

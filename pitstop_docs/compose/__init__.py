@@ -96,7 +96,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
             version=case.version,
         ),
         blanks=tuple(
-            Blank(name, wording.word(f"blank-{name}"), wording.word(f"blank-{name}-prompt"))
+            Blank(name, wording.word(f"blank-{name}-prompt"), wording.word(f"blank-{name}"))
             for name in BLANKS
         ),
         logo=Logo(project.mark, project.sender) if project.mark else None,

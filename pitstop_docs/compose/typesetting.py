@@ -14,6 +14,7 @@ from pitstop_docs.records.model import Case, Collection, Testimony
 from pitstop_docs.records.values import PRINTED, Prose
 from pitstop_docs.tree.document import (
     Badge,
+    Blank,
     Block,
     Cite,
     Emphasis,
@@ -117,6 +118,9 @@ def typeset_run(content: Inlines, language: str) -> Inlines:
             case LineBreak():
                 out.append(inline)
                 before = " "
+            case Blank():
+                out.append(inline)
+                before = "x"
             case Link(words, url) if url.endswith(plain(words)):  # an address stays as it is
                 out.append(inline)
                 before = "x"
@@ -197,7 +201,7 @@ def _mask(inline: Inline) -> str:
             return "\ufffc"
         case LineBreak():
             return " "
-        case Emphasis() | Strong() | Link() | Badge():
+        case Emphasis() | Strong() | Link() | Badge() | Blank():
             return "X"
         case _:
             assert_never(inline)

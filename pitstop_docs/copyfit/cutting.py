@@ -13,6 +13,7 @@ from typing import assert_never
 from pitstop_docs.copyfit.units import key_of, keys_in, rest_of
 from pitstop_docs.tree.document import (
     Badge,
+    Blank,
     Block,
     BlockQuote,
     BulletList,
@@ -202,7 +203,7 @@ def _calls(content: Inlines) -> Iterator[str]:
                     yield target
             case Emphasis(inner) | Strong(inner) | Link(inner):
                 yield from _calls(inner)
-            case Text() | Note() | LineBreak() | Badge():
+            case Text() | Note() | LineBreak() | Badge() | Blank():
                 pass
             case _:
                 assert_never(inline)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pitstop_docs.problems.codes import PROBLEMS
 from pitstop_docs.problems.codes import Severity as Severity
@@ -32,11 +32,13 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class BriefId:
-    """Who a brief is: one source in one edition, in one language."""
+    """Who a brief is: one source in one edition, in one language; or the draft of an act, whose ``edition``
+    is the form of the act and the body that is asked ("mozione-consiglio")."""
 
     source: str
     edition: str
     language: str = "it"
+    kind: Literal["brief", "act"] = "brief"
 
     def __str__(self) -> str:
         return f"{self.source} · {self.edition}"

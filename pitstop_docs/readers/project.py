@@ -24,6 +24,7 @@ from pitstop_docs.readers.files import composed, read_bytes
 from pitstop_docs.readers.images import Images, Judge, Pictures, Verdict, name_in, verdict_on
 from pitstop_docs.readers.kept import Kept
 from pitstop_docs.readers.sources import FileRead, FileReader, nothing_of
+from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
@@ -49,12 +50,12 @@ A = TypeVar("A", bound=Item)
 How = Callable[[FileReader, bytes], FileRead]
 _KINDS: dict[str, type[Record]] = {
     kind.__name__: kind
-    for kind in (Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition)
+    for kind in (Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition, ActForm)
 }
 
 SOURCE_NAMES = frozenset({
     "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
-    "media", "recipients", "pages.lock",
+    "media", "recipients", "campaigns", "pages.lock",
 })  # fmt: skip
 
 
@@ -115,6 +116,7 @@ class _Reading:
             media={media.id: media for media in images.by_file.values()},
             editions=made,
             other_editions={id: e for id, e in editions.items() if id not in made},
+            act_forms=self._act_forms(),
             labels=labels,
             texts=self.texts,
             running_text=self.running_text,
@@ -210,6 +212,13 @@ class _Reading:
             file = self._read(path, FileReader.edition, lost=partial(_unread, Edition, path.stem))
             found += _only(Edition, file)
         return {e.id: e for e in sorted(found, key=lambda e: (e.order, e.pages, e.id))}
+
+    def _act_forms(self) -> dict[str, ActForm]:
+        found: list[ActForm] = []
+        for path in self.templates.list("acts/*.yaml"):
+            file = self._read(path, FileReader.act_form, lost=partial(_unread, ActForm, path.stem))
+            found += _only(ActForm, file)
+        return {form.id: form for form in sorted(found, key=lambda form: (form.order, form.id))}
 
     def _project(self, path: Path, pictures: Pictures) -> Project:
         if not lexists(path):

@@ -20,6 +20,7 @@ from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.markdown import BodyReader
 from pitstop_docs.readers.validation import readable_part, validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
+from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
@@ -42,7 +43,16 @@ R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=Case)
 M = TypeVar("M", bound=Item)
 AnyRecord = (
-    Practice | PolicyCase | Testimony | Partner | Reference | Media | Edition | Labels | Project
+    Practice
+    | PolicyCase
+    | Testimony
+    | Partner
+    | Reference
+    | Media
+    | Edition
+    | ActForm
+    | Labels
+    | Project
 )
 
 
@@ -120,13 +130,20 @@ class FileReader:
 
     def edition(self, data: bytes) -> FileRead:
         """Read an edition, whose id is its file's unless it says another."""
+        return self._template(Edition, data)
+
+    def act_form(self, data: bytes) -> FileRead:
+        """Read the form of an act, likewise."""
+        return self._template(ActForm, data)
+
+    def _template(self, kind: type[Edition] | type[ActForm], data: bytes) -> FileRead:
         loaded, passage = self._load(data)
         if loaded is None or passage is None:
-            self.unread.append((Edition.__name__, self.path.stem))
+            self.unread.append((kind.__name__, self.path.stem))
             return self._done()
         if isinstance(loaded.value, dict):
             loaded.value.setdefault("id", self.path.stem)
-        return self._done(self._record(Edition, loaded, passage, InlineReader(passage)))
+        return self._done(self._record(kind, loaded, passage, InlineReader(passage)))
 
     def settings(self, data: bytes) -> FileRead:
         """Read ``project.yaml``."""

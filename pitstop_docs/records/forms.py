@@ -7,7 +7,7 @@ TIDieR (BMJ 2014), SUPPORT's tool 13, EQUAL's mainstreaming.
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from pitstop_docs.records.quantities import QUALIFIERS, UNIT_MAX, taken_apart
 from pitstop_docs.records.values import (
@@ -20,12 +20,14 @@ from pitstop_docs.records.values import (
     OptionalSources,
     PartialDate,
     Prose,
+    Slug,
     Source,
     Sources,
 )  # fmt: skip
 
 Certainty = Literal["high", "medium", "low", "unknown"]
 Answer = Literal["yes", "partly", "no", "unknown"]
+Opinions = Literal["none", "technical", "technical-and-accounting"]
 
 
 class Item(BaseModel):
@@ -61,10 +63,39 @@ class Actor(Item):
 
 
 class Request(Item):
-    """What one body is asked: one sentence, a verb first, and the act that it leads to."""
+    """What one body is asked: one sentence, a verb first, and the ``act`` that it leads to: the name of a form
+    in ``templates/acts/``.
+
+    ``option`` is the name of the option that it carries out and, where that is not the preferred one, ``why``
+    says the reason; ``who`` acts, ``by`` when, the ``effort`` that it takes here, the ``opinions`` that it
+    needs (TUEL, art. 49; "none" for a mere act of guidance). What is not known is left out: briefs list it
+    among what is to be asked.
+
+    With ``points``, the operative part, each beginning with a verb, there is a draft of the act: the body that
+    ``decides`` it, which is said and never inferred (TUEL, art. 42 and 48), its ``subject`` (oggetto), its
+    own ``recitals`` after those of the case, each beginning with its participle ("Visto", "Premesso che"). A
+    row of underscores in them is a blank for whoever adopts the act."""
 
     text: Prose
     act: Line
+    option: Line | None = None
+    why: Prose | None = None
+    who: Line | None = None
+    by: Line | None = None
+    effort: Line | None = None
+    opinions: Opinions | None = None
+    decides: Slug | None = None
+    subject: Line | None = None
+    recitals: tuple[Prose, ...] = ()
+    points: tuple[Prose, ...] = ()
+
+
+class ToAsk(Item):
+    """What nobody could find out yet, and whom to ask it ("alla cooperativa"); ``whom`` is missing where
+    the offices of the municipality are to say it."""
+
+    whom: Line | None = None
+    what: Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
 class Value(Item):

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.colours import Palette
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import (
@@ -34,6 +35,7 @@ from pitstop_docs.records.forms import (
     Resource,
     Step,
     Tidier,
+    ToAsk,
     Transferability,
 )  # fmt: skip
 from pitstop_docs.records.legal import ACT_TYPES
@@ -107,6 +109,8 @@ class Case(Record):
     beneficiaries: Prose | None = None
     cost: Prose | None = None
     requests: dict[str, Request] = Field(default_factory=dict)
+    recitals: tuple[Prose, ...] = ()
+    to_ask: tuple[ToAsk, ...] = ()
     messages: Annotated[tuple[Prose, ...], Field(max_length=5)] = ()
     numbers: tuple[NumberRecord, ...] = ()
     risk: Prose | None = None
@@ -252,8 +256,8 @@ class Reference(Record):
     """A source: a norm, a ruling, a document, an article, a page.
 
     ``independent`` is what its subject did not say of itself; ``numbers: false`` marks a source
-    whose figures must not be used. ``checked_on`` is the day on which a person last read it at its
-    address."""
+    whose figures must not be used. ``country`` is where a norm or a ruling is in force. ``checked_on``
+    is the day on which a person last read it at its address."""
 
     type: Literal["law", "ruling", "guideline", "document", "article", "book", "web", "dataset"]
     title: Line
@@ -261,6 +265,7 @@ class Reference(Record):
     author: Line | None = None
     publisher: Line | None = None
     date: PartialDate | None = None
+    country: Line = "Italia"
     url: Url | None = None
     located: Line | None = None
     act: Act | None = None
@@ -376,6 +381,7 @@ class Collection:
     media: Mapping[str, Media] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
     other_editions: Mapping[str, Edition] = field(default_factory=dict)
+    act_forms: Mapping[str, ActForm] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     running_text: Mapping[str, str] = field(default_factory=dict)

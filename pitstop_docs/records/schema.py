@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.model import (
     Media,
@@ -27,6 +28,7 @@ SINGLE: dict[str, type[BaseModel]] = {
     "testimony": Testimony,
     "project": Project,
     "edition": Edition,
+    "act-form": ActForm,
     "labels": Labels,
 }
 LISTS: dict[str, type[BaseModel]] = {"partners": Partner, "references": Reference, "media": Media}
@@ -35,8 +37,8 @@ LISTS: dict[str, type[BaseModel]] = {"partners": Partner, "references": Referenc
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind, by name."""
     found = {name: model.model_json_schema() for name, model in SINGLE.items()}
-    # A file takes its name for an edition's id.
-    found["edition"]["required"].remove("id")
+    for name in ("edition", "act-form"):  # a file's name is its id, unless it says another
+        found[name]["required"].remove("id")
     for name, model in LISTS.items():
         item = model.model_json_schema(ref_template="#/$defs/{model}")
         definitions = item.pop("$defs", {})

@@ -85,7 +85,18 @@ class Badge:
     text: str
 
 
-Inline = Text | Emphasis | Strong | Link | Note | Cite | LineBreak | Badge
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What whoever adopts the document fills in: in its place until then, formats that can be filled in show
+    ``prompt`` ("numero"), others a ruled line. ``label`` ("Protocollo n.") is what it is called, and stands
+    before it where a writer sets it in a line of its own. Blanks with the same ``key`` are the same thing."""
+
+    key: str
+    prompt: str
+    label: str = ""
+
+
+Inline = Text | Emphasis | Strong | Link | Note | Cite | LineBreak | Badge | Blank
 Inlines = tuple[Inline, ...]
 
 # --- blocks ------------------------------------------------------------------------------------
@@ -381,16 +392,6 @@ class Metadata:
     keywords: tuple[str, ...]
     updated: date
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """What whoever adopts the brief fills in: ``label`` ("Protocollo n.") and, in its place until
-    then, ``prompt`` ("numero"). Only formats that can be filled in show it."""
-
-    key: str
-    label: str
-    prompt: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from typing import (
 from pitstop_docs.tree.document import (
     Area,
     Badge,
+    Blank,
     Block,
     Child,
     Cite,
@@ -184,7 +185,7 @@ def plain(inlines: Iterable[Inline]) -> str:
                 parts.append(plain(content))
             case LineBreak():
                 parts.append(" ")
-            case Note() | Cite():
+            case Note() | Cite() | Blank():
                 pass
             case _:
                 assert_never(inline)

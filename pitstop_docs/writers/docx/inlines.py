@@ -11,6 +11,7 @@ from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import (
     Badge,
+    Blank,
     Cite,
     Emphasis,
     Inlines,
@@ -21,6 +22,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.walk import plain
+from pitstop_docs.writers.docx.blanks import Blanks
 from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, begin_field, end_field
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
 from pitstop_docs.writers.docx.notes import Notes
@@ -55,6 +57,7 @@ class InlineWriter:
     bookmarks: Bookmarks
     reporter: Reporter
     notes: Notes | None
+    blanks: Blanks
 
     def write(
         self,
@@ -80,6 +83,8 @@ class InlineWriter:
                     self._cite(parent, inline, location)
                 case LineBreak():
                     add(add(parent, "r"), "br")
+                case Blank():
+                    self.blanks.add(parent, inline)
                 case Badge(scale, level, text):
                     style = f"PitStop {scale.capitalize()} {level.capitalize()}"
                     self.text(parent, text, location, replace(face, style=style))

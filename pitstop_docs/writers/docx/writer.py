@@ -19,6 +19,7 @@ from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.charts import draw_png, draw_svg
 from pitstop_docs.writers.docx import form, headers, lists, notes
+from pitstop_docs.writers.docx.blanks import Blanks
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
@@ -96,12 +97,13 @@ class DocxWriter:
         bookmarks = Bookmarks(reporter, _labels(document))
         footnotes = Notes(styles)
         controls = Controls(document.id.source)
+        blanks = Blanks(styles, controls, look.language)
         numbering = Lists(look.numbering, look.list_numbers, styles, reporter)
         main = root("document")
         body = add(main, "body")
         blocks = BlockWriter(
             body=body,
-            inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes),
+            inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes, blanks),
             lists=numbering,
             pictures=self._pictures(document, look, package, reporter),
             look=look,
@@ -109,7 +111,7 @@ class DocxWriter:
             numbers=numbers,
         )
         blocks.write_document(document)
-        form.add_form(body, document.blanks, look.language, styles, controls)
+        form.add_form(body, document.blanks, styles, blanks)
         controls.insert(bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:

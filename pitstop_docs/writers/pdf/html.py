@@ -23,6 +23,7 @@ from pitstop_docs.look.theme import Templates, Theme
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.tree.document import (
     Badge,
+    Blank,
     Block,
     Chart,
     Cite,
@@ -283,6 +284,8 @@ class HtmlRenderer:
                 return Markup("<br>")
             case Badge(scale, level, text):
                 return _badge(scale, level, text)
+            case Blank():
+                return Markup('<span class="blank"></span>')
             case _:
                 assert_never(inline)
 
