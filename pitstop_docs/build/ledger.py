@@ -152,7 +152,7 @@ def _id_and(id: BriefId, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _id(row: Mapping[str, Any]) -> BriefId:
-    id = BriefId(*(str(row[name]) for name in ("source", "edition", "language")))
+    id = BriefId(str(row["source"]), str(row["edition"]), str(row["language"]))
     # What is named here may be removed one day.
     if any(
         not name or name.startswith(".") or {*name} & {*"/\\\0"} for name in asdict(id).values()

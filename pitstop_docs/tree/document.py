@@ -89,7 +89,8 @@ class Badge:
 class Blank:
     """What whoever adopts the document fills in: in its place until then, formats that can be filled in show
     ``prompt`` ("numero"), others a ruled line. ``label`` ("Protocollo n.") is what it is called, and stands
-    before it where a writer sets it in a line of its own. Blanks with the same ``key`` are the same thing."""
+    before it where a writer sets it in a line of its own. Blanks with the same ``key`` are the same thing, but
+    for those that an author typed, which have no prompt until they are composed. No words of it are a field's."""
 
     key: str
     prompt: str

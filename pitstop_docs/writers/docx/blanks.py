@@ -37,7 +37,7 @@ class Blanks:
         if line := self.styles.character(LINE):  # what is written there stands on the line too
             add(add(properties, "rPr"), "rStyle", val=line)
         tag = self._tag(blank.key)
-        add(properties, "alias", val=legal(blank.label or blank.prompt)[:TAG_LIMIT])
+        add(properties, "alias", val=(legal(blank.label or blank.prompt) or "…")[:TAG_LIMIT])
         add(properties, "tag", val=tag)
         add(properties, "id", val=self.controls.id(tag))
         add(properties, "showingPlcHdr")
@@ -50,7 +50,7 @@ class Blanks:
             add(date, "calendar", val="gregorian")
         # No w:text: in plain-text controls LibreOffice forgets the prompt's look.
         prompt = self.styles.character(PROMPT)
-        add_text(run_of(add(control, "sdtContent"), prompt), f"[{legal(blank.prompt)}]")
+        add_text(run_of(add(control, "sdtContent"), prompt), f"[{legal(blank.prompt) or '…'}]")
 
     def _tag(self, key: str) -> str:
         tag, number = f"{_PREFIX}{key}"[:TAG_LIMIT], 2
