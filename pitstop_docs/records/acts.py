@@ -4,13 +4,17 @@ Enters: the files of ``templates/acts/``. Leaves: frozen records. Regulations di
 municipality: every word that an act prints of its own stands in these files.
 """
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Language, Record
-from pitstop_docs.records.values import Line, Slug
+from pitstop_docs.records.values import Line, Slug, bare
+
+if TYPE_CHECKING:
+    from pitstop_docs.records.model import Case
 
 
 class DecidingBody(Item):
@@ -32,3 +36,17 @@ class ActForm(Record):
     order: int = 100
     not_due: Line
     bodies: Annotated[dict[Slug, DecidingBody], Field(min_length=1)]
+
+
+def form_called(forms: Mapping[str, ActForm], name: str) -> ActForm | None:
+    """Return the form whose id or label is *name*, however it is written."""
+    called = {bare(word): form for form in forms.values() for word in (form.id, form.label)}
+    return called.get(bare(name))
+
+
+def drafted_acts(case: "Case", forms: Mapping[str, ActForm]) -> Iterator[tuple[str, str]]:
+    """Yield each body that *case* offers the draft of an act, with the act's name: "mozione-consiglio"."""
+    for body, request in case.requests.items():
+        form = form_called(forms, request.act)
+        if form and request.points:
+            yield body, f"{form.id}-{body}"
