@@ -23,6 +23,7 @@ from pitstop_docs.tree.document import (
     Inner,
     ListItem,
     Paragraph,
+    ParagraphStyle,
     Section,
     Text,
 )
@@ -114,7 +115,7 @@ def placed(node: N, outer: Origin | None = None) -> N:
 def paragraph(
     id: str,
     *content: Inline | Inlines | Prose,
-    style: Literal["body", "small", "label"] = "body",
+    style: ParagraphStyle = "body",
 ) -> Paragraph:
     """Return a paragraph of what *content* says, where the last prose in it stands."""
     inlines: list[Inline] = []

@@ -1,7 +1,8 @@
 """Inline Markdown → Inlines, through Python-Markdown's own inline patterns.
 
 Enters: the text of one paragraph, cell or field. Leaves: inlines, their words as typed. Ours are ``[@ref,
-locus]`` (a call to a reference), ``^[text]`` (a note) and, in fields, ``____`` (a blank). Raw HTML is reported, never passed on.
+locus]`` (a call to a reference), ``^[text]`` (a note) and, in fields, ``____`` (a blank). Raw HTML
+is reported, never passed on.
 """
 
 import re

@@ -120,6 +120,7 @@ WORDS = {
     "all-checked": "",
     "some-checked": "checked",
     "full-dossier": "",
+    "blank": "",
     "blank-protocol": "",
     "blank-protocol-prompt": "",
     "blank-date": "",

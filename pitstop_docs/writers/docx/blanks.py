@@ -17,7 +17,7 @@ from pitstop_docs.writers.docx.styles import Styles
 
 LINE, PROMPT = "PitStop Form Blank", "PitStop Form Prompt"
 _PREFIX = "ps-form:"
-_DATE = "date"  # the blank that gets a calendar
+_DATE = "date"  # what the key of a blank ends with that gets a calendar
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Blanks:
         add(properties, "id", val=self.controls.id(tag))
         add(properties, "showingPlcHdr")
         etree.SubElement(properties, W15 + "appearance", {W15 + "val": "boundingBox"})
-        if blank.key == _DATE:
+        if blank.key.split("-")[-1] == _DATE:
             date = add(properties, "date")
             add(date, "dateFormat", val="d MMMM yyyy")
             add(date, "lid", val=self.language)
