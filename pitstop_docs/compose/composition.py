@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
+from pitstop_docs.compose.asking import OFFICES, Asked
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.records.editions import Edition, EditionPart
@@ -41,7 +42,8 @@ _LISTS_OF_SOURCES = ("sources", "references")
 @dataclass(slots=True)
 class Composition:
     """The brief of ``case`` in ``edition``. Parts are asked for in the order in which they are read;
-    ``built`` is what was made so far, ``names`` are those given to nodes."""
+    ``built`` is what was made so far, ``names`` are those given to nodes, ``missing`` is what the parts made
+    so far do not know."""
 
     collection: Collection
     case: Case
@@ -50,6 +52,12 @@ class Composition:
     citations: Citations
     built: list[tuple[EditionPart, Block]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
+    missing: list[Asked] = field(default_factory=list)
+
+    def ask(self, what: str, whom: str = OFFICES) -> None:
+        """Have *what* a part does not know ("entro quando") asked where the brief does so, of *whom* ("alla
+        cooperativa") or of the municipality's offices."""
+        self.missing.append(Asked(whom, (what,)))
 
     def title(self, part: EditionPart, count: int = 0) -> Inlines:
         """Return the title of *part*: its own, the edition's, or the language's. One with ``{count}`` says
@@ -77,7 +85,7 @@ class Composition:
     def callout(
         self,
         part: EditionPart,
-        kind: Literal["request", "messages", "lesson", "risk", "certainty", "contact"],
+        kind: Literal["request", "messages", "lesson", "risk", "certainty", "to-ask", "contact"],
         origin: Origin | None,
         *blocks: Block,
         count: int = 0,

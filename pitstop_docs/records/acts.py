@@ -4,13 +4,14 @@ Enters: the files of ``templates/acts/``. Leaves: frozen records. Regulations di
 municipality: every word that an act prints of its own stands in these files.
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
 
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Language, Record
-from pitstop_docs.records.values import Line, Slug
+from pitstop_docs.records.values import Line, Slug, bare
 
 
 class DecidingBody(Item):
@@ -32,3 +33,8 @@ class ActForm(Record):
     order: int = 100
     not_due: Line
     bodies: Annotated[dict[Slug, DecidingBody], Field(min_length=1)]
+
+
+def form_named(name: str, forms: Iterable[ActForm]) -> ActForm | None:
+    """Return the form that somebody calls *name*: its label or its id, in capitals or not."""
+    return next((form for form in forms if bare(name) in (bare(form.label), bare(form.id))), None)

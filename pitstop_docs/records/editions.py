@@ -39,7 +39,7 @@ def _table(*columns: str) -> PartKind:
 
 # The other parts that an edition may list: each is made by a function in compose/parts/.
 PARTS = {
-    "request": PartKind(),
+    "request": PartKind(("who", "by", "effort", "opinions", "act")),
     "messages": PartKind(),
     "summary": PartKind(),
     "numbers": PartKind(),
@@ -65,6 +65,7 @@ PARTS = {
     "testimonies": PartKind(),
     "references": _table("reference", "checked"),
     "certainty": PartKind(),
+    "to-ask": PartKind(),
     "version": PartKind(titled=False),
     "contact": PartKind(),
     "qr": PartKind(titled=False),
@@ -110,7 +111,10 @@ WORDS = {
     "at-least": "",
     "under": "",
     "up-to": "",
-    "act": "",
+    "offices": "",
+    "draft-of-act": "act file",
+    "opinions-technical": "",
+    "opinions-technical-and-accounting": "",
     "table": "",
     "figure": "",
     "sources-count": "count checked",

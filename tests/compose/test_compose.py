@@ -77,7 +77,7 @@ def test_every_part_that_an_edition_may_list_can_be_made() -> None:
     assert set(BUILDERS) == {*SECTIONS, *PARTS}
 
 
-def test_what_the_body_is_asked_comes_with_the_act(project: Path) -> None:
+def test_what_the_body_is_asked_comes_with_what_it_takes(project: Path) -> None:
     document = brief(project, "giunta")
     request = next(b for b in document.head if isinstance(b, Callout))
     assert request.kind == "request"

@@ -1,12 +1,14 @@
-"""Parts that are text: sections of the body, the request and its company, questions, whom to ask.
+"""Parts that are text: sections of the body, key messages, questions, whom to ask.
 
 Enters: the body and the fields of a case. Leaves: sections and callouts of prose, the foot of a brief."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
+from pitstop_docs.compose.asking import gather
 from pitstop_docs.compose.columns import without_wide
 from pitstop_docs.compose.composition import Composition, builds, items, paragraph
 from pitstop_docs.compose.excerpts import for_edition, to_depth
+from pitstop_docs.compose.parts.request import request
 from pitstop_docs.records.editions import SECTIONS, EditionPart
 from pitstop_docs.tree.document import (
     Block,
@@ -35,23 +37,6 @@ def body_section(composition: Composition, part: EditionPart) -> Block | None:
     if part.part == "lesson" and not composition.edition.numbered:
         return composition.callout(part, "lesson", section.origin, *blocks)
     return replace(composition.section(part, *blocks), origin=section.origin)
-
-
-@builds("request")
-def request(composition: Composition, part: EditionPart) -> Block | None:
-    """What this body is asked: one sentence and the act that it leads to."""
-    asked = composition.case.requests.get(composition.edition.request or "")
-    if asked is None:
-        return None
-    origin = composition.case.origin("requests", composition.edition.request or "")
-    act = f"{composition.wording.word('act')}: {asked.act.rstrip('.')}."
-    return composition.callout(
-        part,
-        "request",
-        origin,
-        paragraph("request-text", asked.text),
-        replace(paragraph("request-act", Text(act), style="small"), origin=origin),
-    )
 
 
 @builds("messages")
@@ -147,6 +132,20 @@ def version(composition: Composition, part: EditionPart) -> Block | None:
     return replace(
         paragraph("version", Text(f"{text}."), style="small"), origin=case.origin("version")
     )
+
+
+@builds("to-ask", last=True)
+def to_ask(composition: Composition, part: EditionPart) -> Block | None:
+    """What is not known and whom to ask, in one line: nothing where everything is known."""
+    asked = gather(composition.case.to_ask, composition.missing)
+    if not asked:
+        return None
+    offices = composition.wording.word("offices")
+    said = [f"{whom or offices}: {', '.join(what)}." for whom, what in map(astuple, asked)]
+    words = " ".join([said[0], *(f"{one[0].upper()}{one[1:]}" for one in said[1:])])
+    origin = composition.case.origin("to_ask")
+    text = replace(paragraph("to-ask-text", Text(words)), origin=origin)
+    return composition.callout(part, "to-ask", origin, text)
 
 
 @builds("contact")
