@@ -41,5 +41,8 @@ def test_every_word_is_used() -> None:
     blanks = tuple(f"blank-{name}" for name in BLANKS)
     prompts = tuple(f"{blank}-prompt" for blank in blanks)
     status = ("draft", "example")
-    known = {*parts, *later, *status, *QUALIFIERS, *blanks, *prompts}
+    asked = {f"ask-{part}-{name}" for part, kind in PARTS.items() for name in kind.columns}
+    # "ask-" + what is not known, "sources-" + how many were checked: words whose first piece is a label's.
+    asked |= {f"{start}-{part}" for start in ("ask", "sources") for part in parts}
+    known = {*parts, *later, *status, *QUALIFIERS, *blanks, *prompts, *asked}
     assert [w for w in WORDS if w not in known and not w.startswith(grown)] == []

@@ -59,6 +59,12 @@ class Composition:
         cooperativa") or of the municipality's offices."""
         self.missing.append(Asked(whom, (what,)))
 
+    def doers(self) -> str:
+        """Return of whom is asked what is not known of the case: the first whom its source names, or whoever
+        runs it."""
+        named = (one.whom for one in self.case.to_ask if one.whom)
+        return next(named, self.wording.word("doers"))
+
     def title(self, part: EditionPart, count: int = 0) -> Inlines:
         """Return the title of *part*: its own, the edition's, or the language's. One with ``{count}`` says
         how many things stand below it: it is for two and more."""
@@ -71,8 +77,8 @@ class Composition:
         )  # fmt: skip
         fits = (t for t in titles if t and (_COUNT not in t or count in words))
         title = next(fits, name).replace(_COUNT, words.get(count, ""))
-        if name in _LISTS_OF_SOURCES and self.wording.none_checked:
-            title = self.wording.word("not-checked", title=title)
+        if name in _LISTS_OF_SOURCES:
+            title = self.wording.with_state(title)
         return (Text(title),)
 
     def section(self, part: EditionPart, *blocks: Block) -> Section:

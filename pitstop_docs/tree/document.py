@@ -298,7 +298,8 @@ class BlockQuote(Node):
 class Callout(Node):
     """A box with a heading of ``level``. Kinds: "request" (what the body is asked), "messages" (key
     messages), "lesson" (recommendation), "risk" (one risk), "certainty" (how sure this is),
-    "to-ask" (what is not known), "contact". ``area`` says where a top-level callout of the body stands, as for sections."""
+    "to-ask" (what is not known), "contact". ``area`` says where a top-level callout of the body stands, as for
+    sections."""
 
     kind: Literal["request", "messages", "lesson", "risk", "certainty", "to-ask", "contact"]
     title: Inlines

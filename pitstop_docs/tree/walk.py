@@ -202,15 +202,12 @@ def is_open(content: Inlines) -> bool:
 def says_nothing(block: Block) -> bool:
     """Tell whether *block* holds nothing but blanks, whatever its title: formats that cannot be filled in
     leave it out."""
-    match block:
-        case Paragraph(content=content):
-            return is_open(content)
-        case DefinitionList(items=items):
-            return bool(items) and all(is_open(item.content) for item in items)
-        case Callout() | Section():
-            return bool(block.blocks) and all(map(says_nothing, block.blocks))
-        case _:
-            return False
+    if isinstance(block, Paragraph):
+        return is_open(block.content)
+    if isinstance(block, DefinitionList):
+        return bool(block.items) and all(is_open(item.content) for item in block.items)
+    inner = block.blocks if isinstance(block, Callout | Section) else ()
+    return bool(inner) and all(map(says_nothing, inner))
 
 
 def text_of(node: Block | Inner) -> str:

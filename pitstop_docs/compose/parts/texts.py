@@ -8,9 +8,11 @@ from pitstop_docs.compose.asking import gather
 from pitstop_docs.compose.columns import without_wide
 from pitstop_docs.compose.composition import Composition, builds, items, paragraph
 from pitstop_docs.compose.excerpts import for_edition, to_depth
+from pitstop_docs.compose.parts.doubt import ask
 from pitstop_docs.compose.parts.request import request
 from pitstop_docs.records.editions import SECTIONS, EditionPart
 from pitstop_docs.tree.document import (
+    Blank,
     Block,
     Callout,
     Link,
@@ -21,6 +23,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.origin import key_of
+from pitstop_docs.tree.walk import plain
 
 
 @builds(*SECTIONS)
@@ -105,18 +108,17 @@ def questions(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("mainstreaming")
 def mainstreaming(composition: Composition, part: EditionPart) -> Block | None:
-    """EQUAL's two directions."""
+    """EQUAL's two directions; one that is not known is asked."""
     directions = composition.case.mainstreaming
     if directions.horizontal is None and directions.vertical is None:
         return None
-    unknown = composition.wording.text("not-documented")
-    blocks = (
-        paragraph(
-            f"mainstreaming-{name}", Strong((Text(f"{composition.wording.word(name)}."),)), Text(" "),
-            prose.content if prose else unknown,
-        )
-        for name, prose in (("horizontal", directions.horizontal), ("vertical", directions.vertical))
-    )  # fmt: skip
+    blocks: list[Block] = []
+    for name, prose in (("horizontal", directions.horizontal), ("vertical", directions.vertical)):
+        if prose is None:
+            ask(composition, name)
+            continue
+        title = Strong((Text(f"{composition.wording.word(name)}."),))
+        blocks.append(paragraph(f"mainstreaming-{name}", title, Text(" "), prose.content))
     return composition.section(part, *blocks)
 
 
@@ -150,11 +152,14 @@ def to_ask(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("contact")
 def contact(composition: Composition, part: EditionPart) -> Block | None:
-    """Whom to ask; unknown contacts say so."""
+    """Whom to ask; a blank where nobody knows."""
     who = composition.contact()
-    known = who and [who.name, who.email, who.phone, who.url]
-    text = " · ".join(filter(None, known or [])) or composition.wording.word("no-contact")
-    return composition.callout(part, "contact", None, paragraph("contact-text", Text(text)))
+    ways = (who.name, who.email, who.phone, who.url) if who else ()
+    known = " · ".join(filter(None, ways))
+    label = plain(composition.title(part))
+    blank = Blank("contact", composition.wording.word("blank-contact-prompt"), label)
+    said = Text(known) if known else blank
+    return composition.callout(part, "contact", None, paragraph("contact-text", said))
 
 
 @builds("qr")
