@@ -112,6 +112,7 @@ WORDS = {
     "under": "",
     "up-to": "",
     "offices": "",
+    "draft-act": "",
     "draft-of-act": "act file",
     "opinions-technical": "",
     "opinions-technical-and-accounting": "",

@@ -192,6 +192,11 @@ def plain(inlines: Iterable[Inline]) -> str:
     return "".join(parts)
 
 
+def is_open(content: Inlines) -> bool:
+    """Tell whether *content* is but a blank: somebody is still to say it."""
+    return bool(content) and all(isinstance(inline, Blank) for inline in content)
+
+
 def text_of(node: Block | Inner) -> str:
     """Return the words of *node* and of what is inside it, in reading order. Numbers and labels that
     are counted are none of them."""
