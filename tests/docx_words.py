@@ -40,7 +40,7 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
             text = text[space:]
         said.append(text)
 
-    if _is_form(paragraph):
+    if _is_form(paragraph) or _is_open(paragraph):
         return " "
     for element in paragraph.iter(etree.Element):
         tag = etree.QName(element).localname
@@ -87,6 +87,13 @@ def _is_form(paragraph: etree._Element) -> bool:
     """Tell whether *paragraph* is what a municipality fills in: the PDF has none."""
     controls = paragraph.iterfind(f"{W}sdt/{W}sdtPr")
     return any(control.find(W + "showingPlcHdr") is not None for control in controls)
+
+
+def _is_open(paragraph: etree._Element) -> bool:
+    """Tell whether *paragraph* is a fact that nobody knows: a term, a tab, a blank. The PDF leaves it out."""
+    term, said = [None, None, *paragraph.iterchildren(W + "r", W + "sdt")][-2:]
+    blank = said is not None and said.tag == W + "sdt"
+    return blank and term is not None and term.find(W + "tab") is not None
 
 
 def _counted(text: etree._Element) -> bool:

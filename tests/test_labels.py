@@ -36,7 +36,7 @@ def test_every_word_is_used() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 parts.add(node.value)
     # "certainty-" + level: words whose last piece comes from a record.
-    grown = ("certainty-", "answer-", "maturity-")
+    grown = ("certainty-", "answer-", "maturity-", "opinions-")
     later = ("draft-version", "example-version", "reviewed-version", "practice", "policy")
     blanks = tuple(f"blank-{name}" for name in BLANKS)
     prompts = tuple(f"{blank}-prompt" for blank in blanks)

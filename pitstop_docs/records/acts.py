@@ -4,7 +4,7 @@ Enters: the files of ``templates/acts/``. Leaves: frozen records. Regulations di
 municipality: every word that an act prints of its own stands in these files.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -35,6 +35,7 @@ class ActForm(Record):
     bodies: Annotated[dict[Slug, DecidingBody], Field(min_length=1)]
 
 
-def form_named(name: str, forms: Iterable[ActForm]) -> ActForm | None:
-    """Return the form that somebody calls *name*: its label or its id, in capitals or not."""
-    return next((form for form in forms if bare(name) in (bare(form.label), bare(form.id))), None)
+def form_called(forms: Mapping[str, ActForm], name: str) -> ActForm | None:
+    """Return the form whose id or label is *name*, however it is written."""
+    called = {bare(word): form for form in forms.values() for word in (form.id, form.label)}
+    return called.get(bare(name))

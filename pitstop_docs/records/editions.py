@@ -125,6 +125,7 @@ WORDS = {
     "under": "",
     "up-to": "",
     "offices": "",
+    "draft-act": "",
     "draft-of-act": "act file",
     "opinions-technical": "",
     "opinions-technical-and-accounting": "",

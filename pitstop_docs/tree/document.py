@@ -181,7 +181,8 @@ class OrderedList(Node):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``."""
+    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``. One of which
+    nothing is known, whose content is a :class:`Blank`, stands only in formats that can be filled in."""
 
     term: Inlines
     content: Inlines

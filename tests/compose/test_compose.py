@@ -16,11 +16,14 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.editions import PARTS, SECTIONS
 from pitstop_docs.records.model import Collection
 from pitstop_docs.tree.document import (
+    Blank,
     Block,
     Callout,
     Cite,
+    DefinitionList,
     Document,
     Inline,
+    Inlines,
     Note,
     OrderedList,
     Paragraph,
@@ -78,14 +81,94 @@ def test_every_part_that_an_edition_may_list_can_be_made() -> None:
     assert set(BUILDERS) == {*SECTIONS, *PARTS}
 
 
-def test_what_the_body_is_asked_comes_with_what_it_takes(project: Path) -> None:
-    document = brief(project, "giunta")
-    request = next(b for b in document.head if isinstance(b, Callout))
-    assert request.kind == "request"
-    assert plain(request.title) == "Cosa si chiede alla Giunta"
-    assert text_of(request).endswith(
-        "Individuare un edificio comunale chiuso. Atto: Deliberazione."
+def facts_asked(document: Document) -> dict[str, Inlines]:
+    """Return what the request of *document*, on its first page, says of each fact."""
+    asked = next(b for b in walk(document.head) if isinstance(b, Callout))
+    assert asked.kind == "request"
+    listed = next(b for b in asked.blocks if isinstance(b, DefinitionList))
+    return {plain(item.term): item.content for item in listed.items}
+
+
+def asked_of_whom(document: Document) -> str:
+    """Return the line of what is not known, "" if there is none."""
+    found = (b for b in document.foot if isinstance(b, Callout) and b.kind == "to-ask")
+    return "".join(text_of(said) for block in found for said in block.blocks)
+
+
+@pytest.mark.parametrize("edition", ["giunta", "consiglio", "commissione"])
+def test_what_the_body_is_asked_comes_first(project: Path, edition: str) -> None:
+    document = brief(project, edition)
+    assert list(facts_asked(document)) == [
+        "Chi agisce", "Entro quando", "Costo qui", "Pareri", "Atto",
+    ]  # fmt: skip
+    asked = next(b for b in blocks_of(document) if isinstance(b, Callout) and b.kind == "request")
+    assert asked == document.head[0]
+    assert all(node.rank == 0 for node in walk((asked,)))
+
+
+def test_what_the_body_is_asked_stands_on_the_dossier_s_summary_page(project: Path) -> None:
+    document = brief(project, "comitato-tecnico")
+    first = document.body[0]
+    assert isinstance(first, Section)
+    assert first.key == "summary"
+    kinds = [block.kind for block in first.blocks if isinstance(block, Callout)]
+    assert kinds == ["messages", "request"]
+
+
+def request_of(project: Path, **fields: str) -> Document:
+    said = ", ".join(f"{name}: {value}" for name, value in fields.items())
+    edit = f"giunta: {{text: Individuare un edificio comunale chiuso., {said}}}"
+    source = (project / PRACTICE).read_text(encoding="utf-8")
+    old = next(line for line in source.splitlines() if line.strip().startswith("giunta:"))
+    replace_in(project, PRACTICE, old.strip(), edit)
+    return brief(project, "giunta")
+
+
+def test_what_a_request_does_not_say_is_a_blank_and_is_asked_once(project: Path) -> None:
+    document = request_of(project, act="Mozione", who="Sindaco", opinions="none")
+    facts = facts_asked(document)
+    assert plain(facts["Chi agisce"]) == "Sindaco"
+    assert plain(facts["Pareri"]) == "Non dovuti: è un indirizzo"
+    assert facts["Entro quando"] == (Blank("request-by", "entro quando", "Entro quando"),)
+    assert asked_of_whom(document).endswith(" Agli uffici: entro quando, costo qui.")
+
+
+def test_the_offices_are_asked_nothing_where_the_request_says_everything(project: Path) -> None:
+    known = {"who": "Sindaco", "by": "Maggio", "effort": "Nessuno", "opinions": "technical"}
+    document = request_of(project, act="mozione", **known)
+    assert "uffici" not in asked_of_whom(document)
+    assert plain(facts_asked(document)["Pareri"]) == "Regolarità tecnica"
+
+
+def test_what_the_source_has_asked_comes_before_what_the_brief_misses(project: Path) -> None:
+    wanted = "to_ask: [{whom: alla Pro Loco, what: [bilanci, contributi]}, {what: [costo qui]}]\n"
+    replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
+    known = {"who": "Sindaco", "opinions": "none"}
+    asked = asked_of_whom(request_of(project, act="Mozione", **known))
+    assert asked.startswith("alla Pro Loco: bilanci, contributi, ")
+    assert asked.endswith(". Agli uffici: costo qui, entro quando.")
+
+
+@pytest.mark.parametrize(
+    "act", ["Proposta di deliberazione", "proposta di Deliberazione", "deliberazione"]
+)
+def test_an_act_has_one_word_and_its_draft_names_its_file(project: Path, act: str) -> None:
+    assert plain(facts_asked(request_of(project, act=act))["Atto"]) == "Proposta di deliberazione"
+    drafted = {"decides": "giunta", "subject": "Indirizzo", "points": "[di censire]"}
+    facts = facts_asked(request_of(project, act=act, **drafted))
+    assert plain(facts["Bozza d’atto"]) == (
+        "Proposta di deliberazione, in bozza (deliberazione-giunta.docx)"
     )
+
+
+def test_why_another_option_is_asked_for_stands_in_the_request(project: Path) -> None:
+    document = request_of(project, act="Mozione", why="'Si comincia dal censimento [@scheda].'")
+    asked = document.head[0]
+    assert isinstance(asked, Callout)
+    why = asked.blocks[1]
+    assert isinstance(why, Paragraph)
+    assert why.style == "small"
+    assert plain(why.content) == "Si comincia dal censimento."
 
 
 def test_depth_cuts_at_a_sentence_or_at_a_paragraph(project: Path) -> None:
@@ -206,10 +289,13 @@ def test_what_is_not_known_of_the_facts_is_asked_instead(project: Path) -> None:
     facts = text_of(section(document, "facts"))
     assert "Dove" not in facts
     assert "Quanto costa" not in facts
-    assert "a chi se ne occupa: di che anno sono i dati, dove, quanto costa." in words_of(document)
+    assert (
+        "a chi se ne occupa: di che anno sono i dati senza anno, dove, da quando, quanto costa."
+        in words_of(document)
+    )
     wanted = "to_ask: [{whom: alla cooperativa, what: [bilanci]}]\n"
     replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
-    asked = "alla cooperativa: bilanci, di che anno sono i dati, dove, quanto costa."
+    asked = "alla cooperativa: bilanci, di che anno sono i dati senza anno, dove, da quando, quanto costa."
     assert asked in words_of(brief(project, "giunta"))
 
 
@@ -229,7 +315,9 @@ def test_sources_that_disagree_stay_visible(project: Path) -> None:
     assert "le fonti discordano: 1.600\u00a0€ (2003, Scheda)" in text_of(
         section(document, "numbers")
     )
-    assert "Soci, secondo altra fonte 1.600\u00a0€ 2003" in text_of(section(document, "evidence"))
+    assert "Soci, secondo altra fonte Anno: 2003 1.600\u00a0€" in text_of(
+        section(document, "evidence")
+    )
 
 
 def test_without_a_contact_there_is_no_qr_code(project: Path) -> None:
@@ -354,7 +442,7 @@ def test_norms_of_other_countries_are_no_legal_basis(project: Path, edition: str
         "legal:\n  - {source: scheda, about: Vale qui.}\n  - {source: volantino, about: Ispira.}\n"
     )
     replace_in(project, PRACTICE, "certainty: Le", f"{cited}certainty: Le")
-    volantino = "    url: https://esempio.it/volantino\n"
+    volantino = "    located: in biblioteca\n"
     abroad = f"{volantino}    country: Francia\n"
     assert "Ispira" in text_of(section(brief(project, edition), "legal"))
     replace_in(project, "sources/references.yaml", volantino, abroad)

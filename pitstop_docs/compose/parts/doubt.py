@@ -31,7 +31,7 @@ def ask(composition: Composition, key: str, of: Iterable[str] = ()) -> None:
 
 def in_sentence(title: str) -> str:
     """Return *title* as it stands inside a sentence: "Quanto costa" as "quanto costa", "CFI" as it is."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == "’" else title
 
 
 def sifted(
@@ -40,7 +40,7 @@ def sifted(
     """Return the *rows* of the table *name* and, of the columns *shown*, those that are worth their room.
 
     A mostly empty column goes: what is in it joins the first cell of its row, under the column's title.
-    There are no rows left where no cell beyond the first says anything."""
+    There are no rows left where nothing is known beyond the first column."""
     first, *others = shown
     titles = composition.wording.labels.columns[name]
     stay: list[str] = [first]
@@ -52,7 +52,8 @@ def sifted(
             ask(composition, f"{name}-{column}", (plain(row[first] or ()) for row in some))
         empty = sum(1 for row in rows if not row[column])
         (gone if empty >= MOSTLY * len(rows) else stay).append(column)
-    if others and not any(row[column] for row in rows for column in others):
+    cells = [row[column] for row in rows for column in others]
+    if None in cells and not any(cells):
         return [], (first,)
     joined = [{**row, first: _with(row, first, gone, titles)} for row in rows]
     return joined, tuple(stay)

@@ -209,7 +209,7 @@ def _actors(collection: Collection, case: Case, limit: int) -> str | None:
 
 def _sources_state(wording: Wording) -> str:
     checks = wording.checks
-    key = f"{checks.state}-checked" if checks.state in ("none", "all") else "some-checked"
+    key = {"none": "none-checked", "all": "all-checked"}.get(checks.state, "some-checked")
     count = "sources-count-one" if checks.total == 1 else "sources-count"
     return wording.word(
         count, count=checks.total, checked=wording.word(key, checked=checks.checked)

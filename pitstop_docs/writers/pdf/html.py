@@ -43,7 +43,7 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
-from pitstop_docs.tree.walk import has_notes, plain, says_nothing, walk
+from pitstop_docs.tree.walk import has_notes, is_open, plain, says_nothing, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
 from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
@@ -148,6 +148,7 @@ class HtmlRenderer:
                 blocks=self.blocks,
                 inline=self.inlines,
                 tail=self.with_tail,
+                is_open=is_open,
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
