@@ -41,7 +41,7 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
             text = text[space:]
         said.append(text)
 
-    if _is_form(paragraph):
+    if _is_form(paragraph) or _is_open(paragraph):
         return " "
     for element in paragraph.iter(etree.Element):
         tag = etree.QName(element).localname
@@ -94,6 +94,13 @@ def in_blank(element: etree._Element) -> bool:
     line in its place."""
     controls = element.iterancestors(W + "sdt")
     return any(next(each.iterancestors(W + "p"), None) is not None for each in controls)
+
+
+def _is_open(paragraph: etree._Element) -> bool:
+    """Tell whether *paragraph* is a fact that nobody knows: a term, a tab, a blank. The PDF leaves it out."""
+    term, said = [None, None, *paragraph.iterchildren(W + "r", W + "sdt")][-2:]
+    blank = said is not None and said.tag == W + "sdt"
+    return blank and term is not None and term.find(W + "tab") is not None
 
 
 def _counted(text: etree._Element) -> bool:

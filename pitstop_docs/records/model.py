@@ -18,6 +18,7 @@ from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.colours import Palette
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import (
+    HOME,
     Actor,
     Barrier,
     ChartRecord,
@@ -265,7 +266,7 @@ class Reference(Record):
     author: Line | None = None
     publisher: Line | None = None
     date: PartialDate | None = None
-    country: Line = "Italia"
+    country: Line = HOME
     url: Url | None = None
     located: Line | None = None
     act: Act | None = None

@@ -188,7 +188,8 @@ class OrderedList(Node):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``."""
+    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``. One of which
+    nothing is known, whose content is a :class:`Blank`, stands only in formats that can be filled in."""
 
     term: Inlines
     content: Inlines
@@ -305,9 +306,10 @@ class BlockQuote(Node):
 class Callout(Node):
     """A box with a heading of ``level``. Kinds: "request" (what the body is asked), "messages" (key
     messages), "lesson" (recommendation), "risk" (one risk), "certainty" (how sure this is),
-    "contact". ``area`` says where a top-level callout of the body stands, as for sections."""
+    "to-ask" (what is not known), "contact". ``area`` says where a top-level callout of the body stands, as for
+    sections."""
 
-    kind: Literal["request", "messages", "lesson", "risk", "certainty", "contact"]
+    kind: Literal["request", "messages", "lesson", "risk", "certainty", "to-ask", "contact"]
     title: Inlines
     level: int
     blocks: "tuple[Block, ...]"

@@ -30,7 +30,7 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.origin import key_of
 from pitstop_docs.tree.typeset import NBSP
-from pitstop_docs.tree.walk import has_notes, plain
+from pitstop_docs.tree.walk import has_notes, is_open, plain
 from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, is_short
 from pitstop_docs.writers.docx.contents import ContentsWriter
@@ -367,11 +367,13 @@ class BlockWriter:
         starts = self._begin_columns(len(block.items), most, frame)
         for index, definition in enumerate(block.items):
             self._column_break = index in starts[1:]
-            paragraph = self._open("PitStop Fact")
-            self._run_in(paragraph, definition.term, "PitStop Fact Term", block)
-            self.inlines.write(paragraph, definition.content, block.location)
+            paragraph = self._open(frame.fact)
+            self._run_in(paragraph, definition.term, frame.term, block)
+            face = Face(blank=frame.blank)
+            self.inlines.write(paragraph, definition.content, block.location, face)
             words = (*definition.term, Text(" "), *definition.content)
-            self.controls.hold(paragraph, definition.id or f"{block.id}-{index + 1}", words)
+            if not is_open(definition.content):
+                self.controls.hold(paragraph, definition.id or f"{block.id}-{index + 1}", words)
         self._end_columns(starts)
 
     def _begin_columns(self, count: int, most: int, frame: Frame) -> list[int]:
@@ -420,13 +422,18 @@ class BlockWriter:
 
     def _callout(self, callout: Callout) -> None:
         """Append a box: its heading's level is the document's, not the look's, hence direct."""
-        name = f"PitStop {callout.kind.capitalize()}"
+        name = f"PitStop {callout.kind.replace('-', ' ').title()}"
         paragraph = self._open(f"{name} Title", outline=callout.level - 2)
         self.inlines.write(paragraph, callout.title, callout.location)
         self.controls.alias = plain(callout.title)
         text = f"{name} Text"
-        small = f"{name} Small" if callout.kind == "request" else text
-        self.write(callout.blocks, Frame(text, small, text, box=callout.kind))
+        frame = Frame(text, text, text, box=callout.kind)
+        if callout.kind == "request":
+            fact = f"{name} Fact"
+            frame = replace(
+                frame, small=f"{name} Small", fact=fact, term=f"{fact} Term", blank=fact
+            )
+        self.write(callout.blocks, frame)
         lines = [paragraph, *paragraph.itersiblings(W + "p")]
         if len(lines) <= _WHOLE_BOX:
             for line in lines[:-1]:

@@ -207,14 +207,19 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         boxed(text, "PitStop Request Text", REQUEST), size=scale.large - 0.5, bold=True,
         leading=1.33, colour="background1", hyphenate=False,
     )  # fmt: skip
+    aside = replace(
+        request, name="PitStop Request Small", size=scale.small, bold=False, colour="accent2"
+    )
     messages = boxed(
         replace(text, size=scale.normal, after=4), "PitStop Messages Text", MESSAGES_BOX
     )
     return [
         boxed(replace(label, colour="accent2"), "PitStop Request Title", REQUEST),
         request,
+        aside,
         replace(
-            request, name="PitStop Request Small", size=scale.small, bold=False, colour="accent2"
+            aside, name="PitStop Request Fact", colour="background1", leading=_SMALL_LEADING, after=0,
+            left=REQUEST.left + mm(24), hanging=mm(24), tabs=(REQUEST.left + mm(24),),
         ),
         boxed(replace(label, colour="accent1"), "PitStop Messages Title", MESSAGES_BOX),
         messages,
@@ -228,6 +233,8 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         boxed(text, "PitStop Risk Text", RISK),
         replace(foot, name="PitStop Certainty Title"),
         replace(small, name="PitStop Certainty Text"),
+        replace(foot, name="PitStop To Ask Title"),
+        replace(small, name="PitStop To Ask Text"),
         replace(foot, name="PitStop Contact Title"),
         replace(small, name="PitStop Contact Text"),
         replace(
@@ -403,6 +410,11 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="PitStop Figure Label", size=scale.normal - 0.5),
         CharacterStyle(name="PitStop Figure Note", colour="accent3"),
         CharacterStyle(name="PitStop Fact Term", bold=True, colour="accent3"),
+        CharacterStyle(name="PitStop Request Fact Term", bold=True, colour="accent2"),
+        CharacterStyle(name="PitStop Request Fact Blank", colour="background1", underline=True),
+        CharacterStyle(
+            name="PitStop Request Fact Prompt", colour="accent2", italic=True, underline=True
+        ),
         CharacterStyle(name="PitStop Timeline When", bold=True, colour="text2"),
         *_badges(),
     ]
