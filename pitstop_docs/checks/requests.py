@@ -13,7 +13,7 @@ from pitstop_docs.records.values import GAP, Prose, bare
 from pitstop_docs.tree.typeset import first_sentence_end
 from pitstop_docs.tree.walk import plain
 
-_INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)$", re.IGNORECASE)
+_INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)?$", re.IGNORECASE)
 # What may stand before the verb of an operative point ("di dare", "a censire", "di non procedere").
 _POINT = re.compile(r"(?:(?:di|a|ad)\s+)?(?:non\s+)?", re.IGNORECASE)
 # Participles that recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste").
