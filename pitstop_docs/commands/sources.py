@@ -38,6 +38,7 @@ def check(
     """Check the project, or the Word files that were made of it; of *source* and what it uses alone, if any."""
     from pitstop_docs.build.flow import load_chosen
     from pitstop_docs.build.output import open_store
+    from pitstop_docs.packs.recipients import read_recipients
     from pitstop_docs.proofing import proof_output
     from pitstop_docs.readers.project import ProjectReader
 
@@ -56,6 +57,8 @@ def check(
         reader = ProjectReader(root, open_store(root))
         load_chosen(root, Choice(source), reporter, reader)
         reader.save()
+        if not source:
+            read_recipients(root, reporter)
     elif not proof_output(root, reporter):
         raise PitstopError(
             _("there are no Word files in output/"), _("make them first: pitstop build")
@@ -67,6 +70,7 @@ def _fix(root: Path, yes: bool, as_json: bool) -> int:
     """Put right what is certain, if somebody agrees, and check what is there then."""
     from pitstop_docs.build.flow import load
     from pitstop_docs.commands.mending import mendings, write
+    from pitstop_docs.packs.recipients import read_recipients
 
     reporter = Reporter()
     found = mendings(load(root, reporter))
@@ -78,6 +82,7 @@ def _fix(root: Path, yes: bool, as_json: bool) -> int:
     if kept:
         reporter = Reporter()
         load(root, reporter)
+    read_recipients(root, reporter)
     code = screen.print_outcome(
         reporter, as_json, changes=[asdict(change) for change in changes], kept=kept
     )

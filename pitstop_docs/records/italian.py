@@ -170,6 +170,16 @@ _FIELDS = {
     "sender": "mittente",
     "programme": "programma",
     "languages": "lingue",
+    "istat": "codice istat, codice istat del comune, codice comune, cod. istat",
+    "population": "popolazione, abitanti, residenti, popolazione residente",
+    "population_year": "anno popolazione, anno della popolazione, anno abitanti",
+    "territory": "territorio, tipo di territorio, zona",
+    "office": "ufficio, ufficio destinatario",
+    "pec": "indirizzo pec, posta elettronica certificata, domicilio digitale",
+    "letterhead": "carta intestata",
+    "notes": "note, annotazioni",
+    "valid_from": "valido dal, valida dal, istituito il",
+    "valid_to": "valido fino al, valida fino al, soppresso il",
 }
 
 

@@ -19,6 +19,7 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
+from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.runs.files import write_whole
 
 SINGLE: dict[str, type[BaseModel]] = {
@@ -29,7 +30,12 @@ SINGLE: dict[str, type[BaseModel]] = {
     "edition": Edition,
     "labels": Labels,
 }
-LISTS: dict[str, type[BaseModel]] = {"partners": Partner, "references": Reference, "media": Media}
+LISTS: dict[str, type[BaseModel]] = {
+    "partners": Partner,
+    "references": Reference,
+    "media": Media,
+    "recipients": Recipient,
+}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -109,6 +109,13 @@ def _decimal(value: Any) -> Any:
     return found[0].value
 
 
+def _whole(value: Any) -> Any:
+    # pydantic would take "10.000", which is ten thousand, for 10.
+    if isinstance(value, str) and not re.fullmatch(r"\s*\d+\s*", value, re.ASCII):
+        raise PydanticCustomError("int_parsing", "not a whole number")
+    return value
+
+
 def _exact_date(value: Any) -> Any:
     # pydantic would take "20260101" as seconds since 1970.
     if isinstance(value, str) and not (len(value) == 10 and value[4] == value[7] == "-"):
@@ -136,7 +143,10 @@ PATTERNS = {
     ),
     (PROVINCE := r"^[A-Z]{2}$"): N_("two capital letters: RE"),
     (ISTAT := r"^[0-9]{6}$"): N_("the municipality's ISTAT code, six digits: 035046"),
-    (EMAIL := r"^[^\s@]+@[^\s@]+\.[^\s@]+$"): N_("an e-mail address"),
+    # RFC 5322, 3.2.3: what a mail program takes as it stands, without quotes; one address, not several.
+    (
+        EMAIL := r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$"
+    ): N_("an e-mail address"),
     (ECLI := r"^ECLI:[A-Z]{2}:[A-Z0-9]{1,7}:[0-9]{4}:[A-Z0-9.]{1,25}$"): N_(
         "a European Case Law Identifier: ECLI:IT:COST:2020:131"
     ),
@@ -161,6 +171,7 @@ Line = Annotated[
 ]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial_date)]
 Day = Annotated[date, BeforeValidator(_exact_date)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 Url = Annotated[str, StringConstraints(pattern=URL)]
 # A reference id, or an id and a place in it: "bur-183" or "libretto, p. 51".

@@ -144,6 +144,54 @@ def lists_without_numbers(root: Path) -> Answer:
     return pitstop(root, *WORD)
 
 
+# --- lists of municipalities --------------------------------------------------------------------
+
+LIST = "sources/recipients/comuni.csv"
+TITLES = "istat;nome;provincia"
+BETTOLA = "033004;Bettola;PC"
+
+
+def checked(root: Path, *rows: str) -> Answer:
+    put(root, LIST, "".join(f"{row}\n" for row in rows))
+    return pitstop(root, "check")
+
+
+@example("broken-list")
+def quote_that_is_not_closed(root: Path) -> Answer:
+    return checked(root, TITLES, '033004;"Bettola;PC')
+
+
+@example("ignored-column")
+def column_of_others(root: Path) -> Answer:
+    return checked(root, f"{TITLES};telefono", f"{BETTOLA};0523 000000")
+
+
+@example("missing-column")
+def row_without_titles(root: Path) -> Answer:
+    return checked(root, BETTOLA)
+
+
+@example("recipient-twice")
+def same_municipality_in_two_lists(root: Path) -> Answer:
+    put(root, "sources/recipients/appennino.csv", f"{TITLES}\n{BETTOLA}\n")
+    return checked(root, TITLES, BETTOLA)
+
+
+@example("spreadsheet-formula")
+def cell_that_computes(root: Path) -> Answer:
+    return checked(root, f"{TITLES};note", f"{BETTOLA};=1+1")
+
+
+@example("unknown-letterhead")
+def letterhead_that_nobody_put_there(root: Path) -> Answer:
+    return checked(root, f"{TITLES};carta intestata", f"{BETTOLA};bettola")
+
+
+@example("unknown-province")
+def letters_mixed_up(root: Path) -> Answer:
+    return checked(root, TITLES, "033004;Bettola;PX")
+
+
 # --- the pages ----------------------------------------------------------------------------------
 
 
