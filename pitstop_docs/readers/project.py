@@ -54,7 +54,7 @@ _KINDS: dict[str, type[Record]] = {
 
 SOURCE_NAMES = frozenset({
     "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
-    "media", "recipients", "pages.lock",
+    "media", "recipients", "campaigns", "pages.lock",
 })  # fmt: skip
 
 

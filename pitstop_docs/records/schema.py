@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.model import (
     Media,
@@ -29,6 +30,7 @@ SINGLE: dict[str, type[BaseModel]] = {
     "project": Project,
     "edition": Edition,
     "labels": Labels,
+    "campaign": Campaign,
 }
 LISTS: dict[str, type[BaseModel]] = {
     "partners": Partner,
@@ -41,8 +43,8 @@ LISTS: dict[str, type[BaseModel]] = {
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind, by name."""
     found = {name: model.model_json_schema() for name, model in SINGLE.items()}
-    # A file takes its name for an edition's id.
-    found["edition"]["required"].remove("id")
+    for name in ("edition", "campaign"):  # a file takes its name for the id
+        found[name]["required"].remove("id")
     for name, model in LISTS.items():
         item = model.model_json_schema(ref_template="#/$defs/{model}")
         definitions = item.pop("$defs", {})

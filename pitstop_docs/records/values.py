@@ -91,7 +91,8 @@ def _without_markup(value: str) -> str:
     return value
 
 
-def _one_or_many(value: Any) -> Any:
+def one_or_many(value: Any) -> Any:
+    """Return *value* as a list, where one is taken for a list of one."""
     return [value] if isinstance(value, str | dict) else value  # fields are one text gone wrong
 
 
@@ -179,8 +180,8 @@ Url = Annotated[str, StringConstraints(pattern=URL)]
 # and finds what was called by its name.
 Call = Annotated[str, StringConstraints(min_length=1)]
 Source = Annotated[str, StringConstraints(min_length=1, pattern=SOURCE)]
-Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
-OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many)]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(one_or_many), Field(min_length=1)]
+OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(one_or_many)]
 JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
 
 
