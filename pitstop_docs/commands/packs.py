@@ -11,7 +11,7 @@ from pitstop_docs.commands.briefs import Scheduler
 from pitstop_docs.commands.options import AsJson, Jobs, Project
 from pitstop_docs.commands.parser import Parameter, command
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter, printable
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.messages import _, language
 from pitstop_docs.readers import require_project
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _print_packed(packed: "Packed", dry: bool, project: Path) -> None:
                 order.recipient.istat,
                 order.recipient.name,
                 _("{count} files").format(count=order.files),
-                size(order.size),
+                size(order.size, language()),
                 order.recipient.letterhead or "",
                 order.recipient.pec or "",
             )
@@ -93,7 +93,7 @@ def _print_packed(packed: "Packed", dry: bool, project: Path) -> None:
         words.format(
             count=len(packed.orders),
             files=sum(order.files for order in packed.orders),
-            size=size(packed.needed),
+            size=size(packed.needed, language()),
             made=len(packed.made),
             stayed=len(packed.stayed),
             failed=len(packed.failed),

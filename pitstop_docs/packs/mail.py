@@ -115,7 +115,7 @@ def _address(recipient: Recipient) -> Address:
 def _words(campaign: Campaign, recipient: Recipient, group: Sequence[Member], count: str) -> str:
     """Return the body: in Italian, as what is in the pack is."""
     lines = [
-        f"Al Comune: {shown(recipient.name)} ({recipient.province})",
+        f"Al Comune: {shown(recipient.name)} ({shown(recipient.province)})",
         *([shown(recipient.office)] if recipient.office else []),
         "",
         f"Oggetto: {shown(campaign.title)}{count}",

@@ -44,8 +44,7 @@ def file_names(stems: Sequence[tuple[Sequence[str], str]]) -> list[str]:
 
 def folder_name(recipient: Recipient) -> str:
     """Return how the folder of *recipient* is called: its code, and its name as far as it is plain."""
-    slug = plain(recipient.slug, 40)
-    return f"{plain(recipient.istat, 6)}-{slug}".rstrip("-")
+    return plain(f"{recipient.istat[:6]} {recipient.slug[:40]}")
 
 
 def shown(words: str) -> str:

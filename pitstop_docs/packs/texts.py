@@ -14,7 +14,6 @@ from pitstop_docs.look.templates import Templates
 from pitstop_docs.look.theme import load_theme
 from pitstop_docs.packs.members import Member, member_of
 from pitstop_docs.packs.names import shown
-from pitstop_docs.problems.messages import decimal
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.recipients import Recipient
 
@@ -70,7 +69,7 @@ class Writer:
                 "id": campaign.id, "title": shown(campaign.title), "sender": shown(campaign.sender),
             },
             "recipient": {
-                "istat": recipient.istat, "name": shown(recipient.name), "province": recipient.province,
+                "istat": shown(recipient.istat), "name": shown(recipient.name), "province": shown(recipient.province),
                 "region": recipient.region and shown(recipient.region),
             },
             "date": campaign.date.isoformat(),
@@ -106,11 +105,13 @@ def sums_of(files: Sequence[Member]) -> bytes:
     return "".join(f"{member.digest}  {member.name}\n" for member in files).encode()
 
 
-def size(count: int) -> str:
-    """Return how many bytes these are, for people: "84 kB", "1,4 MB"."""
+def size(count: int, locale: str = "it") -> str:
+    """Return how many bytes these are, for people: "84 kB", "1,4 MB"; in Italian, as packs are."""
+    from babel.numbers import format_decimal  # deferred: slow to load
+
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))} kB"
-    return f"{decimal(round(count / 1_000_000, 1))} MB"
+    return f"{format_decimal(count / 1_000_000, format='0.#', locale=locale)} MB"
 
 
 def long_date(day: Any) -> str:
