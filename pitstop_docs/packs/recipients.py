@@ -161,8 +161,8 @@ def _columns(sheet: Sheet, reporter: Reporter) -> tuple[dict[str, int], str]:
     """Return the column of each field, and the year of the population if its title has it."""
     columns: dict[str, int] = {}
     year = ""
-    for index, title in enumerate(sheet.titles.cells):
-        meant = title_meant(title)
+    titles = [title_meant(title) for title in sheet.titles.cells]
+    for index, (title, meant) in enumerate(zip(sheet.titles.cells, titles, strict=True)):
         place = sheet.place(sheet.titles, index)
         if meant.field and meant.field not in columns:
             columns[meant.field] = index
@@ -173,20 +173,19 @@ def _columns(sheet: Sheet, reporter: Reporter) -> tuple[dict[str, int], str]:
                 place,
                 _("there are two columns for '{field}'").format(field=meant.field),
             )
-        elif title.strip():
+        elif title.strip() and any(each.field for each in titles):
             reporter.report(
                 "ignored-column",
                 place,
                 _("column '{title}' is not read").format(title=title.strip()[:60]),
                 did_you_mean(title, FIELDS),
             )
-    for name in REQUIRED:
-        if name not in columns:
-            reporter.report(
-                "missing-column",
-                sheet.place(sheet.titles, 0),
-                _("there is no column '{field}'").format(field=name),
-            )
+    if missing := [name for name in REQUIRED if name not in columns]:
+        reporter.report(
+            "missing-column",
+            sheet.place(sheet.titles, 0),
+            _("columns are missing: {fields}").format(fields=", ".join(missing)),
+        )
     return columns, year
 
 
