@@ -85,6 +85,8 @@ def pack(
         return packed
     recipients = _wanted(chosen_recipients(campaign, valid), wish.to)
     recipients = _with_letterheads(root, recipients, packed, reporter)
+    if not recipients:
+        return packed
     letterheads = tuple(dict.fromkeys(r.letterhead for r in recipients if r.letterhead))
     choice = Choice(
         tuple(case.id for case in chosen_cases(campaign, collection)),

@@ -69,7 +69,9 @@ class Writer:
                 "id": campaign.id, "title": shown(campaign.title), "sender": shown(campaign.sender),
             },
             "recipient": {
-                "istat": shown(recipient.istat), "name": shown(recipient.name), "province": shown(recipient.province),
+                "istat": shown(recipient.istat),
+                "name": shown(recipient.name),
+                "province": shown(recipient.province),
                 "region": recipient.region and shown(recipient.region),
             },
             "date": campaign.date.isoformat(),

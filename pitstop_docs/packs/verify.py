@@ -153,7 +153,7 @@ def _read(files: _Files, name: str, most: int) -> bytes:
 def _sums(files: _Files, names: Mapping[str, int]) -> dict[str, str]:
     """Return the digest of each file that was sent; raises ValueError."""
     if names.get(SUMS, -1) < 0:
-        raise ValueError(_("'{name}' is missing").format(name=SUMS))
+        raise ValueError(_("the file '{name}' is missing").format(name=SUMS))
     sums = {}
     for line in _read(files, SUMS, _SUMS_MAX).decode().splitlines():
         found = _LINE.fullmatch(line)
@@ -171,7 +171,7 @@ def _compare(
     right, left = 0, MOST_BYTES
     for name, wanted in sums.items():
         if name not in names:
-            _tell("pack-lacks", _("'{name}' is missing"), name, place, reporter)
+            _tell("pack-lacks", _("the file '{name}' is missing"), name, place, reporter)
             continue
         found, count = _hash(files, name, left) if names[name] >= 0 else ("", 0)
         left -= count

@@ -25,11 +25,13 @@ from tests.packs.projects import (
     MAILED,
     change_campaign,
     files_in,
-    make_campaign,
     packed,
     packed_well,
 )
-from tests.project import REVIEWED, Once, replace_in
+from tests.project import replace_in
+from tests.test_reviewed import BRIEFS, built
+
+__all__ = ["built"]  # a fixture: the reviewed project with all its briefs
 
 GOLDEN = Path(__file__).parents[1] / "goldens" / "pack.txt"
 FORLI = f"{BASE}/040012-forli"
@@ -305,7 +307,9 @@ def test_drafts_stay_home(campaign: Path) -> None:
     assert "qui dentro ci sono bozze" in readme
     assert "(bozza)" in readme
     message = message_from_bytes((campaign / MESSAGE).read_bytes(), policy=default)
-    assert "non sono ancora stati rivisti" in message.get_body().get_content()
+    body = message.get_body()
+    assert body is not None
+    assert "non sono ancora stati rivisti" in body.get_content()
 
 
 def test_a_witness_whom_nobody_reviewed_stays_home_too(campaign: Path) -> None:
@@ -339,21 +343,18 @@ def test_three_hundred_and_thirty(campaign: Path) -> None:
 
 
 def test_reviewed_sources_need_no_leave(
-    once: Once, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All that the reviewed project has, in all editions, to one municipality."""
     monkeypatch.setenv("PITSTOP_LANG", "en")
-    root = make_campaign(tmp_path / "project", "040012;Forlì;FC;;")
+    root = Path(shutil.copytree(built, tmp_path / "project"))
+    change_campaign(root, "040012;Forlì;FC;;")
     lines = (root / CAMPAIGN).read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(("sources", "editions"))]
     (root / CAMPAIGN).write_text("".join(kept), "utf-8")
     packed_well(root)
     manifest = json.loads((root / FORLI / "manifest.json").read_bytes())
     assert manifest["drafts"] is False
-    sources = {
-        path.stem
-        for kind in ("practices", "policies")
-        for path in (REVIEWED / "sources" / kind).iterdir()
-    }
-    assert {row["source"] for row in manifest["files"]} == {*sources, None}
-    assert len(manifest["files"]) == len(sources) * 4 * 2 + 1
+    files = {(row["source"], row["edition"]) for row in manifest["files"] if row["source"]}
+    assert files == set(BRIEFS)
+    assert len(manifest["files"]) == 2 * len(BRIEFS) + 1

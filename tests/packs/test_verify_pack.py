@@ -65,7 +65,7 @@ def with_(name: str, data: bytes = b"altro") -> Callable[[Files], object]:
 BRIEF = "forno-di-borgo-finto-giunta"
 DAMAGES: dict[str, tuple[Callable[[Files], object], list[str]]] = {
     "changed": (with_(f"{BRIEF}.docx"), [f"pack-changed: '{BRIEF}.docx' is not the file that was sent"]),
-    "lost": (without(f"{BRIEF}.pdf"), [f"pack-lacks: '{BRIEF}.pdf' is missing"]),
+    "lost": (without(f"{BRIEF}.pdf"), [f"pack-lacks: the file '{BRIEF}.pdf' is missing"]),
     "added": (with_("fattura.exe"), ["pack-added: 'fattura.exe' was not sent with the pack"]),
     "looked at": (with_(".DS_Store"), []),
     "signed": (with_(f"{BRIEF}.pdf.p7m"), []),
@@ -74,7 +74,7 @@ DAMAGES: dict[str, tuple[Callable[[Files], object], list[str]]] = {
     ),
     "no sums": (
         without("SHA256SUMS"),
-        ["pack-unreadable: this is no pack that can be read: 'SHA256SUMS' is missing"],
+        ["pack-unreadable: this is no pack that can be read: the file 'SHA256SUMS' is missing"],
     ),
     "other sums": (
         with_("SHA256SUMS", b"ciao\n"),

@@ -49,7 +49,7 @@ PACKS = Group(
             Severity.ERROR,
             N_("the pack for a municipality cannot be made"),
             N_("do what the message says, and begin again: what is made is not made again"),
-            N_("a message may have one megabyte, and a file of the pack is larger"),
+            N_("the letterhead of a municipality is protected with a password"),
         ),
         Problem(
             "pack-lacks",
@@ -63,7 +63,7 @@ PACKS = Group(
             Severity.WARNING,
             N_("there is a newer version of what the pack holds"),
             N_("make the pack again: pitstop pack"),
-            N_("a source was changed and built after its pack was made"),
+            N_("a source was changed after its pack was made"),
         ),
         Problem(
             "pack-unknown",
