@@ -55,6 +55,7 @@ from pitstop_docs.records.values import (
     Slug,
     Source,
     Url,
+    Whole,
     bare,
     is_slug,
 )  # fmt: skip
@@ -243,7 +244,7 @@ class Act(Item):
     issuer: Literal["stato", "emilia-romagna"] = "stato"
     type: Literal[ACT_TYPES]  # type: ignore[valid-type]
     date: PartialDate
-    number: Annotated[int, Field(gt=0)]
+    number: Annotated[Whole, Field(gt=0)]
 
 
 class Gazette(Item):
