@@ -25,13 +25,28 @@ ISTAT = [
         "Sigla automobilistica", "Codice Comune formato numerico",
         "Popolazione legale 2021 (31/12/2021)", "Popolazione legale 2011 (09/10/2011)",
     ],
-    ["08", "235", "035", "901", "035901", "Borgo Àlto", "Borgo Àlto", "", "Emilia-Romagna", "0", "RE", "35901", "1.204", "1.300"],
-    ["04", "021", "021", "902", "021902", "Valle/Tal", "Valle", "Tal", "Trentino-Alto Adige/Südtirol", "0", "BZ", "21902", "812", "800"],
-    ["01", "201", "001", "903", "001903", "None", "None", "", "Piemonte", "0", "TO", "1903", "7.896", "7.000"],
+    [
+        "08", "235", "035", "901", "035901", "Borgo Àlto", "Borgo Àlto", "", "Emilia-Romagna", "0",
+        "RE", "35901", "1.204", "1.300",
+    ],
+    [
+        "04", "021", "021", "902", "021902", "Valle/Tal", "Valle", "Tal",
+        "Trentino-Alto Adige/Südtirol", "0", "BZ", "21902", "812", "800",
+    ],
+    [
+        "01", "201", "001", "903", "001903", "None", "None", "", "Piemonte", "0", "TO", "1903",
+        "7.896", "7.000",
+    ],
 ]  # fmt: skip
 INDEX = [
-    ["Codice_IPA", "Denominazione_ente", "Codice_Categoria", "Codice_comune_ISTAT", "Mail1", "Tipo_Mail1", "Mail2", "Tipo_Mail2"],
-    ["c_1", "Comune di Borgo Alto", "L6", "035901", "info@example.org", "Altro", "Comune@PEC.example.org", "Pec"],
+    [
+        "Codice_IPA", "Denominazione_ente", "Codice_Categoria", "Codice_comune_ISTAT",
+        "Mail1", "Tipo_Mail1", "Mail2", "Tipo_Mail2",
+    ],
+    [
+        "c_1", "Comune di Borgo Alto", "L6", "035901",
+        "info@example.org", "Altro", "Comune@PEC.example.org", "Pec",
+    ],
     ["u_1", "Unione di Comuni del Crinale", "L6", "035901", "unione@pec.example.org", "Pec", "", ""],
     ["s_1", "Comune di Borgo Alto - Farmacia", "L8", "035901", "farmacia@pec.example.org", "Pec", "", ""],
     ["c_2", "COMUNE DI VALLE", "L6", "021902", "crinale@pec.example.org", "Pec", "", ""],
@@ -89,7 +104,8 @@ def test_the_list_of_istat_is_known_by_its_columns(
     assert (done.code, done.out) == (
         0, "sources/recipients/comuni.csv: 3 added, 0 changed, 0 left as they were\n",
     )  # fmt: skip
-    assert [(r["name"], r["province"], r["region"], r["population"], r["population_year"]) for r in listed(project).values()] == [
+    fields = ("name", "province", "region", "population", "population_year")
+    assert [tuple(record[name] for name in fields) for record in listed(project).values()] == [
         ("None", "TO", "Piemonte", 7896, 2021),
         ("Valle/Tal", "BZ", "Trentino-Alto Adige/Südtirol", 812, 2021),
         ("Borgo Àlto", "RE", "Emilia-Romagna", 1204, 2021),
@@ -195,6 +211,13 @@ def test_older_numbers_do_not_come_back(pitstop: Pitstop, project: Path) -> None
     assert listed(project)["035901"]["population"] == 1204
 
 
+def test_people_without_a_year_are_not_taken(pitstop: Pitstop, project: Path) -> None:
+    rows = [["istat", "nome", "sigla", "abitanti"], ["035901", "Borgo", "RE", "7"]]
+    done = pitstop("recipients", "import", put("i.csv", table(rows)))
+    assert "i.csv:1:18: warning[ignored-column]: column 'abitanti' is not read" in done.err
+    assert "population" not in listed(project)["035901"]
+
+
 def test_what_stands_in_another_list_is_left_there(pitstop: Pitstop, project: Path) -> None:
     name = put("i.csv", table(ISTAT))
     pitstop("recipients", "import", name, "--to", "monti.csv", "--province", "RE")
@@ -216,7 +239,7 @@ WRONG = {
     "unknown columns": (table([["uno", "due"], ["a", "b"]]), "missing-column"),
     "a formula": (table([ISTAT[0], [*ISTAT[1][:5], "=1+1", *ISTAT[1][6:]]]), "spreadsheet-formula"),
     "no code": (table([ISTAT[0], [*ISTAT[1][:4], "H501", *ISTAT[1][5:]]]), "wrong-format"),
-    "no year": (table([["istat", "nome", "sigla", "abitanti"], ["035901", "Borgo", "XX1", "7"]]), "wrong-format"),
+    "no letters": (table([["istat", "nome", "sigla"], ["035901", "Borgo", "XX1"]]), "wrong-format"),
     "no workbook": (b"PK\x03\x04", "unreadable"),
     "no text": (b"\xd0\xcf\x11\xe0\x00", "binary-file"),
     "nothing": (b"", "empty-file"),
