@@ -100,6 +100,11 @@ def test_a_byte_that_is_wrong_among_right_ones_spoils_no_accents(tmp_path: Path)
     assert said[0].startswith("3:12 not-utf8")
 
 
+def test_a_byte_that_no_encoding_of_windows_has_is_named(tmp_path: Path) -> None:
+    _found, said = read(tmp_path, TABLES["semicolons"].encode("cp1252") + b"040013;Forl\x81;FC\n")
+    assert [line.partition(": ")[0] for line in said] == ["3:12 control-character"]
+
+
 def test_yaml_says_the_same(tmp_path: Path) -> None:
     text = """\
 recipients:
