@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -227,9 +228,9 @@ def test_who_vanished_gets_a_last_day_only_when_told(pitstop: Pitstop, project: 
     ("fields", "options"), [({"valid_to": "2015-12-31"}, ()), ({}, ("--province", "BZ"))]
 )
 def test_whose_story_is_over_or_nobody_asks_for_stays_as_it_is(
-    fields: dict[str, str], options: tuple[str, ...], pitstop: Pitstop, project: Path
+    fields: dict[str, Any], options: tuple[str, ...], pitstop: Pitstop, project: Path
 ) -> None:
-    given = {"istat": "035901", "name": "Borgo", "province": "RE", "pec": None}
+    given: dict[str, Any] = {"istat": "035901", "name": "Borgo", "province": "RE", "pec": None}
     write_list(project, [municipality(**given, **fields)], "sources/recipients/comuni.csv")
     lists = put("i.csv", table(ISTAT)), put("a.csv", table(INDEX))
     done = pitstop("recipients", "import", *lists, *options)

@@ -123,6 +123,15 @@ recipients:
     assert str(found.by_istat["033004"][0].at("name")) == "sources/recipients/a.yaml:4:11"
 
 
+def test_a_formula_in_yaml_is_refused_too(tmp_path: Path) -> None:
+    text = "recipients:\n  - {istat: 001168, name: None, province: TO, office: '=1+1'}\n"
+    found, said = read(tmp_path, text, "sources/recipients/a.yaml")
+    assert (names(found), [line.partition(": ")[0] for line in said]) == (
+        [],
+        ["2:55 spreadsheet-formula"],
+    )
+
+
 def test_the_year_of_a_population_may_stand_in_its_title(tmp_path: Path) -> None:
     found, said = read(tmp_path, f"{TITLES};Popolazione_2021\n040012;Forlì;FC;117946\n")
     assert said == []
