@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pitstop_docs.packs.importing import Import, imported
 from pitstop_docs.packs.recipients import read_recipients
 from pitstop_docs.problems.diagnostics import Reporter
 from tests.packs.municipalities import COUNTRY, municipality, needs_country, write_list
@@ -213,6 +216,27 @@ istat;nome;sigla;telefono;pec;ufficio;carta intestata;note;popolazione 2011;anno
         "  The old files are kept: sources/recipients/comuni.csv.bak",
     ]
     assert path.with_name("comuni.csv.bak").read_bytes() == BY_HAND.encode()
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.text("ab;,\t\"\n' è€#=", max_size=6)] * 4).filter(
+            lambda row: any(map(str.strip, row))
+        )
+    ),
+    st.sampled_from(";,\t"),
+)
+def test_whatever_stands_in_other_columns_stays(
+    rows: list[tuple[str, ...]], separator: str
+) -> None:
+    titles = ["istat", "nome", "telefono", "provincia"]
+    data = table([titles, *map(list, rows)], separator, "utf-8-sig")
+    plan = Import(added=[municipality()])
+    written = imported(data, "comuni.csv", plan).decode("utf-8-sig")
+    found = list(csv.reader(io.StringIO(written, newline=""), delimiter=separator))
+    assert found[0][:4] == titles
+    assert found[1:-1] == [list(row) for row in rows]
+    assert found[-1][:4] == ["900001", municipality().name, "", municipality().province]
 
 
 def test_who_vanished_gets_a_last_day_only_when_told(pitstop: Pitstop, project: Path) -> None:
