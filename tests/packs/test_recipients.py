@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pitstop_docs.build.flow import load
 from pitstop_docs.packs.recipients import read_recipients
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.recipients import Recipient, Recipients, slug_of
@@ -99,6 +100,11 @@ def test_a_byte_that_is_wrong_among_right_ones_spoils_no_accents(tmp_path: Path)
     assert said[0].startswith("3:12 not-utf8")
 
 
+def test_a_byte_that_no_encoding_of_windows_has_is_named(tmp_path: Path) -> None:
+    _found, said = read(tmp_path, TABLES["semicolons"].encode("cp1252") + b"040013;Forl\x81;FC\n")
+    assert [line.partition(": ")[0] for line in said] == ["3:12 control-character"]
+
+
 def test_yaml_says_the_same(tmp_path: Path) -> None:
     text = """\
 recipients:
@@ -115,6 +121,15 @@ recipients:
     assert names(found) == ["None", "Sì"]
     assert found.by_istat["033004"][0].office == "Ufficio Protocollo"
     assert str(found.by_istat["033004"][0].at("name")) == "sources/recipients/a.yaml:4:11"
+
+
+def test_a_formula_in_yaml_is_refused_too(tmp_path: Path) -> None:
+    text = "recipients:\n  - {istat: 001168, name: None, province: TO, office: '=1+1'}\n"
+    found, said = read(tmp_path, text, "sources/recipients/a.yaml")
+    assert (names(found), [line.partition(": ")[0] for line in said]) == (
+        [],
+        ["2:55 spreadsheet-formula"],
+    )
 
 
 def test_the_year_of_a_population_may_stand_in_its_title(tmp_path: Path) -> None:
@@ -315,6 +330,36 @@ def test_every_text_of_a_record_is_on_one_line(words: str) -> None:
 def test_hostile_municipalities_differ() -> None:
     records = list(hostile())
     assert len({record.istat for record in records}) == len(records) > 25
+
+
+# --- the list of this project --------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_bundled_list_has_the_towns_that_the_sources_name() -> None:
+    reporter = Reporter()
+    found = read_recipients(ROOT, reporter)
+    assert reporter.diagnostics == []
+    cases = load(ROOT, Reporter()).cases
+    places = {
+        (case.place.istat, case.place.municipality)
+        for case in cases
+        if case.place and case.place.istat
+    }
+    assert len(places) > 1
+    assert places <= {(record.istat, record.name) for record in found}
+    assert {record.territory for record in found} == {"appennino", None}
+
+
+@needs_country
+def test_the_bundled_list_says_what_the_official_one_says() -> None:
+    official = {record.istat: record for record in country()}
+    for record in read_recipients(ROOT, Reporter()):
+        theirs = official[record.istat]
+        fields = ("name", "province", "region", "population", "population_year")
+        assert [getattr(record, f) for f in fields] == [getattr(theirs, f) for f in fields]
+        assert record.pec is None
 
 
 # --- many ---------------------------------------------------------------------------------------
