@@ -25,7 +25,8 @@ from pitstop_docs.records.model import (
     Project,
     Reference,
 )
-from pitstop_docs.records.record import Record
+from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.records.record import Placed, Record
 from tests.project import MINIMAL
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +42,12 @@ CASES: dict[str, tuple[type[Record], str]] = {
     "testimony": (model.Testimony, "testimonies/socia.md"),
     "edition": (Edition, ""),
 }
-LISTS: dict[str, type[Record]] = {"references": Reference, "partners": Partner, "media": Media}
+LISTS: dict[str, type[Placed]] = {
+    "references": Reference,
+    "partners": Partner,
+    "media": Media,
+    "recipients": Recipient,
+}
 
 
 def problems_of(kind: str, text: str) -> list[Diagnostic]:
@@ -129,6 +135,7 @@ def fields_of(model: type[BaseModel]) -> Iterator[str]:
         Project,
         Edition,
         EditionPart,
+        Recipient,
     ],
 )
 def test_every_field_is_explained(kind: type[BaseModel]) -> None:
