@@ -16,6 +16,7 @@ from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.records import model
+from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.editions import SECTIONS, Edition, EditionPart
 from pitstop_docs.records.model import (
     Media,
@@ -62,6 +63,8 @@ def problems_of(kind: str, text: str) -> list[Diagnostic]:
             check(LISTS[kind], item, loaded, text, reporter)
     elif kind == "project":
         check(Project, loaded.value, loaded, text, reporter)
+    elif kind == "campaign":  # a file takes its name for the id
+        check(Campaign, {"id": "prova"} | loaded.value, loaded, text, reporter)
     else:
         model, name = CASES.get(kind, CASES["practice"])
         check(model, base_of(name) | loaded.value, loaded, text, reporter)
@@ -91,7 +94,7 @@ def test_examples_are_what_they_claim(kind: str, text: str) -> None:
 
 def test_every_kind_has_an_example() -> None:
     kinds = {kind for _indent, kind, _text in EXAMPLES}
-    assert kinds == {*CASES, *LISTS, "project", "errato"}
+    assert kinds == {*CASES, *LISTS, "project", "campaign", "errato"}
     assert GUIDE.count("```yaml") == len(EXAMPLES)
 
 
