@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
+from pitstop_docs.problems.diagnostics import Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.acts import ActForm, form_called
 from pitstop_docs.records.editions import Edition
@@ -205,9 +205,8 @@ def check_wording(collection: Collection, reporter: Reporter) -> None:
                 words = plain(point.content)
                 verb = _first_word(words[_end_of(_POINT, words) :])
                 if words != GAP and not _INFINITIVE.match(verb):
-                    _report_start(
-                        "point-without-verb", words, case.at("requests", body, "points", index), reporter
-                    )  # fmt: skip
+                    place = case.at("requests", body, "points", index)
+                    reporter.report("point-without-verb", place, _begins(words))
 
 
 def _check_recitals(
@@ -216,12 +215,13 @@ def _check_recitals(
     for index, recital in enumerate(recitals):
         words = plain(recital.content)
         if words != GAP and not _PARTICIPLE.match(words):
-            _report_start("recital-without-participle", words, case.at(*path, index), reporter)
+            place = case.at(*path, index)
+            reporter.report("recital-without-participle", place, _begins(words))
 
 
-def _report_start(code: str, words: str, place: Location, reporter: Reporter) -> None:
+def _begins(words: str) -> str:
     start = " ".join(words.split()[:3])
-    reporter.report(code, place, _("this one begins so: '{words}'").format(words=start))
+    return _("this one begins so: '{words}'").format(words=start)
 
 
 def _end_of(pattern: re.Pattern[str], words: str) -> int:
