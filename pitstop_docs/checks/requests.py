@@ -195,9 +195,7 @@ def _check_draft(
 
 def check_wording(collection: Collection, reporter: Reporter) -> None:
     """Recitals begin with their participle, operative points with their verb: in Italian."""
-    for case in collection.every_case:
-        if case.language != "it":
-            continue
+    for case in (case for case in collection.every_case if case.language == "it"):
         _check_recitals(case.recitals, case, ("recitals",), reporter)
         for body, request in case.requests.items():
             _check_recitals(request.recitals, case, ("requests", body, "recitals"), reporter)
