@@ -15,7 +15,7 @@ from pitstop_docs.tree.walk import plain
 
 _INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)$", re.IGNORECASE)
 # What may stand before the verb of an operative point ("di dare", "a censire", "di non procedere").
-_POINT = re.compile(r"(?:(?:di|a|ad)\s+)?(?:non\s+)?", re.IGNORECASE)
+_POINT = re.compile(r"^(?:(?:di|a|ad)\s+)?(?:non\s+)?", re.IGNORECASE)
 # Participles that recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste").
 _RECITALS = (
     "accertat", "acquisit", "appurat", "attes", "considerat", "constatat", "dat", "esaminat", "evidenziat",
@@ -201,7 +201,7 @@ def check_wording(collection: Collection, reporter: Reporter) -> None:
             _check_recitals(request.recitals, case, ("requests", body, "recitals"), reporter)
             for index, point in enumerate(request.points):
                 words = plain(point.content)
-                verb = _first_word(words[_end_of(_POINT, words) :])
+                verb = _first_word(_POINT.sub("", words))
                 if words != GAP and not _INFINITIVE.match(verb):
                     place = case.at("requests", body, "points", index)
                     reporter.report("point-without-verb", place, _begins(words))
@@ -220,11 +220,6 @@ def _check_recitals(
 def _begins(words: str) -> str:
     start = " ".join(words.split()[:3])
     return _("this one begins so: '{words}'").format(words=start)
-
-
-def _end_of(pattern: re.Pattern[str], words: str) -> int:
-    found = pattern.match(words)
-    return found.end() if found else 0
 
 
 REQUEST_CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
