@@ -16,6 +16,7 @@ from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.checks.marks import check_marks
 from pitstop_docs.checks.requests import REQUEST_CHECKS
+from pitstop_docs.checks.style import STYLE_CHECKS
 from pitstop_docs.checks.typed import check_typed
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import Reporter
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_made_editions,
     check_labels,
     check_marks,
+    *STYLE_CHECKS,
 )
 
 

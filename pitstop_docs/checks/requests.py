@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
+from pitstop_docs.problems.diagnostics import Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.acts import ActForm, form_called
 from pitstop_docs.records.editions import Edition
@@ -15,7 +15,7 @@ from pitstop_docs.tree.walk import plain
 
 _INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)?$", re.IGNORECASE)
 # What may stand before the verb of an operative point ("di dare", "a censire", "di non procedere").
-_POINT = re.compile(r"(?:(?:di|a|ad)\s+)?(?:non\s+)?", re.IGNORECASE)
+_POINT = re.compile(r"^(?:(?:di|a|ad)\s+)?(?:non\s+)?", re.IGNORECASE)
 # Participles that recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste").
 _RECITALS = (
     "accertat", "acquisit", "appurat", "attes", "considerat", "constatat", "dat", "esaminat", "evidenziat",
@@ -195,19 +195,16 @@ def _check_draft(
 
 def check_wording(collection: Collection, reporter: Reporter) -> None:
     """Recitals begin with their participle, operative points with their verb: in Italian."""
-    for case in collection.every_case:
-        if case.language != "it":
-            continue
+    for case in (case for case in collection.every_case if case.language == "it"):
         _check_recitals(case.recitals, case, ("recitals",), reporter)
         for body, request in case.requests.items():
             _check_recitals(request.recitals, case, ("requests", body, "recitals"), reporter)
             for index, point in enumerate(request.points):
                 words = plain(point.content)
-                verb = _first_word(words[_end_of(_POINT, words) :])
+                verb = _first_word(_POINT.sub("", words))
                 if words != GAP and not _INFINITIVE.match(verb):
-                    _report_start(
-                        "point-without-verb", words, case.at("requests", body, "points", index), reporter
-                    )  # fmt: skip
+                    place = case.at("requests", body, "points", index)
+                    reporter.report("point-without-verb", place, _begins(words))
 
 
 def _check_recitals(
@@ -216,17 +213,13 @@ def _check_recitals(
     for index, recital in enumerate(recitals):
         words = plain(recital.content)
         if words != GAP and not _PARTICIPLE.match(words):
-            _report_start("recital-without-participle", words, case.at(*path, index), reporter)
+            place = case.at(*path, index)
+            reporter.report("recital-without-participle", place, _begins(words))
 
 
-def _report_start(code: str, words: str, place: Location, reporter: Reporter) -> None:
+def _begins(words: str) -> str:
     start = " ".join(words.split()[:3])
-    reporter.report(code, place, _("this one begins so: '{words}'").format(words=start))
-
-
-def _end_of(pattern: re.Pattern[str], words: str) -> int:
-    found = pattern.match(words)
-    return found.end() if found else 0
+    return _("this one begins so: '{words}'").format(words=start)
 
 
 REQUEST_CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (

@@ -7,6 +7,12 @@ EVIDENCE = Group(
     N_("References, numbers, options, testimonies"),
     (
         Problem(
+            "cell-without-noun",
+            Severity.WARNING,
+            N_("a cell of the options says 'none' or 'those', and not of what"),
+            N_("name the thing: 'Nessuna spesa nell'immediato', 'Le ore degli uffici'"),
+        ),
+        Problem(
             "certainty-too-high",
             Severity.ERROR,
             N_(
@@ -59,6 +65,12 @@ EVIDENCE = Group(
             Severity.ERROR,
             N_("a paragraph or an item of the results names no source"),
             N_("add [@reference] after what it says"),
+        ),
+        Problem(
+            "unit-points",
+            Severity.WARNING,
+            N_("a share changes by percentage points: 'points' alone may be of anything"),
+            N_("write 'unit: punti percentuali', or in the label what they are points of"),
         ),
         Problem(
             "unknown-partner",

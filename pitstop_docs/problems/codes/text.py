@@ -34,6 +34,12 @@ TEXT = Group(
             ),
         ),
         Problem(
+            "repeated-opening",
+            Severity.WARNING,
+            N_("three sentences, items or paragraphs in a row begin with the same word"),
+            N_("begin one of them in another way, or make one sentence of them"),
+        ),
+        Problem(
             "duplicate-section",
             Severity.ERROR,
             N_("the same section is there twice"),
