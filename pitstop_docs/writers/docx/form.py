@@ -6,9 +6,11 @@ Enters: the blanks of a document. Leaves: its last paragraph.
 from lxml import etree
 
 from pitstop_docs.tree.document import Blank
-from pitstop_docs.writers.docx.blanks import FORM, Blanks, run_of
+from pitstop_docs.writers.docx.blanks import LINE, Blanks, run_of
 from pitstop_docs.writers.docx.markup import add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
+
+STYLE = "PitStop Form"
 
 
 def add_form(
@@ -18,9 +20,9 @@ def add_form(
     if not blanks:
         return
     paragraph = add(body, "p")
-    if style := styles.paragraph(FORM):
+    if style := styles.paragraph(STYLE):
         add(add(paragraph, "pPr"), "pStyle", val=style)
-    line = styles.character(f"{FORM} Blank")
+    line = styles.character(LINE)
     for index, blank in enumerate(blanks):
         if index:
             add(add(paragraph, "r"), "tab")
