@@ -16,6 +16,7 @@ from pitstop_docs.writers.docx.markup import W15, add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
 
 FORM = "PitStop Form"  # the look of blanks, but where their ground is dark
+LINE = f"{FORM} Blank"
 _PREFIX = "ps-form:"
 _DATE = "date"  # what the key of a blank ends with that gets a calendar
 

@@ -7,11 +7,12 @@ from lxml import etree
 
 from pitstop_docs.tree.document import Blank, Paragraph
 from pitstop_docs.tree.walk import plain
-from pitstop_docs.writers.docx.blanks import FORM, Blanks, run_of
+from pitstop_docs.writers.docx.blanks import LINE, Blanks, run_of
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.markup import W, add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
 
+STYLE = "PitStop Form"
 LABEL = Face("PitStop Field Label")
 _GAP = 200  # twips between the end of a blank and what follows it
 
@@ -23,9 +24,9 @@ def add_form(
     if not blanks:
         return
     paragraph = add(body, "p")
-    if style := styles.paragraph(FORM):
+    if style := styles.paragraph(STYLE):
         add(add(paragraph, "pPr"), "pStyle", val=style)
-    line = styles.character(f"{FORM} Blank")
+    line = styles.character(LINE)
     for index, blank in enumerate(blanks):
         if index:
             add(add(paragraph, "r"), "tab")
@@ -47,7 +48,7 @@ def add_fields(
         add(stops, "tab", val="left", pos=str(end))
     add(stops, "tab", val="right", pos=str(width))
     paragraph[0].insert(1, stops)  # after its style, 17.3.1.26
-    style = inlines.styles.character(f"{FORM} Blank")
+    style = inlines.styles.character(LINE)
     for inline in line.content:
         if isinstance(inline, Blank):
             inlines.blanks.add(paragraph, inline)
