@@ -211,7 +211,7 @@ class _Act:
     def _norms_and_use(self) -> Iterator[Inlines]:
         for norm in self.case.legal:
             if name := self._norm(norm.source):
-                yield (*name, Text(": "), *_without_calls(norm.about.content))
+                yield (Strong(name), Text(": "), *_without_calls(norm.about.content))
 
     def _costs(self) -> Iterator[Inlines]:
         """Yield what it took elsewhere, and from whom, as far as it is known."""
@@ -268,12 +268,12 @@ class _Act:
         version = {"version": case.version, "date": self.wording.day(case.updated)}
         text = {
             "title": case.title,
-            "version": self.wording.word(f"{case.status}-version", **version),
+            "version": _small(self.wording.word(f"{case.status}-version", **version)),
             "sender": self.collection.project.sender,
             "subject": request.subject,
             "who": request.who,
             "by": request.by,
-            "effort": request.effort,
+            "effort": _small(request.effort or ""),
             "digest": self._fingerprint() if name == "digest" else None,
         }[name]
         return (Text(text),) if text else ()
@@ -338,3 +338,8 @@ def _ended(content: Inlines, sign: str) -> Inlines:
     if isinstance(last, Text):
         return (*rest, Text(last.text.rstrip(_ENDS) + sign))
     return (*content, Text(sign))
+
+
+def _small(words: str) -> str:
+    """Return *words* as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]
