@@ -7,6 +7,7 @@ import pytest
 
 from pitstop_docs.tree.document import Blank, Document, OrderedList, Paragraph, Section
 from pitstop_docs.tree.keys import words_digest
+from pitstop_docs.tree.typeset import NBSP
 from pitstop_docs.tree.walk import inlines_of, plain, text_of, walk
 from tests.drafts import BODIES, act_of, make_drafts
 from tests.project import PRACTICE, replace_in

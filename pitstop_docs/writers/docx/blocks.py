@@ -295,8 +295,8 @@ class BlockWriter:
             self.controls.hold(paragraph, f"{section.id}-title", section.title)
         self.write(section.blocks, frame)
         if all(isinstance(b, Paragraph) and b.style in ("field", "small") for b in section.blocks):
-            for line in self.body[self.body.index(paragraph) : -1]:  # what is signed is seen whole
-                keep_next(line)
+            for line in [paragraph, *paragraph.itersiblings(W + "p")][:-1]:
+                keep_next(line)  # what is signed is seen whole
 
     def _bullets(self, block: BulletList, frame: Frame) -> None:
         level = min(frame.depth, _DEEPEST - 1)
