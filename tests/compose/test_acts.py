@@ -86,14 +86,14 @@ def test_recitals_are_those_of_the_case_then_of_the_request_then_of_the_form(pro
         "Preso atto che la bottega è chiusa;",
         "Esaminata la scheda allegata «Il paese che ha riaperto la bottega» (versione 1, bozza del "
         "23 novembre 2026), che cita le proprie fonti;",
-        "Visti: L. 381/1991, art. 5;",
+        "Visto quanto previsto da: L. 381/1991, art. 5;",
         "Visto l’art. 49 del D.Lgs. 267/2000 (TUEL);",
     ]
 
 
 @pytest.mark.parametrize(
     ("recital", "opening"),
-    [("Premesso che", "Premesso"), ("Preso atto che", "Preso atto"), ("Visti:", "Visti")],
+    [("Premesso che", "Premesso"), ("Preso atto che", "Preso atto"), ("Visto l", "Visto")],
 )
 def test_a_recital_opens_with_its_participle(project: Path, recital: str, opening: str) -> None:
     found = walk(act_of(project, DELIBERATION).body)
@@ -216,3 +216,25 @@ def test_names_in_it_are_given_once(project: Path, name: str) -> None:
     act = act_of(project, name)
     ids = [block.id for block in walk((*act.issuer, *act.body))]
     assert len(ids) == len(set(ids))
+
+
+ARTICLE = '  - {{source: "legge-381-1991, art. {number}", about: Altro.}}\n'
+WHOLE = "  - {source: legge-381-1991, about: Tutta.}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (WHOLE + ARTICLE.format(number=5), "Visto quanto previsto da: L. 381/1991, art. 5;"),
+        (ARTICLE.format(number=1), "Visti: L. 381/1991, art. 1; L. 381/1991, art. 5;"),
+        (
+            "  - {source: scheda, about: Nessuna.}\n",
+            "Visto quanto previsto da: L. 381/1991, art. 5;",
+        ),
+    ],
+)
+def test_norms_are_named_once_and_articles_stand_for_the_whole(
+    project: Path, more: str, named: str
+) -> None:
+    replace_in(project, PRACTICE, "legal:\n", f"legal:\n{more}")
+    assert named in recitals(act_of(project, DELIBERATION))
