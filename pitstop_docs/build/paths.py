@@ -6,6 +6,7 @@ from pitstop_docs.writers.targets import Target, Word
 
 BRIEFS = "output/briefs"
 LETTERHEADS = "output/letterheads"
+PACKS = "output/packs"  # copies of the files above: packs/ looks after them
 INDEX = "output/index.html"
 FIT = "output/fit.html"
 
