@@ -50,8 +50,9 @@ def main(root: Path, count: int, sources: int, how: str) -> None:
     from pitstop_docs.build.ledger import read_ledger
     from pitstop_docs.build.made import find_made
     from pitstop_docs.build.output import open_store
+    from pitstop_docs.build.paths import PACKS
     from pitstop_docs.packs.members import Unaddressed, documents_of
-    from pitstop_docs.packs.packing import PACKS, Packed, Packing
+    from pitstop_docs.packs.packing import Packed, Packing
     from pitstop_docs.packs.place import Place
     from pitstop_docs.packs.plan import Shape, plan_packs
     from pitstop_docs.packs.register import open_register

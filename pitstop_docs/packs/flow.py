@@ -15,6 +15,7 @@ from pitstop_docs.build.flow import build
 from pitstop_docs.build.flow import load as load_project
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.output import open_store
+from pitstop_docs.build.paths import PACKS
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.workers import Labour
 from pitstop_docs.look.templates import Templates
@@ -27,7 +28,7 @@ from pitstop_docs.packs.campaigns import (
     read_campaigns,
 )
 from pitstop_docs.packs.members import Addressed, Unaddressed, documents_of
-from pitstop_docs.packs.packing import PACKS, Packed, Packing, fail
+from pitstop_docs.packs.packing import Packed, Packing, fail
 from pitstop_docs.packs.plan import FULL, Shape, bytes_needed, check_room, plan_packs
 from pitstop_docs.packs.recipients import read_recipients
 from pitstop_docs.packs.register import open_register

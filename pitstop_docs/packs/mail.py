@@ -4,8 +4,8 @@ Enters: a pack's files. Leaves: ``.eml`` files (RFC 5322) that open as drafts, a
 message allows, "1 di N" in their subjects. What offices refuse is never in them: no archive, no link, no
 macro; the main document comes first (AgID, Linee guida sul documento informatico; the offices' own rules)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,6 +17,7 @@ from pitstop_docs.packs.texts import long_date, size
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.records.values import EMAIL
 from pitstop_docs.runs.digests import digest
 
 MAIL = "messaggi"  # the folder of messages, below the campaign's
@@ -102,14 +103,14 @@ def _message(
 
 
 def _address(recipient: Recipient) -> Address:
-    """Return where a message goes: taken apart and put together again, so that no line can be added."""
-    try:
-        return Address(addr_spec=str(recipient.pec))
-    except (ValueError, IndexError, HeaderParseError) as error:
+    """Return where a message goes, whoever wrote it down: one address, on one line."""
+    pec = str(recipient.pec)
+    if not re.fullmatch(EMAIL, pec):
         raise MessageError(
-            _("'{address}' is no address").format(address=shown(str(recipient.pec))),
+            _("'{address}' is no address").format(address=shown(pec)),
             _("put the municipality's PEC address right in the list"),
-        ) from error
+        )
+    return Address(addr_spec=pec)
 
 
 def _words(campaign: Campaign, recipient: Recipient, group: Sequence[Member], count: str) -> str:

@@ -65,6 +65,11 @@ class Member:
         return _MIME.get(suffix) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     @property
+    def kind(self) -> str:
+        """What people call its type; "" where they have no word for it."""
+        return {".docx": "Word", ".pdf": "PDF"}.get(Path(self.name).suffix, "")
+
+    @property
     def id(self) -> str:
         """Who it is, in every pack: "succiso/giunta.docx"; its name, where it is nobody's."""
         return f"{self.source}/{self.edition}{Path(self.name).suffix}" if self.source else self.name

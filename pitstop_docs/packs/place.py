@@ -80,6 +80,14 @@ class Place:
         finally:
             shutil.rmtree(own, ignore_errors=True)
 
+    def put_file(self, name: str, data: bytes) -> None:
+        """Put *data* in the file *name*. Raises OSError."""
+        self.aside.mkdir(parents=True, exist_ok=True)
+        with (self.aside / name).open("wb") as file:
+            file.write(data)
+            self._finish(file)
+        (self.aside / name).replace(self.base / name)
+
     def _write_folder(self, folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir()
         for name, data in files.items():

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -12,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.packs import packing
+from pitstop_docs.packs import flow, packing
 from pitstop_docs.packs.members import Member, member_of
 from pitstop_docs.packs.place import Place
 from pitstop_docs.packs.plan import Shape
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError
-from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.records.recipients import Recipient, Recipients
 from pitstop_docs.runs.digests import digest
+from tests.packs.municipalities import hostile
 from tests.packs.projects import (
     BASE,
     CAMPAIGN,
@@ -340,6 +343,33 @@ def test_three_hundred_and_thirty(campaign: Path) -> None:
         assert (folder / "forno-di-borgo-finto-giunta.pdf").read_bytes() == brief
         assert f"Comune {int(folder.name[:6])} (BO)" in (folder / "LEGGIMI.html").read_text("utf-8")
     assert packed_well(campaign, MAILED).made == []
+
+
+def test_hostile_municipalities_stay_in_their_folders(
+    campaign: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should they come by another way than the reader's: whole packs, or a message that says why not."""
+    outside = {path for path in campaign.rglob("*") if campaign / "output" not in path.parents}
+    recipients = list(hostile())
+    monkeypatch.setattr(flow, "read_recipients", lambda *known: Recipients(tuple(recipients)))
+    found, reporter = packed(campaign, MAILED)
+    assert len(found.made) + len(found.failed) == len(recipients)
+    assert {error.code for error in reporter.errors} <= {"pack-failed"}
+    base = campaign / BASE
+    for recipient in recipients:
+        if recipient.istat not in found.made:
+            continue
+        (folder,) = base.glob(f"{recipient.istat}-*/")
+        assert len(os.listdir(folder)) == 5
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        assert manifest["recipient"]["istat"] == recipient.istat
+        (message,) = (base / "messaggi" / folder.name).iterdir()
+        assert message_from_bytes(message.read_bytes(), policy=default)["To"] == recipient.pec
+    tops = {re.sub(r"^9\d{5}-[a-z0-9-]+(\.zip)?$", "", path.name) for path in base.iterdir()}
+    assert tops == {"", "index.html", "messaggi", "033004-bettola", "040012-forli", "065067-none",
+                    "033004-bettola.zip", "040012-forli.zip", "065067-none.zip"}  # fmt: skip
+    after = {path for path in campaign.rglob("*") if campaign / "output" not in path.parents}
+    assert after == outside
 
 
 def test_reviewed_sources_need_no_leave(
