@@ -17,13 +17,18 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
-from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
-from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.pdf.bands import bands
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
-from pitstop_docs.writers.pdf.fetcher import BASE_URL, ProjectFetcher, heard, report_record
+from pitstop_docs.writers.pdf.fetcher import (
+    BASE_URL,
+    ProjectFetcher,
+    heard,
+    report_character,
+    report_record,
+)
 from pitstop_docs.writers.pdf.grid import Grid, grid_of
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.pages import (
@@ -166,17 +171,13 @@ class PdfWriter:
             data = painted.write_pdf(
                 pdf_variant="pdf/a-2a", finisher=partial(_finish, layout=layout, pages=pages)
             )
+        # A system's font may have what ours lack: the file would look otherwise on another machine.
         families = {face.family for face in self._theme.fonts.faces}
-        for family in sorted({font.family for font in painted.fonts.values()} - families):
-            message = _("a character is missing in the bundled fonts: '{family}' was used instead")
-            reporter.add(
-                Diagnostic(
-                    "missing-character",
-                    document.location,
-                    message.format(family=family),
-                    brief=document.id,
-                )
-            )
+        others = [font for font in painted.fonts.values() if font.family not in families]
+        for character in sorted(
+            {c for font in others for words in font.to_unicode.values() for c in words}
+        ):
+            report_character(character, document.location, document.id, reporter)
         return Written(data, len(pages))
 
     def _sheet(self, name: str, kind: Literal["practice", "policy"]) -> weasyprint.CSS:

@@ -100,12 +100,18 @@ def report_record(
         )
         return
     if record.getMessage().startswith(".notdef"):
-        character = next(iter(urls), "")
-        message = _("no bundled font has the character {character}").format(character=character)
-        reporter.add(Diagnostic("missing-character", location, message, brief=brief))
+        report_character(next(iter(urls), ""), location, brief, reporter)
         return
     message = _("the layout engine says: {message}").format(message=record.getMessage()[:300])
     if record.levelno >= logging.ERROR:
         reporter.add(Diagnostic("incomplete-page", location, message, brief=brief))
     else:
         reporter.add(Diagnostic("layout", location, message, brief=brief))
+
+
+def report_character(
+    character: str, location: Location, brief: BriefId, reporter: Reporter
+) -> None:
+    """Report that no bundled font has *character*."""
+    message = _("no bundled font has the character {character}").format(character=character)
+    reporter.add(Diagnostic("missing-character", location, message, brief=brief))
