@@ -27,7 +27,7 @@ from pitstop_docs.packs.campaigns import (
     chosen_recipients,
     read_campaigns,
 )
-from pitstop_docs.packs.members import Addressed, Unaddressed, documents_of
+from pitstop_docs.packs.members import Addressed, Documents, Unaddressed, documents_of
 from pitstop_docs.packs.packing import Packed, Packing, fail
 from pitstop_docs.packs.plan import FULL, Shape, bytes_needed, check_room, plan_packs
 from pitstop_docs.packs.recipients import read_recipients
@@ -101,6 +101,7 @@ def pack(
     documents = documents_of(
         root, open_store(root), campaign, collection, packed.run.made, letterheads
     )
+    recipients = _with_documents(recipients, documents, packed, reporter)
     inputs = read_inputs(root)
     addressed = letters(campaign, collection, inputs)
     packed.orders = plan_packs(campaign, recipients, documents, addressed, _makers(inputs))
@@ -171,6 +172,20 @@ def _with_letterheads(
             )
             fail(packed, recipient, wrong[str(recipient.letterhead)], hint, reporter)
     return [recipient for recipient in recipients if recipient.letterhead not in wrong]
+
+
+def _with_documents(
+    recipients: Sequence[Recipient], documents: Documents, packed: Packed, reporter: Reporter
+) -> list[Recipient]:
+    """Return the recipients without those on whose letterhead a document could not be made, which is told."""
+    for recipient in recipients:
+        if names := documents.lacking(recipient.letterhead or ""):
+            why = _("on the letterhead '{id}' there is no {names}").format(
+                id=recipient.letterhead, names=few(names)
+            )
+            hint = _("'pitstop build --letterhead' with its name says why")
+            fail(packed, recipient, why, hint, reporter)
+    return [r for r in recipients if not documents.lacking(r.letterhead or "")]
 
 
 def _is_whole(run: Run, collection: Collection) -> bool:
