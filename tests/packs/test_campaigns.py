@@ -47,6 +47,10 @@ WRONG = {
         "4:11 unknown-choice: 'sources' names 'forno-di-borgo-fnito', which is not there; "
         "did you mean 'forno-di-borgo-finto'?"
     ),
+    "sources: Forno-di-borgo-finto": (
+        "4:10 unknown-choice: 'sources' names 'Forno-di-borgo-finto', which is not there; "
+        "did you mean 'forno-di-borgo-finto'?"
+    ),
     "editions: giunto": (
         "4:11 unknown-choice: 'editions' names 'giunto', which is not there; did you mean 'giunta'?"
     ),

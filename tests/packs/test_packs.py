@@ -268,6 +268,30 @@ def test_nothing_depends_on_folder_or_zip(campaign: Path) -> None:
         packed(campaign, Shape(zip=False, folder=False))
 
 
+def test_messages_of_an_older_pack_are_gone(campaign: Path) -> None:
+    replace_in(campaign, CAMPAIGN, "Pane e forni", "Forni e pane")
+    packed_well(campaign)
+    assert not (campaign / MESSAGE).exists()
+    found = packed_well(campaign, MAILED)
+    assert (sorted(found.made), found.messages) == (["040012", "065067"], 2)
+    message = message_from_bytes((campaign / MESSAGE).read_bytes(), policy=default)
+    assert message["Subject"] == "Forni e pane di paese"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_source_that_is_wrong_is_never_left_out(campaign: Path, named: bool) -> None:
+    """Whether the campaign names it or sends all that there is: no pack goes without it."""
+    wrong = "sources/policies/spazi-vuoti-di-borgo-finto.md"
+    replace_in(campaign, wrong, "status: reviewed", "status: rivisto")
+    sources = "sources: [forno-di-borgo-finto, spazi-vuoti-di-borgo-finto]\n" if named else ""
+    replace_in(campaign, CAMPAIGN, "sources: forno-di-borgo-finto\n", sources)
+    before = files_in(campaign / BASE)
+    found, reporter = packed(campaign)
+    assert [error.location.path for error in reporter.errors] == [wrong]
+    assert (found.run.wrong, found.made) == (("spazi-vuoti-di-borgo-finto",), [])
+    assert files_in(campaign / BASE) == before
+
+
 def test_one_municipality_alone(campaign: Path) -> None:
     shutil.rmtree(campaign / "output/packs")
     assert packed_well(campaign, to=("065067",)).made == ["065067"]
