@@ -21,6 +21,7 @@ from pitstop_docs.packs.plan import Shape
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError
 from pitstop_docs.records.recipients import Recipient, Recipients
 from pitstop_docs.runs.digests import digest
+from tests.letterheads import first_page
 from tests.packs.municipalities import hostile
 from tests.packs.projects import (
     BASE,
@@ -354,6 +355,29 @@ def test_a_letterhead_that_cannot_be_used_costs_its_municipality(campaign: Path)
     found, reporter = packed(campaign)
     assert (found.stayed + found.made, found.failed) == (["040012"], ["065067"])
     assert [error.code for error in reporter.errors] == ["pack-failed"]
+
+
+def test_a_letterhead_is_its_municipality_s_alone(campaign: Path) -> None:
+    """Its Word files stand on it, under the same names; that nobody has measured them is told."""
+    folder = campaign / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    (folder / "none.docx").write_bytes(first_page())
+    change_campaign(campaign, "040012;Forlì;FC;;", "065067;None;SA;;none")
+    found, reporter = packed(campaign)
+    assert (found.stayed, found.made) == (["040012"], ["065067"])
+    said = {problem.code: problem for problem in reporter.diagnostics}
+    assert "make measure" in said["not-measured"].hint
+    plain, own = (files_in(campaign / BASE / name) for name in ("040012-forli", "065067-none"))
+    assert plain.keys() == own.keys()
+    differ = {name for name in plain if plain[name] != own[name]}
+    assert differ == {
+        "forno-di-borgo-finto-giunta.docx",
+        "LEGGIMI.html",
+        "manifest.json",
+        "SHA256SUMS",
+    }
+    on = campaign / "output/letterheads/none/giunta/forno-di-borgo-finto.docx"
+    assert own["forno-di-borgo-finto-giunta.docx"] == on.read_bytes()
 
 
 def test_three_hundred_and_thirty(campaign: Path) -> None:
