@@ -26,6 +26,7 @@ from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.records.recipients import Recipient
 
 FOLDER = "sources/campaigns"
+_WORDS = ("topics", "region", "territory")  # what is no id, and written as people write
 
 
 def read_campaigns(root: Path, reporter: Reporter) -> dict[str, Campaign]:
@@ -154,14 +155,15 @@ def _sources(collection: Collection) -> list[str]:
 def _check_names(
     campaign: Campaign, path: tuple[str, ...], known: list[str], reporter: Reporter
 ) -> None:
-    """Report each name in the list at *path* that is not *known*; capitals and accents do not count."""
+    """Report each name in the list at *path* that is not *known*; in words, capitals do not count."""
     value: object = campaign
     for part in path:
         value = getattr(value, part)
     assert isinstance(value, tuple)
-    names = {_bare(name) for name in known}
+    same = _bare if path[-1] in _WORDS else str
+    names = {same(name) for name in known}
     for number, name in enumerate(value):
-        if _bare(name) in names:
+        if same(name) in names:
             continue
         hint = did_you_mean(name, known)
         if not hint and known:

@@ -27,7 +27,7 @@ from pitstop_docs.packs.campaigns import (
     chosen_recipients,
     read_campaigns,
 )
-from pitstop_docs.packs.members import Addressed, Unaddressed, documents_of
+from pitstop_docs.packs.members import Addressed, Documents, Unaddressed, documents_of
 from pitstop_docs.packs.packing import Packed, Packing, fail
 from pitstop_docs.packs.plan import FULL, Shape, bytes_needed, check_room, plan_packs
 from pitstop_docs.packs.recipients import read_recipients
@@ -51,7 +51,7 @@ _MAKERS = tuple(
 )
 
 Free = Callable[[Path], int]
-Letters = Callable[[Campaign, Collection, Inputs], Addressed]
+Letters = Callable[[Campaign, Collection, Inputs, Labour], Addressed]
 
 
 def disk_free(folder: Path) -> int:
@@ -71,7 +71,7 @@ class Wish:
 
 def pack(
     root: Path, id: str, wish: Wish, reporter: Reporter, progress: Progress, labour: Labour | None = None,
-    letters: Letters = lambda campaign, collection, inputs: Unaddressed(), free: Free = disk_free,
+    letters: Letters = lambda *known: Unaddressed(), free: Free = disk_free,
 ) -> Packed:  # fmt: skip
     """Make the packs of the campaign *id*, as *wish* says; raises :class:`PitstopError` where there is no
     such campaign, or no room for it."""
@@ -90,7 +90,7 @@ def pack(
         return packed
     letterheads = tuple(dict.fromkeys(r.letterhead for r in recipients if r.letterhead))
     choice = Choice(
-        tuple(case.id for case in chosen_cases(campaign, collection)),
+        _sources(campaign, collection),
         campaign.editions,
         letterheads=letterheads,
         embed=campaign.embed_fonts,
@@ -101,8 +101,9 @@ def pack(
     documents = documents_of(
         root, open_store(root), campaign, collection, packed.run.made, letterheads
     )
+    recipients = _with_documents(recipients, documents, packed, reporter)
     inputs = read_inputs(root)
-    addressed = letters(campaign, collection, inputs)
+    addressed = letters(campaign, collection, inputs, labour or Labour())
     packed.orders = plan_packs(campaign, recipients, documents, addressed, _makers(inputs))
     (root / PACKS).mkdir(parents=True, exist_ok=True)
     with locked(root / _LOCK), open_register(root) as register:
@@ -115,6 +116,15 @@ def pack(
     if shape.mail:
         _tell_of_silent(packed, reporter)
     return packed
+
+
+def _sources(campaign: Campaign, collection: Collection) -> tuple[str, ...]:
+    """Return the names of the sources of *campaign* as a build takes them: those too in which something is
+    wrong, so that none is left out without a word."""
+    if not (campaign.sources or campaign.topics):
+        return ()
+    chosen = (case.id for case in chosen_cases(campaign, collection))
+    return tuple(dict.fromkeys((*campaign.sources, *chosen)))
 
 
 def _shape(campaign: Campaign, shape: Shape) -> Shape:
@@ -171,6 +181,20 @@ def _with_letterheads(
             )
             fail(packed, recipient, wrong[str(recipient.letterhead)], hint, reporter)
     return [recipient for recipient in recipients if recipient.letterhead not in wrong]
+
+
+def _with_documents(
+    recipients: Sequence[Recipient], documents: Documents, packed: Packed, reporter: Reporter
+) -> list[Recipient]:
+    """Return the recipients without those on whose letterhead a document could not be made, which is told."""
+    for recipient in recipients:
+        if names := documents.lacking(recipient.letterhead or ""):
+            why = _("on the letterhead '{id}' there is no {names}").format(
+                id=recipient.letterhead, names=few(names)
+            )
+            hint = _("'pitstop build --letterhead' with its name says why")
+            fail(packed, recipient, why, hint, reporter)
+    return [r for r in recipients if not documents.lacking(r.letterhead or "")]
 
 
 def _is_whole(run: Run, collection: Collection) -> bool:

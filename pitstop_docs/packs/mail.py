@@ -13,7 +13,7 @@ from math import ceil
 
 from pitstop_docs.packs.members import Member
 from pitstop_docs.packs.names import shown
-from pitstop_docs.packs.texts import long_date, size
+from pitstop_docs.packs.texts import README, long_date, size
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.recipients import Recipient
@@ -115,18 +115,16 @@ def _address(recipient: Recipient) -> Address:
 
 def _words(campaign: Campaign, recipient: Recipient, group: Sequence[Member], count: str) -> str:
     """Return the body: in Italian, as what is in the pack is."""
-    lines = [
-        f"Al Comune: {shown(recipient.name)} ({shown(recipient.province)})",
-        *([shown(recipient.office)] if recipient.office else []),
-        "",
-        f"Oggetto: {shown(campaign.title)}{count}",
-        "",
-        "Si trasmettono in allegato i documenti elencati qui sotto. Il primo è il documento principale;"
-        if not count or " 1 di" in count
-        else "Questo messaggio è il seguito dei precedenti. Si trasmettono in allegato:",
-    ]
-    if lines[-1].endswith(";"):
-        lines.append("LEGGIMI.html dice che cosa sono gli altri e per chi.")
+    lines = [f"Al Comune: {shown(recipient.name)} ({shown(recipient.province)})"]
+    if recipient.office:
+        lines.append(shown(recipient.office))
+    lines += ["", f"Oggetto: {shown(campaign.title)}{count}", ""]
+    lines.append("Si trasmettono in allegato i documenti elencati qui sotto.")
+    names = [member.name for member in group]
+    if group[0].addressed and group[0].name != README:
+        lines.append(f"Il documento principale è {names[0]}.")
+    if README in names:
+        lines.append(f"{README} dice che cosa sono gli altri, e per chi.")
     if any(member.is_draft for member in group):
         lines += ["", "I documenti segnati «bozza» o «esempio» non sono ancora stati rivisti."]
     lines += ["", *(f"- {_line(member)}" for member in group)]

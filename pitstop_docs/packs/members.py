@@ -147,6 +147,12 @@ class Documents:
         own = self.on_letterhead.get(letterhead, {})
         return tuple(own.get(member.name, member) for member in self.shared)
 
+    def lacking(self, letterhead: str) -> tuple[str, ...]:
+        """Return the names of the Word files that could not be made on *letterhead*, if it is one."""
+        own = self.on_letterhead.get(letterhead) if letterhead else None
+        words = (m.name for m in self.shared if m.name.endswith(Word().suffix))
+        return () if own is None else tuple(name for name in words if name not in own)
+
     def read(self, member: Member) -> bytes:
         """Return the bytes of *member*, verified; raises :class:`LostFileError`."""
         if member.data is not None:

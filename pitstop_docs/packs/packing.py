@@ -161,11 +161,10 @@ class Packing:
         # Who opens the archive sees the letter first, and what explains the rest.
         all_files = (*own, *texts[:1], *order.documents, *texts[1:])
         data = {member.name: self.documents.read(member) for member in all_files}
-        sent = 0
+        found = {}
         if shape.mail and recipient.pec:
             found = dict(messages(campaign, recipient, all_files, data))
-            self.place.put_folder(f"{MAIL}/{order.name}", found)
-            sent = len(found)
+        self.place.put_folder(f"{MAIL}/{order.name}", found)
         zip_size = self.place.put(order.name, data.items(), shape.folder, shape.zip)
         by_name = {member.name: member for member in texts}
         return (
@@ -183,7 +182,7 @@ class Packing:
                 {member.name: member.size for member in all_files if member.addressed},
                 contents_of(all_files),
             ),
-            sent,
+            len(found),
         )
 
     def _take_down(self, order: Order, outcome: "Row | Exception | Diagnostic") -> None:

@@ -67,14 +67,18 @@ class Place:
         return size
 
     def put_folder(self, name: str, files: Mapping[str, bytes]) -> None:
-        """Put *files* in the folder *name*, in the place of what was there. Raises OSError."""
+        """Put *files* in the folder *name*, in the place of what was there; without any there is no folder.
+        Raises OSError."""
+        target = self.base / name
+        if not files and not os.path.lexists(target):
+            return
         own = self.aside / name.replace("/", "-")
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir(parents=True)
-        target = self.base / name
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._write_folder(own / "folder", files)
+            if files:
+                self._write_folder(own / "folder", files)
             _swap(own / "folder", target, own / "folder-before")
             flush_folder(target.parent)
         finally:
