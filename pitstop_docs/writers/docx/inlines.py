@@ -133,7 +133,7 @@ class InlineWriter:
 
     def _run(self, parent: etree._Element, face: Face) -> etree._Element:
         run = add(parent, "r")
-        if face is PLAIN:
+        if face == PLAIN:
             return run
         # A run has one character style: strong and emphasis take it when it is free.
         name, strong, emphasis = face.style, face.strong, face.emphasis
