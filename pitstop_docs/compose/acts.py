@@ -209,7 +209,7 @@ class _Act:
     def _norms_and_use(self) -> Iterator[Inlines]:
         for norm in self.case.legal:
             if name := self._norm(norm.source):
-                yield (Strong(name), Text(": "), *_without_calls(norm.about.content))
+                yield (Strong(name), Text(". "), *_without_calls(norm.about.content))
 
     def _costs(self) -> Iterator[Inlines]:
         """Yield what it took elsewhere, and from whom, as far as it is known."""

@@ -209,7 +209,7 @@ def test_a_comma_changes_the_fingerprint_and_another_recital_does_not(project: P
 
 def test_a_report_says_the_grounds_and_only_costs_that_are_known(project: Path) -> None:
     said = words(act_of(project, "documento-istruttorio-comitato-tecnico"))
-    assert "Convenzioni con le cooperative sociali" in said
+    assert "L. 381/1991, art. 5. Convenzioni con le cooperative sociali" in said
     assert "La bottega del paese ha chiuso." in said
     assert "Impegno previsto: ore dell’ufficio tecnico." in said
     assert "Lavori: 10.000 € (Comune). Fonte: Scheda" in said
