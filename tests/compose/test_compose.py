@@ -288,12 +288,14 @@ def test_what_is_not_known_of_the_facts_is_asked_instead(project: Path) -> None:
     assert "Dove" not in facts
     assert "Quanto costa" not in facts
     assert (
-        "a chi se ne occupa: anno dei dati senza data, dove, da quando, quanto costa."
+        "a chi se ne occupa: anno dei dati che non lo dicono, dove, da quando, quanto costa."
         in words_of(document)
     )
     wanted = "to_ask: [{whom: alla cooperativa, what: [bilanci]}]\n"
     replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
-    asked = "alla cooperativa: bilanci, anno dei dati senza data, dove, da quando, quanto costa."
+    asked = (
+        "alla cooperativa: bilanci, anno dei dati che non lo dicono, dove, da quando, quanto costa."
+    )
     assert asked in words_of(brief(project, "giunta"))
 
 
