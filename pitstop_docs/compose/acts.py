@@ -209,25 +209,26 @@ class _Act:
     def _norms_and_use(self) -> Iterator[Inlines]:
         for norm in self.case.legal:
             if name := self._norm(norm.source):
-                yield (Strong(name), Text(": "), *_without_calls(norm.about.content))
+                yield (Strong(name), Text(". "), *_without_calls(norm.about.content))
 
     def _costs(self) -> Iterator[Inlines]:
         """Yield what it took elsewhere, and from whom, as far as it is known."""
         references = self.collection.references
+        said = self.wording.labels.columns["resources"]["source"]
         for resource in self.case.resources:
             if resource.amount:
-                about = [resource.provider or "", *self.wording.names(references, resource.source)]
-                known = ", ".join(filter(None, about))
-                yield (
-                    Text(f"{resource.item}: {resource.amount}" + (f" ({known})" if known else "")),
-                )
+                provider = f" ({resource.provider})" if resource.provider else ""
+                names = ", ".join(self.wording.names(references, resource.source))
+                source = f". {said}: {names}" if names else ""
+                yield (Text(f"{resource.item}: {resource.amount}{provider}{source}"),)
 
     # --- lines of the form's own ---------------------------------------------------------------
 
     def _due(self, part: ActPart) -> Iterator[ActLine]:
         """Yield the lines of *part* that this act has: whoever takes one says it before the next."""
         for line in part.lines:
-            said = bool(line.unless) and str(line.unless).casefold() in self.said.casefold()
+            before = self.said.casefold()
+            said = any(words.casefold() in before for words in map(str, line.unless))
             if not said and (not line.when or (self.request.opinions or "unknown") in line.when):
                 yield line
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Language, Record
-from pitstop_docs.records.values import Line, Slug, bare
+from pitstop_docs.records.values import Line, Slug, bare, one_or_many
 
 if TYPE_CHECKING:
     from pitstop_docs.records.model import Case
@@ -52,11 +52,11 @@ class ActLine(Item):
     ("{amount: importo}") it is a blank, which shows them until somebody writes there.
 
     It is printed ``when`` the act needs these opinions, or always; not where a name has nothing to fill it,
-    nor where the words ``unless`` stand in the lines before it already."""
+    nor where the words ``unless``, or one of several, stand in the lines before it already."""
 
     text: Line
     when: tuple[Due, ...] = ()
-    unless: Line | None = None
+    unless: Annotated[tuple[Line, ...], BeforeValidator(one_or_many)] = ()
 
 
 class ActPart(Item):

@@ -117,6 +117,16 @@ def test_what_the_points_say_is_not_said_again(project: Path) -> None:
     assert report not in points(act_of(project, DELIBERATION))
 
 
+@pytest.mark.parametrize("point", ["di riferire al Consiglio", "di presentare una relazione"])
+def test_a_committee_that_says_how_it_reports_is_not_asked_to_report_again(
+    project: Path, point: str
+) -> None:
+    inquiry, report = "indagine-conoscitiva-commissione", "relazione finale"
+    assert report in words(act_of(project, inquiry))
+    replace_in(project, PRACTICE, "di sentire gli abitanti e gli uffici", point)
+    assert report not in words(act_of(project, inquiry))
+
+
 GUIDANCE = "di dare atto che il presente atto è di mero indirizzo e non comporta impegno di spesa;"
 
 
@@ -199,10 +209,10 @@ def test_a_comma_changes_the_fingerprint_and_another_recital_does_not(project: P
 
 def test_a_report_says_the_grounds_and_only_costs_that_are_known(project: Path) -> None:
     said = words(act_of(project, "documento-istruttorio-comitato-tecnico"))
-    assert "Convenzioni con le cooperative sociali" in said
+    assert "L. 381/1991, art. 5. Convenzioni con le cooperative sociali" in said
     assert "La bottega del paese ha chiuso." in said
     assert "Impegno previsto: ore dell’ufficio tecnico." in said
-    assert "Lavori: 10.000 € (Comune, Scheda)" in said
+    assert "Lavori: 10.000 € (Comune). Fonte: Scheda" in said
     assert "Arredi" not in said
 
 

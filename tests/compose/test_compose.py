@@ -156,9 +156,7 @@ def test_an_act_has_one_word_and_its_draft_names_its_file(project: Path, act: st
     assert plain(facts_asked(request_of(project, act=act))["Atto"]) == "Proposta di deliberazione"
     drafted = {"decides": "giunta", "subject": "Indirizzo", "points": "[di censire]"}
     facts = facts_asked(request_of(project, act=act, **drafted))
-    assert plain(facts["Bozza d’atto"]) == (
-        "Proposta di deliberazione, in bozza (deliberazione-giunta.docx)"
-    )
+    assert plain(facts["Bozza d’atto"]) == ("Proposta di deliberazione (deliberazione-giunta.docx)")
 
 
 def test_why_another_option_is_asked_for_stands_in_the_request(project: Path) -> None:
@@ -290,12 +288,14 @@ def test_what_is_not_known_of_the_facts_is_asked_instead(project: Path) -> None:
     assert "Dove" not in facts
     assert "Quanto costa" not in facts
     assert (
-        "a chi se ne occupa: di che anno sono i dati senza anno, dove, da quando, quanto costa."
+        "a chi se ne occupa: anno dei dati che non lo dicono, dove, da quando, quanto costa."
         in words_of(document)
     )
     wanted = "to_ask: [{whom: alla cooperativa, what: [bilanci]}]\n"
     replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
-    asked = "alla cooperativa: bilanci, di che anno sono i dati senza anno, dove, da quando, quanto costa."
+    asked = (
+        "alla cooperativa: bilanci, anno dei dati che non lo dicono, dove, da quando, quanto costa."
+    )
     assert asked in words_of(brief(project, "giunta"))
 
 
@@ -396,7 +396,7 @@ def test_a_mostly_empty_column_goes_and_what_is_in_it_stays(project: Path) -> No
     assert [plain(cell) for row in table.rows for cell in row.cells] == [
         "Sede Importo: 5.000\u00a0€ Note: Da rifare.", "Comune", "CFI", "Soci", "Referente", "Comune",
     ]  # fmt: skip
-    assert "gli importi (CFI; referente)" in words_of(document)
+    assert "importi delle risorse (CFI; referente)" in words_of(document)
 
 
 def test_a_table_in_which_nothing_is_known_is_a_question(project: Path) -> None:
@@ -405,7 +405,7 @@ def test_a_table_in_which_nothing_is_known_is_a_question(project: Path) -> None:
     for edition in ("commissione", "comitato-tecnico"):
         document = brief(project, edition)
         assert "resources" not in {b.key for b in blocks_of(document) if isinstance(b, Section)}
-        assert "chi mette le risorse, gli importi" in words_of(document)
+        assert "chi mette le risorse, importi delle risorse" in words_of(document)
 
 
 def test_what_tidier_does_not_know_is_asked_in_one_piece(project: Path) -> None:
@@ -414,7 +414,7 @@ def test_what_tidier_does_not_know_is_asked_in_one_piece(project: Path) -> None:
     document = brief(project, "comitato-tecnico")
     (table,) = [b for b in section(document, "tidier").blocks if isinstance(b, Table)]
     assert [plain(row.cells[0]) for row in table.rows] == ["Perché"]
-    assert words_of(document).count("il resto dello schema TIDieR") == 1
+    assert words_of(document).count("notizie per ripeterla") == 1
 
 
 def test_a_number_without_a_value_is_a_question(project: Path) -> None:
@@ -423,7 +423,7 @@ def test_a_number_without_a_value_is_a_question(project: Path) -> None:
     document = brief(project, "commissione")
     assert text_of(section(document, "numbers")).startswith("I numeri 9 soci")
     assert "icavi" not in text_of(section(document, "evidence"))
-    assert "quanto valgono i dati che mancano (ricavi)" in words_of(document)
+    assert "valore dei dati che mancano (ricavi)" in words_of(document)
 
 
 def test_one_direction_of_mainstreaming_does_not_stand_for_the_other(project: Path) -> None:

@@ -242,7 +242,7 @@ def _norms(
         table = _table(composition, part, rows, [origin for _name, _norm, origin in norms])
         return _section(composition, part, table)
     said = [
-        ((Strong(name), Text(": "), *norm.about.content), origin)
+        ((Strong(name), Text(". "), *norm.about.content), origin)
         for name, norm, origin in norms[: part.limit]
     ]
     if not said:
