@@ -43,6 +43,8 @@ def words_of(fault: Fault) -> Words:
             return _too_long_words(fault)
         case "empty" | "string_too_short" | "too_short":
             message = _("'{field}' is empty").format(field=fault.name)
+            if not fault.path:
+                message = _("there are no fields here")
             return "empty-field", message, _empty_hint(fault)
         case "literal_error":
             return _choice_words(fault)
@@ -97,6 +99,8 @@ def _unknown_words(name: str, known: list[str], homes: list[str] | None = None) 
 def _empty_hint(fault: Fault) -> str:
     if fault.kind == "too_short":
         return _("write at least one")
+    if not fault.path:
+        return _("write the fields: 'pitstop new' shows them all")
     if isinstance(fault.path[-1], int):
         return _("write it, or remove this item")
     field = field_at(fault.model, fault.path)

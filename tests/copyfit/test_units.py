@@ -144,7 +144,7 @@ def test_sources_that_disagree_are_left_out_together(project: Path) -> None:
     edition.write_text(text.replace("least: 4", "least: 1"), encoding="utf-8")
     evidence = units(brief(project, "commissione"), "evidence")
     assert [u.text.split()[0] for u in evidence] == ["Dato", "Negozi"]
-    assert "secondo altra fonte 16" in evidence[0].text
+    assert "secondo altra fonte Anno: 2003 16" in evidence[0].text
 
 
 def test_authors_keep_hold_and_tie_their_passages(project: Path) -> None:

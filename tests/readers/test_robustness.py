@@ -64,6 +64,13 @@ def test_any_bytes(reader: Bench, data: bytes) -> None:
     assert reader.read(data)[1]
 
 
+@pytest.mark.parametrize("nothing", ["~", "null"])
+def test_front_matter_that_says_nothing(reader: Bench, nothing: str) -> None:
+    said = check(reader, f"---\n{nothing}\n---\n{BODY}")
+    places = [str(problem.location) for problem in said if problem.code == "empty-field"]
+    assert places == [f"{PRACTICE}:2:1"]
+
+
 @FAST
 @given(SOUP)
 def test_any_front_matter(reader: Bench, fields: str) -> None:
