@@ -16,6 +16,7 @@ from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.records import model
+from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.editions import SECTIONS, Edition, EditionPart
 from pitstop_docs.records.model import (
     Media,
@@ -25,7 +26,8 @@ from pitstop_docs.records.model import (
     Project,
     Reference,
 )
-from pitstop_docs.records.record import Record
+from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.records.record import Placed, Record
 from tests.project import MINIMAL
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +43,12 @@ CASES: dict[str, tuple[type[Record], str]] = {
     "testimony": (model.Testimony, "testimonies/socia.md"),
     "edition": (Edition, ""),
 }
-LISTS: dict[str, type[Record]] = {"references": Reference, "partners": Partner, "media": Media}
+LISTS: dict[str, type[Placed]] = {
+    "references": Reference,
+    "partners": Partner,
+    "media": Media,
+    "recipients": Recipient,
+}
 
 
 def problems_of(kind: str, text: str) -> list[Diagnostic]:
@@ -56,6 +63,8 @@ def problems_of(kind: str, text: str) -> list[Diagnostic]:
             check(LISTS[kind], item, loaded, text, reporter)
     elif kind == "project":
         check(Project, loaded.value, loaded, text, reporter)
+    elif kind == "campaign":  # a file takes its name for the id
+        check(Campaign, {"id": "prova"} | loaded.value, loaded, text, reporter)
     else:
         model, name = CASES.get(kind, CASES["practice"])
         check(model, base_of(name) | loaded.value, loaded, text, reporter)
@@ -85,7 +94,7 @@ def test_examples_are_what_they_claim(kind: str, text: str) -> None:
 
 def test_every_kind_has_an_example() -> None:
     kinds = {kind for _indent, kind, _text in EXAMPLES}
-    assert kinds == {*CASES, *LISTS, "project", "errato"}
+    assert kinds == {*CASES, *LISTS, "project", "campaign", "errato"}
     assert GUIDE.count("```yaml") == len(EXAMPLES)
 
 
@@ -129,6 +138,7 @@ def fields_of(model: type[BaseModel]) -> Iterator[str]:
         Project,
         Edition,
         EditionPart,
+        Recipient,
     ],
 )
 def test_every_field_is_explained(kind: type[BaseModel]) -> None:

@@ -234,6 +234,14 @@ WRONG = [
      "--fix serve per le fonti, non per i file Word"),
     (("check", "--fix", "-s", "a"), "--fix looks at all sources: leave --source out",
      "--fix guarda tutte le fonti: togliete --source"),
+    (("recipients", "import", "a.csv", "--to", "../b.csv"), "'../b.csv' is no name for a list",
+     "«../b.csv» non può essere il nome di un elenco"),
+    (("recipients", "import", "a.csv", "--province", "XX"), "no province is called 'XX'",
+     "nessuna provincia ha la sigla «XX»"),
+    (("recipients", "import", "a.csv", "--region", "Emilia"), "no region is called 'Emilia'",
+     "nessuna regione si chiama «Emilia»"),
+    (("recipients", "import", "a.csv", "--ended", "ieri"), "'ieri' is no date", "«ieri» non è una data"),
+    (("recipients", "import"), "'FILE' is missing", "manca «FILE», che va scritto dopo il comando"),
     (("new",), "'KIND' is missing", "manca «TIPO», che va scritto dopo il comando"),
 ]  # fmt: skip
 TYPED = [

@@ -5,7 +5,7 @@ the words that were shown changed and no other byte, and beside each the file th
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pitstop_docs.problems.diagnostics import Location, PitstopError
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers.files import as_read
 from pitstop_docs.records.model import Collection
-from pitstop_docs.runs.files import write_whole
+from pitstop_docs.runs.files import replace_keeping_old
 
 _LINE_END = re.compile("(\r\n|\r|\n)")
 
@@ -75,9 +75,7 @@ def mend(file: Path, data: bytes, slips: list[tuple[Slip, Location]]) -> Mending
 
 
 def write(mending: Mending) -> Path:
-    """Put a file right, if it is still the one that was shown; return where the old one is kept.
-
-    Its name ends in .bak, which no reader takes for a source."""
+    """Put a file right, if it is still the one that was shown; return where the old one is kept."""
     file = mending.file
     try:
         if file.read_bytes() != mending.data:
@@ -85,26 +83,11 @@ def write(mending: Mending) -> Path:
                 _("'{name}' has changed meanwhile").format(name=file.name),
                 _("start again: pitstop check --fix"),
             )
-        kept = next(path for path in _names_for_old(file) if not path.exists())
-        mode = file.stat().st_mode
-        write_whole(kept, mending.data)
-        write_whole(file, mending.mended)
-        for path in (kept, file):
-            path.chmod(mode)
+        return replace_keeping_old(file, mending.mended)
     except OSError as error:
         raise PitstopError(
             _("'{name}' cannot be written: {reason}").format(name=file.name, reason=error.strerror)
         ) from error
-    return kept
-
-
-def _names_for_old(file: Path) -> Iterator[Path]:
-    """Yield x.md.bak, x.md.2.bak, x.md.3.bak…: nothing that was kept is ever written over."""
-    yield file.with_name(f"{file.name}.bak")
-    number = 2
-    while True:
-        yield file.with_name(f"{file.name}.{number}.bak")
-        number += 1
 
 
 def _typed_span(line: str, column: int, slip: Slip) -> tuple[int, int] | None:

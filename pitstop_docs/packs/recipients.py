@@ -93,7 +93,7 @@ def read_file(path: Path, root: Path, reporter: Reporter) -> list[Recipient]:
     if path.suffix.lower() == ".yaml":
         found = _from_yaml(data, name, reporter)
     else:
-        sheet = read_csv(data, name, lambda title: title_meant(title).field != "", reporter)
+        sheet = read_csv(data, name, is_title, reporter)
         found = _from_sheet(sheet, reporter) if sheet else []
     return [record for record in found if _holds(record, reporter)]
 
@@ -138,6 +138,11 @@ class Title:
     year: str = ""
 
 
+def is_title(title: str) -> bool:
+    """Tell whether *title* is that of a field."""
+    return title_meant(title).field != ""
+
+
 @cache
 def title_meant(title: str) -> Title:
     """Return what somebody means who calls a column *title*, in Italian or in English."""
@@ -150,14 +155,14 @@ def title_meant(title: str) -> Title:
 
 
 def _from_sheet(sheet: Sheet, reporter: Reporter) -> list[Recipient]:
-    columns, year = _columns(sheet, reporter)
+    columns, year = columns_of(sheet, reporter)
     if not set(REQUIRED) <= set(columns):
         return []
-    found = [_from_row(sheet, row, columns, year, reporter) for row in sheet.rows]
+    found = [record_of(sheet, row, columns, year, reporter) for row in sheet.rows]
     return [record for record in found if record]
 
 
-def _columns(sheet: Sheet, reporter: Reporter) -> tuple[dict[str, int], str]:
+def columns_of(sheet: Sheet, reporter: Reporter) -> tuple[dict[str, int], str]:
     """Return the column of each field, and the year of the population if its title has it."""
     columns: dict[str, int] = {}
     year = ""
@@ -189,9 +194,11 @@ def _columns(sheet: Sheet, reporter: Reporter) -> tuple[dict[str, int], str]:
     return columns, year
 
 
-def _from_row(
+def record_of(
     sheet: Sheet, row: Row, columns: Mapping[str, int], year: str, reporter: Reporter
 ) -> Recipient | None:
+    """Return the municipality in *row*, or None after reporting all that is wrong there; *columns* says where
+    each field stands, *year* is that of the population where its title has it."""
     cells = row.cells
     values: dict[str, Any] = {
         field: cell

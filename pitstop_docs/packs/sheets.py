@@ -17,7 +17,7 @@ from pitstop_docs.records.record import Places
 from pitstop_docs.tree.origin import Origin
 
 SEPARATORS = ";,\t"
-_HEADER_WITHIN = 12  # rows: a title, a date, a remark may stand above
+HEADER_WITHIN = 12  # rows: a title, a date, a remark may stand above
 _QUOTED = re.compile(r'\s*"(?:[^"]|"")*"')
 # What a spreadsheet computes, or fetches, when it opens a cell.
 _FORMULA = re.compile(r"[=@]|[+-].*[(|!]", re.DOTALL)
@@ -44,6 +44,7 @@ class Sheet:
     rows: tuple[Row, ...]
     column: Callable[[Row, int], tuple[int, int]]
     above: tuple[Row, ...] = ()
+    separator: str = ";"
 
     def place(self, row: Row, index: int) -> Location:
         """Return where the cell *index* of *row* stands."""
@@ -89,7 +90,7 @@ def read_csv(data: bytes, path: str, is_title: IsTitle, reporter: Reporter) -> S
         (sum(map(is_title, row.cells)), separator, number)
         for separator in SEPARATORS
         for number, row in enumerate(
-            islice(_rows(text, separator, path, Reporter()), _HEADER_WITHIN)
+            islice(_rows(text, separator, path, Reporter()), HEADER_WITHIN)
         )
     ]
     _known, separator, head = max(heads, key=lambda found: found[0], default=(0, ";", 0))
@@ -102,6 +103,7 @@ def read_csv(data: bytes, path: str, is_title: IsTitle, reporter: Reporter) -> S
         tuple(row for row in rows[head + 1 :] if any(map(str.strip, row.cells))),
         lambda row, index: _cell_in(lines, row.line, separator, index),
         rows[:head],
+        separator,
     )
 
 

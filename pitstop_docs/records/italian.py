@@ -185,12 +185,12 @@ _FIELDS = {
     "sender": "mittente",
     "programme": "programma",
     "languages": "lingue",
-    "istat": "codice istat, codice istat del comune, codice comune, cod. istat",
+    "istat": "istat, codice istat, codice istat del comune, codice comune, cod. istat",
     "population": "popolazione, abitanti, residenti, popolazione residente",
     "population_year": "anno popolazione, anno della popolazione, anno abitanti",
     "territory": "territorio, tipo di territorio, zona",
     "office": "ufficio, ufficio destinatario",
-    "pec": "indirizzo pec, posta elettronica certificata, domicilio digitale",
+    "pec": "pec, indirizzo pec, posta elettronica certificata, domicilio digitale",
     "letterhead": "carta intestata",
     "notes": "note, annotazioni",
     "valid_from": "valido dal, valida dal, istituito il",
@@ -216,6 +216,11 @@ def field_meant(typed: str, known: Iterable[str]) -> str:
     meanings = {_bare(word): name for name in known for word in _FIELDS.get(name, "").split(",")}
     meanings.pop("", None)
     return meanings.get(_bare(typed), "")
+
+
+def title_of(field: str) -> str:
+    """Return what *field* is called in Italian, as the title of a column."""
+    return _FIELDS[field].partition(",")[0]
 
 
 def words_for(field: str, value: str) -> list[str]:

@@ -57,16 +57,22 @@ def load_archive(path: Path) -> bytes:
 
 
 def read_archive(
-    data: bytes, wanted: Callable[[str], bool] = lambda name: True
+    data: bytes,
+    wanted: Callable[[str], bool] = lambda name: True,
+    most_xml: int = 0,
+    most_bytes: int = 0,
 ) -> dict[str, bytes]:
-    """Return the files in the zip *data* whose names are *wanted*; raises :class:`WordFileError`."""
+    """Return the files in the zip *data* whose names are *wanted*; raises :class:`WordFileError`.
+
+    Unpacked, a file that is no picture may have *most_xml* bytes, all together *most_bytes*; what is not
+    given is what a Word file may have."""
     if data.startswith(_OLE):
         raise _compound(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_names(infos)
-            _check_sizes(infos)
+            _check_sizes(infos, most_xml or MOST_XML, most_bytes or MOST_BYTES)
             # A file that unpacks to more than its directory says fails its checksum.
             return {info.filename: archive.read(info) for info in infos if wanted(info.filename)}
     except (
@@ -78,11 +84,11 @@ def read_archive(
         ) from error
 
 
-def check_xml_size(name: str, size: int) -> None:
+def check_xml_size(name: str, size: int, most: int = MOST_XML) -> None:
     """Raise :class:`WordFileError` when *size* is more than is parsed; *name* is the file's."""
-    if size > MOST_XML:
+    if size > most:
         holds = _("'{file}' has {size} MB").format(file=name, size=_megabytes(size))
-        raise _too_large(holds, _megabytes(MOST_XML))
+        raise _too_large(holds, _megabytes(most))
 
 
 def _save_again() -> str:
@@ -101,8 +107,8 @@ def _compound(data: bytes) -> WordFileError:
     )
 
 
-def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
-    """Raise when the archive's directory announces more than a Word file has."""
+def _check_sizes(infos: list[zipfile.ZipInfo], most_xml: int, most_bytes: int) -> None:
+    """Raise when the archive's directory announces more than is unpacked."""
     if any(info.flag_bits & 1 for info in infos):
         raise WordFileError(
             "unreadable",
@@ -119,10 +125,10 @@ def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
             swells = _("'{file}' unpacks to {ratio} times its size")
             raise _too_large(swells.format(file=info.filename, ratio=round(ratio)), str(MOST_RATIO))
         if not info.filename.lower().endswith(_PICTURES):
-            check_xml_size(info.filename, info.file_size)
-    if (total := sum(info.file_size for info in infos)) > MOST_BYTES:
+            check_xml_size(info.filename, info.file_size, most_xml)
+    if (total := sum(info.file_size for info in infos)) > most_bytes:
         unpacked = _("unpacked, it has {size} MB").format(size=_megabytes(total))
-        raise _too_large(unpacked, _megabytes(MOST_BYTES))
+        raise _too_large(unpacked, _megabytes(most_bytes))
 
 
 def _too_large(message: str, limit: str) -> WordFileError:

@@ -39,6 +39,27 @@ def write_whole(path: Path, data: bytes, durable: bool = True) -> None:
         flush_folder(path.parent)
 
 
+def replace_keeping_old(path: Path, data: bytes) -> Path:
+    """Put *data* in the file *path*, with its permissions, and what was there into a file beside it, whose
+    path is returned: its name ends in .bak, which no reader takes for a source. Raises OSError."""
+    kept = next(name for name in _names_for_old(path) if not name.exists())
+    mode = path.stat().st_mode
+    write_whole(kept, path.read_bytes())
+    write_whole(path, data)
+    for each in (kept, path):
+        each.chmod(mode)
+    return kept
+
+
+def _names_for_old(path: Path) -> Iterator[Path]:
+    """Yield x.md.bak, x.md.2.bak, x.md.3.bak…: nothing that was kept is ever written over."""
+    yield path.with_name(f"{path.name}.bak")
+    number = 2
+    while True:
+        yield path.with_name(f"{path.name}.{number}.bak")
+        number += 1
+
+
 def sweep(folder: Path) -> int:
     """Remove what killed builds left half written below *folder*; return how many files.
 

@@ -184,7 +184,7 @@ def test_a_disk_that_cannot_be_written_is_named(
         raise OSError(errno.EROFS, "Read-only file system")
 
     before = snapshot(project)
-    monkeypatch.setattr("pitstop_docs.commands.mending.write_whole", refuse)
+    monkeypatch.setattr("pitstop_docs.runs.files.write_whole", refuse)
     outcome = pitstop("check", "--fix", "--yes", "-p", project)
     assert outcome.code == 2
     assert "'legge.md' cannot be written: Read-only file system" in outcome.err

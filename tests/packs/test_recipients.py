@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pitstop_docs.build.flow import load
 from pitstop_docs.packs.recipients import read_recipients
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.recipients import Recipient, Recipients, slug_of
@@ -315,6 +316,36 @@ def test_every_text_of_a_record_is_on_one_line(words: str) -> None:
 def test_hostile_municipalities_differ() -> None:
     records = list(hostile())
     assert len({record.istat for record in records}) == len(records) > 25
+
+
+# --- the list of this project --------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_bundled_list_has_the_towns_that_the_sources_name() -> None:
+    reporter = Reporter()
+    found = read_recipients(ROOT, reporter)
+    assert reporter.diagnostics == []
+    cases = load(ROOT, Reporter()).cases
+    places = {
+        (case.place.istat, case.place.municipality)
+        for case in cases
+        if case.place and case.place.istat
+    }
+    assert len(places) > 1
+    assert places <= {(record.istat, record.name) for record in found}
+    assert {record.territory for record in found} == {"appennino", None}
+
+
+@needs_country
+def test_the_bundled_list_says_what_the_official_one_says() -> None:
+    official = {record.istat: record for record in country()}
+    for record in read_recipients(ROOT, Reporter()):
+        theirs = official[record.istat]
+        fields = ("name", "province", "region", "population", "population_year")
+        assert [getattr(record, f) for f in fields] == [getattr(theirs, f) for f in fields]
+        assert record.pec is None
 
 
 # --- many ---------------------------------------------------------------------------------------
