@@ -27,8 +27,11 @@ def part(docx: bytes, name: str) -> etree._Element:
         return etree.fromstring(archive.read(name))
 
 
-def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
-    """Return the text of *paragraph*, each note after the word that calls it."""
+def paragraph_text(
+    paragraph: etree._Element, notes: dict[str, str], *, blanks: bool = False
+) -> str:
+    """Return the text of *paragraph*, each note after the word that calls it, and what stands in its
+    *blanks* if that is wanted."""
     said: list[str] = []
     waiting: list[str] = []
 
@@ -41,11 +44,11 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
             text = text[space:]
         said.append(text)
 
-    if _is_form(paragraph) or _is_open(paragraph):
+    if _is_open(paragraph) or (_is_form(paragraph) and not blanks):
         return " "
     for element in paragraph.iter(etree.Element):
         tag = etree.QName(element).localname
-        if _counted(element) or _is_comma(element) or in_blank(element):
+        if _counted(element) or _is_comma(element) or (in_blank(element) and not blanks):
             continue
         if element.tag == W + "t":
             # The point after a label is the look's, as in the PDF: "Tabella 1." says "Tabella 1".
@@ -231,7 +234,7 @@ def _lines(docx: bytes) -> Iterator[str]:
 def _line(
     paragraph: etree._Element, names: dict[str, str], notes: dict[str, str], number_text: str = ""
 ) -> str:
-    text = number_text + " ".join(paragraph_text(paragraph, notes).split())
+    text = number_text + " ".join(paragraph_text(paragraph, notes, blanks=True).split())
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     name = names.get(style.get(W + "val", ""), "") if style is not None else ""
     number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")

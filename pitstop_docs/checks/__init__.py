@@ -6,6 +6,7 @@ reporter. One function for each rule; a new rule is a function in :data:`CHECKS`
 
 from collections.abc import Callable, Iterable
 
+from pitstop_docs.checks.act_forms import check_act_forms
 from pitstop_docs.checks.calls import check_calls
 from pitstop_docs.checks.captions import check_captions
 from pitstop_docs.checks.cases import CASE_CHECKS
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_editions,
     check_made_editions,
     check_labels,
+    check_act_forms,
     check_marks,
 )
 

@@ -5,7 +5,6 @@ its own words are those of the form (``templates/acts/``); opinions, votes, numb
 blanks. Calls to sources are left out: the brief that goes with it has them.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,7 @@ from pitstop_docs.compose.composition import Said, items, paragraph, placed
 from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.problems.diagnostics import BriefId
-from pitstop_docs.records.acts import ActForm, ActLine, ActPart, DecidingBody, form_called
+from pitstop_docs.records.acts import HOLE, ActForm, ActLine, ActPart, DecidingBody, form_called
 from pitstop_docs.records.forms import Request
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import (
@@ -37,7 +36,6 @@ from pitstop_docs.tree.keys import words_digest
 from pitstop_docs.tree.origin import Names, key_of
 from pitstop_docs.tree.walk import plain, rebuild, text_of
 
-_HOLE = re.compile(r"\{([a-z-]+)(?::\s*([^{}]+))?\}")
 _ENDS = " .;:,"  # what a clause is typed with or without
 _GROUP = 8  # digits of a fingerprint that are read at once
 _ITALY = "Italia"
@@ -211,7 +209,7 @@ class _Act:
     def _norms_and_use(self) -> Iterator[Inlines]:
         for norm in self.case.legal:
             if name := self._norm(norm.source):
-                yield (*name, Text(": "), *_without_calls(norm.about.content))
+                yield (Strong(name), Text(": "), *_without_calls(norm.about.content))
 
     def _costs(self) -> Iterator[Inlines]:
         """Yield what it took elsewhere, and from whom, as far as it is known."""
@@ -248,7 +246,7 @@ class _Act:
         """Return *text* with its blanks and with what fills its names; nothing where one has nothing."""
         out: list[Inline] = []
         end = 0
-        for hole in _HOLE.finditer(text):
+        for hole in HOLE.finditer(text):
             out.append(Text(text[end : hole.start()]))
             if hole[2]:
                 out.append(Blank(hole[1], hole[2].strip()))
@@ -262,21 +260,32 @@ class _Act:
     def _word(self, name: str) -> Inlines:
         """Return what fills the *name* of a line: one of ``ACT_WORDS``."""
         case, request = self.case, self.request
-        if name == "norms":
-            names = [found for norm in case.legal if (found := self._norm(norm.source))]
-            return tuple(i for n in names for i in (*((Text("; "),) if n != names[0] else ()), *n))
+        if name in ("norm", "norms"):
+            names = [plain(norm) for norm in self._norms()]
+            return (
+                (Text("; ".join(names)),) if (len(names) > 1) == (name == "norms") and names else ()
+            )
         version = {"version": case.version, "date": self.wording.day(case.updated)}
         text = {
             "title": case.title,
-            "version": self.wording.word(f"{case.status}-version", **version),
+            "version": _small(self.wording.word(f"{case.status}-version", **version)),
             "sender": self.collection.project.sender,
             "subject": request.subject,
             "who": request.who,
             "by": request.by,
-            "effort": request.effort,
+            "effort": _small(request.effort or ""),
             "digest": self._fingerprint() if name == "digest" else None,
         }[name]
         return (Text(text),) if text else ()
+
+    def _norms(self) -> list[Inlines]:
+        """Return the names of the norms, each once: a whole one goes without saying beside its articles."""
+        parts = {
+            ref for each in self.case.legal for ref, locus in [split_source(each.source)] if locus
+        }
+        whole = (each.source for each in self.case.legal)
+        wanted = (source for source in whole if "," in source or source.strip() not in parts)
+        return [norm for source in dict.fromkeys(wanted) if (norm := self._norm(source))]
 
     def _norm(self, source: str) -> Inlines:
         """Return the name of a norm that is in force in Italy: others are no ground for an act here."""
@@ -338,3 +347,8 @@ def _ended(content: Inlines, sign: str) -> Inlines:
     if isinstance(last, Text):
         return (*rest, Text(last.text.rstrip(_ENDS) + sign))
     return (*content, Text(sign))
+
+
+def _small(words: str) -> str:
+    """Return *words* as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]

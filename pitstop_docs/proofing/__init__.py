@@ -9,6 +9,7 @@ from pathlib import Path
 from pitstop_docs.problems.diagnostics import Location, Reporter, printable, relative
 from pitstop_docs.problems.messages import _
 from pitstop_docs.proofing.access import ACCESS
+from pitstop_docs.proofing.acts import ACTS
 from pitstop_docs.proofing.opening import open_finished, report_unreadable
 from pitstop_docs.proofing.structure import STRUCTURE
 from pitstop_docs.runs.archive import WordFileError, load_archive
@@ -37,5 +38,5 @@ def proof(data: bytes, place: Location, reporter: Reporter) -> None:
     """Check the Word file *data*, which is at *place*."""
     finished = open_finished(data, place, reporter)
     if finished is not None:
-        for check in (*STRUCTURE, *ACCESS):
+        for check in (*STRUCTURE, *ACCESS, *ACTS):
             check(finished, reporter)

@@ -4,6 +4,7 @@ Enters: the files of ``templates/acts/``. Leaves: frozen records. Regulations di
 municipality: every word that an act prints of its own stands in these files.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -27,8 +28,22 @@ class DecidingBody(Item):
     verb: Line
 
 
-# What a line of an act may name in braces: composition fills it from the source and its request.
-ACT_WORDS = ("title", "version", "sender", "subject", "who", "by", "effort", "norms", "digest")
+# A name in the lines of a form, and what a blank shows.
+HOLE = re.compile(r"\{([a-z-]+)(?::\s*([^{}]+))?\}")
+# What a line of an act may name in braces: composition fills it from the source and its request; "norm"
+# where there is one, "norms" where there are more.
+ACT_WORDS = (
+    "title",
+    "version",
+    "sender",
+    "subject",
+    "who",
+    "by",
+    "effort",
+    "norm",
+    "norms",
+    "digest",
+)
 Due = Literal["none", "technical", "technical-and-accounting", "unknown"]
 
 

@@ -95,6 +95,10 @@ BROKEN: dict[str, tuple[str, Edit, str]] = {
         DOCUMENT, cut('<w:tag w:val="ps2:[^:]*:[^:]*:', '<w:tag w:val="ps:paese:problem-2:'),
         "1 content control is of an older version",
     ),
+    "docx-changed-act": (
+        DOCUMENT, before_end(run(f"Impronta del dispositivo: SHA-256 {'0' * 64}.")),
+        "the operative part of this act is no longer the one whose fingerprint is printed",
+    ),
     "docx-empty-control": (
         DOCUMENT, swap("<w:t>[numero]</w:t>", "<w:t> </w:t>"),
         "content control 'ps-form:protocol' is empty",

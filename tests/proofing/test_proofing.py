@@ -11,6 +11,7 @@ from pitstop_docs.problems.codes import PROBLEMS
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof, proof_output
 from pitstop_docs.proofing.access import ACCESS
+from pitstop_docs.proofing.acts import ACTS
 from pitstop_docs.proofing.structure import STRUCTURE
 from tests.proofing.broken import BROKEN, DOCUMENT, STYLES, cut, edited, good_file
 from tests.runs.test_archive import REFUSED
@@ -82,7 +83,7 @@ def test_a_cell_may_end_in_a_control(good: bytes, monkeypatch: pytest.MonkeyPatc
 
 
 def test_every_rule_has_its_proof() -> None:
-    names = {rule.__name__.replace("_", "-") for rule in (*STRUCTURE, *ACCESS)}
+    names = {rule.__name__.replace("_", "-") for rule in (*STRUCTURE, *ACCESS, *ACTS)}
     assert {f"docx-{name}" for name in names} == set(BROKEN)
 
 

@@ -211,7 +211,7 @@ def test_nested_lists_take_the_next_level(writer: DocxWriter) -> None:
     data = written(writer, body_of(outer))
     assert outline(data).splitlines()[-2:] == [
         "List Bullet (list 1, level 0): Fuori",
-        "List Number 2 (list 8, level 1): Dentro",
+        "List Number 2 (list 9, level 1): Dentro",
     ]
 
 

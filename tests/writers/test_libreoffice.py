@@ -19,7 +19,9 @@ from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
 from tests import specimen
 from tests.docx_controls import bookmarks
 from tests.docx_words import WP, W, part, style_names
+from tests.drafts import act_of, make_drafts
 from tests.letterheads import landscape
+from tests.proofing.broken import edited, swap
 from tests.writers.test_letterhead_apart import CASES, levels
 from tests.writers.test_letterheads import PLACE
 
@@ -40,6 +42,7 @@ FILES = {
     "dossier on a letterhead": (specimen.dossier(), CASES["numbered headings"]),
     "giunta on a letterhead": (specimen.document(), landscape()),
 }
+ACT = "act"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             letterhead = open_letterhead(data, name, PLACE, writer.plain_look, reporter)
         file = writer.write(document, Reporter(), letterhead=letterhead).data
         (folder / f"{name}.docx").write_bytes(file)
-    for suffix, names in (("docx", FILES), ("odt", ["dossier"])):
+    act = act_of(make_drafts(folder / "project"), "deliberazione-giunta")
+    (folder / f"{ACT}.docx").write_bytes(writer.write(act, Reporter()).data)
+    for suffix, names in (("docx", [*FILES, ACT]), ("odt", ["dossier"])):
         subprocess.run(
             [str(SOFFICE), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
              "--convert-to", suffix, "--outdir", str(folder / "saved"),
@@ -153,6 +158,14 @@ def test_saved_again_on_a_letterhead_only_our_chapters_count(folder: Path) -> No
     assert [text for _style, text in paragraphs(saved)] == [
         text for _style, text in paragraphs(ours)
     ]
+
+
+def test_of_an_act_that_was_saved_again_the_points_are_the_same(folder: Path) -> None:
+    ours, saved = both(folder, ACT)
+    assert wrong(saved) == wrong(ours) == []
+    assert paragraphs(saved) == paragraphs(ours)
+    changed = edited(saved, "word/document.xml", swap("chiusi, con il", "chiusi con il"))
+    assert [code for code, _message in wrong(changed)] == ["docx-changed-act"]
 
 
 # One of them in running words, inside a paragraph that a control holds.

@@ -7,6 +7,13 @@ EDITIONS = Group(
     N_("Editions, labels, styles"),
     (
         Problem(
+            "act-without-points",
+            Severity.ERROR,
+            N_("a form of an act has no operative part"),
+            N_("add a part 'points' to its 'parts': the numbered points of the source stand there"),
+            N_("a file in templates/acts/ lists parts, and none of them is 'points'"),
+        ),
+        Problem(
             "bad-placeholder",
             Severity.ERROR,
             N_("the words in braces of a label are not among those that are filled"),

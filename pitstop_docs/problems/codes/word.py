@@ -130,6 +130,19 @@ WORD = Group(
             N_("the file was made before names of fields stopped counting paragraphs"),
         ),
         Problem(
+            "docx-changed-act",
+            Severity.WARNING,
+            N_("the operative part of this act is no longer the one whose fingerprint is printed"),
+            N_(
+                "if an opinion was given already, ask for it again; if none was asked for yet, there is "
+                "nothing to do: whoever gives one reads the text as it is now"
+            ),
+            N_(
+                "a word of the numbered points was changed, added or taken away after the draft was made; "
+                "what is written in the blanks does not count"
+            ),
+        ),
+        Problem(
             "docx-prompts",
             Severity.ERROR,
             N_("Word will ask about updating fields when it opens the file"),

@@ -294,6 +294,9 @@ class BlockWriter:
         if not section.key:
             self.controls.hold(paragraph, f"{section.id}-title", section.title)
         self.write(section.blocks, frame)
+        if all(isinstance(b, Paragraph) and b.style in ("field", "small") for b in section.blocks):
+            for line in [paragraph, *paragraph.itersiblings(W + "p")][:-1]:
+                keep_next(line)  # what is signed is seen whole
 
     def _bullets(self, block: BulletList, frame: Frame) -> None:
         level = min(frame.depth, _DEEPEST - 1)
@@ -323,6 +326,8 @@ class BlockWriter:
             self._column_break = index in starts[1:]
             self._item(item, style, number, frame)
         self._end_columns(starts)
+        if block.style == "points":  # with the fingerprint below them
+            keep_next(self.body[-1])
 
     def _item(self, item: ListItem, style: str, number: Numbering, frame: Frame) -> None:
         """Append an item: its first paragraph carries the number, the others are indented."""

@@ -27,6 +27,7 @@ from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
 from pitstop_docs.writers.docx.heights import Metric, height_of, read_metrics
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.letterheads import Letterhead, LetterheadWriter, look_on
+from pitstop_docs.writers.docx.letterheads.repeats import without_repeats
 from pitstop_docs.writers.docx.lists import Lists
 from pitstop_docs.writers.docx.look import (
     REFERENCE_KIND,
@@ -89,6 +90,8 @@ class DocxWriter:
         """
         if self._outdated:
             reporter.report("old-reference", REFERENCE_LOCATION)
+        if letterhead is not None:
+            document = without_repeats(document, letterhead)
         look = self._look(document, letterhead)
         styles = Styles(look.ids, reporter)
         package = _begin_package(look)

@@ -323,7 +323,7 @@ def _acts(theme: Theme) -> list[ParagraphStyle]:
     )  # fmt: skip
     field = ParagraphStyle(
         name="PitStop Field", font="display", size=scale.small, leading=1.5, colour="text1",
-        before=3, after=3, keep_lines=True, hyphenate=False,
+        before=5, after=4, keep_lines=True, hyphenate=False,
     )  # fmt: skip
     rules = tuple(Border(side, "accent4", 0.5, 6) for side in ("top", "bottom"))
     clause = ParagraphStyle(name="PitStop Recital", after=5)

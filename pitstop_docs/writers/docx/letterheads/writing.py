@@ -209,9 +209,14 @@ class LetterheadWriter:
         _silence(other_placeholders(story))
         keep_apart(story, self.look.own)
         if footer and self.document.status_label:
-            line = self._line(f"{self.document.running} · {self.document.status_label}")
-            story.insert(0, line)
+            story.insert(0, self._line(self._running()))
         return serialise(story)
+
+    def _running(self) -> str:
+        """Return what a foot of ours says; that of an act says of itself that it is a draft."""
+        document = self.document
+        status = document.status_label if document.id.kind == "brief" else ""
+        return " · ".join(filter(None, (document.running, status)))
 
     def _line(self, text: str) -> etree._Element:
         paragraph = etree.Element(W + "p")
@@ -231,8 +236,7 @@ class LetterheadWriter:
         if not missing:
             return
         element = root("ftr")
-        words = (self.document.running, self.document.status_label)
-        paragraph = self._line(" · ".join(filter(None, (*words, ""))) + " · ")
+        paragraph = self._line(f"{self._running()} · ")
         element.append(paragraph)
         add_page_number(paragraph, legal(self.document.page_format), None)
         name = "/word/footer1.xml"
