@@ -19,14 +19,14 @@ from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.workers import Labour
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.packs.campaigns import (
-    act_forms,
     campaign_named,
     check_campaign,
     chosen_cases,
     chosen_recipients,
     read_campaigns,
 )
-from pitstop_docs.packs.members import Addressed, Unaddressed, documents_of
+from pitstop_docs.packs.letters import Letters
+from pitstop_docs.packs.members import Addressed, Documents, documents_of
 from pitstop_docs.packs.packing import PACKS, Packed, Packing, fail
 from pitstop_docs.packs.plan import FULL, Shape, bytes_needed, check_room, plan_packs
 from pitstop_docs.packs.recipients import read_recipients
@@ -40,7 +40,7 @@ from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.files import locked
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
-from pitstop_docs.writers.targets import target_named
+from pitstop_docs.writers.targets import Word, target_named
 
 _LOCK = f"{PACKS}/.lock"
 
@@ -50,7 +50,7 @@ _MAKERS = tuple(
 )
 
 Free = Callable[[Path], int]
-Letters = Callable[[Campaign, Collection, Inputs], Addressed]
+Address = Callable[[Campaign, Collection, Documents, Inputs, Labour], Addressed]
 
 
 def disk_free(folder: Path) -> int:
@@ -70,7 +70,7 @@ class Wish:
 
 def pack(
     root: Path, id: str, wish: Wish, reporter: Reporter, progress: Progress, labour: Labour | None = None,
-    letters: Letters = lambda campaign, collection, inputs: Unaddressed(), free: Free = disk_free,
+    letters: Address = Letters, free: Free = disk_free,
 ) -> Packed:  # fmt: skip
     """Make the packs of the campaign *id*, as *wish* says; raises :class:`PitstopError` where there is no
     such campaign, or no room for it."""
@@ -80,7 +80,7 @@ def pack(
     packed = Packed(campaign)
     valid = list(read_recipients(root, reporter).valid_on(campaign.date))
     told = len(reporter.errors)
-    check_campaign(campaign, collection, valid, act_forms(collection), reporter)
+    check_campaign(campaign, collection, valid, reporter)
     if len(reporter.errors) > told:
         return packed
     recipients = _wanted(chosen_recipients(campaign, valid), wish.to)
@@ -100,8 +100,8 @@ def pack(
     documents = documents_of(
         root, open_store(root), campaign, collection, packed.run.made, letterheads
     )
-    inputs = read_inputs(root)
-    addressed = letters(campaign, collection, inputs)
+    inputs = read_inputs(root).coloured(collection.project.theme_colours)
+    addressed = letters(campaign, collection, documents, inputs, labour or Labour())
     packed.orders = plan_packs(campaign, recipients, documents, addressed, _makers(inputs))
     (root / PACKS).mkdir(parents=True, exist_ok=True)
     with locked(root / _LOCK), open_register(root) as register:
@@ -180,7 +180,9 @@ def _is_whole(run: Run, collection: Collection) -> bool:
         and all(
             target_named(format) in made.files
             for id, made in run.made.items()
-            for format in collection.editions[id.edition].formats
+            for format in (
+                (Word.format,) if id.kind == "act" else collection.editions[id.edition].formats
+            )
         )
     )
 

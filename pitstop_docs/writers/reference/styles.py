@@ -12,6 +12,7 @@ from pitstop_docs.writers.reference.boxes import (
     COVER,
     LESSON,
     MESSAGES_BOX,
+    MUNICIPALITY,
     REQUEST,
     RISK,
     boxed,
@@ -47,6 +48,7 @@ def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         *_facts(theme),
         *_headers_and_pictures(theme, text_width),
         *_acts(theme),
+        *_letters(theme, text_width),
     ]
 
 
@@ -354,6 +356,42 @@ def _acts(theme: Theme) -> list[ParagraphStyle]:
     ]  # fmt: skip
 
 
+def _letters(theme: Theme, text_width: float) -> list[ParagraphStyle]:
+    """Return the styles of cover letters; the first is a look of a built-in style, see ``look.STYLES_OF``."""
+    scale = theme.scale
+    addressee = ParagraphStyle(
+        name="PitStop Addressee", font="display", size=scale.large, bold=True, leading=1.2,
+        colour="text2", before=4, after=1, keep_next=True, keep_lines=True, hyphenate=False,
+    )  # fmt: skip
+    text = ParagraphStyle(
+        name="", font="display", size=scale.normal - 0.5, leading=_BOX_LEADING, after=2, keep_lines=True
+    )  # fmt: skip
+    title = replace(
+        text, bold=True, colour="accent1", size=scale.small, caps=True, tracking=0.8, before=8, keep_next=True,
+        hyphenate=False,
+    )  # fmt: skip
+    fact = replace(
+        text, left=MUNICIPALITY.left + mm(24), hanging=mm(24), tabs=(MUNICIPALITY.left + mm(24),)
+    )
+    return [
+        replace(
+            addressee, name="PitStop Letter Title", next="Body Text", size=scale.figure, before=10, after=8,
+            outline=0,
+        ),
+        addressee,
+        ParagraphStyle(
+            name="PitStop Signature", font="display", size=scale.normal - 0.5, leading=1.5, colour="text1",
+            left=text_width * 0.62, before=2, after=2, keep_lines=True, hyphenate=False,
+        ),
+        boxed(title, "PitStop Municipality Title", MUNICIPALITY),
+        boxed(text, "PitStop Municipality Text", MUNICIPALITY),
+        replace(
+            boxed(text, "PitStop Municipality Fact", MUNICIPALITY), left=fact.left, hanging=fact.hanging,
+            tabs=fact.tabs,
+        ),
+    ]  # fmt: skip
+
+
 def character_styles(theme: Theme) -> list[CharacterStyle]:
     """Return the character styles; those of badges are named after scale and level."""
     scale = theme.scale
@@ -391,6 +429,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
             name="PitStop Brand", size=scale.large, bold=True, colour="text2", tracking=0
         ),
         CharacterStyle(name="PitStop Kind", caps=True),
+        CharacterStyle(name="PitStop Programme", colour="accent3", tracking=0),
         CharacterStyle(name="PitStop Edition", bold=True, caps=True, colour="accent1"),
         CharacterStyle(
             name="PitStop Cover Brand",
