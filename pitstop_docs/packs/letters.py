@@ -38,7 +38,7 @@ _COMPOSERS = (
     "compose/composition.py", "compose/letters.py", "compose/typesetting.py", "compose/wording.py",
     "packs/letters.py",
 )  # fmt: skip
-_PDF_SIZE, _WORD_SIZE, _WORD_WITH_FONTS = 70_000, 40_000, 620_000  # bytes, about
+_PDF_SIZE, _WORD_SIZE, _WORD_WITH_FONTS = 42_000, 20_000, 195_000  # bytes, about
 _FEW = 4  # letters that are made before other processes have begun
 _MUNICIPALITY = "municipality"  # the key of the blank for its name
 

@@ -49,7 +49,8 @@ def _tag(control: etree._Element) -> str:
 def _mark(control: etree._Element, key: str) -> None:
     """Put a mark in the place of the prompt of *control*: what stands there is no prompt any more."""
     properties, content = control.find(W + "sdtPr"), control.find(W + "sdtContent")
-    assert properties is not None and content is not None  # ours
+    assert properties is not None  # ours
+    assert content is not None
     for prompt in properties.findall(W + "showingPlcHdr"):
         properties.remove(prompt)
     look = properties.find(W + "rPr")
