@@ -84,7 +84,7 @@ lock: setup ## ricalcola le dipendenze bloccate, requirements*.txt (ARGS=--upgra
 
 clean: ## toglie i documenti creati e le memorie temporanee | remove the briefs made and the caches
 	@mkdir -p output
-	@find output -mindepth 1 ! -name .gitkeep -delete
+	@find output -mindepth 1 ! -name .gitkeep ! -path output/packs ! -path 'output/packs/register.sqlite*' -delete
 	@rm -rf .cache/import-linter .cache/mypy .cache/pytest .cache/ruff .hypothesis dist
 	@find pitstop_docs scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -50,8 +50,9 @@ def main(root: Path, count: int, sources: int, how: str) -> None:
     from pitstop_docs.build.ledger import read_ledger
     from pitstop_docs.build.made import find_made
     from pitstop_docs.build.output import open_store
+    from pitstop_docs.build.paths import PACKS
     from pitstop_docs.packs.members import Unaddressed, documents_of
-    from pitstop_docs.packs.packing import PACKS, Packed, Packing
+    from pitstop_docs.packs.packing import Packed, Packing
     from pitstop_docs.packs.place import Place
     from pitstop_docs.packs.plan import Shape, plan_packs
     from pitstop_docs.packs.register import open_register
@@ -99,7 +100,7 @@ def main(root: Path, count: int, sources: int, how: str) -> None:
         "bytes": sum(gone) or sum(path.stat().st_size for path in _files(base)),
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0,
     }
-    if how != "gone":
+    if how == "packs":
         found["plain"] = _copied(base, root / PACKS / "copia")
     print(json.dumps(found))
     shutil.rmtree(root / PACKS)
@@ -110,7 +111,9 @@ def _municipalities(count: int) -> list[Any]:
     from tests.packs.municipalities import country, municipalities
 
     real = country() if REAL else []
-    return real[:count] if len(real) >= count else municipalities(count)
+    found = real[:count] if len(real) >= count else municipalities(count)
+    # The table of real ones has no addresses.
+    return [one.model_copy(update={"pec": f"{one.istat}@example.org"}) for one in found]
 
 
 def _size(base: Path, name: str) -> int:

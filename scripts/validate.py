@@ -338,7 +338,9 @@ def _validate(name: str, suffix: str, validate: Validate, folders: Sequence[Path
         file
         for folder in folders
         for file in folder.rglob(f"*{suffix}")
-        if not file.name.startswith("~$")
+        if folder / "packs" not in file.parents  # copies of the others
+        # Packs hold copies of the others.
+        if not file.name.startswith("~$") and folder / "packs" not in file.parents
     )
     if not files:
         nothing = _say("niente da convalidare in", "nothing to validate in")

@@ -38,7 +38,9 @@ MAKERS = (
 )
 _PACKAGE = Path(__file__).parents[1]
 # Templates that no brief uses as files: what they say is in the Document already.
-_COMPOSED = ("acts/", "editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2")
+_COMPOSED = (
+    "acts/", "editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2", "html/pack/",
+)  # fmt: skip
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"
 _SHARED_CSS = ("bands-as-tables.css", "endless.css")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.ledger import NAME, Heading, Ledger, Row, Stamp, read_ledger, write_ledger
-from pitstop_docs.build.paths import path_of, report_unwritable
+from pitstop_docs.build.paths import PACKS, path_of, report_unwritable
 from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.files import locked, sweep, write_whole
@@ -44,7 +44,7 @@ class Output:
     @classmethod
     def open(cls, root: Path) -> "Output":
         """Return the folder of the project at *root*, rid of what killed builds left half done."""
-        sweep(root / "output")
+        sweep(root / "output", but=[Path(PACKS).name])  # a country of packs has 100,000 files
         return cls(root, open_store(root), read_ledger(root))
 
     def put(

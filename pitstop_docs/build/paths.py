@@ -7,6 +7,7 @@ from pitstop_docs.writers.targets import Target, Word
 BRIEFS = "output/briefs"
 ACTS = "output/acts"
 LETTERHEADS = "output/letterheads"
+PACKS = "output/packs"  # copies of the files above: packs/ looks after them
 INDEX = "output/index.html"
 FIT = "output/fit.html"
 

@@ -42,6 +42,8 @@ def pack(
     as_json: AsJson = False,
 ) -> int:
     """Make packs and print what became of them."""
+    from pitstop_docs.build.journal import write_journal
+    from pitstop_docs.build.run import about_run
     from pitstop_docs.build.workers import Labour, cores
     from pitstop_docs.packs.campaigns import read_campaigns
     from pitstop_docs.packs.flow import Wish
@@ -63,6 +65,7 @@ def pack(
             labour = Labour(jobs or cores(), scheduler)
             packed = make_packs(root, id, wish, reporter, progress, labour)
         found.append(packed)
+        write_journal(project, f"pack {id}", about_run(packed.run, reporter))
         if not as_json:
             _print_packed(packed, dry_run, project)
     return screen.print_outcome(reporter, as_json, packs=[_as_json(packed) for packed in found])

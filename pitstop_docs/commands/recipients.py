@@ -237,6 +237,11 @@ def _print(plan: "Import", name: str, reporter: Reporter, kept: str | None, ende
         if records:
             names = printable(few([f"{each.name} ({each.istat})" for each in records]))
             print(f"  {what}: {names}" + (f" ({then})" if then else ""))
+    if not (changed or plan.added or plan.same or plan.elsewhere):
+        print(
+            "  "
+            + _("none of these municipalities is known yet: import ISTAT's list first, or as well")
+        )
     if plan.shared:
         addresses = printable(few(plan.shared))
         print(

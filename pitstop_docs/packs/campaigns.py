@@ -28,6 +28,7 @@ from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.records.recipients import Recipient
 
 FOLDER = "sources/campaigns"
+_WORDS = ("topics", "region", "territory")  # what is no id, and written as people write
 
 
 def read_campaigns(root: Path, reporter: Reporter) -> dict[str, Campaign]:
@@ -150,14 +151,15 @@ def _sources(collection: Collection) -> list[str]:
 def _check_names(
     campaign: Campaign, path: tuple[str, ...], known: list[str], reporter: Reporter
 ) -> None:
-    """Report each name in the list at *path* that is not *known*; capitals and accents do not count."""
+    """Report each name in the list at *path* that is not *known*; in words, capitals do not count."""
     value: object = campaign
     for part in path:
         value = getattr(value, part)
     assert isinstance(value, tuple)
-    names = {_bare(name) for name in known}
+    same = _bare if path[-1] in _WORDS else str
+    names = {same(name) for name in known}
     for number, name in enumerate(value):
-        if _bare(name) in names:
+        if same(name) in names:
             continue
         hint = did_you_mean(name, known)
         if not hint and known:
@@ -206,13 +208,12 @@ def chosen_cases(campaign: Campaign, collection: Collection) -> list[Case]:
 
 def chosen_acts(campaign: Campaign, collection: Collection) -> dict[BriefId, tuple[str, ActForm]]:
     """Return the draft acts that *campaign* asks for: for which body, in which form."""
-    wanted = {_bare(name) for name in campaign.acts}
     found = {}
     for case in chosen_cases(campaign, collection):
         for body, act in drafted_acts(case, collection.act_forms):
             form = form_called(collection.act_forms, case.requests[body].act)
             assert form is not None  # it is drafted
-            if wanted & {ALL, _bare(form.id)}:
+            if {ALL, form.id} & {*campaign.acts}:
                 found[BriefId(case.id, act, case.language, "act")] = body, form
     return found
 

@@ -15,6 +15,7 @@ from pitstop_docs.build.flow import build
 from pitstop_docs.build.flow import load as load_project
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.output import open_store
+from pitstop_docs.build.paths import PACKS
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.workers import Labour
 from pitstop_docs.look.templates import Templates
@@ -27,7 +28,7 @@ from pitstop_docs.packs.campaigns import (
 )
 from pitstop_docs.packs.letters import Letters
 from pitstop_docs.packs.members import Addressed, Documents, documents_of
-from pitstop_docs.packs.packing import PACKS, Packed, Packing, fail
+from pitstop_docs.packs.packing import Packed, Packing, fail
 from pitstop_docs.packs.plan import FULL, Shape, bytes_needed, check_room, plan_packs
 from pitstop_docs.packs.recipients import read_recipients
 from pitstop_docs.packs.register import open_register
@@ -89,7 +90,7 @@ def pack(
         return packed
     letterheads = tuple(dict.fromkeys(r.letterhead for r in recipients if r.letterhead))
     choice = Choice(
-        tuple(case.id for case in chosen_cases(campaign, collection)),
+        _sources(campaign, collection),
         campaign.editions,
         letterheads=letterheads,
         embed=campaign.embed_fonts,
@@ -100,6 +101,7 @@ def pack(
     documents = documents_of(
         root, open_store(root), campaign, collection, packed.run.made, letterheads
     )
+    recipients = _with_documents(recipients, documents, packed, reporter)
     inputs = read_inputs(root).coloured(collection.project.theme_colours)
     addressed = letters(campaign, collection, documents, inputs, labour or Labour())
     packed.orders = plan_packs(campaign, recipients, documents, addressed, _makers(inputs))
@@ -114,6 +116,15 @@ def pack(
     if shape.mail:
         _tell_of_silent(packed, reporter)
     return packed
+
+
+def _sources(campaign: Campaign, collection: Collection) -> tuple[str, ...]:
+    """Return the names of the sources of *campaign* as a build takes them: those too in which something is
+    wrong, so that none is left out without a word."""
+    if not (campaign.sources or campaign.topics):
+        return ()
+    chosen = (case.id for case in chosen_cases(campaign, collection))
+    return tuple(dict.fromkeys((*campaign.sources, *chosen)))
 
 
 def _shape(campaign: Campaign, shape: Shape) -> Shape:
@@ -170,6 +181,20 @@ def _with_letterheads(
             )
             fail(packed, recipient, wrong[str(recipient.letterhead)], hint, reporter)
     return [recipient for recipient in recipients if recipient.letterhead not in wrong]
+
+
+def _with_documents(
+    recipients: Sequence[Recipient], documents: Documents, packed: Packed, reporter: Reporter
+) -> list[Recipient]:
+    """Return the recipients without those on whose letterhead a document could not be made, which is told."""
+    for recipient in recipients:
+        if names := documents.lacking(recipient.letterhead or ""):
+            why = _("on the letterhead '{id}' there is no {names}").format(
+                id=recipient.letterhead, names=few(names)
+            )
+            hint = _("'pitstop build --letterhead' with its name says why")
+            fail(packed, recipient, why, hint, reporter)
+    return [r for r in recipients if not documents.lacking(r.letterhead or "")]
 
 
 def _is_whole(run: Run, collection: Collection) -> bool:

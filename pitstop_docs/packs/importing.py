@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pitstop_docs.packs.published import Incoming, Wanted
+from pitstop_docs.packs.published import COUNTED, Incoming, Wanted
 from pitstop_docs.packs.recipients import FIELDS, columns_of, is_title
 from pitstop_docs.packs.sheets import read_csv
 from pitstop_docs.problems.diagnostics import Reporter
@@ -20,10 +20,7 @@ from pitstop_docs.records.italian import title_of
 from pitstop_docs.records.recipients import Recipient
 
 _OFFICIAL = ("name", "province", "region")
-_COUNTED = ("population", "population_year")
-_BY_HAND = tuple(
-    name for name in FIELDS if name not in ("istat", "language", *_OFFICIAL, *_COUNTED)
-)
+_BY_HAND = tuple(name for name in FIELDS if name not in ("istat", "language", *_OFFICIAL, *COUNTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ def _official_values(record: Recipient, official: Recipient) -> dict[str, str]:
         record.population,
     ):
         newer = (official.population_year or 0) >= (record.population_year or 0)
-        names += _COUNTED if official.population and newer else ()
+        names += COUNTED if official.population and newer else ()
     names += [name for name in _BY_HAND if getattr(record, name) is None]
     return {name: text for name in names if (text := text_in(official, name))}
 

@@ -4,8 +4,8 @@ Enters: a pack's files. Leaves: ``.eml`` files (RFC 5322) that open as drafts, a
 message allows, "1 di N" in their subjects. What offices refuse is never in them: no archive, no link, no
 macro; the main document comes first (AgID, Linee guida sul documento informatico; the offices' own rules)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,10 +13,11 @@ from math import ceil
 
 from pitstop_docs.packs.members import Member
 from pitstop_docs.packs.names import shown
-from pitstop_docs.packs.texts import long_date, size
+from pitstop_docs.packs.texts import README, long_date, size
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.records.values import EMAIL
 from pitstop_docs.runs.digests import digest
 
 MAIL = "messaggi"  # the folder of messages, below the campaign's
@@ -102,30 +103,28 @@ def _message(
 
 
 def _address(recipient: Recipient) -> Address:
-    """Return where a message goes: taken apart and put together again, so that no line can be added."""
-    try:
-        return Address(addr_spec=str(recipient.pec))
-    except (ValueError, IndexError, HeaderParseError) as error:
+    """Return where a message goes, whoever wrote it down: one address, on one line."""
+    pec = str(recipient.pec)
+    if not re.fullmatch(EMAIL, pec):
         raise MessageError(
-            _("'{address}' is no address").format(address=shown(str(recipient.pec))),
+            _("'{address}' is no address").format(address=shown(pec)),
             _("put the municipality's PEC address right in the list"),
-        ) from error
+        )
+    return Address(addr_spec=pec)
 
 
 def _words(campaign: Campaign, recipient: Recipient, group: Sequence[Member], count: str) -> str:
     """Return the body: in Italian, as what is in the pack is."""
-    lines = [
-        f"Al Comune: {shown(recipient.name)} ({shown(recipient.province)})",
-        *([shown(recipient.office)] if recipient.office else []),
-        "",
-        f"Oggetto: {shown(campaign.title)}{count}",
-        "",
-        "Si trasmettono in allegato i documenti elencati qui sotto. Il primo è il documento principale;"
-        if not count or " 1 di" in count
-        else "Questo messaggio è il seguito dei precedenti. Si trasmettono in allegato:",
-    ]
-    if lines[-1].endswith(";"):
-        lines.append("LEGGIMI.html dice che cosa sono gli altri e per chi.")
+    lines = [f"Al Comune: {shown(recipient.name)} ({shown(recipient.province)})"]
+    if recipient.office:
+        lines.append(shown(recipient.office))
+    lines += ["", f"Oggetto: {shown(campaign.title)}{count}", ""]
+    lines.append("Si trasmettono in allegato i documenti elencati qui sotto.")
+    names = [member.name for member in group]
+    if group[0].addressed and group[0].name != README:
+        lines.append(f"Il documento principale è {names[0]}.")
+    if README in names:
+        lines.append(f"{README} dice che cosa sono gli altri, e per chi.")
     if any(member.is_draft for member in group):
         lines += ["", "I documenti segnati «bozza» o «esempio» non sono ancora stati rivisti."]
     lines += ["", *(f"- {_line(member)}" for member in group)]

@@ -83,6 +83,11 @@ class Member:
         return _MIME.get(suffix) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     @property
+    def kind(self) -> str:
+        """What people call its type; "" where they have no word for it."""
+        return {".docx": "Word", ".pdf": "PDF"}.get(Path(self.name).suffix, "")
+
+    @property
     def id(self) -> str:
         """Who it is, in every pack: "succiso/giunta.docx"; its name, where it is nobody's."""
         return f"{self.source}/{self.edition}{Path(self.name).suffix}" if self.source else self.name
@@ -168,6 +173,12 @@ class Documents:
     def _on(self, letterhead: str, members: tuple[Member, ...]) -> tuple[Member, ...]:
         own = self.on_letterhead.get(letterhead, {})
         return tuple(own.get(member.name, member) for member in members)
+
+    def lacking(self, letterhead: str) -> tuple[str, ...]:
+        """Return the names of the Word files that could not be made on *letterhead*, if it is one."""
+        own = self.on_letterhead.get(letterhead) if letterhead else None
+        words = (m.name for m in (*self.shared, *self.acts) if m.name.endswith(Word().suffix))
+        return () if own is None else tuple(name for name in words if name not in own)
 
     def read(self, member: Member) -> bytes:
         """Return the bytes of *member*, verified; raises :class:`LostFileError`."""

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+from pitstop_docs.build.paths import PACKS
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.packs.mail import MAIL, MessageError, messages
 from pitstop_docs.packs.members import Addressed, Documents, LostFileError, Member, failure
-from pitstop_docs.packs.pages import draw_index
+from pitstop_docs.packs.pages import INDEX, draw_index
 from pitstop_docs.packs.place import Place
 from pitstop_docs.packs.plan import Order, Shape
 from pitstop_docs.packs.register import Register, Row, contents_of, now
@@ -27,7 +28,6 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.recipients import Recipient
 
-PACKS = "output/packs"
 _WRITERS = 4  # threads that wait for the disk at once; more gain nothing
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -107,8 +107,9 @@ class Packing:
                 left = (perf_counter() - start) / done * (len(todo) - done)
                 progress(done, len(todo), order.recipient.name, left)
         finally:  # Ctrl-C too: what was made is listed
+            page = draw_index(self.root, self.packed.campaign, self.register, self.place.base)
+            self.place.put_file(INDEX, page)
             self.place.clear()
-            draw_index(self.root, self.packed.campaign, self.register, self.place.base)
 
     def _outcomes(
         self, todo: Sequence[Order]
@@ -161,11 +162,10 @@ class Packing:
         # Who opens the archive sees the letter first, and what explains the rest.
         all_files = (*letter, *texts[:1], *order.documents, *acts, *texts[1:])
         data = {member.name: self.documents.read(member) for member in all_files}
-        sent = 0
+        found = {}
         if shape.mail and recipient.pec:
             found = dict(messages(campaign, recipient, all_files, data))
-            self.place.put_folder(f"{MAIL}/{order.name}", found)
-            sent = len(found)
+        self.place.put_folder(f"{MAIL}/{order.name}", found)
         zip_size = self.place.put(order.name, data.items(), shape.folder, shape.zip)
         by_name = {member.name: member for member in texts}
         return (
@@ -183,7 +183,7 @@ class Packing:
                 {member.name: member.size for member in all_files if member.addressed},
                 contents_of(all_files),
             ),
-            sent,
+            len(found),
         )
 
     def _take_down(self, order: Order, outcome: "Row | Exception | Diagnostic") -> None:

@@ -15,13 +15,12 @@ from pitstop_docs.packs.register import Register, Row
 from pitstop_docs.packs.texts import long_date, size
 from pitstop_docs.problems.messages import _, language, ngettext
 from pitstop_docs.records.campaigns import Campaign
-from pitstop_docs.runs.files import write_whole
 
 INDEX = "index.html"
 
 
-def draw_index(root: Path, campaign: Campaign, register: Register, base: Path) -> None:
-    """Draw the page of the packs of *campaign* that are in *base*."""
+def draw_index(root: Path, campaign: Campaign, register: Register, base: Path) -> bytes:
+    """Return the page of the packs of *campaign* that are in *base*."""
     templates = Templates.of(root)
     environment = templates.environment()
     environment.filters.update(shown=shown, size=size, day=long_date)
@@ -33,7 +32,7 @@ def draw_index(root: Path, campaign: Campaign, register: Register, base: Path) -
         _=_,
         ngettext=ngettext,
     )
-    write_whole(base / INDEX, page.encode())
+    return page.encode()
 
 
 def _packs(register: Register, campaign: Campaign, base: Path) -> Iterator[dict[str, Any]]:

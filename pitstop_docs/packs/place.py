@@ -67,18 +67,30 @@ class Place:
         return size
 
     def put_folder(self, name: str, files: Mapping[str, bytes]) -> None:
-        """Put *files* in the folder *name*, in the place of what was there. Raises OSError."""
+        """Put *files* in the folder *name*, in the place of what was there; without any there is no folder.
+        Raises OSError."""
+        target = self.base / name
+        if not files and not os.path.lexists(target):
+            return
         own = self.aside / name.replace("/", "-")
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir(parents=True)
-        target = self.base / name
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._write_folder(own / "folder", files)
+            if files:
+                self._write_folder(own / "folder", files)
             _swap(own / "folder", target, own / "folder-before")
             flush_folder(target.parent)
         finally:
             shutil.rmtree(own, ignore_errors=True)
+
+    def put_file(self, name: str, data: bytes) -> None:
+        """Put *data* in the file *name*. Raises OSError."""
+        self.aside.mkdir(parents=True, exist_ok=True)
+        with (self.aside / name).open("wb") as file:
+            file.write(data)
+            self._finish(file)
+        (self.aside / name).replace(self.base / name)
 
     def _write_folder(self, folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir()

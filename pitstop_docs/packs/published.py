@@ -42,6 +42,8 @@ _TOWN = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<=\d)[.,'’\s](?=\d{3}(?!\d))")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
+# A number and its year, which stay together.
+COUNTED = ("population", "population_year")
 Wanted = Callable[[Recipient], bool]
 
 
@@ -80,8 +82,8 @@ def _names_in(name: str) -> list[str]:
 
 
 def read_lists(paths: tuple[Path, ...], wanted: Wanted, reporter: Reporter) -> Incoming:
-    """Return what the lists *paths* say of the municipalities that are *wanted*; where two say the same,
-    the first counts. Raises :class:`PitstopError` if one cannot be opened."""
+    """Return what the lists *paths* say of the municipalities that are *wanted*; of what two say, the
+    first counts. Raises :class:`PitstopError` if one cannot be opened."""
     incoming = Incoming()
     for path in paths:
         sheet = _open(path, reporter)
@@ -109,6 +111,11 @@ def read_lists(paths: tuple[Path, ...], wanted: Wanted, reporter: Reporter) -> I
 def _open(path: Path, reporter: Reporter) -> Sheet | None:
     try:
         data = load_archive(path)
+    except FileNotFoundError as error:
+        raise PitstopError(
+            _("there is no file '{path}'").format(path=path),
+            _("name a list that you have downloaded: .csv or .xlsx"),
+        ) from error
     except (OSError, WordFileError) as error:
         reason = (error.strerror if isinstance(error, OSError) else "") or error
         raise PitstopError(
@@ -119,9 +126,8 @@ def _open(path: Path, reporter: Reporter) -> Sheet | None:
     told = Reporter()
     sheet = read(data, path.as_posix(), _is_title, told)
     for problem in told.diagnostics:
-        if (
-            problem.code != "control-character"
-        ):  # left out; whoever publishes a list will not mend it
+        # What nobody sees was left out: whoever publishes a list will not mend it.
+        if problem.code != "control-character":
             reporter.add(problem)
     return sheet
 
@@ -184,7 +190,11 @@ def _read_register(
             for problem in told.diagnostics:
                 reporter.add(problem)
         elif wanted(record):
-            incoming.listed.setdefault(record.istat, record)
+            known = incoming.listed.get(record.istat, record)
+            gaps = {f: v for f, v in record if getattr(known, f) is None and f not in COUNTED}
+            if known.population is None:
+                gaps |= {name: getattr(record, name) for name in COUNTED}
+            incoming.listed[record.istat] = known.model_copy(update=gaps)
 
 
 def _tidied(row: Row, columns: Mapping[str, int]) -> Row | None:

@@ -26,6 +26,7 @@ from pitstop_docs.readers.yaml import load_yaml
 from pitstop_docs.records.italian import field_meant
 from pitstop_docs.records.provinces import REGIONS
 from pitstop_docs.records.recipients import Recipient, Recipients, overlapping
+from pitstop_docs.records.record import Places
 from pitstop_docs.tree.origin import Origin
 
 FOLDER = "sources/recipients"
@@ -122,8 +123,22 @@ def _from_yaml(data: bytes, name: str, reporter: Reporter) -> list[Recipient]:
         record = validate(
             Recipient, part.value, part.places, part.keys, inline, reporter, part.misread
         )
-        found += [record.placed(part.places)] if record else []
+        wrong = _report_formulas(part.value, part.places, reporter)
+        found += [record.placed(part.places)] if record and not wrong else []
     return found
+
+
+def _report_formulas(values: Any, places: Places, reporter: Reporter) -> bool:
+    """Report the fields of *values* that a spreadsheet would compute, and tell whether there are any:
+    recipients end up in tables that somebody opens."""
+    wrong = [field for field in _FREE if isinstance(values, dict) and is_formula(values.get(field))]
+    for field in wrong:
+        reporter.report(
+            "spreadsheet-formula",
+            places.at(field),
+            _("'{field}' is a formula: {text}").format(field=field, text=shortened(values[field])),
+        )
+    return bool(wrong)
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -210,33 +225,25 @@ def record_of(
     start = (row.line, 1)
     places = RowPlaces(Origin(sheet.path, start, start), {}, sheet, row, columns)
     over = any(cells[index].strip() for index in range(len(sheet.titles.cells), len(cells)))
-    formulas = [field for field in _FREE if field in values and is_formula(values[field])]
-    if not over and not formulas:
+    told = Reporter()
+    if not (over or _report_formulas(values, places, told)):
         try:
             return Recipient.model_validate(values).placed(places)
         except ValidationError:
             pass
-    _tell(values, places, formulas, over, reporter)
+    _tell(values, places, over, told)
+    _add_with_titles(told, places, reporter)
     return None
 
 
-def _tell(
-    values: dict[str, Any], places: RowPlaces, formulas: list[str], over: bool, reporter: Reporter
-) -> None:
-    """Report all that is wrong in a row, with its own titles where they are not the fields' names."""
-    told = Reporter()
+def _tell(values: dict[str, Any], places: RowPlaces, over: bool, reporter: Reporter) -> None:
+    """Report all that is wrong in a row but formulas."""
     for field in REQUIRED:
         values.setdefault(field, None)  # an empty cell
-    inline = InlineReader(Passage(places.whole.path, [], told))
-    validate(Recipient, values, places, {}, inline, told)
-    for field in formulas:
-        told.report(
-            "spreadsheet-formula",
-            places.at(field),
-            _("'{field}' is a formula: {text}").format(field=field, text=shortened(values[field])),
-        )
+    inline = InlineReader(Passage(places.whole.path, [], reporter))
+    validate(Recipient, values, places, {}, inline, reporter)
     if over:
-        told.report(
+        reporter.report(
             "broken-list",
             places.whole.location,
             _("cells in this row: {count}; titles: {wanted}").format(
@@ -244,6 +251,10 @@ def _tell(
             ),
             _("put a text that has the separator in it in double quotes"),
         )
+
+
+def _add_with_titles(told: Reporter, places: RowPlaces, reporter: Reporter) -> None:
+    """Report what was *told* of a row, with its own titles where they are not the fields' names."""
     titles = {
         places.at(field): places.titles[index].strip()
         for field, index in places.columns.items()

@@ -73,9 +73,9 @@ class RowPlaces(Places):
         return Origin(self.sheet.path, start, start, str(path[0]))
 
 
-def is_formula(cell: str) -> bool:
-    """Tell whether a spreadsheet would compute *cell*, were it opened as a file of text."""
-    return bool(_FORMULA.match(cell.strip()))
+def is_formula(cell: object) -> bool:
+    """Tell whether *cell* is a text that a spreadsheet would compute, were it opened in a file of text."""
+    return isinstance(cell, str) and bool(_FORMULA.match(cell.strip()))
 
 
 def read_csv(data: bytes, path: str, is_title: IsTitle, reporter: Reporter) -> Sheet | None:

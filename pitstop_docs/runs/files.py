@@ -7,7 +7,7 @@ import fcntl
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,12 +60,13 @@ def _names_for_old(path: Path) -> Iterator[Path]:
         number += 1
 
 
-def sweep(folder: Path) -> int:
-    """Remove what killed builds left half written below *folder*; return how many files.
+def sweep(folder: Path, but: Collection[str] = ()) -> int:
+    """Remove what killed builds left half written below *folder*; return how many files. Its folders of the
+    names *but* are not looked into.
 
     A file that somebody is still writing is locked, and stays."""
     swept = 0
-    for path in [p for p in folder.rglob(".*.tmp") if _ASIDE.fullmatch(p.name)]:
+    for path in _left_below(folder, but):
         try:
             handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
         except OSError:
@@ -79,6 +80,15 @@ def sweep(folder: Path) -> int:
         finally:
             os.close(handle)
     return swept
+
+
+def _left_below(folder: Path, but: Collection[str]) -> list[Path]:
+    found = []
+    for here, folders, names in os.walk(folder):
+        if Path(here) == folder:
+            folders[:] = [name for name in folders if name not in but]
+        found += [Path(here, name) for name in names if _ASIDE.fullmatch(name)]
+    return found
 
 
 @contextmanager

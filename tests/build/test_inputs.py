@@ -75,7 +75,13 @@ def test_a_look_is_what_briefs_use(tmp_path: Path) -> None:
         "html/css/base/page.css", "html/css/bands-as-tables.css",
     ):  # fmt: skip
         assert name in look
-    for name in ("editions/giunta.yaml", "labels/it.yaml", "html/index.html.j2", "fonts/README.md"):
+    for name in (
+        "editions/giunta.yaml",
+        "labels/it.yaml",
+        "html/index.html.j2",
+        "html/pack/leggimi.html.j2",
+        "fonts/README.md",
+    ):
         assert name not in look
 
 

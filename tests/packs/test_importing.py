@@ -4,9 +4,13 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pitstop_docs.packs.importing import Import, imported
 from pitstop_docs.packs.recipients import read_recipients
 from pitstop_docs.problems.diagnostics import Reporter
 from tests.packs.municipalities import COUNTRY, municipality, needs_country, write_list
@@ -43,12 +47,12 @@ INDEX = [
         "Codice_IPA", "Denominazione_ente", "Codice_Categoria", "Codice_comune_ISTAT",
         "Mail1", "Tipo_Mail1", "Mail2", "Tipo_Mail2",
     ],
+    ["s_1", "Comune di Borgo Alto", "L8", "035901", "farmacia@pec.example.org", "Pec", "", ""],
     [
         "c_1", "Comune di Borgo Alto", "L6", "035901",
         "info@example.org", "Altro", "Comune@PEC.example.org", "Pec",
     ],
     ["u_1", "Unione di Comuni del Crinale", "L6", "035901", "unione@pec.example.org", "Pec", "", ""],
-    ["s_1", "Comune di Borgo Alto - Farmacia", "L8", "035901", "farmacia@pec.example.org", "Pec", "", ""],
     ["c_2", "COMUNE DI VALLE", "L6", "021902", "crinale@pec.example.org", "Pec", "", ""],
     ["c_3", "Comune di None", "L6", "001903", "crinale@pec.example.org", "Pec", "", ""],
     ["c_4", "Comune di Altrove", "L6", "001904", "non un indirizzo", "Pec", "", ""],
@@ -91,6 +95,7 @@ WAYS = {
     "as Excel saves a workbook": ("comuni.xlsx", workbook(ISTAT)),
     "with commas, in UTF-8": ("comuni.csv", table(ISTAT, ",", "utf-8-sig")),
     "with a remark below": ("comuni.csv", table([*ISTAT, ["(1) dal 2010"]])),
+    "with a line break of Word": ("comuni.csv", table([ISTAT[0], *(["\x0b", *r[1:]] for r in ISTAT[1:])])),
     "its zeros lost": ("comuni.csv", table([ISTAT[0], *([c.lstrip("0") for c in row] for row in ISTAT[1:])])),
 }  # fmt: skip
 
@@ -146,6 +151,34 @@ def test_the_index_alone_completes_the_list_that_there_is(pitstop: Pitstop, proj
     assert listed(project)["035901"]["pec"] == "comune@pec.example.org"
 
 
+def test_of_several_towns_none_is_guessed(pitstop: Pitstop, project: Path) -> None:
+    bodies = [
+        [f"c_{n}", f"Comune di {name}", "L6", "035901", f"{name}@pec.example.org", "Pec", "", ""]
+        for n, name in enumerate(("Altrove", "Lontano"))
+    ]
+    pitstop(
+        "recipients", "import", put("i.csv", table(ISTAT)), put("a.csv", table([INDEX[0], *bodies]))
+    )
+    assert "pec" not in listed(project)["035901"]
+
+
+def test_the_index_alone_makes_no_list(pitstop: Pitstop, project: Path) -> None:
+    done = pitstop("recipients", "import", put("a.csv", table(INDEX)))
+    assert (done.code, "import ISTAT's list first" in done.out) == (0, True)
+    assert listed(project) == {}
+
+
+def test_two_lists_complete_each_other(pitstop: Pitstop, project: Path) -> None:
+    words = [["istat", "nome", "sigla", "territorio"], ["035901", "Borgo alto", "RE", "montagna"]]
+    pitstop("recipients", "import", put("t.csv", table(words)), put("i.csv", table(ISTAT)))
+    borgo = listed(project)["035901"]
+    assert (borgo["name"], borgo["territory"], borgo["population"]) == (
+        "Borgo alto",
+        "montagna",
+        1204,
+    )
+
+
 BY_HAND = """\
 # Scritto a mano\r
 istat;nome;sigla;telefono;pec;ufficio;carta intestata;note;popolazione 2011\r
@@ -185,6 +218,27 @@ istat;nome;sigla;telefono;pec;ufficio;carta intestata;note;popolazione 2011;anno
     assert path.with_name("comuni.csv.bak").read_bytes() == BY_HAND.encode()
 
 
+@given(
+    st.lists(
+        st.tuples(*[st.text("ab;,\t\"\n' è€#=", max_size=6)] * 4).filter(
+            lambda row: any(map(str.strip, row))
+        )
+    ),
+    st.sampled_from(";,\t"),
+)
+def test_whatever_stands_in_other_columns_stays(
+    rows: list[tuple[str, ...]], separator: str
+) -> None:
+    titles = ["istat", "nome", "telefono", "provincia"]
+    data = table([titles, *map(list, rows)], separator, "utf-8-sig")
+    plan = Import(added=[municipality()])
+    written = imported(data, "comuni.csv", plan).decode("utf-8-sig")
+    found = list(csv.reader(io.StringIO(written, newline=""), delimiter=separator))
+    assert found[0][:4] == titles
+    assert found[1:-1] == [list(row) for row in rows]
+    assert found[-1][:4] == ["900001", municipality().name, "", municipality().province]
+
+
 def test_who_vanished_gets_a_last_day_only_when_told(pitstop: Pitstop, project: Path) -> None:
     write_list(project, [municipality(province="RE")], "sources/recipients/comuni.csv")
     words = ("recipients", "import", put("i.csv", table(ISTAT)), "--province", "RE")
@@ -192,6 +246,20 @@ def test_who_vanished_gets_a_last_day_only_when_told(pitstop: Pitstop, project: 
     assert "valid_to" not in listed(project)["900001"]
     pitstop(*words, "--ended", "2025-12-31")
     assert str(listed(project)["900001"]["valid_to"]) == "2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("fields", "options"), [({"valid_to": "2015-12-31"}, ()), ({}, ("--province", "BZ"))]
+)
+def test_whose_story_is_over_or_nobody_asks_for_stays_as_it_is(
+    fields: dict[str, Any], options: tuple[str, ...], pitstop: Pitstop, project: Path
+) -> None:
+    given: dict[str, Any] = {"istat": "035901", "name": "Borgo", "province": "RE", "pec": None}
+    write_list(project, [municipality(**given, **fields)], "sources/recipients/comuni.csv")
+    lists = put("i.csv", table(ISTAT)), put("a.csv", table(INDEX))
+    done = pitstop("recipients", "import", *lists, *options)
+    assert "0 changed, 1 left" in done.out
+    assert listed(project)["035901"]["name"] == "Borgo"
 
 
 def test_a_second_time_there_is_nothing_to_do(pitstop: Pitstop, project: Path) -> None:
@@ -271,7 +339,7 @@ def test_what_is_wrong_in_the_project_is_put_right_first(pitstop: Pitstop, proje
     ("words", "said"),
     [
         ((), "'FILE' is missing"),
-        (("manca.csv",), "manca.csv cannot be read"),
+        (("manca.csv",), "there is no file 'manca.csv'"),
         ((".",), "cannot be read"),
         (("i.csv", "--to", "../fuori.csv"), "is no name for a list"),
         (("i.csv", "--to", "nul.csv"), "is no name for a list"),

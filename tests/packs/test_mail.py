@@ -1,5 +1,6 @@
 """Messages are drafts that a mail program opens, and no office refuses."""
 
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -18,6 +19,13 @@ from tests.packs.test_packs import MESSAGE
 
 TITLES = st.text(min_size=1, max_size=300)
 CAMPAIGN = {"id": "prova", "title": "Pane", "date": "2026-12-01", "sender": "Unione"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def english() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PITSTOP_LANG", "en")
+        yield
 
 
 def read(data: bytes) -> EmailMessage:

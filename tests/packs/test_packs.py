@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -12,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.packs import packing
+from pitstop_docs.packs import flow, packing
 from pitstop_docs.packs.members import Member, member_of
 from pitstop_docs.packs.place import Place
 from pitstop_docs.packs.plan import Shape
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError
-from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.records.recipients import Recipient, Recipients
 from pitstop_docs.runs.digests import digest
+from tests.letterheads import first_page
+from tests.packs.municipalities import hostile
 from tests.packs.projects import (
     BASE,
     CAMPAIGN,
@@ -266,6 +270,30 @@ def test_nothing_depends_on_folder_or_zip(campaign: Path) -> None:
         packed(campaign, Shape(zip=False, folder=False))
 
 
+def test_messages_of_an_older_pack_are_gone(campaign: Path) -> None:
+    replace_in(campaign, CAMPAIGN, "Pane e forni", "Forni e pane")
+    packed_well(campaign)
+    assert not (campaign / MESSAGE).exists()
+    found = packed_well(campaign, MAILED)
+    assert (sorted(found.made), found.messages) == (["040012", "065067"], 2)
+    message = message_from_bytes((campaign / MESSAGE).read_bytes(), policy=default)
+    assert message["Subject"] == "Forni e pane di paese"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_source_that_is_wrong_is_never_left_out(campaign: Path, named: bool) -> None:
+    """Whether the campaign names it or sends all that there is: no pack goes without it."""
+    wrong = "sources/policies/spazi-vuoti-di-borgo-finto.md"
+    replace_in(campaign, wrong, "status: reviewed", "status: rivisto")
+    sources = "sources: [forno-di-borgo-finto, spazi-vuoti-di-borgo-finto]\n" if named else ""
+    replace_in(campaign, CAMPAIGN, "sources: forno-di-borgo-finto\n", sources)
+    before = files_in(campaign / BASE)
+    found, reporter = packed(campaign)
+    assert [error.location.path for error in reporter.errors] == [wrong]
+    assert (found.run.wrong, found.made) == (("spazi-vuoti-di-borgo-finto",), [])
+    assert files_in(campaign / BASE) == before
+
+
 def test_one_municipality_alone(campaign: Path) -> None:
     shutil.rmtree(campaign / "output/packs")
     assert packed_well(campaign, to=("065067",)).made == ["065067"]
@@ -330,6 +358,29 @@ def test_a_letterhead_that_cannot_be_used_costs_its_municipality(campaign: Path)
     assert [error.code for error in reporter.errors] == ["pack-failed"]
 
 
+def test_a_letterhead_is_its_municipality_s_alone(campaign: Path) -> None:
+    """Its Word files stand on it, under the same names; that nobody has measured them is told."""
+    folder = campaign / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    (folder / "none.docx").write_bytes(first_page())
+    change_campaign(campaign, "040012;Forlì;FC;;", "065067;None;SA;;none")
+    found, reporter = packed(campaign)
+    assert (found.stayed, found.made) == (["040012"], ["065067"])
+    said = {problem.code: problem for problem in reporter.diagnostics}
+    assert "make measure" in said["not-measured"].hint
+    plain, own = (files_in(campaign / BASE / name) for name in ("040012-forli", "065067-none"))
+    assert plain.keys() == own.keys()
+    differ = {name for name in plain if plain[name] != own[name]}
+    assert differ == {
+        "forno-di-borgo-finto-giunta.docx",
+        "LEGGIMI.html",
+        "manifest.json",
+        "SHA256SUMS",
+    }
+    on = campaign / "output/letterheads/none/giunta/forno-di-borgo-finto.docx"
+    assert own["forno-di-borgo-finto-giunta.docx"] == on.read_bytes()
+
+
 def test_three_hundred_and_thirty(campaign: Path) -> None:
     rows = [f"{code:06};Comune {code};BO;c{code}@pec.esempio.it;" for code in range(37001, 37331)]
     change_campaign(campaign, *rows)
@@ -342,6 +393,33 @@ def test_three_hundred_and_thirty(campaign: Path) -> None:
         assert (folder / "forno-di-borgo-finto-giunta.pdf").read_bytes() == brief
         assert f"Comune {int(folder.name[:6])} (BO)" in (folder / "LEGGIMI.html").read_text("utf-8")
     assert packed_well(campaign, MAILED, letters=lambda *known: letters).made == []
+
+
+def test_hostile_municipalities_stay_in_their_folders(
+    campaign: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should they come by another way than the reader's: whole packs, or a message that says why not."""
+    outside = {path for path in campaign.rglob("*") if campaign / "output" not in path.parents}
+    recipients = list(hostile())
+    monkeypatch.setattr(flow, "read_recipients", lambda *known: Recipients(tuple(recipients)))
+    found, reporter = packed(campaign, MAILED)
+    assert len(found.made) + len(found.failed) == len(recipients)
+    assert {error.code for error in reporter.errors} <= {"pack-failed"}
+    base = campaign / BASE
+    for recipient in recipients:
+        if recipient.istat not in found.made:
+            continue
+        (folder,) = base.glob(f"{recipient.istat}-*/")
+        assert len(os.listdir(folder)) == 5
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        assert manifest["recipient"]["istat"] == recipient.istat
+        (message,) = (base / "messaggi" / folder.name).iterdir()
+        assert message_from_bytes(message.read_bytes(), policy=default)["To"] == recipient.pec
+    tops = {re.sub(r"^9\d{5}-[a-z0-9-]+(\.zip)?$", "", path.name) for path in base.iterdir()}
+    assert tops == {"", "index.html", "messaggi", "033004-bettola", "040012-forli", "065067-none",
+                    "033004-bettola.zip", "040012-forli.zip", "065067-none.zip"}  # fmt: skip
+    after = {path for path in campaign.rglob("*") if campaign / "output" not in path.parents}
+    assert after == outside
 
 
 def test_reviewed_sources_need_no_leave(

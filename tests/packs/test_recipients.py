@@ -100,6 +100,11 @@ def test_a_byte_that_is_wrong_among_right_ones_spoils_no_accents(tmp_path: Path)
     assert said[0].startswith("3:12 not-utf8")
 
 
+def test_a_byte_that_no_encoding_of_windows_has_is_named(tmp_path: Path) -> None:
+    _found, said = read(tmp_path, TABLES["semicolons"].encode("cp1252") + b"040013;Forl\x81;FC\n")
+    assert [line.partition(": ")[0] for line in said] == ["3:12 control-character"]
+
+
 def test_yaml_says_the_same(tmp_path: Path) -> None:
     text = """\
 recipients:
@@ -116,6 +121,15 @@ recipients:
     assert names(found) == ["None", "Sì"]
     assert found.by_istat["033004"][0].office == "Ufficio Protocollo"
     assert str(found.by_istat["033004"][0].at("name")) == "sources/recipients/a.yaml:4:11"
+
+
+def test_a_formula_in_yaml_is_refused_too(tmp_path: Path) -> None:
+    text = "recipients:\n  - {istat: 001168, name: None, province: TO, office: '=1+1'}\n"
+    found, said = read(tmp_path, text, "sources/recipients/a.yaml")
+    assert (names(found), [line.partition(": ")[0] for line in said]) == (
+        [],
+        ["2:55 spreadsheet-formula"],
+    )
 
 
 def test_the_year_of_a_population_may_stand_in_its_title(tmp_path: Path) -> None:
