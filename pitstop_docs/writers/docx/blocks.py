@@ -23,19 +23,17 @@ from pitstop_docs.tree.document import (
     Paragraph,
     QrCode,
     Section,
-    Strong,
     Table,
     Text,
     Timeline,
 )
 from pitstop_docs.tree.origin import key_of
-from pitstop_docs.tree.typeset import NBSP
 from pitstop_docs.tree.walk import has_notes, is_open, plain
+from pitstop_docs.writers.docx.acts import add_clause, add_fields, add_mark
 from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, is_short
 from pitstop_docs.writers.docx.contents import ContentsWriter
 from pitstop_docs.writers.docx.controls import Controls
-from pitstop_docs.writers.docx.form import add_fields
 from pitstop_docs.writers.docx.frames import PAGE, QUOTE, Frame, Numbering
 from pitstop_docs.writers.docx.headings import HeadingNumbers
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
@@ -91,7 +89,7 @@ class BlockWriter:
         draft."""
         if document.id.kind == "act":
             self.write(document.above)
-            self._status(document)
+            add_mark(self._open("PitStop Mark"), document.status_label, self.inlines)
         else:
             self._eyebrow(document)
             self.write(document.above)
@@ -216,27 +214,14 @@ class BlockWriter:
             case "issuer" | "addressee":
                 self._paragraph(f"PitStop {block.style.capitalize()}", block.content, block)
             case "subject" | "recital":
-                self._opened(block)
+                paragraph = self._open(f"PitStop {block.style.capitalize()}")
+                add_clause(paragraph, block, self.inlines)
+                self.controls.hold(paragraph, block.id, block.content)
             case "field" | "signature":
                 paragraph = self._open(f"PitStop {block.style.capitalize()}")
                 add_fields(paragraph, block, self.inlines, self.look.page.text_width)
             case _:
                 assert_never(block.style)
-
-    def _opened(self, block: Paragraph) -> None:
-        """Append a clause of an act: its opening word has a look of its own, the subject's a column too."""
-        paragraph = self._open(f"PitStop {block.style.capitalize()}")
-        opening, rest = block.content[:1], block.content[1:]
-        if isinstance(opening[0], Strong):
-            face = Face("PitStop Opening")
-            self.inlines.write(paragraph, opening[0].content, block.location, face)
-            if block.style == "subject":
-                self.inlines.tab(paragraph)
-                rest = (Text(plain(rest).lstrip()),)
-        else:
-            rest = block.content
-        self.inlines.write(paragraph, rest, block.location)
-        self.controls.hold(paragraph, block.id, block.content)
 
     def _run_in(self, paragraph: etree._Element, content: Inlines, style: str, node: Node) -> None:
         """Append *content* in a character style, and the tab that leads to what is said of it."""
@@ -275,12 +260,6 @@ class BlockWriter:
             write(paragraph, "  ", None)
             face = Face("PitStop Cover Status" if cover else badge)
             write(paragraph, document.status_label, None, face)
-
-    def _status(self, document: Document) -> None:
-        """Append the status alone, as a mark: no-break spaces keep its fill around the word."""
-        paragraph = self._open("PitStop Mark")
-        face = Face("PitStop Mark Text")
-        self.inlines.text(paragraph, f"{NBSP}{document.status_label}{NBSP}", None, face)
 
     # --- blocks --------------------------------------------------------------------------------
 

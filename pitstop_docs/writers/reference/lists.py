@@ -52,6 +52,6 @@ def list_level(number: int, level: int) -> ListLevel:
         # No colour: these also stand in white on the request's deep fill.
         BOX_BULLETS: ListLevel(box_left, box_step, bullet=bullet, colour=None),
         BOX_NUMBERS: ListLevel(box_left, box_step, colour=None),
-        POINTS: ListLevel(mm(8), mm(8), colour=None),
+        POINTS: ListLevel(mm(8), mm(8), colour=None, font="text"),
     }
     return looks[number]

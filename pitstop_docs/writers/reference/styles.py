@@ -8,23 +8,23 @@ accent, accent2 line, accent3 muted, accent4 rule, accent5 warning, accent6 dang
 from dataclasses import replace
 
 from pitstop_docs.look.theme import Theme
+from pitstop_docs.writers.reference.acts import act_styles
 from pitstop_docs.writers.reference.boxes import (
     COVER,
     LESSON,
     MESSAGES_BOX,
-    MUNICIPALITY,
     REQUEST,
     RISK,
     boxed,
     mm,
 )  # fmt: skip
+from pitstop_docs.writers.reference.letters import letter_styles
 from pitstop_docs.writers.reference.lists import (
     BOX_BULLETS,
     BOX_NUMBERS,
     BULLETS,
     MESSAGES,
     NUMBERS,
-    POINTS,
     REFERENCES,
     STEPS,
 )  # fmt: skip
@@ -47,8 +47,8 @@ def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         *_boxes(theme),
         *_facts(theme),
         *_headers_and_pictures(theme, text_width),
-        *_acts(theme),
-        *_letters(theme, text_width),
+        *act_styles(theme),
+        *letter_styles(theme, text_width),
     ]
 
 
@@ -306,88 +306,6 @@ def _headers_and_pictures(theme: Theme, text_width: float) -> list[ParagraphStyl
         ParagraphStyle(
             name="PitStop QR Code", font="display", size=scale.small, single=True,
             before=4, tabs=(mm(21),), centre_line=True, colour="accent3",
-        ),
-    ]  # fmt: skip
-
-
-def _acts(theme: Theme) -> list[ParagraphStyle]:
-    """Return the styles of draft acts, in ink and greys: an act has no colour of its own. The first three are
-    looks of built-in styles, see ``look.ACT_STYLES``."""
-    scale = theme.scale
-    title = ParagraphStyle(
-        name="PitStop Act Title", next="Body Text", font="display", size=scale.large, bold=True,
-        leading=1.25, colour="text1", before=2, after=8, keep_next=True, keep_lines=True,
-        hyphenate=False, outline=0,
-    )  # fmt: skip
-    heading = replace(
-        title, name="PitStop Act Heading", caps=True, tracking=1.2, align="center", before=14, after=6,
-        outline=0,
-    )  # fmt: skip
-    field = ParagraphStyle(
-        name="PitStop Field", font="display", size=scale.small, leading=1.5, colour="text1",
-        before=5, after=4, keep_lines=True, hyphenate=False,
-    )  # fmt: skip
-    rules = tuple(Border(side, "accent4", 0.5, 6) for side in ("top", "bottom"))
-    clause = ParagraphStyle(name="PitStop Recital", after=5)
-    return [
-        title,
-        heading,
-        replace(
-            title, name="PitStop Act Part", size=scale.normal, before=12, after=3, outline=1,
-            borders=(Border("top", "accent4", 0.5, 4),),
-        ),
-        replace(
-            title, name="PitStop Issuer", size=scale.large + 1, align="center", after=4, before=0,
-            outline=None,
-        ),
-        replace(
-            field, name="PitStop Mark", next="Title", before=14, after=4, keep_next=True,
-            borders=(Border("top", "text1", 0.75, 8),),
-        ),
-        field,
-        replace(
-            clause, name="PitStop Subject", bold=True, left=mm(24), hanging=mm(24), tabs=(mm(24),),
-            before=12, after=10, borders=rules, keep_lines=True, hyphenate=False,
-        ),
-        clause,
-        ParagraphStyle(
-            name="PitStop Point", numbering=(POINTS, 0), left=mm(8), hanging=mm(8), after=5
-        ),
-    ]  # fmt: skip
-
-
-def _letters(theme: Theme, text_width: float) -> list[ParagraphStyle]:
-    """Return the styles of cover letters; the first is a look of a built-in style, see ``look.STYLES_OF``."""
-    scale = theme.scale
-    addressee = ParagraphStyle(
-        name="PitStop Addressee", font="display", size=scale.large, bold=True, leading=1.2,
-        colour="text2", before=4, after=1, keep_next=True, keep_lines=True, hyphenate=False,
-    )  # fmt: skip
-    text = ParagraphStyle(
-        name="", font="display", size=scale.normal - 0.5, leading=_BOX_LEADING, after=2, keep_lines=True
-    )  # fmt: skip
-    title = replace(
-        text, bold=True, colour="accent1", size=scale.small, caps=True, tracking=0.8, before=8, keep_next=True,
-        hyphenate=False,
-    )  # fmt: skip
-    fact = replace(
-        text, left=MUNICIPALITY.left + mm(24), hanging=mm(24), tabs=(MUNICIPALITY.left + mm(24),)
-    )
-    return [
-        replace(
-            addressee, name="PitStop Letter Title", next="Body Text", size=scale.figure, before=10, after=8,
-            outline=0,
-        ),
-        addressee,
-        ParagraphStyle(
-            name="PitStop Signature", font="display", size=scale.normal - 0.5, leading=1.5, colour="text1",
-            left=text_width * 0.62, before=2, after=2, keep_lines=True, hyphenate=False,
-        ),
-        boxed(title, "PitStop Municipality Title", MUNICIPALITY),
-        boxed(text, "PitStop Municipality Text", MUNICIPALITY),
-        replace(
-            boxed(text, "PitStop Municipality Fact", MUNICIPALITY), left=fact.left, hanging=fact.hanging,
-            tabs=fact.tabs,
         ),
     ]  # fmt: skip
 
