@@ -154,8 +154,8 @@ class Documents:
     root: Path
     store: Store
     shared: tuple[Member, ...]
-    acts: tuple[Member, ...]
     on_letterhead: Mapping[str, Mapping[str, Member]]
+    acts: tuple[Member, ...] = ()
     _kept: dict[str, bytes] = field(default_factory=dict)
     _everybodys: frozenset[str] = frozenset()
 
@@ -238,7 +238,6 @@ def documents_of(
         root,
         store,
         tuple(one for id, one in plainly if id.kind == "brief"),
-        tuple(one for id, one in plainly if id.kind == "act"),
         {
             letterhead: {
                 name: found
@@ -247,6 +246,7 @@ def documents_of(
             }
             for letterhead in letterheads
         },
+        tuple(one for id, one in plainly if id.kind == "act"),
     )
 
 
