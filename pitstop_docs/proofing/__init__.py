@@ -20,9 +20,10 @@ __all__ = ["proof", "proof_output"]
 def proof_output(root: Path, reporter: Reporter) -> int:
     """Check every Word file below ``output/`` of the project at *root*, but for the copies in packs; return
     how many."""
-    folders = [p for p in (root / "output").glob("*") if p.name != "packs" and p.is_dir()]
+    output = root / "output"
     # Word leaves lock files (~$name.docx) beside the documents it has open.
-    found = (f for p in folders for f in p.rglob("*.docx") if not f.name.startswith("~$"))
+    found = (f for f in output.rglob("*.docx") if not f.name.startswith("~$"))
+    found = (f for f in found if output / "packs" not in f.parents)
     files = sorted(file for file in found if file.is_file())
     for file in files:
         place = Location(printable(relative(file, root)))

@@ -18,7 +18,8 @@ from pitstop_docs.packs import flow, packing
 from pitstop_docs.packs.members import Member, member_of
 from pitstop_docs.packs.place import Place
 from pitstop_docs.packs.plan import Shape
-from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError
+from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
+from pitstop_docs.proofing import proof_output
 from pitstop_docs.records.recipients import Recipient, Recipients
 from pitstop_docs.runs.digests import digest
 from tests.letterheads import first_page
@@ -356,6 +357,10 @@ def test_a_letterhead_that_cannot_be_used_costs_its_municipality(campaign: Path)
     found, reporter = packed(campaign)
     assert (found.stayed + found.made, found.failed) == (["040012"], ["065067"])
     assert [error.code for error in reporter.errors] == ["pack-failed"]
+
+
+def test_copies_in_packs_are_not_proofed_again(campaign: Path) -> None:
+    assert proof_output(campaign, Reporter()) == 1
 
 
 def test_a_letterhead_is_its_municipality_s_alone(campaign: Path) -> None:
