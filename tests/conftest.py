@@ -2,7 +2,7 @@
 
 import fcntl
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pitstop_docs.tree.document import Document, Figure, Table
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.docx import DocxWriter
+from pitstop_docs.writers.docx.filling import Fillable
 from pitstop_docs.writers.docx.letterheads import repair
 from pitstop_docs.writers.docx.package import Package
 from pitstop_docs.writers.pdf import Layout, PdfWriter
@@ -74,11 +75,11 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
 
 @pytest.fixture(autouse=True, scope="session")
 def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Keep each Word file that is written without an error, and each repaired letterhead, for the
-    validators of others."""
+    """Keep each Word file that is written without an error or filled in, and each repaired letterhead, for
+    the validators of others."""
     wanted = request.config.getoption("--keep-word")
     folder = Path(wanted or "").resolve()  # some tests go to other folders
-    write = DocxWriter.write
+    write, fill = DocxWriter.write, Fillable.fill
 
     def keep(data: bytes) -> None:
         (folder / f"{digest_of(data)}.docx").write_bytes(data)
@@ -92,6 +93,11 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
             keep(output.data)
         return output
 
+    def fill_and_keep(self: Fillable, words: Mapping[str, str]) -> bytes:
+        data = fill(self, words)
+        keep(data)
+        return data
+
     class KeptPackage(Package):
         def save(self) -> bytes:
             data = super().save()
@@ -102,6 +108,7 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
         if wanted:
             folder.mkdir(parents=True, exist_ok=True)
             patch.setattr(DocxWriter, "write", write_and_keep)
+            patch.setattr(Fillable, "fill", fill_and_keep)
             patch.setattr(repair, "Package", KeptPackage)
         yield
 

@@ -14,6 +14,7 @@ from pitstop_docs.build.make import Places
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.jobs import Here, Job, Need, Workers
 from pitstop_docs.runs.pool import Pool
+from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.targets import Target
 
 _MAKE = "pitstop_docs.build.make:make_parcel"
@@ -57,10 +58,13 @@ def at_work(
 
 
 def job_for(brief: Brief, inputs: Inputs) -> Job:
-    """Return the job that makes *brief*: templates travel whole, of the media what it shows."""
-    images = images_of(brief.document)
-    needs = (*_templates(inputs), _media(inputs, images))
-    return Job(_MAKE, (brief, places(inputs)), needs)
+    """Return the job that makes *brief*."""
+    return Job(_MAKE, (brief, places(inputs)), needs_of(brief.document, inputs))
+
+
+def needs_of(document: Document, inputs: Inputs) -> tuple[Need, ...]:
+    """Return the files that *document* is made with: templates travel whole, of the media what it shows."""
+    return (*_templates(inputs), _media(inputs, images_of(document)))
 
 
 def places(inputs: Inputs) -> Places:

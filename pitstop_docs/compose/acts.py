@@ -117,7 +117,7 @@ class _Act:
                 updated=case.updated,
                 version=case.version,
             ),
-            issuer=tuple(block for part, block in made if part.part == "issuer"),
+            above=tuple(block for part, block in made if part.part == "issuer"),
         )
 
     # --- parts ---------------------------------------------------------------------------------

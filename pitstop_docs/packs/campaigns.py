@@ -10,6 +10,7 @@ from pathlib import Path
 from pitstop_docs.look.templates import is_hidden
 from pitstop_docs.packs.recipients import read_recipients
 from pitstop_docs.problems.diagnostics import (
+    BriefId,
     Location,
     PitstopError,
     Reporter,
@@ -21,6 +22,7 @@ from pitstop_docs.readers.files import composed, read_bytes, text_of
 from pitstop_docs.readers.inline import InlineReader, Passage
 from pitstop_docs.readers.validation import validate
 from pitstop_docs.readers.yaml import load_yaml
+from pitstop_docs.records.acts import ActForm, drafted_acts, form_called
 from pitstop_docs.records.campaigns import ALL, Campaign
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.records.recipients import Recipient
@@ -57,12 +59,7 @@ def check_campaigns(root: Path, collection: Collection, reporter: Reporter) -> N
     recipients = read_recipients(root, reporter)
     for campaign in read_campaigns(root, reporter).values():
         valid = recipients.valid_on(campaign.date)
-        check_campaign(campaign, collection, valid, act_forms(collection), reporter)
-
-
-def act_forms(collection: Collection) -> tuple[str, ...]:
-    """Return the ids of the forms of acts that there are."""
-    return ()
+        check_campaign(campaign, collection, valid, reporter)
 
 
 def campaign_named(campaigns: Mapping[str, Campaign], id: str, root: Path) -> Campaign:
@@ -114,18 +111,17 @@ def check_campaign(
     campaign: Campaign,
     collection: Collection,
     recipients: Iterable[Recipient],
-    acts: Iterable[str],
     reporter: Reporter,
 ) -> None:
     """Report names in *campaign* that are nobody's, sources that are not to leave the house yet, and a
-    campaign that reaches no municipality. *recipients* are those of its day, *acts* the forms there are."""
+    campaign that reaches no municipality. *recipients* are those of its day."""
     before = len(reporter.errors)
     listed = list(recipients)
     known: dict[tuple[str, ...], Iterable[str]] = {
         ("sources",): _sources(collection),
         ("topics",): {word for case in collection.cases for word in case.keywords},
         ("editions",): [*collection.editions],
-        ("acts",): [ALL, *acts],
+        ("acts",): [ALL, *collection.act_forms],
         ("to", "istat"): [recipient.istat for recipient in listed],
         ("to", "province"): {recipient.province for recipient in listed},
         ("to", "region"): {recipient.region for recipient in listed if recipient.region},
@@ -208,6 +204,18 @@ def chosen_cases(campaign: Campaign, collection: Collection) -> list[Case]:
         for case in collection.cases
         if case.id in campaign.sources or topics & {_bare(word) for word in case.keywords}
     ]
+
+
+def chosen_acts(campaign: Campaign, collection: Collection) -> dict[BriefId, tuple[str, ActForm]]:
+    """Return the draft acts that *campaign* asks for: for which body, in which form."""
+    found = {}
+    for case in chosen_cases(campaign, collection):
+        for body, act in drafted_acts(case, collection.act_forms):
+            form = form_called(collection.act_forms, case.requests[body].act)
+            assert form is not None  # it is drafted
+            if {ALL, form.id} & {*campaign.acts}:
+                found[BriefId(case.id, act, case.language, "act")] = body, form
+    return found
 
 
 def chosen_recipients(campaign: Campaign, recipients: Iterable[Recipient]) -> list[Recipient]:

@@ -20,14 +20,14 @@ from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.workers import Labour
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.packs.campaigns import (
-    act_forms,
     campaign_named,
     check_campaign,
     chosen_cases,
     chosen_recipients,
     read_campaigns,
 )
-from pitstop_docs.packs.members import Addressed, Documents, Unaddressed, documents_of
+from pitstop_docs.packs.letters import Letters
+from pitstop_docs.packs.members import Addressed, Documents, documents_of
 from pitstop_docs.packs.packing import Packed, Packing, fail
 from pitstop_docs.packs.plan import FULL, Shape, bytes_needed, check_room, plan_packs
 from pitstop_docs.packs.recipients import read_recipients
@@ -41,7 +41,7 @@ from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.files import locked
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
-from pitstop_docs.writers.targets import target_named
+from pitstop_docs.writers.targets import Word, target_named
 
 _LOCK = f"{PACKS}/.lock"
 
@@ -51,7 +51,7 @@ _MAKERS = tuple(
 )
 
 Free = Callable[[Path], int]
-Letters = Callable[[Campaign, Collection, Inputs, Labour], Addressed]
+Address = Callable[[Campaign, Collection, Documents, Inputs, Labour], Addressed]
 
 
 def disk_free(folder: Path) -> int:
@@ -71,7 +71,7 @@ class Wish:
 
 def pack(
     root: Path, id: str, wish: Wish, reporter: Reporter, progress: Progress, labour: Labour | None = None,
-    letters: Letters = lambda *known: Unaddressed(), free: Free = disk_free,
+    letters: Address = Letters, free: Free = disk_free,
 ) -> Packed:  # fmt: skip
     """Make the packs of the campaign *id*, as *wish* says; raises :class:`PitstopError` where there is no
     such campaign, or no room for it."""
@@ -81,7 +81,7 @@ def pack(
     packed = Packed(campaign)
     valid = list(read_recipients(root, reporter).valid_on(campaign.date))
     told = len(reporter.errors)
-    check_campaign(campaign, collection, valid, act_forms(collection), reporter)
+    check_campaign(campaign, collection, valid, reporter)
     if len(reporter.errors) > told:
         return packed
     recipients = _wanted(chosen_recipients(campaign, valid), wish.to)
@@ -102,8 +102,8 @@ def pack(
         root, open_store(root), campaign, collection, packed.run.made, letterheads
     )
     recipients = _with_documents(recipients, documents, packed, reporter)
-    inputs = read_inputs(root)
-    addressed = letters(campaign, collection, inputs, labour or Labour())
+    inputs = read_inputs(root).coloured(collection.project.theme_colours)
+    addressed = letters(campaign, collection, documents, inputs, labour or Labour())
     packed.orders = plan_packs(campaign, recipients, documents, addressed, _makers(inputs))
     (root / PACKS).mkdir(parents=True, exist_ok=True)
     with locked(root / _LOCK), open_register(root) as register:
@@ -205,7 +205,9 @@ def _is_whole(run: Run, collection: Collection) -> bool:
         and all(
             target_named(format) in made.files
             for id, made in run.made.items()
-            for format in collection.editions[id.edition].formats
+            for format in (
+                (Word.format,) if id.kind == "act" else collection.editions[id.edition].formats
+            )
         )
     )
 

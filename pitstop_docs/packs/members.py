@@ -11,8 +11,11 @@ from typing import Protocol
 
 from pitstop_docs.build.made import Made
 from pitstop_docs.build.paths import path_of
+from pitstop_docs.packs.campaigns import chosen_acts
 from pitstop_docs.packs.names import file_names
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic
+from pitstop_docs.problems.messages import _
+from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.records.recipients import Recipient
@@ -31,6 +34,21 @@ _MIME = {
 
 class LostFileError(Exception):
     """A finished file that is no longer what was made, neither in ``output/`` nor in the store."""
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What happened, and what to do."""
+        return (
+            _("{path} has changed since it was made").format(path=self),
+            _("begin again: pitstop pack makes it anew"),
+        )
+
+
+def failure(recipient: Recipient, why: str, hint: str = "") -> Diagnostic:
+    """Return that *recipient* gets no pack, and *why*."""
+    message = _("the pack for {name} ({istat}) cannot be made: {reason}")
+    message = message.format(name=recipient.name, istat=recipient.istat, reason=why)
+    return Diagnostic("pack-failed", recipient.location, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +148,14 @@ class Unaddressed:
 class Documents:
     """The finished briefs of a campaign, which go into many packs.
 
-    Bytes that every pack holds are read once and kept; those on a letterhead, one municipality's, are not."""
+    Bytes that every pack holds are read once and kept; those on a letterhead, one municipality's, are not.
+    ``acts`` are the drafts of acts, whose blanks are still to be filled in."""
 
     root: Path
     store: Store
     shared: tuple[Member, ...]
     on_letterhead: Mapping[str, Mapping[str, Member]]
+    acts: tuple[Member, ...] = ()
     _kept: dict[str, bytes] = field(default_factory=dict)
     _everybodys: frozenset[str] = frozenset()
 
@@ -144,13 +164,20 @@ class Documents:
 
     def of(self, letterhead: str) -> tuple[Member, ...]:
         """Return the documents of a municipality with that *letterhead*, or with none."""
+        return self._on(letterhead, self.shared)
+
+    def acts_of(self, letterhead: str) -> tuple[Member, ...]:
+        """Return the acts of a municipality with that *letterhead*, or with none: not addressed yet."""
+        return self._on(letterhead, self.acts)
+
+    def _on(self, letterhead: str, members: tuple[Member, ...]) -> tuple[Member, ...]:
         own = self.on_letterhead.get(letterhead, {})
-        return tuple(own.get(member.name, member) for member in self.shared)
+        return tuple(own.get(member.name, member) for member in members)
 
     def lacking(self, letterhead: str) -> tuple[str, ...]:
         """Return the names of the Word files that could not be made on *letterhead*, if it is one."""
         own = self.on_letterhead.get(letterhead) if letterhead else None
-        words = (m.name for m in self.shared if m.name.endswith(Word().suffix))
+        words = (m.name for m in (*self.shared, *self.acts) if m.name.endswith(Word().suffix))
         return () if own is None else tuple(name for name in words if name not in own)
 
     def read(self, member: Member) -> bytes:
@@ -181,26 +208,36 @@ def documents_of(
     root: Path, store: Store, campaign: Campaign, collection: Collection, made: Mapping[BriefId, Made],
     letterheads: Iterable[str],
 ) -> Documents:  # fmt: skip
-    """Return what was *made* for *campaign*: of each brief the Word file, on letterheads too, and the PDF."""
+    """Return what was *made* for *campaign*: of each brief the Word file, on letterheads too, and the PDF;
+    the acts that it asks for."""
+    acts = chosen_acts(campaign, collection)
     plain: list[tuple[BriefId, Target]] = [
         (id, target)
         for id, one in made.items()
         for target in sorted(one.files, key=lambda target: not isinstance(target, Word))
-        if target in (Word(), Pdf())
+        if target in (Word(), Pdf()) and (id.kind == "brief" or id in acts)
     ]
+    plain.sort(key=lambda each: each[0].kind == "act")
     names = file_names([((id.source, id.edition), target.suffix) for id, target in plain])
     cases = {case.id: case for case in collection.cases}
 
     def member(name: str, id: BriefId, target: Target) -> Member | None:
         if target not in made[id].files:
             return None
-        return _member(root, name, id, target, made[id], cases[id.source], collection, campaign)
+        said = _of_act(*acts[id], collection) if id in acts else _of_brief(id, collection)
+        return _member(
+            root, name, id, target, made[id], cases[id.source], collection, campaign, *said
+        )
 
-    shared = [member(name, *one) for name, one in zip(names, plain, strict=True)]
+    plainly = [
+        (id, one)
+        for name, (id, target) in zip(names, plain, strict=True)
+        if (one := member(name, id, target))
+    ]
     return Documents(
         root,
         store,
-        tuple(filter(None, shared)),
+        tuple(one for id, one in plainly if id.kind == "brief"),
         {
             letterhead: {
                 name: found
@@ -209,6 +246,7 @@ def documents_of(
             }
             for letterhead in letterheads
         },
+        tuple(one for id, one in plainly if id.kind == "act"),
     )
 
 
@@ -219,11 +257,22 @@ def _status(case: Case, collection: Collection) -> str:
     return next((status for status in said if status != "reviewed"), "reviewed")
 
 
+def _of_brief(id: BriefId, collection: Collection) -> tuple[str, str]:
+    """Return what a brief is, and for whom."""
+    edition = collection.editions[id.edition]
+    return edition.label, edition.audience
+
+
+def _of_act(body: str, form: ActForm, collection: Collection) -> tuple[str, str]:
+    """Return what the act is that *body* is asked for, and for whom."""
+    asked = (e.audience for e in collection.editions.values() if e.request == body)
+    return form.label, next(asked, "")
+
+
 def _member(
     root: Path, name: str, id: BriefId, target: Target, made: Made, case: Case, collection: Collection,
-    campaign: Campaign,
+    campaign: Campaign, what: str, audience: str,
 ) -> Member:  # fmt: skip
-    edition = collection.editions[id.edition]
     path = path_of(id, target)
     return Member(
         name,
@@ -231,8 +280,8 @@ def _member(
         (root / path).stat().st_size,
         path=path,
         title=case.title,
-        what=edition.label,
-        audience=edition.audience,
+        what=what,
+        audience=audience,
         source=id.source,
         edition=id.edition,
         version=case.version,

@@ -13,6 +13,8 @@ from pitstop_docs.runs.names import is_device
 # Characters. Below a user's own folders, a campaign's, a municipality's and a file's name stay within the 260
 # of a path in Windows (MAX_PATH).
 STEM_MAX = 60
+# The cover letter: the main document comes first.
+LETTER_NAMES = ("01-lettera.pdf", "01-lettera.docx")
 _PARTS = re.compile(r"[^a-z0-9]+")
 
 
@@ -25,8 +27,8 @@ def plain(words: str, most: int = STEM_MAX) -> str:
 def file_names(stems: Sequence[tuple[Sequence[str], str]]) -> list[str]:
     """Return a name for each pair of words and suffix: ("succiso", "giunta"), ".docx" → succiso-giunta.docx.
 
-    No two are alike, in whatever case, and none is one that Windows keeps for itself."""
-    taken: set[str] = set()
+    No two are alike, in whatever case; none is that of the letter, nor one that Windows keeps for itself."""
+    taken = set(LETTER_NAMES)
     names = []
     for words, suffix in stems:
         stem = plain("-".join(words)) or "file"

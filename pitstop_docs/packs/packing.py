@@ -17,7 +17,7 @@ from pitstop_docs.build.paths import PACKS
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.packs.mail import MAIL, MessageError, messages
-from pitstop_docs.packs.members import Addressed, Documents, LostFileError, Member
+from pitstop_docs.packs.members import Addressed, Documents, LostFileError, Member, failure
 from pitstop_docs.packs.pages import INDEX, draw_index
 from pitstop_docs.packs.place import Place
 from pitstop_docs.packs.plan import Order, Shape
@@ -51,9 +51,7 @@ class Packed:
 def fail(packed: Packed, recipient: Recipient, why: str, hint: str, reporter: Reporter) -> None:
     """Take down that *recipient* gets no pack, and *why*."""
     packed.failed.append(recipient.istat)
-    message = _("the pack for {name} ({istat}) cannot be made: {reason}")
-    message = message.format(name=recipient.name, istat=recipient.istat, reason=why)
-    reporter.report("pack-failed", recipient.location, message, hint)
+    reporter.add(failure(recipient, why, hint))
 
 
 @dataclass(slots=True)
@@ -154,12 +152,15 @@ class Packing:
     def _put(self, order: Order, own: Sequence[Member]) -> tuple[Row, int]:
         """Put one pack in its place, and its messages; return its row and how many messages there are."""
         campaign, shape, recipient = self.packed.campaign, self.shape, order.recipient
-        files = (*own, *order.documents)
+        # The letter first, what is to be completed last.
+        letter = tuple(member for member in own if not member.source)
+        acts = tuple(member for member in own if member.source)
+        files = (*letter, *order.documents, *acts)
         if len({member.name.casefold() for member in files}) < len(files):
             raise ValueError(f"two files of a pack have one name: {[m.name for m in files]}")
         texts = self.writer.texts(recipient, files)
         # Who opens the archive sees the letter first, and what explains the rest.
-        all_files = (*own, *texts[:1], *order.documents, *texts[1:])
+        all_files = (*letter, *texts[:1], *order.documents, *acts, *texts[1:])
         data = {member.name: self.documents.read(member) for member in all_files}
         found = {}
         if shape.mail and recipient.pec:
@@ -201,10 +202,7 @@ def _words_of(error: Exception) -> tuple[str, str]:
     """Return why a pack could not be made, and what to do."""
     match error:
         case LostFileError():
-            return (
-                _("{path} has changed since it was made").format(path=error),
-                _("begin again: pitstop pack makes it anew"),
-            )
+            return error.words
         case MessageError():
             return str(error), error.hint
         case OSError():

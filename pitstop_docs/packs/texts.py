@@ -47,10 +47,7 @@ class Writer:
         return readme, manifest, sums
 
     def _readme(self, recipient: Recipient, files: Sequence[Member]) -> bytes:
-        groups = [
-            (title, list(group))
-            for title, group in groupby(files, lambda m: m.title if m.source else "")
-        ]
+        groups = [(title, list(group)) for title, group in groupby(files, _group_of)]
         page = self.page.render(
             campaign=self.campaign,
             recipient=recipient,
@@ -83,6 +80,13 @@ class Writer:
         head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
         lines = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in rows)  # type: ignore[attr-defined]
         return f'{head},\n "files": [\n{lines}\n ]\n}}\n'.encode()
+
+
+def _group_of(member: Member) -> str:
+    """Return under which title *member* is listed: its source's, but for what is addressed."""
+    if not member.addressed:
+        return member.title
+    return "Bozze d’atto, da completare" if member.source else ""
 
 
 def _row(member: Member) -> dict[str, Any]:

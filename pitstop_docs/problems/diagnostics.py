@@ -32,13 +32,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class BriefId:
-    """Who a brief is: one source in one edition, in one language; or the draft of an act, whose ``edition``
-    is the form of the act and the body that is asked ("mozione-consiglio")."""
+    """Who a brief is: one source in one edition, in one language; the draft of an act, whose ``edition``
+    is the form of the act and the body that is asked ("mozione-consiglio"); or a campaign's cover letter, whose
+    ``source`` is the campaign, its ``edition`` "letter"."""
 
     source: str
     edition: str
     language: str = "it"
-    kind: Literal["brief", "act"] = "brief"
+    kind: Literal["brief", "act", "letter"] = "brief"
 
     def __str__(self) -> str:
         return f"{self.source} · {self.edition}"

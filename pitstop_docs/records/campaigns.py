@@ -60,7 +60,7 @@ class Addressees(Item):
 class Campaign(Record):
     """What is sent. Without ``sources`` and ``topics`` (keywords of sources), all sources; without
     ``editions``, all that the project makes; ``acts`` are forms of acts, or ``all`` of them. ``letter`` are
-    the paragraphs of the cover letter.
+    the paragraphs of the cover letter after its salutation; without them it says what is always right.
 
     Sources that nobody has reviewed come along only where ``allow_drafts`` says so."""
 

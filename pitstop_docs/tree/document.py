@@ -131,9 +131,10 @@ class Node:
 class Section(Node):
     """A heading and what belongs to it.
 
-    ``level`` is the heading's (2 to 4; the document's title is 1), ``number`` its printed number
-    ("3.1") or "", ``area`` where top-level sections stand: "main" and "side" are columns beside
-    each other, "wide" goes across both. ``key`` is the section's name in the edition ("problem").
+    Without a ``title`` there is no heading. ``level`` is the heading's (2 to 4; the document's title is 1),
+    ``number`` its printed number ("3.1") or "", ``area`` where top-level sections stand: "main" and "side" are
+    columns beside each other, "wide" goes across both. ``key`` is the section's name in the edition
+    ("problem").
     """
 
     title: Inlines
@@ -144,7 +145,9 @@ class Section(Node):
     key: str = ""
 
 
-ParagraphStyle = Literal["body", "small", "label", "issuer", "subject", "recital", "field"]
+ParagraphStyle = Literal[
+    "body", "small", "label", "issuer", "subject", "recital", "field", "addressee", "signature"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +156,8 @@ class Paragraph(Node):
     the rank of what follows it.
 
     Acts have some of their own: "issuer", whose act it is; "subject", what it is about, and "recital", a
-    reason for it, both after an opening word in bold; "field", labels with blanks that fill the line."""
+    reason for it, both after an opening word in bold; "field", labels with blanks that fill the line. So have
+    letters: "addressee", and "signature", a label and a blank at the right end of the page."""
 
     content: Inlines
     lead: int = 0
@@ -306,10 +310,12 @@ class BlockQuote(Node):
 class Callout(Node):
     """A box with a heading of ``level``. Kinds: "request" (what the body is asked), "messages" (key
     messages), "lesson" (recommendation), "risk" (one risk), "certainty" (how sure this is),
-    "to-ask" (what is not known), "contact". ``area`` says where a top-level callout of the body stands, as for
-    sections."""
+    "to-ask" (what is not known), "contact", "municipality" (whom a letter is for). ``area`` says where a
+    top-level callout of the body stands, as for sections."""
 
-    kind: Literal["request", "messages", "lesson", "risk", "certainty", "to-ask", "contact"]
+    kind: Literal[
+        "request", "messages", "lesson", "risk", "certainty", "to-ask", "contact", "municipality"
+    ]
     title: Inlines
     level: int
     blocks: "tuple[Block, ...]"
@@ -407,14 +413,14 @@ class Metadata:
 class Document:
     """One brief: one source in one edition, ready for any writer.
 
-    Reading order: ``logo``, ``eyebrow`` (brand, kind, edition), title, ``standfirst``, ``head``, ``body``,
-    ``foot``. With ``cover`` the part up to and including ``head`` is a page of its own. ``running``
-    is the footer's text, ``page_format`` has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza")
-    stands on every page when it is not empty. It fills its ``pages``, unless it takes ``up_to`` so many.
-    ``origin`` is its source.
+    Reading order: ``logo``, ``eyebrow`` (brand, kind, edition), ``above`` (what stands above the title: whose
+    act it is, whom a letter is for), title, ``standfirst``, ``head``, ``body``, ``foot``. With ``cover`` the
+    part up to and including ``head`` is a page of its own. ``running`` is the footer's text, ``page_format``
+    has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza") stands on every page when it is not empty. It
+    fills its ``pages``, unless it takes ``up_to`` so many. ``origin`` is its source.
 
-    The draft of an act (``id.kind``) has as many pages as it takes, whatever ``pages`` says; ``issuer`` stands
-    above its title, but for paper on which that is printed.
+    The draft of an act (``id.kind``) has no eyebrow, and as many pages as it takes, whatever ``pages`` says;
+    what is ``above`` its title is left out on paper on which that is printed.
     """
 
     id: BriefId
@@ -438,7 +444,7 @@ class Document:
     metadata: Metadata
     blanks: tuple[Blank, ...] = ()
     logo: Logo | None = None
-    issuer: tuple[Block, ...] = ()
+    above: tuple[Block, ...] = ()
 
     @property
     def location(self) -> Location:

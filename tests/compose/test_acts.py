@@ -23,7 +23,7 @@ def project(tmp_path: Path) -> Path:
 
 def words(act: Document) -> str:
     """Return what *act* says, with plain spaces."""
-    return " ".join(" ".join(map(text_of, (*act.issuer, *act.body))).split())
+    return " ".join(" ".join(map(text_of, (*act.above, *act.body))).split())
 
 
 def recitals(act: Document) -> list[str]:
@@ -43,7 +43,7 @@ def points(act: Document) -> list[str]:
 def blanks(act: Document) -> list[str]:
     return [
         inline.key
-        for block in (*act.issuer, *act.body)
+        for block in (*act.above, *act.body)
         for inline in inlines_of(block)
         if isinstance(inline, Blank)
     ]
@@ -65,7 +65,7 @@ def test_whose_it_is_and_who_decides(project: Path) -> None:
     act = act_of(project, DELIBERATION)
     assert act.id.kind == "act"
     assert act.title == "Proposta di deliberazione della Giunta comunale"
-    assert [text_of(b).strip() for b in act.issuer] == ["Comune di", "Provincia di"]
+    assert [text_of(b).strip() for b in act.above] == ["Comune di", "Provincia di"]
     assert act.status_label == "Bozza"
     assert act.running == "BOZZA · Proposta di deliberazione della Giunta comunale · La bottega"
     titles = [plain(b.title) for b in act.body if isinstance(b, Section)]
@@ -224,7 +224,7 @@ def test_an_example_says_that_it_is_one(project: Path) -> None:
 @pytest.mark.parametrize("name", BODIES)
 def test_names_in_it_are_given_once(project: Path, name: str) -> None:
     act = act_of(project, name)
-    ids = [block.id for block in walk((*act.issuer, *act.body))]
+    ids = [block.id for block in walk((*act.above, *act.body))]
     assert len(ids) == len(set(ids))
 
 

@@ -87,7 +87,12 @@ def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str, l
         body, editions = SHORT[name]
     replace_in(project, PRACTICE, PROBLEM, body())
     problems, built = run(project, *editions)
-    assert {d.code for d in problems} <= {"too-short", "not-filled", "no-caption", "repeated-opening"}
+    assert {d.code for d in problems} <= {
+        "too-short",
+        "not-filled",
+        "no-caption",
+        "repeated-opening",
+    }
     assert built.keys() == set(editions)
     for edition in editions:
         budget = BUDGETS[edition]

@@ -22,7 +22,7 @@ sender: Unione dei Comuni inventata
 sources: forno-di-borgo-finto
 editions: giunta
 letter:
-  - Gentili amministratrici, gentili amministratori.
+  - Vi mandiamo la scheda di un forno di paese.
 """
 TITLES = "istat;nome;provincia;pec;carta intestata"
 ROWS = (

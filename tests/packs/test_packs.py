@@ -99,7 +99,8 @@ def test_folder_zip_and_sums_say_the_same(campaign: Path) -> None:
         assert {info.filename: archive.read(info) for info in infos} == files
         assert {info.compress_type for info in infos} == {zipfile.ZIP_STORED}
         assert {info.date_time for info in infos} == {(2026, 12, 1, 12, 0, 0)}
-        assert infos[0].filename == "LEGGIMI.html"
+        first = [info.filename for info in infos[:3]]
+        assert first == ["01-lettera.pdf", "01-lettera.docx", "LEGGIMI.html"]
     sums = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
     checked = subprocess.run(
         sums, cwd=campaign / FORLI, capture_output=True, text=True, check=False
@@ -388,14 +389,15 @@ def test_a_letterhead_is_its_municipality_s_alone(campaign: Path) -> None:
 def test_three_hundred_and_thirty(campaign: Path) -> None:
     rows = [f"{code:06};Comune {code};BO;c{code}@pec.esempio.it;" for code in range(37001, 37331)]
     change_campaign(campaign, *rows)
-    found = packed_well(campaign, MAILED)
+    letters = Letters()
+    found = packed_well(campaign, MAILED, letters=lambda *known: letters)
     assert (len(found.made), found.messages) == (330, 330)
     first, *others = (campaign / BASE / f"{row[:6]}-comune-{int(row[:6])}" for row in rows)
     brief = (first / "forno-di-borgo-finto-giunta.pdf").read_bytes()
     for folder in others:
         assert (folder / "forno-di-borgo-finto-giunta.pdf").read_bytes() == brief
         assert f"Comune {int(folder.name[:6])} (BO)" in (folder / "LEGGIMI.html").read_text("utf-8")
-    assert packed_well(campaign, MAILED).made == []
+    assert packed_well(campaign, MAILED, letters=lambda *known: letters).made == []
 
 
 def test_hostile_municipalities_stay_in_their_folders(
@@ -440,4 +442,5 @@ def test_reviewed_sources_need_no_leave(
     assert manifest["drafts"] is False
     files = {(row["source"], row["edition"]) for row in manifest["files"] if row["source"]}
     assert files == set(BRIEFS)
-    assert len(manifest["files"]) == 2 * len(BRIEFS) + 1
+    # Letter and LEGGIMI beside them.
+    assert len(manifest["files"]) == 2 * len(BRIEFS) + 3

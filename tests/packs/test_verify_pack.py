@@ -198,7 +198,7 @@ def test_what_is_newer_is_told(campaign: Path, tmp_path: Path) -> None:
     replace_in(campaign, PRACTICE, "version: 2", "version: 3")
     packed_well(campaign, MAILED)
     found, said = verified(before, campaign)
-    assert found.right == 4
+    assert found.right == 6
     assert [line.partition(":")[0] for line in said] == ["pack-older"] * 2
     assert any("forno-di-borgo-finto/giunta (2 → 3)" in line for line in said)
     assert verified(campaign / FORLI, campaign)[1] == []

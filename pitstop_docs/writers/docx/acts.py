@@ -1,4 +1,4 @@
-"""The paragraphs that only acts have (docs/word/acts.md).
+"""The paragraphs that acts have of their own (docs/word/acts.md); letters have some of them too.
 
 Enters: a paragraph that was opened in its style, and what it says. Leaves: its content.
 """
@@ -8,7 +8,7 @@ from lxml import etree
 from pitstop_docs.tree.document import Blank, Paragraph, Strong, Text
 from pitstop_docs.tree.typeset import NBSP
 from pitstop_docs.tree.walk import plain
-from pitstop_docs.writers.docx.blanks import LINE, run_of
+from pitstop_docs.writers.docx.blanks import FORM, run_of
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.markup import W, add
 
@@ -47,7 +47,7 @@ def add_fields(
         add(stops, "tab", val="left", pos=str(end))
     add(stops, "tab", val="right", pos=str(width))
     paragraph[0].insert(1, stops)  # after its style, 17.3.1.26
-    style = inlines.styles.character(LINE)
+    style = inlines.styles.character(f"{FORM} Blank")
     for inline in line.content:
         if isinstance(inline, Blank):
             inlines.blanks.add(paragraph, inline)

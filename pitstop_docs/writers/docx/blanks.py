@@ -64,6 +64,12 @@ class Blanks:
         return tag
 
 
+def key_of_tag(tag: str) -> str:
+    """Return the key of the blank whose control has *tag*, "" where it is no blank's."""
+    key = tag.removeprefix(_PREFIX)
+    return "" if key == tag else key.partition(".")[0]
+
+
 def run_of(parent: etree._Element, style: str | None) -> etree._Element:
     """Append a run in the character *style*, if there is one."""
     run = add(parent, "r")

@@ -88,10 +88,11 @@ class BlockWriter:
         """Append everything from the eyebrow to the foot; an act says first whose it is, and that it is a
         draft."""
         if document.id.kind == "act":
-            self.write(document.issuer)
+            self.write(document.above)
             add_mark(self._open("PitStop Mark"), document.status_label, self.inlines)
         else:
             self._eyebrow(document)
+            self.write(document.above)
         self.controls.alias = document.kind_label
         self._paragraph("Title", (Text(document.title),), name="title")
         if document.standfirst:
@@ -210,14 +211,14 @@ class BlockWriter:
             case "body" | "small" | "label":
                 style = {"body": frame.body, "small": frame.small, "label": frame.label}
                 self._paragraph(style[block.style], block.content, block)
-            case "issuer":
-                self._paragraph("PitStop Issuer", block.content, block)
+            case "issuer" | "addressee":
+                self._paragraph(f"PitStop {block.style.capitalize()}", block.content, block)
             case "subject" | "recital":
                 paragraph = self._open(f"PitStop {block.style.capitalize()}")
                 add_clause(paragraph, block, self.inlines)
                 self.controls.hold(paragraph, block.id, block.content)
-            case "field":
-                paragraph = self._open("PitStop Field")
+            case "field" | "signature":
+                paragraph = self._open(f"PitStop {block.style.capitalize()}")
                 add_fields(paragraph, block, self.inlines, self.look.page.text_width)
             case _:
                 assert_never(block.style)
@@ -243,6 +244,7 @@ class BlockWriter:
         """Append brand and kind at the left; edition and status at the right."""
         cover = self.look.cover
         look = "PitStop Cover" if cover else "PitStop"
+        edition = "PitStop Programme" if document.id.kind == "letter" else f"{look} Edition"
         badge = f"PitStop Status {document.status.capitalize()}"
         paragraph = self._open(f"{look} Eyebrow")
         write = self.inlines.text
@@ -250,9 +252,10 @@ class BlockWriter:
         if logo and self.pictures.add_logo(paragraph, logo, HEIGHT, document.location):
             write(paragraph, "  ", None)
         write(paragraph, document.brand, None, Face(f"{look} Brand"))
-        write(paragraph, f"  {document.kind_label}", None, Face("PitStop Kind"))
+        if document.kind_label:
+            write(paragraph, f"  {document.kind_label}", None, Face("PitStop Kind"))
         self.inlines.tab(paragraph)
-        write(paragraph, document.edition_label, None, Face(f"{look} Edition"))
+        write(paragraph, document.edition_label, None, Face(edition))
         if document.status_label:
             write(paragraph, "  ", None)
             face = Face("PitStop Cover Status" if cover else badge)
@@ -263,6 +266,9 @@ class BlockWriter:
     def _section(self, section: Section, frame: Frame) -> None:
         counted = self._headings.counts(section)
         level = section.level - 2
+        if not section.title:
+            self.write(section.blocks, frame)
+            return
         none = Numbering(NO_LIST, level) if self._headings.linked and not counted else None
         paragraph = self._open(f"Heading {level + 1}", none)
         if section.number and not counted:
@@ -417,6 +423,8 @@ class BlockWriter:
             frame = replace(
                 frame, small=f"{name} Small", fact=fact, term=f"{fact} Term", blank=fact
             )
+        elif callout.kind == "municipality":
+            frame = replace(frame, fact=f"{name} Fact")
         self.write(callout.blocks, frame)
         lines = [paragraph, *paragraph.itersiblings(W + "p")]
         if len(lines) <= _WHOLE_BOX:

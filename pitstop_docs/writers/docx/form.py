@@ -6,7 +6,7 @@ Enters: the blanks of a document. Leaves: its last paragraph.
 from lxml import etree
 
 from pitstop_docs.tree.document import Blank
-from pitstop_docs.writers.docx.blanks import LINE, Blanks, run_of
+from pitstop_docs.writers.docx.blanks import Blanks, run_of
 from pitstop_docs.writers.docx.markup import add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
 

@@ -54,7 +54,7 @@ def _add_header_and_footer(
         ("footer1", PartKind.FOOTER, "default", footer),
         ("footer2", PartKind.FOOTER, "first", footer),
     ]
-    if document.id.kind == "brief":  # an act's header is for who adopts it
+    if document.id.kind != "act":  # an act's header is for who adopts it
         header = _header(document, styles, pictures)
         parts.insert(0, ("header1", PartKind.HEADER, "default", header))
     for name, kind, use, data in parts:

@@ -29,11 +29,14 @@ COVER_STYLES = {
     "subtitle": "pitstop cover subtitle",
     "heading 1": "pitstop cover heading",
 }
-# In an act likewise.
-ACT_STYLES = {
-    "title": "pitstop act title",
-    "heading 1": "pitstop act heading",
-    "heading 2": "pitstop act part",
+# In documents that are no briefs likewise, by their kind.
+STYLES_OF = {
+    "act": {
+        "title": "pitstop act title",
+        "heading 1": "pitstop act heading",
+        "heading 2": "pitstop act part",
+    },
+    "letter": {"title": "pitstop letter title"},
 }
 _LEVELS = tuple("012345678")  # of a list, 17.9.3
 
@@ -111,9 +114,16 @@ class Look:
 
 
 def make_look(
-    reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool, act: bool = False
+    reference: Package,
+    theme: Theme,
+    kind: Kind,
+    language: str,
+    *,
+    cover: bool,
+    genre: str = "brief",
 ) -> Look:
-    """Return the look of documents of a *kind* in a *language*, with or without a cover, or of acts."""
+    """Return the look of documents of a *kind* in a *language*: of briefs with or without a cover, or of
+    another *genre* ("act", "letter")."""
     parts = main_parts(reference)
     language = region(language)
     theme_root = (
@@ -131,7 +141,7 @@ def make_look(
     )
     for root in (styles, numbering):
         _recolour(root, colours)
-    _dress(styles, (COVER_STYLES if cover else {}) | (ACT_STYLES if act else {}))
+    _dress(styles, (COVER_STYLES if cover else {}) | STYLES_OF.get(genre, {}))
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", language)
     settings = parse(reference.parts[parts[PartKind.SETTINGS]].data)

@@ -63,8 +63,8 @@ class DocxWriter:
         opened = open_reference(templates)
         self._reference, self._outdated = opened.package, opened.outdated
         self._media = media
-        self._looks: dict[tuple[str, str, bool, bool, bool, str, int], Look] = {}
-        self._wide: dict[tuple[str, str, bool, bool], Look] = {}
+        self._looks: dict[tuple[str, str, bool, str, bool, str, int], Look] = {}
+        self._wide: dict[tuple[str, str, bool, str], Look] = {}
         self._metrics: dict[bytes, dict[str, Metric]] = {}
         self._embed = embed
         self._fonts = take_fonts(self._reference, embed)
@@ -138,11 +138,11 @@ class DocxWriter:
     def _look(self, document: Document, letterhead: Letterhead | None, step: int = 0) -> Look:
         counted = has_numbers(document)
         sheet = letterhead.id if letterhead else ""
-        act = document.id.kind == "act"
-        key = document.kind, document.language, document.cover, act, counted, sheet, step
+        genre = document.id.kind
+        key = document.kind, document.language, document.cover, genre, counted, sheet, step
         if key not in self._looks:
             cover = document.cover and (letterhead is None or letterhead.has_cover)
-            look = self._plain(document.kind, document.language, cover=cover, act=act)
+            look = self._plain(document.kind, document.language, cover=cover, genre=genre)
             if step:
                 look = with_spacing(look, spacing_at(step, self._theme.word.tightest))
             if not self._embed:
@@ -151,11 +151,11 @@ class DocxWriter:
             self._looks[key] = with_numbers(look) if counted else look
         return self._looks[key]
 
-    def _plain(self, kind: Kind, language: str, *, cover: bool, act: bool = False) -> Look:
-        key = kind, language, cover, act
+    def _plain(self, kind: Kind, language: str, *, cover: bool, genre: str = "brief") -> Look:
+        key = kind, language, cover, genre
         if key not in self._wide:
             self._wide[key] = make_look(
-                self._reference, self._theme, kind, language, cover=cover, act=act
+                self._reference, self._theme, kind, language, cover=cover, genre=genre
             )
         return self._wide[key]
 

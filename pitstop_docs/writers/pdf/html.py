@@ -172,7 +172,7 @@ class HtmlRenderer:
             return self.with_tail(content, columns.widths[index] / setting.size)
 
         return {
-            "table_class": _table_class(table, columns),
+            "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
             "shares": [100 * width / room for width in columns.widths],
             "cell_of": cell_of,
         }
@@ -317,12 +317,13 @@ def _template_of(block: Block) -> str:
     return f"blocks/{kind}.html.j2"
 
 
-def _table_class(table: Table, columns: Columns) -> str:
-    """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells,
-    "close" and "small" where numbers need it, "hyphenated" where names of columns and rows are parted too."""
+def _table_class(table: Table, columns: Columns, aligned: bool) -> str:
+    """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells unless it is
+    *aligned* with others, "close" and "small" where numbers need it, "hyphenated" where names of columns and
+    rows are parted too."""
     cells = [cell for row in table.rows for cell in row.cells]
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
-    compact = short and len(table.columns) <= _FEW_COLUMNS
+    compact = not aligned and short and len(table.columns) <= _FEW_COLUMNS
     classes = {
         "noted": has_notes(table),
         "compact": compact,

@@ -10,7 +10,7 @@ from pitstop_docs.writers.reference.stylesheet import Border, ParagraphStyle
 
 def act_styles(theme: Theme) -> list[ParagraphStyle]:
     """Return the styles of draft acts, in ink and greys: an act has no colour of its own. The first three are
-    looks of built-in styles, see ``look.ACT_STYLES``."""
+    looks of built-in styles, see ``look.STYLES_OF``."""
     scale = theme.scale
     title = ParagraphStyle(
         name="PitStop Act Title", next="Body Text", font="display", size=scale.large, bold=True,

@@ -44,6 +44,7 @@ class Box:
 
 REQUEST = Box("text2", padding=5, side=14)
 MESSAGES_BOX = Box("background2", padding=6, side=14)
+MUNICIPALITY = Box("background2", padding=5, side=14)
 LESSON = Box("background2", bar="accent1")
 RISK = Box("warning_tint", bar="accent5")
 COVER = Box("text2", padding=28, side=22)

@@ -18,6 +18,7 @@ from pitstop_docs.writers.reference.boxes import (
     boxed,
     mm,
 )  # fmt: skip
+from pitstop_docs.writers.reference.letters import letter_styles
 from pitstop_docs.writers.reference.lists import (
     BOX_BULLETS,
     BOX_NUMBERS,
@@ -47,6 +48,7 @@ def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         *_facts(theme),
         *_headers_and_pictures(theme, text_width),
         *act_styles(theme),
+        *letter_styles(theme, text_width),
     ]
 
 
@@ -345,6 +347,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
             name="PitStop Brand", size=scale.large, bold=True, colour="text2", tracking=0
         ),
         CharacterStyle(name="PitStop Kind", caps=True),
+        CharacterStyle(name="PitStop Programme", colour="accent3", tracking=0),
         CharacterStyle(name="PitStop Edition", bold=True, caps=True, colour="accent1"),
         CharacterStyle(
             name="PitStop Cover Brand",

@@ -28,7 +28,7 @@ _PICTURES = (W + "drawing", W + "pict", W + "object")
 def without_repeats(document: Document, letterhead: Letterhead) -> Document:
     """Return *document* as it stands on *letterhead*."""
     if has_head(letterhead):
-        document = replace(document, issuer=())
+        document = replace(document, above=())
     if has_protocol(letterhead):
         blanks = tuple(blank for blank in document.blanks if blank.key != PROTOCOL)
         document = replace(document, blanks=blanks, body=tuple(_without(document.body)))

@@ -215,7 +215,7 @@ class LetterheadWriter:
     def _running(self) -> str:
         """Return what a foot of ours says; that of an act says of itself that it is a draft."""
         document = self.document
-        status = document.status_label if document.id.kind == "brief" else ""
+        status = document.status_label if document.id.kind != "act" else ""
         return " · ".join(filter(None, (document.running, status)))
 
     def _line(self, text: str) -> etree._Element:

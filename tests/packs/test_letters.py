@@ -1,0 +1,393 @@
+"""Every municipality gets a letter that says what lies in its pack, and acts with its name in them."""
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+
+from pitstop_docs.build.flow import load
+from pitstop_docs.build.inputs import read_inputs
+from pitstop_docs.build.workers import Labour, needs_of, places
+from pitstop_docs.compose.letters import Enclosure, compose_letter
+from pitstop_docs.packs.campaigns import read_campaigns
+from pitstop_docs.packs.flow import Wish, pack
+from pitstop_docs.packs.letters import make_parcel
+from pitstop_docs.packs.names import shown
+from pitstop_docs.problems.diagnostics import Reporter, problem_from
+from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.runs.parcels import unpack
+from tests.docx_words import W, part, words
+from tests.drafts import make_drafts
+from tests.letterheads import first_page
+from tests.packs.municipalities import hostile, municipality
+from tests.packs.projects import (
+    BASE,
+    CAMPAIGN,
+    LIST,
+    change_campaign,
+    files_in,
+    make_campaign,
+    packed,
+    packed_well,
+)
+from tests.project import Once, replace_in
+
+NEVER = ("東京", "🏔")  # what our fonts have no signs for
+TITLES = "istat;nome;provincia;popolazione 2021;pec;carta intestata"
+DRAFTS = f"{TITLES}\n035016;Castelnovo ne' Monti;RE;10384;;\n021071;Renon/Ritten;BZ;;;renon\n"
+DRAFTS_CAMPAIGN = """\
+title: Una bottega che riapre
+date: 2026-12-01
+sender: Unione inventata
+sources: paese
+editions: [giunta, consiglio]
+acts: all
+allow_drafts: true
+"""
+CASTELNOVO, RENON = f"{BASE}/035016-castelnovo-ne-monti", f"{BASE}/021071-renon-ritten"
+ACTS = ["paese-deliberazione-giunta.docx", "paese-mozione-consiglio.docx"]
+
+
+def make_acts(root: Path) -> Path:
+    """Return *root*, which holds a campaign that sends drafts of acts, to one municipality on its
+    letterhead."""
+    make_drafts(root)
+    folder = root / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    (folder / "renon.docx").write_bytes(first_page())
+    for name, text in ((LIST, DRAFTS), (CAMPAIGN, DRAFTS_CAMPAIGN)):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    packed_well(root)
+    return root
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+
+
+@pytest.fixture(scope="module")
+def acts(once: Once) -> Path:
+    """A campaign with acts, packed; only read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PITSTOP_LANG", "en")
+        return once("packed-acts", make_acts)
+
+
+@pytest.fixture(scope="module")
+def project(once: Once) -> Path:
+    """A campaign that nobody has packed; only read."""
+    return once("letter-project", make_campaign)
+
+
+def written(
+    project: Path, recipient: Recipient, enclosures: list[Enclosure] | None = None
+) -> tuple[bytes, bytes, list[str]]:
+    """Return the letter to *recipient* as PDF and Word, and the codes of what is wrong with it."""
+    listed = [Enclosure("forno-giunta", "Il forno", "Per la giunta", "Sindaco", 1)]
+    letter = compose_letter(
+        load(project, Reporter()),
+        read_campaigns(project, Reporter())["prova"],
+        recipient,
+        listed if enclosures is None else enclosures,
+    )
+    inputs = read_inputs(project)
+    folders = {need.digest: need.folder for need in needs_of(letter, inputs)}
+    said, files = unpack(make_parcel(folders, letter, True, places(inputs)))
+    problems = [problem_from(problem).code for problem in said["problems"]]
+    return files["pdf"], files["docx"], problems
+
+
+def pdf_text(data: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return "\n".join(page.extract_text() for page in pdf.pages)
+
+
+def said_by(docx: bytes) -> str:
+    return " ".join(words(docx))
+
+
+def close(text: str) -> str:
+    """Return *text* without spaces: where the PDF's stand is the layout's."""
+    return "".join(text.split())
+
+
+def pages_of(path: Path) -> int:
+    with pdfplumber.open(path) as pdf:
+        return len(pdf.pages)
+
+
+# --- the letter -------------------------------------------------------------------------------
+
+
+def test_it_is_addressed_to_the_municipality(acts: Path) -> None:
+    for text in (
+        pdf_text((acts / CASTELNOVO / "01-lettera.pdf").read_bytes()),
+        said_by((acts / CASTELNOVO / "01-lettera.docx").read_bytes()),
+    ):
+        said = close(text)
+        assert said.index("AlComunediCastelnovone’Monti") < said.index("Unabottegacheriapre")
+        assert "alSindacoeallaGiunta,alConsiglio" in said
+        assert "10.384nel2021" in said
+    footer = close(pdf_text((acts / CASTELNOVO / "01-lettera.pdf").read_bytes()))
+    assert "paccoperilComunediCastelnovone’Monti·codiceISTAT035016" in footer
+
+
+def test_what_is_not_known_is_left_out(acts: Path) -> None:
+    """Of Renon the list has no inhabitants."""
+    text = pdf_text((acts / RENON / "01-lettera.pdf").read_bytes())
+    assert "AlComunediRenon/Ritten" in close(text)
+    assert "Abitanti" not in text
+    assert "None" not in text
+
+
+def test_a_letter_of_the_campaign_s_own_stands_after_the_salutation(project: Path) -> None:
+    text = close(said_by(written(project, municipality())[1]))
+    assert text.count("Gentiliamministratrici") == 1
+    assert text.index("Gentiliamministratrici") < text.index("Vimandiamolaschedadiunforno")
+    assert "Ogniorganohalasuaedizione" not in text
+
+
+def test_without_one_it_says_what_is_always_right(acts: Path) -> None:
+    text = close(said_by((acts / CASTELNOVO / "01-lettera.docx").read_bytes()))
+    assert "Ogniorganohalasuaedizione" in text
+
+
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_drafts_are_said_to_be_drafts(project: Path, reviewed: bool) -> None:
+    enclosure = Enclosure(
+        "forno-giunta", "Il forno", "Per la giunta", "Sindaco", 1, reviewed=reviewed
+    )
+    pdf, docx, _problems = written(project, municipality(), [enclosure])
+    for text in (pdf_text(pdf), said_by(docx)):
+        assert ("contienebozze" in close(text).casefold()) is not reviewed
+
+
+@pytest.mark.parametrize("folder", [CASTELNOVO, RENON])
+def test_it_lists_what_lies_in_the_pack(acts: Path, folder: str) -> None:
+    """Every document once, with the pages of its PDF; the acts in a group of their own."""
+    files = {path.name for path in (acts / folder).iterdir()}
+    tables = list(
+        part((acts / folder / "01-lettera.docx").read_bytes(), "word/document.xml").iter(W + "tbl")
+    )
+    listed = {}
+    for row in (row for table in tables for row in list(table.iter(W + "tr"))[1:]):
+        cells = ["".join(cell.itertext(W + "t")) for cell in row.iter(W + "tc")]
+        listed[cells[0]] = cells[1:]
+    of_sources = {name.partition(".")[0] for name in files if name.startswith("paese")}
+    assert set(listed) == of_sources
+    for name in ("paese-giunta", "paese-consiglio"):
+        assert listed[name][-1] == str(pages_of(acts / folder / f"{name}.pdf"))
+    assert {name: cells[0] for name, cells in listed.items() if f"{name}.docx" in ACTS} == {
+        "paese-deliberazione-giunta": "Proposta di deliberazione", "paese-mozione-consiglio": "Mozione",
+    }  # fmt: skip
+    assert "Bozze d’atto, da completare, solo in Word" in "".join(tables[-1].itertext(W + "t"))
+    text = pdf_text((acts / folder / "01-lettera.pdf").read_bytes())
+    assert all(name in text for name in listed)
+
+
+def test_it_says_where_word_files_are_on_a_letterhead(acts: Path) -> None:
+    texts = [said_by((acts / f / "01-lettera.docx").read_bytes()) for f in (CASTELNOVO, RENON)]
+    assert ["sulla vostra carta intestata" in text for text in texts] == [False, True]
+
+
+def test_day_and_signature_are_blank(project: Path) -> None:
+    pdf, docx, _problems = written(project, municipality())
+    controls = {
+        tag.get(W + "val"): "".join(control.itertext(W + "t"))
+        for control in part(docx, "word/document.xml").iter(W + "sdt")
+        if (tag := control.find(f"{W}sdtPr/{W}tag")) is not None
+    }
+    assert controls["ps-form:date"] == "[giorno]"
+    assert controls["ps-form:signatory"] == "[nome e qualifica]"
+    text = pdf_text(pdf)
+    assert re.search(r"^.*Data$", text, re.MULTILINE)
+    assert re.search(r"Firma$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "recipient", [*hostile()], ids=lambda recipient: ascii(recipient.name)[:24]
+)
+def test_no_name_breaks_it(project: Path, recipient: Recipient) -> None:
+    """A name is words, whatever it looks like; only a sign that our fonts lack cannot be printed."""
+    clean = recipient.model_copy(update={"name": shown(recipient.name)})
+    pdf, docx, problems = written(project, clean)
+    assert problems == (["missing-character"] if clean.name in NEVER else [])
+    # What typography makes of it counts as the same: apostrophes, quotation marks, spaces.
+    marks = str.maketrans(dict.fromkeys("\"'’‘“”«»", "’"))
+    name = "".join(clean.name.translate(marks).split())
+    said = "".join(said_by(docx).translate(marks).split())
+    assert f"AlComunedi{name}" in said
+    if clean.name not in NEVER:
+        assert name[:20] in "".join(pdf_text(pdf).translate(marks).split())
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            assert all(c["x0"] > 0 and c["x1"] < page.width for c in page.chars)
+
+
+@pytest.mark.parametrize(("sources", "pages"), [(3, 1), (18, 4)])
+def test_it_takes_one_page_or_goes_on(project: Path, sources: int, pages: int) -> None:
+    listed = [
+        Enclosure(
+            f"fonte-{n}-{edition}", f"Fonte {n}", f"Per {edition}", "Consigliere e consiglieri", 2
+        )
+        for n in range(sources)
+        for edition in ("giunta", "consiglio", "commissione")
+    ]
+    pdf, _docx, problems = written(project, municipality(), listed)
+    assert problems == []
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        assert (len(opened.pages) == 1) == (pages == 1)
+        assert len(opened.pages) <= pages
+        assert "Firma" in opened.pages[-1].extract_text()
+    text = pdf_text(pdf)
+    assert all(each.name in text for each in listed)
+
+
+# --- acts -------------------------------------------------------------------------------------
+
+
+def blanks_of(docx: bytes) -> dict[str, str]:
+    """Return what stands in each blank, by its tag."""
+    return {
+        tag: "".join(control.itertext(W + "t"))
+        for control in part(docx, "word/document.xml").iter(W + "sdt")
+        if (found := control.find(f"{W}sdtPr/{W}tag")) is not None
+        and (tag := found.get(W + "val", "")).startswith("ps-form:")
+    }
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_names_the_municipality_and_nothing_else(acts: Path, name: str) -> None:
+    act = (acts / CASTELNOVO / name).read_bytes()
+    found = blanks_of(act)
+    assert found.pop("ps-form:municipality") == "Castelnovo ne’ Monti"
+    assert found
+    assert all(re.fullmatch(r"\[.+\]", words) for words in found.values())
+    form = acts / "output/acts/paese" / name.removeprefix("paese-")
+    plain = blanks_of(form.read_bytes())
+    assert {tag: words for tag, words in plain.items() if tag in found} == found
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_on_a_letterhead_stands_on_it(acts: Path, name: str) -> None:
+    """The paper says whose it is, where it has a head."""
+    act = (acts / RENON / name).read_bytes()
+    assert [name for name in _names(act) if "letterhead/header" in name]
+    found = blanks_of(act)
+    assert "ps-form:municipality" not in found
+    assert found
+    assert all(re.fullmatch(r"\[.+\]", words) for words in found.values())
+
+
+def _names(docx: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return archive.namelist()
+
+
+def test_acts_come_only_where_they_are_asked_for(acts: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(acts, tmp_path / "project"))
+    replace_in(root, CAMPAIGN, "acts: all\n", "acts: mozione\n")
+    packed_well(root)
+    assert sorted(p.name for p in (root / CASTELNOVO).iterdir() if p.name in ACTS) == ACTS[1:]
+    replace_in(root, CAMPAIGN, "acts: mozione\n", "")
+    packed_well(root)
+    assert not [p.name for p in (root / CASTELNOVO).iterdir() if p.name in ACTS]
+    replace_in(root, CAMPAIGN, "allow_drafts", "acts: mozzione\nallow_drafts")
+    _found, reporter = packed(root)
+    assert [error.code for error in reporter.errors] == ["unknown-choice"]
+
+
+def test_readme_and_manifest_say_what_acts_are(acts: Path) -> None:
+    manifest = json.loads((acts / CASTELNOVO / "manifest.json").read_bytes())
+    names = [row["nomeFile"] for row in manifest["files"]]
+    assert names[:2] == ["01-lettera.pdf", "01-lettera.docx"]
+    assert [name for name in names if name in ACTS] == ACTS
+    readme = (acts / CASTELNOVO / "LEGGIMI.html").read_text("utf-8")
+    assert "Bozze d’atto, da completare" in readme
+    assert all(f'href="{name}"' in readme for name in (*ACTS, *names[:2]))
+
+
+# --- making them ------------------------------------------------------------------------------
+
+
+def test_workers_make_the_same_bytes(acts: Path, tmp_path: Path) -> None:
+    """Five letters: enough for other processes to be asked."""
+    root = Path(shutil.copytree(acts, tmp_path / "project"))
+    rows = [f"9000{n:02};Borgo {n};RE;{100 * n};;" for n in range(1, 6)]
+    (root / LIST).write_text("\n".join((TITLES, *rows, "")), encoding="utf-8")
+    found = []
+    for labour in (Labour(), Labour(2)):
+        shutil.rmtree(root / BASE)
+        (root / "output/packs/register.sqlite").unlink()
+        reporter = Reporter()
+        made = pack(root, "prova", Wish(), reporter, lambda *told: None, labour)
+        assert (len(made.made), [str(e) for e in reporter.errors]) == (5, [])
+        found.append(files_in(root / BASE))
+    assert found[0] == found[1]
+
+
+def test_a_letter_that_cannot_be_written_costs_its_municipality(campaign: Path) -> None:
+    change_campaign(campaign, "040012;Forlì;FC;;", "065067;東京;SA;;")
+    found, reporter = packed(campaign)
+    assert (sorted([*found.made, *found.stayed]), found.failed) == (["040012"], ["065067"])
+    (error,) = reporter.errors
+    assert error.code == "pack-failed"
+    assert "東京 (065067)" in error.message
+    assert error.location.path == LIST
+    assert error.location.line == 3
+
+
+LABELS = "templates/labels/it.yaml"
+
+
+@pytest.mark.parametrize(
+    ("change", "made"),
+    [
+        ((CAMPAIGN, "Vi mandiamo", "Ecco"), ["033004", "040012", "065067"]),
+        (
+            (LABELS, "Gentili amministratrici", "Care amministratrici"),
+            ["033004", "040012", "065067"],
+        ),
+        ((LIST, "Forlì", "Forlì-Nuova"), ["040012"]),
+        ((CAMPAIGN, "editions: giunta", "editions: [giunta]"), []),
+    ],
+)
+def test_a_letter_that_would_say_something_else_is_made_again(
+    campaign: Path, change: tuple[str, str, str], made: list[str]
+) -> None:
+    if change[0] == LABELS:
+        packaged = Path(__file__).parents[2] / LABELS
+        (campaign / LABELS).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(packaged, campaign / LABELS)
+        assert packed_well(campaign).made == []
+    replace_in(campaign, *change)
+    assert sorted(packed_well(campaign).made) == made
+
+
+def test_libreoffice_opens_letter_and_acts(acts: Path, tmp_path: Path) -> None:
+    """As whoever unpacks a pack would."""
+    office: Any = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not here")
+    names = ("01-lettera.docx", *ACTS)
+    archive = tmp_path / "unpacked"
+    shutil.unpack_archive(acts / f"{RENON}.zip", archive, "zip")
+    subprocess.run(
+        [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), *(str(archive / name) for name in names)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    letter, *others = (
+        pdf_text((tmp_path / name).with_suffix(".pdf").read_bytes()) for name in names
+    )
+    assert "AlComunediRenon/Ritten" in close(letter)
+    assert all("BOZZA" in text for text in others)
