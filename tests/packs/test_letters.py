@@ -180,7 +180,7 @@ def test_it_lists_what_lies_in_the_pack(acts: Path, folder: str) -> None:
     )
     listed = {}
     for row in (row for table in tables for row in list(table.iter(W + "tr"))[1:]):
-        cells = ["".join(cell.itertext(W + "t")) for cell in row.iter(W + "tc")]
+        cells = ["".join(map(str, cell.itertext(W + "t"))) for cell in row.iter(W + "tc")]
         listed[cells[0]] = cells[1:]
     of_sources = {name.partition(".")[0] for name in files if name.startswith("paese")}
     assert set(listed) == of_sources
@@ -189,7 +189,9 @@ def test_it_lists_what_lies_in_the_pack(acts: Path, folder: str) -> None:
     assert {name: cells[0] for name, cells in listed.items() if f"{name}.docx" in ACTS} == {
         "paese-deliberazione-giunta": "Proposta di deliberazione", "paese-mozione-consiglio": "Mozione",
     }  # fmt: skip
-    assert "Bozze d’atto, da completare, solo in Word" in "".join(tables[-1].itertext(W + "t"))
+    assert "Bozze d’atto, da completare, solo in Word" in "".join(
+        map(str, tables[-1].itertext(W + "t"))
+    )
     text = pdf_text((acts / folder / "01-lettera.pdf").read_bytes())
     assert all(name in text for name in listed)
 
@@ -202,7 +204,7 @@ def test_it_says_where_word_files_are_on_a_letterhead(acts: Path) -> None:
 def test_day_and_signature_are_blank(project: Path) -> None:
     pdf, docx, _problems = written(project, municipality())
     controls = {
-        tag.get(W + "val"): "".join(control.itertext(W + "t"))
+        tag.get(W + "val"): "".join(map(str, control.itertext(W + "t")))
         for control in part(docx, "word/document.xml").iter(W + "sdt")
         if (tag := control.find(f"{W}sdtPr/{W}tag")) is not None
     }
@@ -258,7 +260,7 @@ def test_it_takes_one_page_or_goes_on(project: Path, sources: int, pages: int) -
 def blanks_of(docx: bytes) -> dict[str, str]:
     """Return what stands in each blank, by its tag."""
     return {
-        tag: "".join(control.itertext(W + "t"))
+        tag: "".join(map(str, control.itertext(W + "t")))
         for control in part(docx, "word/document.xml").iter(W + "sdt")
         if (found := control.find(f"{W}sdtPr/{W}tag")) is not None
         and (tag := found.get(W + "val", "")).startswith("ps-form:")

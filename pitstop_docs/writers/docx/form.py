@@ -6,11 +6,9 @@ Enters: the blanks of a document. Leaves: its last paragraph.
 from lxml import etree
 
 from pitstop_docs.tree.document import Blank
-from pitstop_docs.writers.docx.blanks import Blanks, run_of
+from pitstop_docs.writers.docx.blanks import FORM, LINE, Blanks, run_of
 from pitstop_docs.writers.docx.markup import add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
-
-STYLE = "PitStop Form"
 
 
 def add_form(
@@ -20,7 +18,7 @@ def add_form(
     if not blanks:
         return
     paragraph = add(body, "p")
-    if style := styles.paragraph(STYLE):
+    if style := styles.paragraph(FORM):
         add(add(paragraph, "pPr"), "pStyle", val=style)
     line = styles.character(LINE)
     for index, blank in enumerate(blanks):
