@@ -156,9 +156,7 @@ def test_an_act_has_one_word_and_its_draft_names_its_file(project: Path, act: st
     assert plain(facts_asked(request_of(project, act=act))["Atto"]) == "Proposta di deliberazione"
     drafted = {"decides": "giunta", "subject": "Indirizzo", "points": "[di censire]"}
     facts = facts_asked(request_of(project, act=act, **drafted))
-    assert plain(facts["Bozza d’atto"]) == (
-        "Proposta di deliberazione, in bozza (deliberazione-giunta.docx)"
-    )
+    assert plain(facts["Bozza d’atto"]) == ("Proposta di deliberazione deliberazione-giunta.docx")
 
 
 def test_why_another_option_is_asked_for_stands_in_the_request(project: Path) -> None:

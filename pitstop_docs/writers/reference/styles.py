@@ -318,7 +318,7 @@ def _acts(theme: Theme) -> list[ParagraphStyle]:
         hyphenate=False, outline=0,
     )  # fmt: skip
     heading = replace(
-        title, name="PitStop Act Heading", caps=True, tracking=1.2, align="center", before=14, after=6,
+        title, name="PitStop Act Heading", caps=True, tracking=1.2, align="center", before=11, after=5,
         outline=0,
     )  # fmt: skip
     field = ParagraphStyle(
@@ -331,7 +331,7 @@ def _acts(theme: Theme) -> list[ParagraphStyle]:
         title,
         heading,
         replace(
-            title, name="PitStop Act Part", size=scale.normal, before=12, after=3, outline=1,
+            title, name="PitStop Act Part", size=scale.normal, before=9, after=2, outline=1,
             borders=(Border("top", "accent4", 0.5, 4),),
         ),
         replace(
@@ -386,6 +386,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
             fill="text1",
         ),
         CharacterStyle(name="page number", bold=True, colour="text2"),
+        CharacterStyle(name="PitStop Code", font="code", size=_SMALLEST, proofed=False),
         CharacterStyle(name="PitStop Citation", colour="accent1", superscript=True),
         CharacterStyle(
             name="PitStop Brand", size=scale.large, bold=True, colour="text2", tracking=0
