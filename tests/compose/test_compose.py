@@ -145,7 +145,7 @@ def test_what_the_source_has_asked_comes_before_what_the_brief_misses(project: P
     replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
     known = {"who": "Sindaco", "opinions": "none"}
     asked = asked_of_whom(request_of(project, act="Mozione", **known))
-    assert asked.startswith("alla Pro Loco: bilanci, contributi, ")
+    assert asked.startswith("Alla Pro Loco: bilanci, contributi, ")
     assert asked.endswith(". Agli uffici: costo qui, entro quando.")
 
 
@@ -288,12 +288,12 @@ def test_what_is_not_known_of_the_facts_is_asked_instead(project: Path) -> None:
     assert "Dove" not in facts
     assert "Quanto costa" not in facts
     assert (
-        "a chi se ne occupa: di che anno sono i dati senza anno, dove, da quando, quanto costa."
+        "A chi se ne occupa: di che anno sono i dati senza anno, dove, da quando, quanto costa."
         in words_of(document)
     )
     wanted = "to_ask: [{whom: alla cooperativa, what: [bilanci]}]\n"
     replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
-    asked = "alla cooperativa: bilanci, di che anno sono i dati senza anno, dove, da quando, quanto costa."
+    asked = "Alla cooperativa: bilanci, di che anno sono i dati senza anno, dove, da quando, quanto costa."
     assert asked in words_of(brief(project, "giunta"))
 
 
