@@ -172,7 +172,7 @@ def test_the_fingerprint_is_no_word_to_be_proofed(
     codes = [
         run for run in runs if run.find(f"{W}rPr/{W}rStyle[@{W}val='PitStopCode']") is not None
     ]
-    assert ["".join(run.itertext()).replace(" ", "") for run in codes] == [
+    assert ["".join(t.text or "" for run in codes for t in run.iter(W + "t")).replace(" ", "")] == [
         re.search(r"SHA-256((?: [0-9a-f]{8}){8})", outline(data))[1].replace(" ", "")  # type: ignore[index]
     ]
     style = next(
