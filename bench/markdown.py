@@ -25,6 +25,7 @@ from pitstop_docs.tree.document import (
     BulletList,
     Callout,
     Cite,
+    Code,
     Contents,
     DefinitionList,
     Document,
@@ -177,6 +178,8 @@ class _Markdown:
                     out += f"^[{self.inlines(content)}]"
                 case Cite(number=number):
                     out += f"^{number}^"
+                case Code(text):
+                    out += f"`{text}`"
                 case LineBreak():
                     out += "\\\n"
                 case Blank():

@@ -91,7 +91,7 @@ def check_complete(collection: Collection, reporter: Reporter) -> None:
         fields = ["who", "opinions"]
         if case.options and case.knows("options"):
             fields.insert(0, "option")
-        missing = [field for field in fields if getattr(request, field) is None]
+        missing = [field for field in fields if not _says(case, body, request, field)]
         if missing:
             reporter.report(
                 "incomplete-request",
@@ -100,6 +100,12 @@ def check_complete(collection: Collection, reporter: Reporter) -> None:
                     body=body, fields=", ".join(missing)
                 ),
             )
+
+
+def _says(case: Case, body: str, request: Request, field: str) -> bool:
+    """Tell whether *request* has *field*; one that is wrong is told of by itself."""
+    wrong = not case.knows("requests") and case.says("requests", body, field)
+    return getattr(request, field) is not None or wrong
 
 
 def check_advice(collection: Collection, reporter: Reporter) -> None:
@@ -174,7 +180,7 @@ def _check_draft(
 ) -> None:
     if not request.points:
         return
-    missing = [field for field in ("decides", "subject") if getattr(request, field) is None]
+    missing = [f for f in ("decides", "subject") if not _says(case, body, request, f)]
     if missing:
         reporter.report(
             "incomplete-act",

@@ -20,6 +20,7 @@ from pitstop_docs.tree.document import (
     Block,
     BulletList,
     Cite,
+    Code,
     Document,
     Inline,
     Inlines,
@@ -267,6 +268,8 @@ class _Act:
                 (Text("; ".join(names)),) if (len(names) > 1) == (name == "norms") and names else ()
             )
         version = {"version": case.version, "date": self.wording.day(case.updated)}
+        if name == "digest":
+            return (Code(self._fingerprint()),)
         text = {
             "title": case.title,
             "version": _small(self.wording.word(f"{case.status}-version", **version)),
@@ -275,7 +278,6 @@ class _Act:
             "who": request.who,
             "by": request.by,
             "effort": _small(request.effort or ""),
-            "digest": self._fingerprint() if name == "digest" else None,
         }[name]
         return (Text(text),) if text else ()
 

@@ -17,6 +17,7 @@ from pitstop_docs.tree.document import (
     Blank,
     Block,
     Cite,
+    Code,
     Emphasis,
     Figure,
     Inline,
@@ -119,7 +120,7 @@ def typeset_run(content: Inlines, language: str) -> Inlines:
             case LineBreak():
                 out.append(inline)
                 before = " "
-            case Blank():
+            case Code() | Blank():
                 out.append(inline)
                 before = "x"
             case Link(words, url) if url.endswith(plain(words)):  # an address stays as it is
@@ -202,7 +203,7 @@ def _mask(inline: Inline) -> str:
             return "\ufffc"
         case LineBreak():
             return " "
-        case Emphasis() | Strong() | Link() | Badge() | Blank():
+        case Emphasis() | Strong() | Link() | Code() | Badge() | Blank():
             return "X"
         case _:
             assert_never(inline)

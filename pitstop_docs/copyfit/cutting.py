@@ -19,6 +19,7 @@ from pitstop_docs.tree.document import (
     BulletList,
     Callout,
     Cite,
+    Code,
     Contents,
     DefinitionList,
     Document,
@@ -203,7 +204,7 @@ def _calls(content: Inlines) -> Iterator[str]:
                     yield target
             case Emphasis(inner) | Strong(inner) | Link(inner):
                 yield from _calls(inner)
-            case Text() | Note() | LineBreak() | Badge() | Blank():
+            case Text() | Note() | Code() | LineBreak() | Badge() | Blank():
                 pass
             case _:
                 assert_never(inline)

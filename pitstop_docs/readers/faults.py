@@ -22,6 +22,7 @@ from pitstop_docs.readers.shape import field_at, homes_of, items_of, model_at
 from pitstop_docs.readers.yaml_words import SHOWN_MAX, quoted, words
 from pitstop_docs.records.changes import required_since
 from pitstop_docs.records.italian import field_meant, value_meant
+from pitstop_docs.records.running_text import BLANK_FIELDS
 from pitstop_docs.records.values import PARTIAL_DATE, PATTERNS, URL
 
 Words = tuple[str, str, str]  # code, message, hint
@@ -203,6 +204,10 @@ def _markup_words(fault: Fault) -> Words:
         )
     message = _("'{field}' is plain text: {mark} would be printed as it stands")
     hint = _("write {value}").format(value=f"«{mark[2:-2].strip()}»") if mark[0] == "<" else ""
+    if mark.startswith("___"):
+        hint = _(
+            "write the words: only in {fields} is a row of underscores a blank to fill in"
+        ).format(fields=", ".join(f"'{field}'" for field in sorted(BLANK_FIELDS)))
     return "plain-text", message.format(field=fault.name, mark=mark[:60]), hint
 
 

@@ -126,7 +126,6 @@ WORDS = {
     "up-to": "",
     "offices": "",
     "draft-act": "",
-    "draft-of-act": "act file",
     "opinions-technical": "",
     "opinions-technical-and-accounting": "",
     "table": "",

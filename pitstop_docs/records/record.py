@@ -76,6 +76,10 @@ class Placed(Item):
         """Tell whether *field* holds what the source says, if it says anything."""
         return field not in self._unread
 
+    def says(self, *path: str | int) -> bool:
+        """Tell whether the source has a field at *path*, be it one that is wrong."""
+        return path in self._places.fields
+
     @property
     def mentions(self) -> tuple[Mention, ...]:
         """The calls to references in its texts."""

@@ -80,11 +80,13 @@ _MARK = re.compile(
     r"|~~|(?<=\w)[~^]\w{1,20}[~^](?!\w)|(?<![=\w])==(?=\w)"
     r"|(?<!\w)_(?=[^\W_])[^_\n]*[^\s_]_(?!\w)|\\(?=[*_\[\]`#]|\s*\Z)"
 )
+_BLANK = re.compile(r"_{3,}")
 _ANGLED = re.compile(r"<<[^<>]+>>")
 
 
 def _without_markup(value: str) -> str:
-    for kind, pattern in (("markup", _ANGLED), ("raw_html", _TAG), ("markup", _MARK)):
+    signs = (("markup", _ANGLED), ("raw_html", _TAG), ("markup", _BLANK), ("markup", _MARK))
+    for kind, pattern in signs:
         found = pattern.search(value)
         if found:
             raise PydanticCustomError(kind, "markup", {"mark": found[0]})

@@ -68,6 +68,14 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Characters that are copied as they are: a fingerprint, the name of a file. Never typeset, never
+    hyphenated."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineBreak:
     """A new line inside a paragraph."""
 
@@ -97,7 +105,7 @@ class Blank:
     label: str = ""
 
 
-Inline = Text | Emphasis | Strong | Link | Note | Cite | LineBreak | Badge | Blank
+Inline = Text | Emphasis | Strong | Link | Note | Cite | Code | LineBreak | Badge | Blank
 Inlines = tuple[Inline, ...]
 
 # --- blocks ------------------------------------------------------------------------------------
@@ -205,9 +213,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionList(Node):
-    """Terms with short contents: the key facts of a brief (where, since when, who…)."""
+    """Terms with short contents: the key facts of a brief (where, since when, who…). In style "row" they
+    stand side by side where a format has columns."""
 
     items: tuple[Definition, ...]
+    style: Literal["list", "row"] = "list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from pitstop_docs.tree.document import (
     Callout,
     Child,
     Cite,
+    Code,
     DefinitionList,
     Emphasis,
     Headed,
@@ -181,7 +182,7 @@ def plain(inlines: Iterable[Inline]) -> str:
     parts: list[str] = []
     for inline in inlines:
         match inline:
-            case Text(text) | Badge(text=text):
+            case Text(text) | Code(text) | Badge(text=text):
                 parts.append(text)
             case Emphasis(content) | Strong(content) | Link(content):
                 parts.append(plain(content))

@@ -1,14 +1,16 @@
-"""How wide the columns of a table are where numbers need more than their share: none is broken inside.
+"""How wide columns are: those of a table where numbers need more than their share, none is broken inside;
+those of facts side by side.
 
-Enters: a table, the room that it has, and the settings in which it may stand, the roomiest first.
+Enters: a table, the room that it has, and the settings in which it may stand, the roomiest first; or facts.
 Leaves: widths in the unit of the room. Letters are counted by the display font's widths, rounded up.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from pitstop_docs.tree.document import Cite, Inlines, Note, Table
+from pitstop_docs.tree.document import Cite, Code, Definition, Inlines, LineBreak, Note, Table
 from pitstop_docs.tree.walk import plain
 
 # In sizes of the font, semibold: digits are equally wide in all of its weights.
@@ -19,9 +21,14 @@ _WIDTHS = {
     **dict.fromkeys("–—", 0.64),
 }
 _LETTER, _CAPITAL, _CALL = 0.57, 0.68, 0.4
+_REGULAR = 0.9  # how wide regular letters are beside semibold ones, at most
+_CODE = 0.6 * 8 / 8.5  # a letter of the code font, which is set smaller
 _SYLLABLES = 8  # letters of a word that a line keeps together where words are hyphenated
 _SHORT = 24  # letters of a cell that is a number and signs, and keeps them all on a line
 _SPACES = re.compile(r"[ \n]+")  # not those that hold
+_PIECES = re.compile(r"[^ \n-]*(?:-|[ \n]+|$)")  # a line may end after a hyphen
+_CODE_PIECES = re.compile(r"[^-]+-?|-")
+_MOST_LINES, _ROUNDING = 8, 1e-9
 _NUMBER = re.compile(r"\W*\d[\d\W]*\w{0,12}\W*")
 
 
@@ -128,3 +135,82 @@ def _between(needs: Sequence[_Need], room: float) -> tuple[float, ...]:
     spare = room - sum(need.piece for need in needs)
     missing = sum(need.word - need.piece for need in needs)
     return tuple(need.piece + spare * (need.word - need.piece) / missing for need in needs)
+
+
+def fit_row(facts: Sequence[Definition], room: float, gap: float) -> tuple[float, ...]:
+    """Return how wide the words of *facts* are side by side in *room*, in sizes of the font, a *gap* between
+    them: so that the longest takes the fewest lines; then others fewer, names of files first; what is left
+    is dealt out evenly."""
+    if not facts:
+        return ()
+    pieces = [_lines_of_pieces(fact.content) for fact in facts]
+    terms = [_REGULAR * width_of(plain(fact.term)) for fact in facts]
+
+    def narrowest(index: int, lines: int) -> float:
+        return max(terms[index], _narrowest(pieces[index], lines))
+
+    room -= gap * (len(facts) - 1)
+    for lines in range(1, _MOST_LINES + 1):
+        widths = [narrowest(index, lines) for index in range(len(facts))]
+        if sum(widths) <= room:
+            break
+    while True:
+        left = room - sum(widths)
+        shorter = [
+            (not any(isinstance(inline, Code) for inline in fact.content), more, index)
+            for index, fact in enumerate(facts)
+            for more in [
+                narrowest(index, _count_all(pieces[index], widths[index]) - 1) - widths[index]
+            ]
+            if 0 < more <= left
+        ]
+        if not shorter:
+            break
+        _prose, more, index = min(shorter)
+        widths[index] += more
+    spare = (room - sum(widths)) / len(widths)
+    return tuple(width + spare for width in widths)
+
+
+def _lines_of_pieces(content: Inlines) -> list[list[float]]:
+    """Return, for each line that *content* must have, the widths of its pieces, with the space after."""
+    lines: list[list[float]] = [[]]
+    for inline in content:
+        if isinstance(inline, LineBreak):
+            lines.append([])
+        elif isinstance(inline, Code):
+            lines[-1] += [_CODE * len(piece) for piece in _CODE_PIECES.findall(inline.text)]
+        else:
+            words = _PIECES.findall(plain((inline,)))
+            lines[-1] += [_REGULAR * width_of(word) for word in words]
+    return lines
+
+
+def _narrowest(lines: list[list[float]], most: int) -> float:
+    """Return how wide a column must be in which *lines* of pieces take no more than *most* lines, or the
+    fewest that they can."""
+    runs = {
+        end - start
+        for pieces in lines
+        for sums in [(0.0, *accumulate(pieces))]
+        for n, start in enumerate(sums)
+        for end in sums[n + 1 :]
+    }
+    least = max((piece for pieces in lines for piece in pieces), default=0.0)
+    widths = sorted(width for width in runs if width >= least)
+    fitting = (width for width in widths if _count_all(lines, width) <= most)
+    return next(fitting, widths[-1] if widths else 0.0)
+
+
+def _count_all(lines: list[list[float]], width: float) -> int:
+    return sum(_count(pieces, width) for pieces in lines)
+
+
+def _count(pieces: list[float], width: float) -> int:
+    """Return how many lines of *width* the *pieces* take, one after the other."""
+    lines, used = 1, 0.0
+    for piece in pieces:
+        if used and used + piece > width + _ROUNDING:
+            lines, used = lines + 1, 0.0
+        used += piece
+    return lines

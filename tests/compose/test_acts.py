@@ -133,7 +133,7 @@ GUIDANCE = "di dare atto che il presente atto è di mero indirizzo e non comport
 @pytest.mark.parametrize(
     ("opinions", "says", "asked"),
     [
-        ("none", GUIDANCE, ["technical-opinion", "accounting-opinion"]),
+        ("none", GUIDANCE, []),
         (
             "technical",
             "di dare atto che il presente atto non ha riflessi sul bilancio o sul patrimonio del Comune;",

@@ -145,7 +145,7 @@ def test_what_the_source_has_asked_comes_before_what_the_brief_misses(project: P
     replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
     known = {"who": "Sindaco", "opinions": "none"}
     asked = asked_of_whom(request_of(project, act="Mozione", **known))
-    assert asked.startswith("alla Pro Loco: bilanci, contributi, ")
+    assert asked.startswith("Alla Pro Loco: bilanci, contributi, ")
     assert asked.endswith(". Agli uffici: costo qui, entro quando.")
 
 
@@ -156,7 +156,7 @@ def test_an_act_has_one_word_and_its_draft_names_its_file(project: Path, act: st
     assert plain(facts_asked(request_of(project, act=act))["Atto"]) == "Proposta di deliberazione"
     drafted = {"decides": "giunta", "subject": "Indirizzo", "points": "[di censire]"}
     facts = facts_asked(request_of(project, act=act, **drafted))
-    assert plain(facts["Bozza d’atto"]) == ("Proposta di deliberazione (deliberazione-giunta.docx)")
+    assert plain(facts["Bozza d’atto"]) == ("Proposta di deliberazione deliberazione-giunta.docx")
 
 
 def test_why_another_option_is_asked_for_stands_in_the_request(project: Path) -> None:
@@ -288,13 +288,13 @@ def test_what_is_not_known_of_the_facts_is_asked_instead(project: Path) -> None:
     assert "Dove" not in facts
     assert "Quanto costa" not in facts
     assert (
-        "a chi se ne occupa: anno dei dati che non lo dicono, dove, da quando, quanto costa."
+        "A chi se ne occupa: anno dei dati che non lo dicono, dove, da quando, quanto costa."
         in words_of(document)
     )
     wanted = "to_ask: [{whom: alla cooperativa, what: [bilanci]}]\n"
     replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
     asked = (
-        "alla cooperativa: bilanci, anno dei dati che non lo dicono, dove, da quando, quanto costa."
+        "Alla cooperativa: bilanci, anno dei dati che non lo dicono, dove, da quando, quanto costa."
     )
     assert asked in words_of(brief(project, "giunta"))
 

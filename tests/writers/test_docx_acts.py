@@ -133,6 +133,54 @@ def test_what_a_later_step_fills_in_has_stable_tags(
         assert {"ps-form:municipality", "ps-form:province"} <= set(tags)
 
 
+def kept(data: bytes) -> dict[str, bool]:
+    """Return, for the beginning of each paragraph, whether it stays on the page of the next."""
+    paragraphs = part(data, "word/document.xml").iter(W + "p")
+    return {
+        "".join(t.text or "" for t in p.iter(W + "t")): p.find(f"{W}pPr/{W}keepNext") is not None
+        for p in paragraphs
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        (
+            "mozione-consiglio",
+            "Presentazione e voto|Lo completano|Data [giorno]Firma|Firma [|Votazione",
+        ),
+        ("indagine-conoscitiva-commissione", "Per l’avvio|Lo completa|Audizioni|Votazione|Firme"),
+        ("indagine-conoscitiva-commissione", "Seduta del [giorno]Favorevoli"),
+        ("documento-istruttorio-comitato-tecnico", "Per questi motivi si propone:"),
+    ],
+)
+def test_no_page_begins_with_what_belongs_to_the_page_before(
+    writer: DocxWriter, acts: dict[str, Document], name: str, begins: str
+) -> None:
+    found = kept(written(writer, acts[name]))
+    for beginning in begins.split("|"):
+        held = [keeps for words, keeps in found.items() if words.startswith(beginning)]
+        assert held, beginning
+        assert all(held), beginning
+
+
+def test_the_fingerprint_is_no_word_to_be_proofed(
+    writer: DocxWriter, acts: dict[str, Document]
+) -> None:
+    data = written(writer, acts[DELIBERATION])
+    runs = part(data, "word/document.xml").iter(W + "r")
+    codes = [
+        run for run in runs if run.find(f"{W}rPr/{W}rStyle[@{W}val='PitStopCode']") is not None
+    ]
+    assert ["".join(t.text or "" for run in codes for t in run.iter(W + "t")).replace(" ", "")] == [
+        re.search(r"SHA-256((?: [0-9a-f]{8}){8})", outline(data))[1].replace(" ", "")  # type: ignore[index]
+    ]
+    style = next(
+        s for s in part(data, "word/styles.xml").iter(W + "style") if s.get(W + "styleId") == "PitStopCode"
+    )  # fmt: skip
+    assert style.find(f"{W}rPr/{W}noProof") is not None
+
+
 # --- on a letterhead ---------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ from pitstop_docs.tree.document import (
     Callout,
     Chart,
     Cite,
+    Code,
     Column,
     Contents,
     ContentsEntry,
@@ -138,7 +139,7 @@ def said(inlines: Inlines) -> str:
     def hear(found: Inlines) -> None:
         for inline in found:
             match inline:
-                case Text(text) | Badge(text=text):
+                case Text(text) | Code(text) | Badge(text=text):
                     say(text)
                 case Emphasis(content) | Strong(content) | Link(content):
                     hear(content)

@@ -10,12 +10,24 @@ from hypothesis import strategies as st
 
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.tree.document import Area, Block, Column, Document, Row, Section, Table
+from pitstop_docs.tree.document import (
+    Area,
+    Block,
+    Code,
+    Column,
+    Definition,
+    Document,
+    LineBreak,
+    Row,
+    Section,
+    Table,
+    Text,
+)
 from pitstop_docs.tree.origin import Origin
 from pitstop_docs.tree.typeset import typeset
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.pdf import PdfWriter
-from pitstop_docs.writers.table_columns import Setting, fit_columns
+from pitstop_docs.writers.table_columns import Setting, fit_columns, fit_row, width_of
 from tests import specimen
 from tests.docx_words import W, part
 from tests.pdf_outline import Drawn, Element, read_tree
@@ -226,6 +238,52 @@ def test_columns_in_which_numbers_have_room_keep_their_shares() -> None:
     found = table(f"{LONG} | 1.200 €", f"{LONG} | 12,5 %")
     columns = fit_columns(found, 400, SETTINGS)
     assert (columns.widths, columns.setting, columns.broken) == ((200, 200), 0, False)
+
+
+# --- facts side by side -----------------------------------------------------------------------------
+
+ROOM, GAP = 54.0, 1.7  # in sizes of the font, as in the box of a request
+FACTS = st.lists(
+    st.lists(st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True), min_size=1, max_size=12),
+    min_size=1,
+    max_size=5,
+)
+
+
+def facts_of(*said: str) -> list[Definition]:
+    return [Definition(specimen.t("Voce"), specimen.t(words)) for words in said]
+
+
+@given(words=FACTS)
+def test_facts_fill_their_room_and_a_word_is_whole_where_all_words_can_be(
+    words: list[list[str]],
+) -> None:
+    widths = fit_row(facts_of(*(" ".join(each) for each in words)), ROOM, GAP)
+    assert sum(widths) + GAP * (len(widths) - 1) == pytest.approx(ROOM)
+    longest = [max(map(width_of, each)) for each in words]
+    if sum(longest) + GAP * (len(widths) - 1) <= ROOM:
+        for width, word in zip(widths, longest, strict=True):
+            assert width >= 0.9 * word - 0.01
+
+
+def test_short_facts_stand_on_one_line_and_a_long_one_has_the_room() -> None:
+    short, long = (
+        "Entro sei mesi",
+        "Ore dell’ufficio tecnico e del referente; lavori ancora da stimare",
+    )
+    first, second = fit_row(facts_of(short, long), 30.0, GAP)
+    assert first >= 0.9 * width_of(short)
+    assert second > first
+
+
+def test_the_name_of_a_file_is_parted_after_a_hyphen_or_not_at_all() -> None:
+    name = "documento-istruttorio-comitato-tecnico.docx"
+    act = Definition(specimen.t("Atto"), (Text("Istruttoria"), LineBreak(), Code(name)))
+    wide = fit_row([act, *facts_of("Breve")], ROOM, GAP)[0]
+    tight = fit_row([act, *facts_of("Una frase lunga " * 6)], 32.0, GAP)[0]
+    letter = 0.6 * 8 / 8.5
+    assert wide >= letter * len(name)
+    assert letter * len("istruttorio-") <= tight < letter * len(name)
 
 
 # --- empty cells ------------------------------------------------------------------------------------

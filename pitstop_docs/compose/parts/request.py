@@ -9,7 +9,16 @@ from pitstop_docs.compose.wording import Wording
 from pitstop_docs.records.acts import ActForm, form_called
 from pitstop_docs.records.editions import PARTS, EditionPart
 from pitstop_docs.records.forms import Request
-from pitstop_docs.tree.document import Blank, Block, Definition, DefinitionList, Inlines, Text
+from pitstop_docs.tree.document import (
+    Blank,
+    Block,
+    Code,
+    Definition,
+    DefinitionList,
+    Inlines,
+    LineBreak,
+    Text,
+)
 
 _KIND = PARTS["request"]
 
@@ -25,7 +34,7 @@ def request(composition: Composition, part: EditionPart) -> Block | None:
     if asked.why:
         blocks.append(paragraph("request-why", asked.why, style="small"))
     facts = [_fact(composition, asked, body, name) for name in part.columns or _KIND.columns]
-    blocks.append(DefinitionList(id="request-facts", items=tuple(facts)))
+    blocks.append(DefinitionList(id="request-facts", items=tuple(facts), style="row"))
     origin = composition.case.origin("requests", body)
     return composition.callout(part, "request", origin, *blocks)
 
@@ -39,13 +48,12 @@ def _fact(composition: Composition, asked: Request, body: str, name: str) -> Def
         case "act":
             if asked.points:
                 title = wording.word("draft-act")
-            said = _act(asked, body, form, wording)
+            content = _act(asked, body, form)
         case "opinions":
-            said = _opinions(asked, form, wording)
+            content = _text(_opinions(asked, form, wording))
         case _:
-            said = getattr(asked, name) or ""
-    content: Inlines = (Text(said),)
-    if not said:
+            content = _text(getattr(asked, name))
+    if not content:
         missing = f"{title[0].lower()}{title[1:]}"
         composition.ask(missing)
         content = (Blank(f"request-{name}", missing, title),)
@@ -53,13 +61,13 @@ def _fact(composition: Composition, asked: Request, body: str, name: str) -> Def
     return Definition((Text(title),), content, id=f"request-{name}", origin=origin)
 
 
-def _act(asked: Request, body: str, form: ActForm | None, wording: Wording) -> str:
-    """Return the one word for the act, with the name of its draft's file where there is a draft."""
+def _act(asked: Request, body: str, form: ActForm | None) -> Inlines:
+    """Return the one word for the act and, below it, the name of its draft's file where there is a draft."""
     if form is None:
-        return asked.act
+        return _text(asked.act)
     if not asked.points:
-        return form.label
-    return wording.word("draft-of-act", act=form.label, file=f"{form.id}-{body}.docx")
+        return _text(form.label)
+    return (Text(form.label), LineBreak(), Code(f"{form.id}-{body}.docx"))
 
 
 def _opinions(asked: Request, form: ActForm | None, wording: Wording) -> str:
@@ -67,3 +75,7 @@ def _opinions(asked: Request, form: ActForm | None, wording: Wording) -> str:
     if asked.opinions == "none":
         return form.not_due if form else ""
     return wording.word(f"opinions-{asked.opinions}") if asked.opinions else ""
+
+
+def _text(said: str | None) -> Inlines:
+    return (Text(said),) if said else ()

@@ -144,7 +144,7 @@ def to_ask(composition: Composition, part: EditionPart) -> Block | None:
         return None
     offices = composition.wording.word("offices")
     said = [f"{whom or offices}: {', '.join(what)}." for whom, what in map(astuple, asked)]
-    words = " ".join([said[0], *(f"{one[0].upper()}{one[1:]}" for one in said[1:])])
+    words = " ".join(f"{one[0].upper()}{one[1:]}" for one in said)
     origin = composition.case.origin("to_ask")
     text = replace(paragraph("to-ask-text", Text(words)), origin=origin)
     return composition.callout(part, "to-ask", origin, text)

@@ -278,10 +278,16 @@ class BlockWriter:
         self.controls.alias = plain(section.title)
         if not section.key:
             self.controls.hold(paragraph, f"{section.id}-title", section.title)
-        self.write(section.blocks, frame)
-        if all(isinstance(b, Paragraph) and b.style in ("field", "small") for b in section.blocks):
-            for line in [paragraph, *paragraph.itersiblings(W + "p")][:-1]:
-                keep_next(line)  # what is signed is seen whole
+        if not _is_form(section):
+            self.write(section.blocks, frame)
+            return
+        # What is signed is seen whole: lines, the first part with what is above it, the last with the one
+        # before. Longer runs LibreOffice does not keep.
+        keep_next(paragraph)
+        for place, block in enumerate(section.blocks, start=1 - len(section.blocks)):
+            self.write((block,), frame)
+            if place == -1 or (place < 0 and isinstance(block, Paragraph)):
+                keep_next(self.body[-1])
 
     def _bullets(self, block: BulletList, frame: Frame) -> None:
         level = min(frame.depth, _DEEPEST - 1)
@@ -305,6 +311,8 @@ class BlockWriter:
             style = looks = _by_level("List Number", level)
             level = self.lists.level(style, level)
         number = Numbering(self.lists.ordered(looks, level, block.start), level)
+        if block.style == "points" and len(self.body) and self.body[-1].tag == W + "p":
+            keep_next(self.body[-1])  # what introduces them
         short = block.style == "references" and all(map(is_short, block.items))
         starts = self._begin_columns(len(block.items), _FACT_COLUMNS if short else 1, frame)
         for index, item in enumerate(block.items):
@@ -436,6 +444,16 @@ class BlockWriter:
             self.inlines.write(self._open("TOC Heading"), contents.title, contents.location)
         width = self.look.page.text_width
         ContentsWriter(self.inlines, self.numbers, width).write(contents, self._open)
+
+
+def _is_form(section: Section) -> bool:
+    """Tell whether *section* is to be filled in and signed: fields, what explains them, and parts of such."""
+    return all(
+        _is_form(block)
+        if isinstance(block, Section)
+        else isinstance(block, Paragraph) and block.style in ("field", "small")
+        for block in section.blocks
+    )
 
 
 def _by_level(style: str, level: int) -> str:

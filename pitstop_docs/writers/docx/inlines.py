@@ -13,6 +13,7 @@ from pitstop_docs.tree.document import (
     Badge,
     Blank,
     Cite,
+    Code,
     Emphasis,
     Inlines,
     LineBreak,
@@ -34,6 +35,7 @@ _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # What a URI may hold unescaped (RFC 3986, 2.2 and 2.3), and "%" of what is escaped already.
 _URL_SAFE = "%:/?#[]@!$&'()*+,;=~"
 CITATION = "PitStop Citation"
+CODE = "PitStop Code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class InlineWriter:
                     self._note(parent, content, location, face)
                 case Cite():
                     self._cite(parent, inline, location)
+                case Code(text):
+                    self.text(parent, text, location, replace(face, style=CODE))
                 case LineBreak():
                     add(add(parent, "r"), "br")
                 case Blank():

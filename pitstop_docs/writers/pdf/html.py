@@ -27,7 +27,9 @@ from pitstop_docs.tree.document import (
     Block,
     Chart,
     Cite,
+    Code,
     Contents,
+    DefinitionList,
     Document,
     Emphasis,
     Figure,
@@ -48,7 +50,7 @@ from pitstop_docs.writers.charts import ChartError, draw_svg
 from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
 from pitstop_docs.writers.pdf.grid import PT_PER_MM, grid_of
-from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, width_of
+from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, fit_row, width_of
 
 MEDIA_URL = "pitstop:///media/"
 # The last line of a paragraph keeps at least this many letters, so that no word stands alone.
@@ -65,6 +67,8 @@ _FEW_COLUMNS, _SHORT_CELL = 3, 24
 # pt: the letters of cells, and at the sides of a box; the gaps after words, after numbers, after the
 # last cell of a row, in rem (blocks.css).
 _CELL_SIZE, _INSET = 9.0, 36.0
+# mm: the sides of a box, the gap between facts side by side; pt: their letters (blocks.css).
+_BOX_SIDE, _FACT_GAP, _FACT_SIZE = 6.0, 5.0, 8.5
 _GAPS, _CLOSE_GAPS = (0.8, 1.2, 0.0), (0.5, 0.5, 0.0)
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in the name of a class
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
@@ -139,7 +143,7 @@ class HtmlRenderer:
         if says_nothing(block):
             return Markup("")
         template = self.environment.get_template(_template_of(block))
-        table = self._table(block) if isinstance(block, Table) else {}
+        columns = self._columns(block)
         return Markup(
             template.render(
                 block=block,
@@ -152,9 +156,20 @@ class HtmlRenderer:
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
-                **table,
+                **columns,
             )
         )
+
+    def _columns(self, block: Block) -> dict[str, object]:
+        """Return what the template of *block* asks for besides, where it has columns."""
+        if isinstance(block, Table):
+            return self._table(block)
+        if isinstance(block, DefinitionList) and block.style == "row":
+            room = (self.theme.page.text_width - 2 * _BOX_SIDE) * PT_PER_MM / _FACT_SIZE
+            gap = _FACT_GAP * PT_PER_MM / _FACT_SIZE
+            known = [fact for fact in block.items if not is_open(fact.content)]
+            return {"shares": [100 * width / room for width in fit_row(known, room, gap)]}
+        return {"shares": ()}
 
     def _table(self, table: Table) -> dict[str, object]:
         """Return what the template of *table* asks for: its classes, its columns in per cent, and what
@@ -284,6 +299,8 @@ class HtmlRenderer:
             case Cite(number=number, target=target):
                 call = Markup('<a class="cite{}" href="#{}">{}</a>')
                 return call.format(more, target, number or "")
+            case Code(text):
+                return Markup("<code>{}</code>").format(text)
             case LineBreak():
                 return Markup("<br>")
             case Badge(scale, level, text):

@@ -18,7 +18,7 @@ def act_styles(theme: Theme) -> list[ParagraphStyle]:
         hyphenate=False, outline=0,
     )  # fmt: skip
     heading = replace(
-        title, name="PitStop Act Heading", caps=True, tracking=1.2, align="center", before=14, after=6,
+        title, name="PitStop Act Heading", caps=True, tracking=1.2, align="center", before=11, after=5,
         outline=0,
     )  # fmt: skip
     field = ParagraphStyle(
@@ -31,7 +31,7 @@ def act_styles(theme: Theme) -> list[ParagraphStyle]:
         title,
         heading,
         replace(
-            title, name="PitStop Act Part", size=scale.normal, before=12, after=3, outline=1,
+            title, name="PitStop Act Part", size=scale.normal, before=9, after=2, outline=1,
             borders=(Border("top", "accent4", 0.5, 4),),
         ),
         replace(

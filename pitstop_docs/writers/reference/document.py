@@ -22,6 +22,7 @@ from pitstop_docs.writers.reference.stylesheet import (
     Fonts,
     Palette,
     ParagraphStyle,
+    Role,
     add_character_style,
     add_fonts,
     add_paragraph_style,
@@ -62,8 +63,13 @@ def make_reference(templates: Templates) -> bytes:
 def _fonts(theme: Theme, templates: Templates) -> Fonts:
     display = theme.fonts.display
     has_light = (display, 300) in {(face.family, face.weight) for face in theme.fonts.faces}
-    natural: dict[str, float] = {}
-    for role, family in (("display", display), ("text", theme.fonts.text)):
+    natural: dict[Role, float] = {}
+    families: tuple[tuple[Role, str], ...] = (
+        ("display", display),
+        ("text", theme.fonts.text),
+        ("code", theme.fonts.code),
+    )
+    for role, family in families:
         file = next(
             face.file
             for face in theme.fonts.faces
@@ -76,8 +82,9 @@ def _fonts(theme: Theme, templates: Templates) -> Fonts:
             "display": display,
             "text": theme.fonts.text,
             "light": f"{display} Light" if has_light else display,
+            "code": theme.fonts.code,
         },
-        {"display": natural["display"], "text": natural["text"], "light": natural["display"]},
+        {**natural, "light": natural["display"]},
     )
 
 

@@ -24,7 +24,7 @@ from pitstop_docs.writers.reference.stylesheet import Fonts, Role
 # Fonts of a similar width that come with Word, and their kind.
 _SUBSTITUTES: dict[Role, tuple[str, str]] = {
     "display": ("Segoe UI", "swiss"), "light": ("Segoe UI Light", "swiss"),
-    "text": ("Georgia", "roman"),
+    "text": ("Georgia", "roman"), "code": ("Consolas", "modern"),
 }  # fmt: skip
 # Every letter of the Latin scripts, and every sign, that a person editing a brief may type: blocks
 # Basic Latin to Extended-B, Additional, punctuation, currency, numbers, arrows, signs, ligatures.
@@ -32,7 +32,9 @@ _LETTERS = (
     (0x20, 0x24F), (0x2B0, 0x2FF), (0x1E00, 0x1EFF), (0x2000, 0x23FF), (0x25A0, 0x27BF),
     (0xFB00, 0xFB06),
 )  # fmt: skip
+_SIGNS = ((0x20, 0x7E),)  # what codes are made of: nobody types a text in their face
 _NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]  # copyright, names and licence
+_MONOSPACED = 9  # of PANOSE's proportions
 _FACES = {
     "embedRegular": (400, "normal"), "embedBold": (700, "normal"),
     "embedItalic": (400, "italic"), "embedBoldItalic": (700, "italic"),
@@ -51,14 +53,16 @@ def add_font_table(package: Package, theme: Theme, fonts: Fonts, templates: Temp
     """Put the font table into *package*, with the faces that the styles use."""
     element = root("fonts")
     count = 0
-    for role, family in sorted(fonts.families.items(), key=lambda item: item[1]):
+    # One row for each family, whatever it is used for (17.8.3.10).
+    roles = {family: role for role, family in reversed(list(fonts.families.items()))}
+    for family, role in sorted(roles.items()):
         faces = _faces(role, theme, templates)
         substitute, kind = _SUBSTITUTES[role]
         font = add(element, "font", name=family)
         add(font, "altName", val=substitute)
         _add_metrics(font, kind, next(iter(faces.values())))
         for tag, path in faces.items():
-            face = embed(path)
+            face = embed(path, _SIGNS if role == "code" else _LETTERS)
             count += 1
             name = f"/word/fonts/font{count}.odttf"
             reference = package.attach(PART, PartKind.FONT, name, face.data)
@@ -68,7 +72,7 @@ def add_font_table(package: Package, theme: Theme, fonts: Fonts, templates: Temp
 
 def _faces(role: Role, theme: Theme, templates: Templates) -> dict[str, Path]:
     """Return the files of the faces of *role* by the element that names them."""
-    family = theme.fonts.text if role == "text" else theme.fonts.display
+    family = getattr(theme.fonts, "display" if role == "light" else role)
     known = {
         (face.weight, face.style): face.file for face in theme.fonts.faces if face.family == family
     }
@@ -94,14 +98,14 @@ def _add_metrics(font: Any, kind: str, path: Path) -> None:
         add(font, "panose1", val="".join(f"{getattr(panose, name):02X}" for name in fields))
         add(font, "charset", val="00")
         add(font, "family", val=kind)
-        add(font, "pitch", val="variable")
+        add(font, "pitch", val="fixed" if metrics.panose.bProportion == _MONOSPACED else "variable")
         signature = {f"usb{n}": getattr(metrics, f"ulUnicodeRange{n + 1}") for n in range(4)}
         signature |= {f"csb{n}": getattr(metrics, f"ulCodePageRange{n + 1}") for n in range(2)}
         add(font, "sig", **{name: f"{bits:08X}" for name, bits in signature.items()})
 
 
-def embed(path: Path) -> EmbeddedFace:
-    """Return the Latin part of the font at *path*, obfuscated (17.8.1); the key is a digest of it.
+def embed(path: Path, letters: tuple[tuple[int, int], ...] = _LETTERS) -> EmbeddedFace:
+    """Return the part of the font at *path* that has *letters*, obfuscated (17.8.1); the key is a digest of it.
 
     Without kerning and ligatures: Word applies them where a style asks, and none of ours does.
     """
@@ -113,7 +117,7 @@ def embed(path: Path) -> EmbeddedFace:
     font = subset.load_font(path, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(
-        unicodes=[code for first, last in _LETTERS for code in range(first, last + 1)]
+        unicodes=[code for first, last in letters for code in range(first, last + 1)]
     )
     subsetter.subset(font)
     buffer = io.BytesIO()

@@ -342,6 +342,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
             fill="text1",
         ),
         CharacterStyle(name="page number", bold=True, colour="text2"),
+        CharacterStyle(name="PitStop Code", font="code", size=_SMALLEST, proofed=False),
         CharacterStyle(name="PitStop Citation", colour="accent1", superscript=True),
         CharacterStyle(
             name="PitStop Brand", size=scale.large, bold=True, colour="text2", tracking=0

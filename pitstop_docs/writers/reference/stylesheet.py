@@ -12,7 +12,7 @@ from lxml import etree
 
 from pitstop_docs.writers.docx.markup import add
 
-Role = Literal["display", "text", "light"]
+Role = Literal["display", "text", "light", "code"]
 _TWIPS = 20  # in a point
 _EIGHTHS = 8  # in a point
 _SINGLE = 240  # "auto" line spacing of one line, 17.3.1.33
@@ -58,7 +58,8 @@ class Border:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CharacterStyle:
-    """How characters look; ``None`` leaves it to what is below. ``tracking`` is in points."""
+    """How characters look; ``None`` leaves it to what is below. ``tracking`` is in points. What is not
+    ``proofed`` is no word of a language: its spelling is not checked."""
 
     name: str
     font: Role | None = None
@@ -71,6 +72,7 @@ class CharacterStyle:
     fill: str | None = None
     superscript: bool = False
     underline: bool = False
+    proofed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +238,8 @@ def _add_run_properties(
             add(properties, f"{tag}Cs", val=str(int(value)))
     if style.caps is not None:
         add(properties, "caps", val=str(int(style.caps)))
+    if not style.proofed:
+        add(properties, "noProof")
     if style.colour:
         add(properties, "color", **palette.attributes(style.colour, "val"))
     if style.tracking is not None:
@@ -259,7 +263,7 @@ def add_fonts(properties: etree._Element, role: Role, fonts: Fonts) -> None:
     """Append the font of *role*: the theme's, where the theme has it, and its name beside it."""
     name = fonts.families[role]
     names = {"ascii": name, "hAnsi": name, "eastAsia": name, "cs": name}
-    if role != "light":
+    if role in ("display", "text"):
         theme = "majorHAnsi" if role == "display" else "minorHAnsi"
         names |= {"asciiTheme": theme, "hAnsiTheme": theme}
     add(properties, "rFonts", **names)
