@@ -57,7 +57,9 @@ WRONG = {
     "topics: forno": (
         "4:9 unknown-choice: 'topics' names 'forno', which is not there; did you mean 'forni'?"
     ),
-    "acts: delibera": "4:7 unknown-choice: 'acts' names 'delibera', which is not there; there are: all",
+    "acts: delibera": (
+        "4:7 unknown-choice: 'acts' names 'delibera', which is not there; did you mean 'deliberazione'?"
+    ),
     "to: {istat: 040013}": (
         "4:13 unknown-choice: 'istat' names '040013', which is not there; did you mean '040012'?"
     ),

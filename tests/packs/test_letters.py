@@ -6,14 +6,16 @@ import re
 import shutil
 import subprocess
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pytest
+from lxml import etree
 
 from pitstop_docs.build.flow import load
-from pitstop_docs.build.inputs import read_inputs
+from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.workers import Labour, needs_of, places
 from pitstop_docs.compose.letters import Enclosure, compose_letter
 from pitstop_docs.packs.campaigns import read_campaigns
@@ -21,6 +23,8 @@ from pitstop_docs.packs.flow import Wish, pack
 from pitstop_docs.packs.letters import make_parcel
 from pitstop_docs.packs.names import shown
 from pitstop_docs.problems.diagnostics import Reporter, problem_from
+from pitstop_docs.records.campaigns import Campaign
+from pitstop_docs.records.model import Collection
 from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.runs.parcels import unpack
 from tests.docx_words import W, part, words
@@ -88,18 +92,21 @@ def project(once: Once) -> Path:
     return once("letter-project", make_campaign)
 
 
+@cache
+def read(project: Path) -> tuple[Collection, Campaign, Inputs]:
+    """Return what *project* says, read once: nobody changes it."""
+    campaign = read_campaigns(project, Reporter())["prova"]
+    return load(project, Reporter()), campaign, read_inputs(project)
+
+
 def written(
     project: Path, recipient: Recipient, enclosures: list[Enclosure] | None = None
 ) -> tuple[bytes, bytes, list[str]]:
     """Return the letter to *recipient* as PDF and Word, and the codes of what is wrong with it."""
     listed = [Enclosure("forno-giunta", "Il forno", "Per la giunta", "Sindaco", 1)]
-    letter = compose_letter(
-        load(project, Reporter()),
-        read_campaigns(project, Reporter())["prova"],
-        recipient,
-        listed if enclosures is None else enclosures,
-    )
-    inputs = read_inputs(project)
+    collection, campaign, inputs = read(project)
+    enclosed = listed if enclosures is None else enclosures
+    letter = compose_letter(collection, campaign, recipient, enclosed)
     folders = {need.digest: need.folder for need in needs_of(letter, inputs)}
     said, files = unpack(make_parcel(folders, letter, True, places(inputs)))
     problems = [problem_from(problem).code for problem in said["problems"]]
@@ -113,6 +120,10 @@ def pdf_text(data: bytes) -> str:
 
 def said_by(docx: bytes) -> str:
     return " ".join(words(docx))
+
+
+def text_in(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(W + "t"))
 
 
 def close(text: str) -> str:
@@ -180,7 +191,7 @@ def test_it_lists_what_lies_in_the_pack(acts: Path, folder: str) -> None:
     )
     listed = {}
     for row in (row for table in tables for row in list(table.iter(W + "tr"))[1:]):
-        cells = ["".join(map(str, cell.itertext(W + "t"))) for cell in row.iter(W + "tc")]
+        cells = [text_in(cell) for cell in row.iter(W + "tc")]
         listed[cells[0]] = cells[1:]
     of_sources = {name.partition(".")[0] for name in files if name.startswith("paese")}
     assert set(listed) == of_sources
@@ -189,9 +200,7 @@ def test_it_lists_what_lies_in_the_pack(acts: Path, folder: str) -> None:
     assert {name: cells[0] for name, cells in listed.items() if f"{name}.docx" in ACTS} == {
         "paese-deliberazione-giunta": "Proposta di deliberazione", "paese-mozione-consiglio": "Mozione",
     }  # fmt: skip
-    assert "Bozze d’atto, da completare, solo in Word" in "".join(
-        map(str, tables[-1].itertext(W + "t"))
-    )
+    assert "Bozze d’atto, da completare, solo in Word" in text_in(tables[-1])
     text = pdf_text((acts / folder / "01-lettera.pdf").read_bytes())
     assert all(name in text for name in listed)
 
@@ -204,7 +213,7 @@ def test_it_says_where_word_files_are_on_a_letterhead(acts: Path) -> None:
 def test_day_and_signature_are_blank(project: Path) -> None:
     pdf, docx, _problems = written(project, municipality())
     controls = {
-        tag.get(W + "val"): "".join(map(str, control.itertext(W + "t")))
+        tag.get(W + "val"): text_in(control)
         for control in part(docx, "word/document.xml").iter(W + "sdt")
         if (tag := control.find(f"{W}sdtPr/{W}tag")) is not None
     }
@@ -260,7 +269,7 @@ def test_it_takes_one_page_or_goes_on(project: Path, sources: int, pages: int) -
 def blanks_of(docx: bytes) -> dict[str, str]:
     """Return what stands in each blank, by its tag."""
     return {
-        tag: "".join(map(str, control.itertext(W + "t")))
+        tag: text_in(control)
         for control in part(docx, "word/document.xml").iter(W + "sdt")
         if (found := control.find(f"{W}sdtPr/{W}tag")) is not None
         and (tag := found.get(W + "val", "")).startswith("ps-form:")

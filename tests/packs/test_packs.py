@@ -377,6 +377,8 @@ def test_a_letterhead_is_its_municipality_s_alone(campaign: Path) -> None:
     assert plain.keys() == own.keys()
     differ = {name for name in plain if plain[name] != own[name]}
     assert differ == {
+        "01-lettera.pdf",
+        "01-lettera.docx",
         "forno-di-borgo-finto-giunta.docx",
         "LEGGIMI.html",
         "manifest.json",
