@@ -100,7 +100,12 @@ def in_blank(element: etree._Element) -> bool:
 
 
 def _is_open(paragraph: etree._Element) -> bool:
-    """Tell whether *paragraph* is a fact that nobody knows: a term, a tab, a blank. The PDF leaves it out."""
+    """Tell whether *paragraph* is a fact that nobody knows (a term, a tab, a blank), or the title of a box in
+    which there is but a blank. The PDF leaves them out."""
+    following = paragraph.getnext()
+    if _style_of(paragraph).endswith("Title") and following is not None:
+        inside = [*following.iterchildren(W + "r", W + "sdt")]
+        return following.tag == W + "p" and [each.tag for each in inside] == [W + "sdt"]
     term, said = [None, None, *paragraph.iterchildren(W + "r", W + "sdt")][-2:]
     blank = said is not None and said.tag == W + "sdt"
     return blank and term is not None and term.find(W + "tab") is not None
