@@ -8,6 +8,7 @@ import re
 from typing import Literal
 from urllib.parse import quote
 
+from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.theme import Templates, Theme
 
 # In this order: a later file may refine an earlier one.
@@ -38,6 +39,14 @@ def edition_sheet(
     name = f"{edition}.css"
     found = [path for path in templates.list("html/css/*.css") if path.name == name]
     return _with_values(found[0].read_text(encoding="utf-8"), theme, kind) if found else ""
+
+
+def press_sheet(
+    profile: Profile, theme: Theme, kind: Literal["practice", "policy"], templates: Templates
+) -> str:
+    """Return what pages need on a press of *profile*: what runs to the edge runs beyond it."""
+    css = templates.find("html/css/bleed.css").read_text(encoding="utf-8")
+    return _with_values(css.replace("var(--bleed)", f"{profile.bleed}mm"), theme, kind)
 
 
 def _with_values(css: str, theme: Theme, kind: Literal["practice", "policy"]) -> str:
