@@ -41,7 +41,9 @@ from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
-from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
+from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
+
+FINAL = "reviewed"  # the status of a source whose briefs may be printed
 
 
 def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) -> Collection:
@@ -85,6 +87,8 @@ def build(
             letterheads = _letterheads(root, choice, reporter)
         if read.stopped or len(reporter.errors) > told:
             return run
+        if choice.shop:
+            know((choice.shop,), read.right.shops, _("no print shop '{name}'"))
         if not read.sources:
             raise PitstopError(
                 _("there are no sources to make briefs of"),
@@ -140,6 +144,8 @@ def _drafts(
     """Return what is to be made of each brief that is chosen, where that is anything.
 
     A letterhead that a brief stands on already is made again with it: no file keeps old words."""
+    if choice.shop:
+        return _for_press(collection, choice)
     formats = _formats(choice)
     there = set(find_letterheads(Templates.of(collection.root))) if ledger.rows else set()
     drafts = []
@@ -153,6 +159,17 @@ def _drafts(
         if targets:
             drafts.append((case, edition, tuple(targets)))
     return drafts
+
+
+def _for_press(
+    collection: Collection, choice: Choice
+) -> list[tuple[Case, Edition, tuple[Target, ...]]]:
+    """Return what is to be made for a press: proofs of what is not final, unless only that is wanted."""
+    return [
+        (case, edition, (Pdf.of_shop(choice.shop, proof=case.status != FINAL),))
+        for case, edition in chosen(collection, choice)
+        if Pdf.format in edition.formats and (case.status == FINAL or not choice.final)
+    ]
 
 
 def _compose(
@@ -176,7 +193,12 @@ def _brief(
 ) -> Brief:  # fmt: skip
     document = compose(collection, case, edition)
     measured = lock.files.get(name_of(document.id, Word()))
-    return brief_of(document, targets, inputs, choice.embed, measured)
+    profiles = {
+        target.profile: collection.shops[target.shop].profile(edition.binding, target.is_proof)
+        for target in targets
+        if isinstance(target, Pdf) and target.profile
+    }
+    return brief_of(document, targets, inputs, choice.embed, measured, profiles)
 
 
 def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, ...]:
@@ -201,8 +223,19 @@ def _asked(read: Readout, ledger: Ledger) -> Asked:
         for edition, language in product(read.right.editions.values(), languages):
             targets = [target_named(format) for format in edition.formats]
             more: list[Target] = [Odt(), *map(Word, letterheads)] if Word() in targets else []
+            if Pdf() in targets:
+                more += _press_targets(read.right, source.case)
             asked[BriefId(name, edition.id, language)] = frozenset({*targets, *more})
     return asked
+
+
+def _press_targets(collection: Collection, case: Case | None) -> Iterator[Target]:
+    """Yield what any shop may be given of *case*: a proof of what is not final, or the file; either, where
+    nobody knows."""
+    for shop in collection.shops:
+        for proof in (False, True):
+            if case is None or proof == (case.status != FINAL):
+                yield Pdf.of_shop(shop, proof)
 
 
 def _mark_wrong(read: Readout, choice: Choice, asked: Asked, run: Run, output: Output) -> None:

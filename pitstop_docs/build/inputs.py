@@ -15,7 +15,7 @@ from pitstop_docs.runs.libraries import library_versions
 # What draws, besides the system's libraries.
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pillow",
-    "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python",
+    "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python", "pikepdf",
 )  # fmt: skip
 # Of our own modules, those that decide what a composed Document looks like as a file.
 MAKERS = (
@@ -32,13 +32,14 @@ MAKERS = (
     "writers/lines.py",
     "writers/logos.py",
     "writers/pdf/",
+    "writers/press/",
     "writers/reference/",
     "writers/table_columns.py",
     "writers/targets.py",
 )
 _PACKAGE = Path(__file__).parents[1]
 # Templates that no brief uses as files: what they say is in the Document already.
-_COMPOSED = ("editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2")
+_COMPOSED = ("editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2", "press/")
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"
 _SHARED_CSS = ("bands-as-tables.css", "endless.css")
@@ -97,6 +98,12 @@ class Inputs:
         # Some systems give letters and accents of a name apart.
         files = [{normalize("NFC", n): d for n, d in t.files.items()} for t in self.templates]
         return digest([tree.get(name, "") for tree in files for name in names])
+
+    def press(self, icc: str) -> str:
+        """Return the digest of what files for a press are made with besides: its ICC profile *icc*, and the
+        style of what bleeds."""
+        names = (f"press/{icc}", f"{_CSS}bleed.css")
+        return digest([tree.files.get(name, "") for tree in self.templates for name in names])
 
     def coloured(self, colours: tuple[tuple[str, str], ...]) -> "Inputs":
         """Return these inputs, whose sources say *colours*."""

@@ -154,5 +154,6 @@ def _is_other(row: Row, old: Row | None) -> bool:
 
 
 def _printed(parts: Mapping[str, str]) -> dict[str, str]:
-    """Return what all files of a brief are made of: a letterhead concerns its own file alone."""
-    return {name: found for name, found in parts.items() if not name.startswith("letterhead ")}
+    """Return what all files of a brief are made of: letterheads and presses concern their own alone."""
+    own = ("letterhead ", "press ")
+    return {name: found for name, found in parts.items() if not name.startswith(own)}

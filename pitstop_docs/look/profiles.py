@@ -8,6 +8,9 @@ from typing import Literal
 
 Version = Literal["PDF/A-2a", "PDF/X-4", "PDF/X-1a:2003"]
 Mark = Literal["crop", "registration"]
+# Loose sheets; one sheet, folded in the middle; folded sheets, stitched there.
+Binding = Literal["sheet", "folded", "booklet"]
+_MULTIPLE: dict[Binding, int] = {"sheet": 1, "folded": 4, "booklet": 4}  # pages of what is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Pictures:
 class Profile:
     """What one kind of PDF must be: for the archive unless it has an ``intent``.
 
-    ``bleed`` and ``slug`` (the paper beyond it, for marks) are in mm, ``ink_limit`` in per cent of one ink,
+    ``binding`` says of how many pages a multiple there must be; ``bleed`` and ``slug`` (the paper beyond it, for marks) are in mm, ``ink_limit`` in per cent of one ink,
     ``hairline`` and ``small_text`` (whose letters use two inks at most) in pt. A ``proof`` says on every
     page that it is one."""
 
@@ -47,7 +50,13 @@ class Profile:
     hairline: float = 0.0
     small_text: float = 0.0
     pictures: Pictures = Pictures(0, 0)
+    binding: Binding = "sheet"
     proof: bool = False
+
+    @property
+    def multiple(self) -> int:
+        """Of how many pages a multiple a file has."""
+        return _MULTIPLE[self.binding]
 
 
 ARCHIVE = Profile()

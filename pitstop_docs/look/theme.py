@@ -260,7 +260,7 @@ def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str
         except (ValueError, yaml.YAMLError) as error:
             raise _unreadable(path, error) from error
         if found is not None:  # all of a file may be commented out
-            data = found if data is None else overlay(data, found)
+            data = found if data is None else overlay(overlay(data, _unmixed(found)), found)
     changes: dict[str, Any] = {}
     for name, colour in colours:
         *groups, last = name.split(".")
@@ -278,6 +278,18 @@ def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str
             for problem in _problems(error)
         ]
         raise PitstopError("\n".join(wrong), _(_HINT)) from error
+
+
+def _unmixed(found: Any) -> dict[str, Any]:
+    """Return the theme without inks of the colours that *found* changes: they were those of others."""
+
+    def without(value: Any) -> Any:
+        inside = isinstance(value, Mapping)
+        return {name: without(each) for name, each in value.items()} if inside else ""
+
+    groups = ("colours", "kinds")
+    changed = {group: found.get(group) for group in groups} if isinstance(found, Mapping) else {}
+    return {"inks": {group: without(each) for group, each in changed.items() if each}}
 
 
 def _problems(error: ValidationError) -> list[ErrorDetails]:

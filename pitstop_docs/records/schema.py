@@ -20,6 +20,7 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
+from pitstop_docs.records.shops import Shop
 from pitstop_docs.runs.files import write_whole
 
 SINGLE: dict[str, type[BaseModel]] = {
@@ -29,6 +30,7 @@ SINGLE: dict[str, type[BaseModel]] = {
     "project": Project,
     "edition": Edition,
     "act-form": ActForm,
+    "shop": Shop,
     "labels": Labels,
 }
 LISTS: dict[str, type[BaseModel]] = {"partners": Partner, "references": Reference, "media": Media}
@@ -37,7 +39,7 @@ LISTS: dict[str, type[BaseModel]] = {"partners": Partner, "references": Referenc
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind, by name."""
     found = {name: model.model_json_schema() for name, model in SINGLE.items()}
-    for name in ("edition", "act-form"):  # a file's name is its id, unless it says another
+    for name in ("edition", "act-form", "shop"):  # a file's name is its id, unless it says another
         found[name]["required"].remove("id")
     for name, model in LISTS.items():
         item = model.model_json_schema(ref_template="#/$defs/{model}")

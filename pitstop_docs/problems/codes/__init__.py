@@ -10,6 +10,7 @@ from pitstop_docs.problems.codes.fields import FIELDS
 from pitstop_docs.problems.codes.files import FILES
 from pitstop_docs.problems.codes.letterheads import LETTERHEADS
 from pitstop_docs.problems.codes.pictures import PICTURES
+from pitstop_docs.problems.codes.press import PRESS
 from pitstop_docs.problems.codes.row import Group, Problem, Severity
 from pitstop_docs.problems.codes.text import TEXT
 from pitstop_docs.problems.codes.word import WORD
@@ -17,5 +18,5 @@ from pitstop_docs.problems.codes.word import WORD
 __all__ = ["GROUPS", "PROBLEMS", "Group", "Problem", "Severity"]
 
 # In the order in which somebody meets them.
-GROUPS = (FILES, FIELDS, TEXT, EVIDENCE, PICTURES, EDITIONS, BRIEFS, WORD, LETTERHEADS)
+GROUPS = (FILES, FIELDS, TEXT, EVIDENCE, PICTURES, EDITIONS, BRIEFS, WORD, LETTERHEADS, PRESS)
 PROBLEMS = {problem.code: problem for group in GROUPS for problem in group.problems}

@@ -61,8 +61,8 @@ class Press:
         colours = PressColours(icc, profile.ink_limit)
         return cls(profile, icc, colours, InkTable.of(load_theme(templates), colours))
 
-    def convert(self, data: bytes, document: Document, multiple: int = 1) -> bytes:
-        """Return the finished PDF *data* for this press; its pages become a *multiple* of that number.
+    def convert(self, data: bytes, document: Document) -> bytes:
+        """Return the finished PDF *data* for this press, with blank pages where what is bound wants them.
 
         Raises :class:`RefusedPageError`."""
         profile = self.profile
@@ -78,7 +78,7 @@ class Press:
                     self._page(pdf, page, resources)
                 except RefusedError as error:
                     raise RefusedPageError(number, error.what) from error
-            add_blanks(pdf, multiple)
+            add_blanks(pdf, profile.multiple)
             version = identify(pdf, profile, self.icc, document, data)
             pdf.remove_unreferenced_resources()
             out = BytesIO()

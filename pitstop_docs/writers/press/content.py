@@ -24,10 +24,9 @@ from pitstop_docs.writers.press.graphics import (
     Paint,
     State,
 )
-from pitstop_docs.writers.press.inks import Inks, InkTable
+from pitstop_docs.writers.press.inks import PURE_BLACK, Inks, InkTable
 
 INHERITED = Paint("", ())  # what a form begins with: the paint, in inks already, of who draws it
-PURE_BLACK: Inks = (0.0, 0.0, 0.0, 1.0)
 # Whether lines and areas print over what is below, by the name of the parameters that say so.
 OVER = {
     (False, False): "/PressKnock",

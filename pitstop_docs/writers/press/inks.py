@@ -12,40 +12,36 @@ from pitstop_docs.writers.press.colour import PressColours
 
 # Shares from 0 to 1, as PDF writes them.
 Inks = tuple[float, float, float, float]
+PURE_BLACK: Inks = (0.0, 0.0, 0.0, 1.0)
+_BLACK = "#000000"
 _STEP = 5  # per cent between the mixtures of two inks that are tried
 _PLATES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class InkTable:
-    """The inks of each colour, "#RRGGBB", in areas and in small letters; ``derived`` are the names of
-    colours whose inks follow from their value."""
+    """The inks of each colour, "#RRGGBB", in areas and in small letters."""
 
     area: Mapping[str, Inks]
     small: Mapping[str, Inks]
-    derived: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, theme: Theme, press: PressColours) -> "InkTable":
         """Return the inks of all colours of *theme*. Of two names of one colour the first that has inks
         counts."""
-        area: dict[str, Inks] = {}
-        small: dict[str, Inks] = {}
-        unmixed: dict[str, list[str]] = {}
-        for name, (value, mixture) in theme.mixtures.items():
-            colour = value.upper()
-            if mixture is None:
-                unmixed.setdefault(colour, []).append(name)
-            elif colour not in area:
-                area[colour] = _shares(mixture.area)
-                small[colour] = _shares(mixture.of_small)
-        alone = [colour for colour in unmixed if colour not in area]
-        area |= {colour: press.inks_of(colour) for colour in alone}
-        for colour in area:
-            if plates(small.get(colour, area[colour])) > _PLATES:
+        area: dict[str, Inks] = {_BLACK: PURE_BLACK}  # of what names no colour: drawings
+        small: dict[str, Inks] = {_BLACK: PURE_BLACK}
+        for value, mixture in theme.mixtures.values():
+            if mixture is not None and value.upper() not in area:
+                area[value.upper()] = _shares(mixture.area)
+                small[value.upper()] = _shares(mixture.of_small)
+        for colour in {value.upper(): None for value, _mixture in theme.mixtures.values()}:
+            if colour not in area:
+                area[colour] = press.inks_of(colour)
+            small.setdefault(colour, area[colour])
+            if plates(small[colour]) > _PLATES:
                 small[colour] = nearest(area[colour], press)
-        names = (name for colour in alone for name in unmixed[colour])
-        return cls(area, {**area, **small}, tuple(names))
+        return cls(area, small)
 
 
 def plates(inks: Iterable[float]) -> int:
