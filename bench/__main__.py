@@ -4,7 +4,7 @@ Enters: the project in the current folder. Leaves: tables, or JSON. Both make th
 turns, first one then the other, so that a noisy machine is noisy for both. Warm: in a process that
 has made briefs before. Cold: a fresh process that makes one brief, its start and imports included;
 ours is ``pitstop build``, so it also reads and checks all sources. The chain begins with ready
-Markdown, and draws no charts.
+Markdown, and draws no charts. Packs are measured beside a plain copy of the same bytes.
 """
 
 import argparse
@@ -84,8 +84,10 @@ def _order(project: Path, edition: str) -> int:
     return next((int(line[6:]) for line in lines if line.startswith("order:")), 100)
 
 
-def measure(track: Track, rounds: int, briefs: bool, memory: int) -> "Results":
-    """Return everything measured in *rounds*; without *briefs*, whole builds alone."""
+def measure(
+    track: Track, rounds: int, briefs: bool, builds: bool, memory: int, country: int
+) -> "Results":
+    """Return everything measured in *rounds*: single *briefs*, whole *builds*, packs."""
     from bench.report import CHAIN, Results
 
     results = Results(
@@ -99,8 +101,13 @@ def measure(track: Track, rounds: int, briefs: bool, memory: int) -> "Results":
         results.pages[CHAIN] = _pages(track)
     from bench.builds import Site, measure_builds  # deferred: what measures memory stays small
 
-    site = Site(track.project, track.root, track.chain, track.briefs)
-    results.builds = measure_builds(site, rounds, memory, _progress)
+    if builds:
+        site = Site(track.project, track.root, track.chain, track.briefs)
+        results.builds = measure_builds(site, rounds, memory, _progress)
+    from bench.packs import measure_packs
+
+    subprocess.run([*track.build([]), "--jobs", "2"], check=True)
+    results.packs = measure_packs(track.project, rounds, country)
     return results
 
 
@@ -195,6 +202,10 @@ def main() -> None:
         "--all", action="store_true", help="every source, but the briefs that warm up"
     )
     parser.add_argument("--builds", action="store_true", help="whole builds alone")
+    parser.add_argument("--packs", action="store_true", help="packs alone")
+    parser.add_argument(
+        "--country", type=int, default=7896, help="municipalities that get one source (7896)"
+    )
     parser.add_argument(
         "--memory", type=int, default=1000, help="briefs that one worker makes in a row (1000)"
     )
@@ -207,7 +218,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="pitstop-bench-") as folder:
         track = Track(Path.cwd(), Path(folder), sources, pypandoc.get_pandoc_path())
         try:
-            results = measure(track, max(args.rounds, 1), not args.builds, max(args.memory, 60))
+            results = measure(
+                track,
+                max(args.rounds, 1),
+                briefs=not (args.builds or args.packs),
+                builds=not args.packs,
+                memory=max(args.memory, 60),
+                country=max(args.country, 1),
+            )
         except LaneError as error:
             sys.exit(f"the bench stopped: a process ended before its work did: {error}")
     from rich.console import Console

@@ -19,6 +19,7 @@ from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import (
     Badge,
+    Blank,
     Block,
     BlockQuote,
     BulletList,
@@ -178,6 +179,8 @@ class _Markdown:
                     out += f"^{number}^"
                 case LineBreak():
                     out += "\\\n"
+                case Blank():
+                    out += _escape("_____")
                 case _:
                     assert_never(inline)
         return out

@@ -17,7 +17,8 @@ def main(root: Path, folder: Path) -> None:
     """Serve until standard input ends."""
     from pitstop_docs.build.briefs import brief_of
     from pitstop_docs.build.choice import Choice
-    from pitstop_docs.build.flow import chosen, load
+    from pitstop_docs.build.drafts import chosen
+    from pitstop_docs.build.flow import load
     from pitstop_docs.build.inputs import read_inputs
     from pitstop_docs.build.make import Tools, make, warm_up
     from pitstop_docs.build.workers import job_for, places

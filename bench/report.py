@@ -77,6 +77,18 @@ class Builds:
 
 
 @dataclass(slots=True)
+class Packs:
+    """What packing took, run by run: ``seconds``, ``packs``, ``files``, ``bytes``, the process's ``memory``
+    in bytes and, where all of it was kept, the seconds of a ``plain`` copy of it."""
+
+    runs: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+
+    def add(self, name: str, run: dict[str, float]) -> None:
+        """Keep one run."""
+        self.runs.setdefault(name, []).append(run)
+
+
+@dataclass(slots=True)
 class Results:
     """Everything that one run measured."""
 
@@ -91,6 +103,7 @@ class Results:
     together: dict[str, list[float]] = field(default_factory=dict)  # lane → seconds of whole runs
     memory: dict[str, dict[str, int]] = field(default_factory=dict)  # lane → state → bytes
     builds: Builds = field(default_factory=Builds)
+    packs: Packs = field(default_factory=Packs)
 
     def reach(self, lane: str, state: str, memory: int) -> None:
         """Keep *memory* if it is the most that *lane* has taken in *state*."""
@@ -192,7 +205,10 @@ def _heading(results: Results) -> list[str]:
 
 
 def _grids(results: Results) -> tuple[Grid, ...]:
+    if not results.builds.seconds:
+        return (_packs(results.packs),)
     builds = (
+        _packs(results.packs),
         _reading(results.builds),
         _builds(results.builds),
         _workers(results.builds),
@@ -218,6 +234,24 @@ def _word(results: Results) -> Grid:
         ]
         rows.append(row)
     return Grid("Word files, warm, milliseconds", ("edition", "a file", "a page", "aim"), rows)
+
+
+def _packs(packs: Packs) -> Grid:
+    rows = []
+    for name, runs in packs.runs.items():
+        run = sorted(runs, key=lambda each: each["seconds"])[len(runs) // 2]
+        times = [each["seconds"] / each["plain"] for each in runs if "plain" in each]
+        rows.append([
+            name, f"{run['packs']:.0f}", f"{run['files']:.0f}", f"{run['bytes'] / 1e9:.2f}",
+            f"{run['seconds']:.1f}", f"{1000 * run['seconds'] / run['packs']:.1f}",
+            f"{median(times):.2f} ({min(times):.2f}–{max(times):.2f})" if times else "",
+            f"{run['memory'] / 1e6:.0f}",
+        ])  # fmt: skip
+    return Grid(
+        "Packs: folder and zip; four editions of five sources, or of one",
+        ("run", "packs", "files", "GB", "seconds", "ms a pack", "times a plain copy (aim: 3)", "MB of memory"),
+        rows,
+    )  # fmt: skip
 
 
 def _layouts(builds: Builds) -> Grid:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from lxml import etree
 
-from tests.docx_words import WP, W, part
+from tests.docx_words import WP, W, in_blank, part
 
 _SILENT = ("PitStopCaptionLabel", "PitStopCitation")
 _SIGNS = {W + "tab": " ", W + "br": " ", W + "noBreakHyphen": "\u2011"}
@@ -25,13 +25,13 @@ def hash_of(text: str) -> str:
 
 
 def said(element: etree._Element) -> str:
-    """Return what the source gave to *element*: no labels, no numbers of notes and sources."""
+    """Return what the source gave to *element*: no labels, no numbers of notes and sources, no blanks."""
     words = []
     for found in element.iter(W + "t", *_SIGNS):
         run = found.getparent()
         style = run.find(f"{W}rPr/{W}rStyle") if run is not None else None
-        if run is None or run.tag != W + "r":
-            continue  # the tab stops of a paragraph
+        if run is None or run.tag != W + "r" or in_blank(run):
+            continue  # the tab stops of a paragraph; what a municipality fills in
         if style is None or style.get(W + "val") not in _SILENT:
             words.append(_SIGNS.get(str(found.tag)) or found.text or "")
     return "".join(words)

@@ -17,6 +17,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 LABEL = "PitStopCaptionLabel"
 CITATION = "PitStopCitation"
+FORM = "PitStopForm"
 SIGNS = {"tab": " ", "br": " ", "noBreakHyphen": "\u2011", "softHyphen": ""}
 
 
@@ -40,11 +41,11 @@ def paragraph_text(paragraph: etree._Element, notes: dict[str, str]) -> str:
             text = text[space:]
         said.append(text)
 
-    if _is_form(paragraph):
+    if _is_form(paragraph) or _is_open(paragraph):
         return " "
     for element in paragraph.iter(etree.Element):
         tag = etree.QName(element).localname
-        if _counted(element) or _is_comma(element):
+        if _counted(element) or _is_comma(element) or in_blank(element):
             continue
         if element.tag == W + "t":
             # The point after a label is the look's, as in the PDF: "Tabella 1." says "Tabella 1".
@@ -85,8 +86,21 @@ def fields(root: etree._Element) -> list[tuple[str, list[etree._Element]]]:
 
 def _is_form(paragraph: etree._Element) -> bool:
     """Tell whether *paragraph* is what a municipality fills in: the PDF has none."""
-    controls = paragraph.iterfind(f"{W}sdt/{W}sdtPr")
-    return any(control.find(W + "showingPlcHdr") is not None for control in controls)
+    return _style_of(paragraph) == FORM
+
+
+def in_blank(element: etree._Element) -> bool:
+    """Tell whether *element* stands in a blank: a control inside a paragraph, filled in or not. The PDF has a
+    line in its place."""
+    controls = element.iterancestors(W + "sdt")
+    return any(next(each.iterancestors(W + "p"), None) is not None for each in controls)
+
+
+def _is_open(paragraph: etree._Element) -> bool:
+    """Tell whether *paragraph* is a fact that nobody knows: a term, a tab, a blank. The PDF leaves it out."""
+    term, said = [None, None, *paragraph.iterchildren(W + "r", W + "sdt")][-2:]
+    blank = said is not None and said.tag == W + "sdt"
+    return blank and term is not None and term.find(W + "tab") is not None
 
 
 def _counted(text: etree._Element) -> bool:
@@ -103,6 +117,11 @@ def _is_comma(text: etree._Element) -> bool:
 def _in_run(element: etree._Element) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag == W + "r"
+
+
+def _style_of(paragraph: etree._Element) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style.get(W + "val", "") if style is not None else ""
 
 
 def _style(run: etree._Element | None) -> str:

@@ -255,10 +255,10 @@ def test_new_fills_what_it_knows(pitstop: Pitstop, tmp_path: Path) -> None:
     text = (tmp_path / "sources/practices/orto.md").read_text(encoding="utf-8")
     assert f'title: "{title}"' in text
     assert f'short: "{title}"' in text
-    asked = text.partition("requests:")[2].partition("messages:")[0]
+    asked = text.partition("\nrequests:")[2].partition("# recitals:")[0]
     assert [line.strip() for line in asked.splitlines()[1:] if line.strip()] == [
-        "giunta: {text: , act: }"
-    ]
+        "giunta:", "text:", "act:", "option:", "who:", "opinions:",
+    ]  # fmt: skip
     long = "Un titolo che è troppo lungo per stare nel piede di una pagina sola"
     assert pitstop("new", "policy", "lungo", "--title", long, "-p", tmp_path).code == 0
     text = (tmp_path / "sources/policies/lungo.md").read_text(encoding="utf-8")

@@ -202,7 +202,7 @@ def test_where_the_layout_of_columns_fails_another_is_tried(
     assert set(retries) == {3}
 
 
-@pytest.mark.parametrize("where", ["build.flow.compose", "build.make.make_writer"])
+@pytest.mark.parametrize("where", ["build.drafts.compose", "build.make.make_writer"])
 def test_a_fault_of_ours_concerns_its_brief_alone(
     project: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:

@@ -336,6 +336,7 @@ def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
             {
                 "source": "paese",
                 "edition": "comitato-tecnico",
+                "kind": "brief",
                 "pages": 4,
                 "word_pages": None,
                 "written": ["docx"],
@@ -357,7 +358,7 @@ def test_a_build_with_nothing_to_do_loads_nothing_slow(pitstop: Pitstop, project
     said = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert said.stdout.startswith("Nothing has changed: 2 briefs are as they should be.\n")
+    assert said.stdout.startswith("Nothing has changed: 2 documents are as they should be.\n")
     assert said.stderr == "0 errors, 0 warnings\n"
     slow = {"weasyprint", "pydantic", "docx", "rich", "yaml", "jinja2", "lxml", "multiprocessing"}
     assert not slow & set(said.stdout.split())
@@ -372,7 +373,7 @@ def test_what_another_build_wrote_is_something_to_do(pitstop: Pitstop, project: 
     assert file.read_bytes() != with_fonts
     assert pitstop(*arguments).code == 0
     assert file.read_bytes() == with_fonts
-    assert "Nothing has changed: 1 brief" in pitstop(*arguments).out
+    assert "Nothing has changed: 1 document" in pitstop(*arguments).out
 
 
 def test_quiet_says_problems_alone(pitstop: Pitstop, project: Path) -> None:

@@ -36,10 +36,13 @@ def test_every_word_is_used() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 parts.add(node.value)
     # "certainty-" + level: words whose last piece comes from a record.
-    grown = ("certainty-", "answer-", "maturity-")
+    grown = ("certainty-", "answer-", "maturity-", "opinions-")
     later = ("draft-version", "example-version", "reviewed-version", "practice", "policy")
     blanks = tuple(f"blank-{name}" for name in BLANKS)
     prompts = tuple(f"{blank}-prompt" for blank in blanks)
     status = ("draft", "example")
-    known = {*parts, *later, *status, *QUALIFIERS, *blanks, *prompts}
+    asked = {f"ask-{part}-{name}" for part, kind in PARTS.items() for name in kind.columns}
+    # "ask-" + what is not known, "sources-" + how many were checked: words whose first piece is a label's.
+    asked |= {f"{start}-{part}" for start in ("ask", "sources") for part in parts}
+    known = {*parts, *later, *status, *QUALIFIERS, *blanks, *prompts, *asked}
     assert [w for w in WORDS if w not in known and not w.startswith(grown)] == []

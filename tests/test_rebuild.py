@@ -311,7 +311,7 @@ def test_a_no_op_says_so_and_touches_nothing(built: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in project.rglob("*")}
     again = pitstop(project, "-f", "docx")
     assert again.returncode == 0
-    assert again.stdout.startswith("Nothing has changed: 8 briefs are as they should be.")
+    assert again.stdout.startswith("Nothing has changed: 8 documents are as they should be.")
     assert again.stderr.endswith("0 errors, 6 warnings\n")  # too little text, still
     assert {p: p.stat().st_mtime_ns for p in project.rglob("*")} == before
     explained = pitstop(project, "-f", "docx", "--explain")

@@ -215,7 +215,7 @@ def test_the_right_one_is_made_and_the_wrong_one_stays(pitstop: Pitstop, built: 
     before = snapshot(built / "output")
     again = pitstop("build", "-p", built, *CHOSEN)
     assert (again.code, again.err) == (first.code, first.err)
-    assert again.out.startswith("Nothing has changed: 1 brief is as it should be.")
+    assert again.out.startswith("Nothing has changed: 1 document is as it should be.")
     assert snapshot(built / "output") == before
     # Whoever asks for the right one alone hears nothing of the other.
     alone = pitstop("build", "-p", built, *CHOSEN, "-s", "legge")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pitstop_docs.build.briefs import Brief, brief_of
 from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.drafts import Draft, drafts_of, formats_of, press_targets
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.ledger import Ledger, Stamp
 from pitstop_docs.build.output import Asked, Output, open_store
@@ -31,19 +32,16 @@ from pitstop_docs.build.word_pages import (
 )
 from pitstop_docs.build.workers import Labour, at_work
 from pitstop_docs.checks import check
-from pitstop_docs.compose import compose
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _, few, ngettext
 from pitstop_docs.readers.project import ProjectReader
-from pitstop_docs.records.editions import Edition
-from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.records.acts import drafted_acts
+from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
-
-FINAL = "reviewed"  # the status of a source whose briefs may be printed
 
 
 def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) -> Collection:
@@ -79,7 +77,7 @@ def build(
     lock = read_lock(root, reporter)
     # Known to be there before anything is made.
     office = Office(font_folders(root)) if Odt.format in choice.formats else None
-    warm = [target_named(format) for format in _formats(choice)]
+    warm = [target_named(format) for format in formats_of(choice)]
     with at_work(labour or Labour(), inputs, warm, choice.embed) as executor:
         with run.timed("read"):
             read = load_chosen(root, choice, reporter)
@@ -97,8 +95,8 @@ def build(
         inputs = inputs.coloured(read.right.project.theme_colours)
         output = Output.open(root)
         with run.timed("compose"):
-            drafts = _drafts(read.right, choice, letterheads, output.ledger)
-            briefs = list(_compose(read.right, drafts, choice, inputs, lock, run, output))
+            drafts = drafts_of(read.right, choice, letterheads, output.ledger)
+            briefs = list(_compose(drafts, choice, inputs, lock, run, output))
         with run.timed("plan"):
             asked = _asked(read, output.ledger)
             _mark_wrong(read, choice, asked, run, output)
@@ -114,91 +112,36 @@ def build(
     return run
 
 
-def chosen(collection: Collection, choice: Choice) -> Iterator[tuple[Case, Edition]]:
-    """Yield what *choice* names of *collection*, source by source."""
-    for case in collection.cases:
-        for edition in collection.editions.values():
-            if (not choice.sources or case.id in choice.sources) and (
-                not choice.editions or edition.id in choice.editions
-            ):
-                yield case, edition
-
-
 def wanted(
     collection: Collection, choice: Choice, inputs: Inputs, lock: PageLock | None = None
 ) -> Iterator[Brief]:
-    """Yield the chosen briefs in the formats of their editions, composed one after the other."""
-    for case, edition, targets in _drafts(collection, choice, (), Ledger()):
-        yield _brief(collection, case, edition, targets, choice, inputs, lock or PageLock())
-
-
-def _formats(choice: Choice) -> tuple[str, ...]:
-    """Return the formats that workers are asked for."""
-    asked = {Word.format if format == Odt.format else format for format in choice.formats}
-    return tuple(format for format in WRITERS if not asked or format in asked)
-
-
-def _drafts(
-    collection: Collection, choice: Choice, letterheads: tuple[str, ...], ledger: Ledger
-) -> list[tuple[Case, Edition, tuple[Target, ...]]]:
-    """Return what is to be made of each brief that is chosen, where that is anything.
-
-    A letterhead that a brief stands on already is made again with it: no file keeps old words."""
-    if choice.shop:
-        return _for_press(collection, choice)
-    formats = _formats(choice)
-    there = set(find_letterheads(Templates.of(collection.root))) if ledger.rows else set()
-    drafts = []
-    for case, edition in chosen(collection, choice):
-        targets = [target_named(format) for format in edition.formats if format in formats]
-        if Word() in targets:
-            row = ledger.rows.get(BriefId(case.id, edition.id, case.language))
-            before = {t.letterhead for t in (row.files if row else ()) if isinstance(t, Word)}
-            on = {*letterheads, *(before & there)}
-            targets += [Word(id) for id in sorted(on)]
-        if targets:
-            drafts.append((case, edition, tuple(targets)))
-    return drafts
-
-
-def _for_press(
-    collection: Collection, choice: Choice
-) -> list[tuple[Case, Edition, tuple[Target, ...]]]:
-    """Return what is to be made for a press: proofs of what is not final, unless only that is wanted."""
-    return [
-        (case, edition, (Pdf.of_shop(choice.shop, proof=case.status != FINAL),))
-        for case, edition in chosen(collection, choice)
-        if Pdf.format in edition.formats and (case.status == FINAL or not choice.final)
-    ]
+    """Yield the chosen documents in the formats that they are written in, composed one after the other."""
+    for draft in drafts_of(collection, choice):
+        yield _brief(draft, choice, inputs, lock or PageLock())
 
 
 def _compose(
-    collection: Collection, drafts: Iterable[tuple[Case, Edition, tuple[Target, ...]]],
-    choice: Choice, inputs: Inputs, lock: PageLock, run: Run, output: Output,
-) -> Iterator[Brief]:  # fmt: skip
-    """Yield what each brief says; one that cannot be composed fails alone."""
-    for case, edition, targets in drafts:
+    drafts: Iterable[Draft],
+    choice: Choice,
+    inputs: Inputs,
+    lock: PageLock,
+    run: Run,
+    output: Output,
+) -> Iterator[Brief]:
+    """Yield what each document says; one that cannot be composed fails alone."""
+    for draft in drafts:
         try:
-            yield _brief(collection, case, edition, targets, choice, inputs, lock)
+            yield _brief(draft, choice, inputs, lock)
         except Exception as error:
-            id = BriefId(case.id, edition.id, case.language)
-            run.made[id] = failed(id, case.location, f"{type(error).__name__}: {error}")
-            run.traces[id] = traceback.format_exc()
-            output.note_failure(id)
+            reason = f"{type(error).__name__}: {error}"
+            run.made[draft.id] = failed(draft.id, draft.case.location, reason)
+            run.traces[draft.id] = traceback.format_exc()
+            output.note_failure(draft.id)
 
 
-def _brief(
-    collection: Collection, case: Case, edition: Edition, targets: tuple[Target, ...],
-    choice: Choice, inputs: Inputs, lock: PageLock,
-) -> Brief:  # fmt: skip
-    document = compose(collection, case, edition)
-    measured = lock.files.get(name_of(document.id, Word()))
-    profiles = {
-        target.profile: collection.shops[target.shop].profile(edition.binding, target.is_proof)
-        for target in targets
-        if isinstance(target, Pdf) and target.profile
-    }
-    return brief_of(document, targets, inputs, choice.embed, measured, profiles)
+def _brief(draft: Draft, choice: Choice, inputs: Inputs, lock: PageLock) -> Brief:
+    measured = lock.files.get(name_of(draft.id, Word()))
+    return brief_of(draft.compose(), draft.targets, inputs, choice.embed, measured, draft.profiles)
 
 
 def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, ...]:
@@ -216,33 +159,31 @@ def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, .
 
 def _asked(read: Readout, ledger: Ledger) -> Asked:
     """Return what the whole project asks for, or may be asked for; of sources that are wrong too."""
-    letterheads = find_letterheads(Templates.of(read.right.root))
+    words = [Word(), *map(Word, find_letterheads(Templates.of(read.right.root)))]
     asked: dict[BriefId, frozenset[Target]] = {}
     for name, source in read.names(ledger).items():
         languages = (source.case.language,) if source.case else read.right.project.languages
         for edition, language in product(read.right.editions.values(), languages):
             targets = [target_named(format) for format in edition.formats]
-            more: list[Target] = [Odt(), *map(Word, letterheads)] if Word() in targets else []
+            more: list[Target] = [Odt(), *words] if Word() in targets else []
             if Pdf() in targets:
-                more += _press_targets(read.right, source.case)
+                more += press_targets(read.right, source.case)
             asked[BriefId(name, edition.id, language)] = frozenset({*targets, *more})
+        # What acts a source has that is wrong is not known: those stay that are there.
+        acts = [id for id in ledger.rows if id.source == name and id.kind == "act"]
+        if source.path not in read.wrong and source.case:
+            case = source.case
+            drafted = drafted_acts(case, read.right.act_forms)
+            acts = [BriefId(name, act, case.language, "act") for _body, act in drafted]
+        asked |= dict.fromkeys(acts, frozenset({Odt(), *words}))
     return asked
-
-
-def _press_targets(collection: Collection, case: Case | None) -> Iterator[Target]:
-    """Yield what any shop may be given of *case*: a proof of what is not final, or the file; either, where
-    nobody knows."""
-    for shop in collection.shops:
-        for proof in (False, True):
-            if case is None or proof == (case.status != FINAL):
-                yield Pdf.of_shop(shop, proof)
 
 
 def _mark_wrong(read: Readout, choice: Choice, asked: Asked, run: Run, output: Output) -> None:
     """Take down that briefs of sources that are wrong are not made: what was there before them stays."""
     run.wrong = read.wrong_names(choice)
     names = read.names(output.ledger)
-    formats = _formats(choice)
+    formats = formats_of(choice)
     for id, targets in asked.items():
         source = names[id.source]
         if (
@@ -313,6 +254,7 @@ def _tell_of_pages(
         WordFile(brief.id, target, brief.document.pages, brief.document.location)
         for brief in briefs
         if brief.id in run.made  # a build may be interrupted
+        and brief.id.kind == "brief"  # an act is as long as it is
         for target in run.made[brief.id].files
         if isinstance(target, Word) and target.letterhead
     ]

@@ -39,7 +39,9 @@ MAKERS = (
 )
 _PACKAGE = Path(__file__).parents[1]
 # Templates that no brief uses as files: what they say is in the Document already.
-_COMPOSED = ("editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2", "press/")
+_COMPOSED = (
+    "acts/", "editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2", "press/",
+)  # fmt: skip
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"
 _SHARED_CSS = ("bands-as-tables.css", "endless.css")
@@ -100,9 +102,9 @@ class Inputs:
         return digest([tree.get(name, "") for tree in files for name in names])
 
     def press(self, icc: str) -> str:
-        """Return the digest of what files for a press are made with besides: its ICC profile *icc*, and the
-        style of what bleeds."""
-        names = (f"press/{icc}", f"{_CSS}bleed.css")
+        """Return the digest of what files for a press are made with besides: its ICC profile *icc*, the
+        styles of what bleeds and of proofs."""
+        names = (f"press/{icc}", *(f"{_CSS}{name}.css" for name in ("bleed", "proof")))
         return digest([tree.files.get(name, "") for tree in self.templates for name in names])
 
     def coloured(self, colours: tuple[tuple[str, str], ...]) -> "Inputs":

@@ -152,7 +152,8 @@ def _id_and(id: BriefId, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _id(row: Mapping[str, Any]) -> BriefId:
-    id = BriefId(*(str(row[name]) for name in ("source", "edition", "language")))
+    source, edition, language = (str(row[name]) for name in ("source", "edition", "language"))
+    id = BriefId(source, edition, language, "act" if row.get("kind") == "act" else "brief")
     # What is named here may be removed one day.
     if any(
         not name or name.startswith(".") or {*name} & {*"/\\\0"} for name in asdict(id).values()

@@ -122,14 +122,16 @@ class _Maker:
     word: WordPages | None = None
 
     def run(self) -> tuple[Made, Files]:
-        """Fit, then write each target."""
+        """Fit, then write each target; acts are as long as they are."""
         files: Files = {}
-        fitted = self._fit()
-        if fitted is not None and not self.reporter.errors:
+        whole = self.brief.document
+        fitted = self._fit() if whole.id.kind == "brief" else None
+        document = fitted.document if fitted else whole
+        if (fitted or whole.id.kind == "act") and not self.reporter.errors:
             for target in self.brief.targets:
                 before = len(self.reporter.errors)
                 with self._timed(f"write {target.format}"):
-                    data = self._write(target, fitted)
+                    data = self._write(target, document, fitted)
                 if len(self.reporter.errors) == before:
                     files[target] = data
         return (
@@ -157,18 +159,18 @@ class _Maker:
             self.reporter.add(problem)
         return fitted
 
-    def _write(self, target: Target, fitted: Fitted) -> bytes:
-        if isinstance(target, Pdf) and target.profile:
+    def _write(self, target: Target, document: Document, fitted: Fitted | None) -> bytes:
+        if isinstance(target, Pdf) and target.profile and fitted:
             return self._write_press(self.brief.profiles[target.profile], fitted)
-        if isinstance(target, Pdf):  # it is what was laid out to be fitted
+        if isinstance(target, Pdf) and fitted:  # it is what was laid out to be fitted
             return pdf_writer(self.tools).export(fitted.layout, self.reporter).data
         if isinstance(target, Word):
             writer = docx_writer(self.tools, self.brief.embed)
             if not target.letterhead:
-                return self._write_word(writer, fitted.document)
-            return self._write_on(target.letterhead, writer, fitted.document)
+                return self._write_word(writer, document)
+            return self._write_on(target.letterhead, writer, document)
         other = writer_of(self.tools, target.format, self.brief.embed)
-        return other.write(fitted.document, self.reporter).data
+        return other.write(document, self.reporter).data
 
     def _write_press(self, profile: Profile, fitted: Fitted) -> bytes:
         """Lay the brief out once more, as the press wants it, and convert it."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.flow import chosen, load_chosen
+from pitstop_docs.build.drafts import chosen
+from pitstop_docs.build.flow import load_chosen
 from pitstop_docs.build.ledger import read_ledger, write_ledger
 from pitstop_docs.build.output import open_store
 from pitstop_docs.build.page_lock import Measured

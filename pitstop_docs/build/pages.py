@@ -56,14 +56,28 @@ def _groups(
     groups = []
     for heading in ledger.headings.values():
         found = [
-            {"edition": edition, **row}
+            {"label": edition.label, "edition": edition.id, **row}
             for edition in collection.editions.values()
             for id, row in rows.items()
-            if (id.source, id.edition) == (heading.id, edition.id)
+            if (id.source, id.edition, id.kind) == (heading.id, edition.id, "brief")
         ]
-        if found:
-            groups.append({"case": heading, "rows": found})
+        acts = [
+            {"label": _act_title(collection, id), **row}
+            for id, row in rows.items()
+            if (id.source, id.kind) == (heading.id, "act")
+        ]
+        if found or acts:
+            groups.append({"case": heading, "rows": found, "acts": acts})
     return groups
+
+
+def _act_title(collection: Collection, id: BriefId) -> str:
+    """Return what the act is called, as far as its name says it: its source may be wrong today."""
+    for form in collection.act_forms.values():
+        name, _form, body = id.edition.partition(f"{form.id}-")
+        if not name and body:
+            return form.bodies[body].title if body in form.bodies else form.label
+    return id.edition
 
 
 def _row(id: BriefId, row: Row, made: Made) -> dict[str, Any]:

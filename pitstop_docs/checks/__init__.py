@@ -15,6 +15,7 @@ from pitstop_docs.checks.editions import check_editions, check_formats, check_ma
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.checks.marks import check_marks
+from pitstop_docs.checks.requests import REQUEST_CHECKS
 from pitstop_docs.checks.typed import check_typed
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import Reporter
@@ -22,6 +23,7 @@ from pitstop_docs.records.model import Collection
 
 CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     *CASE_CHECKS,
+    *REQUEST_CHECKS,
     check_calls,
     check_captions,
     check_charts,

@@ -5,10 +5,10 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean, nearest
+from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.changes import required_since
-from pitstop_docs.records.editions import REQUIRED_SECTIONS, Edition
+from pitstop_docs.records.editions import REQUIRED_SECTIONS
 from pitstop_docs.records.forms import Value
 from pitstop_docs.records.model import (
     Case,
@@ -17,14 +17,12 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
-from pitstop_docs.records.values import GAP, bare, is_slug
+from pitstop_docs.records.values import bare, is_slug
 from pitstop_docs.tree.document import Block, Cite, Paragraph
-from pitstop_docs.tree.typeset import first_sentence_end
 from pitstop_docs.tree.walk import inlines_of, plain, walk
 
 # What is said by those who made the norm or the count, not by those whom it is about.
 _OFFICIAL = ("law", "ruling", "dataset")
-_INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)$", re.IGNORECASE)
 
 
 def check_references(collection: Collection, reporter: Reporter) -> None:
@@ -222,48 +220,6 @@ def check_options(collection: Collection, reporter: Reporter) -> None:
             reporter.report("two-preferred", place)
 
 
-def check_requests(collection: Collection, reporter: Reporter) -> None:
-    """Every body that an edition addresses is asked one thing, in one sentence that begins with
-    a verb."""
-    bodies = {e.request: e for e in collection.editions.values() if e.request}
-    known_bodies = [*bodies, *(e.request for e in collection.other_editions.values() if e.request)]
-    for case in collection.every_case:
-        # One that is misspelt is told by itself.
-        asked = {b if b in known_bodies else nearest(b, known_bodies) for b in case.requests}
-        for body in bodies:
-            if body not in asked and case.knows("requests"):
-                reporter.report(
-                    "missing-request",
-                    case.at("requests"),
-                    _("there is no request for '{body}'").format(body=body),
-                )
-        for body, request in case.requests.items():
-            place = case.at("requests", body, "text")
-            words = plain(request.text.content)
-            if body not in known_bodies and not any(
-                kind == Edition.__name__ for kind, _id in collection.unread
-            ):
-                known = _("bodies are: {known}").format(known=", ".join(known_bodies))
-                reporter.report(
-                    "unknown-body",
-                    case.at("requests", body),
-                    _("no edition is for '{body}'").format(body=body),
-                    did_you_mean(body, known_bodies) or known,
-                )
-            if words == GAP:
-                continue
-            if first_sentence_end(words) < len(words):
-                reporter.report("request-not-one-sentence", place)
-            if case.language == "it" and not _INFINITIVE.match(words.split(" ")[0].strip(",;:.")):
-                reporter.report(
-                    "request-without-verb",
-                    place,
-                    _("a request begins with a verb: '{word}' does not look like one").format(
-                        word=words.split(" ")[0]
-                    ),
-                )
-
-
 _WORD = re.compile(r"[^\s,;]+")
 _LOCUS = re.compile(r"(?:(?:all|art|artt|c|cap|n|p|pag|par|pp|tab)\b|§|\d)", re.IGNORECASE)
 
@@ -307,5 +263,4 @@ CASE_CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_evidence,
     check_numbers,
     check_options,
-    check_requests,
 )

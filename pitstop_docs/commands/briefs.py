@@ -117,7 +117,7 @@ def _print_run(run: "Run", reporter: Reporter, project: Path, quiet: bool, expla
 def _as_json(run: "Run") -> list[dict[str, object]]:
     return [
         {
-            "source": id.source, "edition": id.edition, "pages": made.pages,
+            "source": id.source, "edition": id.edition, "kind": id.kind, "pages": made.pages,
             "word_pages": made.word.pages if made.word else None,
             "written": [target.name for target in made.files],
             "problems": [problem.as_json() for problem in made.problems],

@@ -65,14 +65,21 @@ def print_summary(run: "Run", project: Path) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    editions = list(dict.fromkeys(id.edition for id in run.made))
-    cells = {(id.source, id.edition): made for id, made in run.made.items()}
+    briefs = {id: made for id, made in run.made.items() if id.kind == "brief"}
+    acts = {id: made for id, made in run.made.items() if id.kind == "act"}
+    editions = list(dict.fromkeys(id.edition for id in briefs))
+    cells = {(id.source, id.edition): made for id, made in briefs.items()}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_("Source"), no_wrap=True)
     for edition in editions:
         table.add_column(edition, justify="right")
+    if acts:
+        table.add_column(_("draft acts"), justify="right")
     for source in dict.fromkeys(id.source for id in run.made):
-        table.add_row(source, *(_cell(cells.get((source, edition))) for edition in editions))
+        row = [_cell(cells.get((source, edition))) for edition in editions]
+        if acts:
+            row.append(_count_cell([made for id, made in acts.items() if id.source == source]))
+        table.add_row(source, *row)
     console = _console()
     console.print(table)
     actions = [str(step.action) for step in run.steps.values()]
@@ -103,12 +110,21 @@ def _where(project: Path) -> str:
 def print_unchanged(count: int, project: Path) -> None:
     """Say that there was nothing to do."""
     words = ngettext(
-        "Nothing has changed: {count} brief is as it should be.",
-        "Nothing has changed: {count} briefs are as they should be.",
+        "Nothing has changed: {count} document is as it should be.",
+        "Nothing has changed: {count} documents are as they should be.",
         count,
     )
     print(words.format(count=count))
     print(_where(project))
+
+
+def _count_cell(made: "Sequence[Made]") -> "Text":
+    """Return how many there are, or that one of them failed."""
+    from rich.text import Text
+
+    if any(each.failed for each in made):
+        return Text(_("failed"), style="bold red")
+    return Text(str(len(made)) if made else "–")
 
 
 def _cell(made: "Made | None") -> "Text":

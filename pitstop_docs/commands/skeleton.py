@@ -73,6 +73,7 @@ def write_skeleton(root: Path, kind: str, id: str, title: str = "") -> Path:
         summary_max=SUMMARY_MAX,
         short_max=SHORT_MAX,
         bodies=[e.request for e in collection.editions.values() if e.request],
+        forms=[form.label for form in collection.act_forms.values()],
         partners=sorted(collection.partners),
         references=sorted(collection.references),
         acts=sorted(r.id for r in collection.references.values() if r.type in ACTS),

@@ -38,6 +38,7 @@ def check(
     """Check the project, or the Word files that were made of it; of *source* and what it uses alone, if any."""
     from pitstop_docs.build.flow import load_chosen
     from pitstop_docs.build.output import open_store
+    from pitstop_docs.packs.campaigns import check_campaigns
     from pitstop_docs.proofing import proof_output
     from pitstop_docs.readers.project import ProjectReader
 
@@ -54,8 +55,10 @@ def check(
         return _fix(root, yes, as_json)
     if not output:
         reader = ProjectReader(root, open_store(root))
-        load_chosen(root, Choice(source), reporter, reader)
+        read = load_chosen(root, Choice(source), reporter, reader)
         reader.save()
+        if not source:
+            check_campaigns(root, read.right, reporter)
     elif not proof_output(root, reporter):
         raise PitstopError(
             _("there are no Word files in output/"), _("make them first: pitstop build")
@@ -67,9 +70,11 @@ def _fix(root: Path, yes: bool, as_json: bool) -> int:
     """Put right what is certain, if somebody agrees, and check what is there then."""
     from pitstop_docs.build.flow import load
     from pitstop_docs.commands.mending import mendings, write
+    from pitstop_docs.packs.campaigns import check_campaigns
 
     reporter = Reporter()
-    found = mendings(load(root, reporter))
+    collection = load(root, reporter)
+    found = mendings(collection)
     changes = [change for mending in found for change in mending.changes]
     if not as_json:
         screen.print_changes(changes)
@@ -77,7 +82,8 @@ def _fix(root: Path, yes: bool, as_json: bool) -> int:
     kept = [relative(write(mending), root) for mending in found] if agreed else []
     if kept:
         reporter = Reporter()
-        load(root, reporter)
+        collection = load(root, reporter)
+    check_campaigns(root, collection, reporter)
     code = screen.print_outcome(
         reporter, as_json, changes=[asdict(change) for change in changes], kept=kept
     )

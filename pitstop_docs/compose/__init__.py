@@ -12,10 +12,10 @@ from pitstop_docs.compose.parts import LAST, build_part
 from pitstop_docs.compose.parts.facts import used_references
 from pitstop_docs.compose.ranking import ranked
 from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
-from pitstop_docs.compose.wording import Wording
+from pitstop_docs.compose.wording import Checks, Wording
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.editions import Edition, EditionPart
-from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.records.model import Case, Collection, Reference
 from pitstop_docs.tree.document import (
     Blank,
     Block,
@@ -39,7 +39,7 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     case, edition = typeset_record(case, case.language), typeset_record(edition, case.language)
     labels = collection.labels[case.language]
     used = used_references(collection, case)
-    wording = Wording(labels, none_checked=not any(r.checked_on for r in used))
+    wording = Wording(labels, _checks(used, edition))
     citations = Citations(collection.references, wording, edition.citations)
     composition = Composition(collection, case, edition, wording, citations)
     # As they are read: head, body, foot; calls are numbered in this order.
@@ -60,6 +60,16 @@ def compose(collection: Collection, case: Case, edition: Edition) -> Document:
     places = {id(part): place for place, part in enumerate(order)}
     composition.built.sort(key=lambda pair: places[id(pair[0])])
     return _document(composition, with_tables_below(composition.built))
+
+
+def _checks(used: list[Reference], edition: Edition) -> Checks:
+    """Return how the brief says whether the references *used* were checked: once, on its cover and in the
+    table of its references if it has them, in the title of its list of sources if not."""
+    parts = {part.part for part in edition.sections}
+    checked = sum(1 for reference in used if reference.checked_on)
+    return Checks(
+        checked, len(used), titled="cover-facts" not in parts, marked="references" not in parts
+    )
 
 
 def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) -> Document:

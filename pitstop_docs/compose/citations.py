@@ -62,8 +62,9 @@ class Citations:
         reference = self.references.get(cite.ref)
         if reference is None:  # reported by the checks; never printed
             return cite
-        entry = self.wording.entry(reference, cite.locus)
-        if self.mode == "footnotes":
+        footnotes = self.mode == "footnotes"
+        entry = self.wording.entry(reference, cite.locus, day=footnotes)
+        if footnotes:
             return Note(entry)
         return self._number((cite.ref, cite.locus), entry, cite)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
+from pitstop_docs.compose.asking import OFFICES, Asked
 from pitstop_docs.compose.citations import Citations
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.records.editions import Edition, EditionPart
@@ -23,6 +24,7 @@ from pitstop_docs.tree.document import (
     Inner,
     ListItem,
     Paragraph,
+    ParagraphStyle,
     Section,
     Text,
 )
@@ -41,7 +43,8 @@ _LISTS_OF_SOURCES = ("sources", "references")
 @dataclass(slots=True)
 class Composition:
     """The brief of ``case`` in ``edition``. Parts are asked for in the order in which they are read;
-    ``built`` is what was made so far, ``names`` are those given to nodes."""
+    ``built`` is what was made so far, ``names`` are those given to nodes, ``missing`` is what the parts made
+    so far do not know."""
 
     collection: Collection
     case: Case
@@ -50,6 +53,18 @@ class Composition:
     citations: Citations
     built: list[tuple[EditionPart, Block]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
+    missing: list[Asked] = field(default_factory=list)
+
+    def ask(self, what: str, whom: str = OFFICES) -> None:
+        """Have *what* a part does not know ("entro quando") asked where the brief does so, of *whom* ("alla
+        cooperativa") or of the municipality's offices."""
+        self.missing.append(Asked(whom, (what,)))
+
+    def doers(self) -> str:
+        """Return of whom is asked what is not known of the case: the first whom its source names, or whoever
+        runs it."""
+        named = (one.whom for one in self.case.to_ask if one.whom)
+        return next(named, self.wording.word("doers"))
 
     def title(self, part: EditionPart, count: int = 0) -> Inlines:
         """Return the title of *part*: its own, the edition's, or the language's. One with ``{count}`` says
@@ -63,8 +78,8 @@ class Composition:
         )  # fmt: skip
         fits = (t for t in titles if t and (_COUNT not in t or count in words))
         title = next(fits, name).replace(_COUNT, words.get(count, ""))
-        if name in _LISTS_OF_SOURCES and self.wording.none_checked:
-            title = self.wording.word("not-checked", title=title)
+        if name in _LISTS_OF_SOURCES:
+            title = self.wording.with_state(title)
         return (Text(title),)
 
     def section(self, part: EditionPart, *blocks: Block) -> Section:
@@ -77,7 +92,7 @@ class Composition:
     def callout(
         self,
         part: EditionPart,
-        kind: Literal["request", "messages", "lesson", "risk", "certainty", "contact"],
+        kind: Literal["request", "messages", "lesson", "risk", "certainty", "to-ask", "contact"],
         origin: Origin | None,
         *blocks: Block,
         count: int = 0,
@@ -114,7 +129,7 @@ def placed(node: N, outer: Origin | None = None) -> N:
 def paragraph(
     id: str,
     *content: Inline | Inlines | Prose,
-    style: Literal["body", "small", "label"] = "body",
+    style: ParagraphStyle = "body",
 ) -> Paragraph:
     """Return a paragraph of what *content* says, where the last prose in it stands."""
     inlines: list[Inline] = []

@@ -61,6 +61,7 @@ def typeset_collection(collection: Collection, language: str) -> Collection:
         testimonies=_Typeset(collection.testimonies, language),
         partners=_Typeset(collection.partners, language),
         references=_Typeset(collection.references, language),
+        act_forms=_Typeset(collection.act_forms, language),
         labels=_Typeset(collection.labels, language),
     )
 

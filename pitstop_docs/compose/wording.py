@@ -4,9 +4,10 @@ Enters: typed values and the labels of one language. Leaves: text and inlines in
 forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -40,12 +41,34 @@ def split_source(source: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """Of the ``total`` of references of a brief, so many were ``checked``. That stands in one place: the title
+    of the list of sources, if that is ``titled``. References that differ from most of them are ``marked``,
+    but where a table has the day on which each was checked."""
+
+    checked: int = 0
+    total: int = 0
+    titled: bool = True
+    marked: bool = True
+
+    @property
+    def state(self) -> Literal["none", "few", "most", "all"]:
+        """How many were checked."""
+        if self.checked in (0, self.total):
+            return "all" if self.checked else "none"
+        return "most" if 2 * self.checked > self.total else "few"
+
+    def differs(self, reference: Reference) -> bool:
+        """Tell whether the checking of *reference* must be said where it is named."""
+        return self.marked and bool(reference.checked_on) != (self.state in ("most", "all"))
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """Prints values with the words of one language. With ``none_checked`` the lists of sources say
-    in their title, not at every entry, that nobody has checked them."""
+    """Prints values with the words of one language; ``checks`` are what is known of the sources."""
 
     labels: Labels
-    none_checked: bool = False
+    checks: Checks = field(default_factory=Checks)
 
     def word(self, key: str, **values: object) -> str:
         """Return the label *key*, its placeholders filled."""
@@ -87,19 +110,15 @@ class Wording:
         return f"+{text}" if signed and value > 0 else text
 
     def value(self, value: Value) -> str:
-        """Return the number with its qualifier, range and unit, or "non documentato"."""
+        """Return the number with its qualifier, range and unit; "" if there is none."""
         if value.value is None:
-            return self.word("not-documented")
+            return ""
         text = self.number(value.value, value.signed)
         if value.to is not None:
             text += f"–{self.number(value.to, value.signed)}"
         if value.unit:
             text += NBSP + value.unit
         return f"{self.word(value.qualifier)}{NBSP}{text}" if value.qualifier else text
-
-    def year(self, value: Value) -> str:
-        """Return the year of *value*, or "senza data"."""
-        return value.year or self.word("undated")
 
     def certainty(self, level: str) -> Badge:
         """Return the badge of a certainty."""
@@ -127,22 +146,34 @@ class Wording:
             return self.word("not-verified")
         return self.word("verified", date=self.day(reference.checked_on))
 
-    def entry(self, reference: Reference, locus: str) -> Inlines:
-        """Return the short entry of a list of sources or of a footnote."""
+    def with_state(self, title: str) -> str:
+        """Return the *title* of a list of sources, with how many of them were checked."""
+        return (
+            self.word(f"sources-{self.checks.state}", title=title) if self.checks.titled else title
+        )
+
+    def entry(self, reference: Reference, locus: str, day: bool = False) -> Inlines:
+        """Return the short entry of a list of sources, with the year of the source, or of a footnote, with
+        its *day* as far as that is known."""
         parts: list[Inline] = [self._linked(reference, reference.short, locus)]
         if locus:
             parts.append(Text(f", {locus}"))
         if reference.date and reference.date[:4] not in reference.short:
-            parts.append(Text(f", {self.partial_date(reference.date)}"))
-        parts.append(Text("." if self.none_checked else f". {self.checked(reference)}."))
+            when = self.partial_date(reference.date) if day else reference.date[:4]
+            parts.append(Text(f", {when}"))
+        parts.append(
+            Text(f". {self.checked(reference)}." if self.checks.differs(reference) else ".")
+        )
         return tuple(parts)
 
     def mention(self, reference: Reference, locus: str) -> Inlines:
-        """Return a reference named inside a sentence, and whether it was checked."""
+        """Return a reference named inside a sentence, and whether it was checked, if that must be said."""
         place = f", {locus}" if locus else ""
-        checked = self.checked(reference)
-        checked = f" ({checked[0].lower()}{checked[1:]})"
-        return (self._linked(reference, reference.short, locus), Text(place + checked))
+        if self.checks.differs(reference):
+            checked = self.checked(reference)
+            place += f" ({checked[0].lower()}{checked[1:]})"
+        words = self._linked(reference, reference.short, locus)
+        return (words, Text(place)) if place else (words,)
 
     def norm(self, references: Mapping[str, Reference], source: str) -> Inlines:
         """Return the linked short name of a norm, and the article that *source* names."""

@@ -69,7 +69,7 @@ class Cut:
 def cut_from(data: Mapping[str, Any]) -> Cut:
     """Return the cut that :meth:`Cut.as_json` gave; raises ``TypeError`` or ``KeyError``."""
     row = dict(data)
-    id = BriefId(*(row.pop(name) for name in ("source", "edition", "language")))
+    id = BriefId(*(row.pop(name) for name in ("source", "edition", "language", "kind")))
     passages = tuple(Passage(**passage) for passage in row.pop("passages"))
     return Cut(id, **{**row, "fills": tuple(row["fills"])}, passages=passages)
 

@@ -36,9 +36,9 @@ class Pictures:
 class Profile:
     """What one kind of PDF must be: for the archive unless it has an ``intent``.
 
-    ``binding`` says of how many pages a multiple there must be; ``bleed`` and ``slug`` (the paper beyond it, for marks) are in mm, ``ink_limit`` in per cent of one ink,
-    ``hairline`` and ``small_text`` (whose letters use two inks at most) in pt. A ``proof`` says on every
-    page that it is one."""
+    ``bleed`` and ``slug`` (the paper beyond it, for marks) are in mm, ``ink_limit`` in per cent of one ink,
+    ``hairline`` and ``small_text`` (whose letters use two inks at most) in pt; ``binding`` says of how many
+    pages a multiple there must be. A ``proof`` says on every page that it is one."""
 
     name: str = ""
     version: Version = "PDF/A-2a"

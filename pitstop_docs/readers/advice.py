@@ -141,7 +141,7 @@ def _url(typed: str) -> str:
 
 
 def _email(typed: str) -> str:
-    bare = re.sub(r"^mailto:", "", typed.strip("<> "), flags=re.IGNORECASE)
+    bare = re.sub(r"^mailto:", "", typed.strip("<>()\"',;. "), flags=re.IGNORECASE)
     at = re.sub(r"\s*(?:@|\s(?:at|chiocciola)\s|[\[(](?:at|chiocciola)[\])])\s*", "@", bare)
     return re.sub(r"\s*\.\s*", ".", at)
 

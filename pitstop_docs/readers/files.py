@@ -60,8 +60,8 @@ def composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def read_bytes(path: Path, root: Path, reporter: Reporter) -> bytes | None:
-    """Return what *path* holds, or None after reporting why it cannot be read."""
+def read_bytes(path: Path, root: Path, reporter: Reporter, most: int = SIZE_MAX) -> bytes | None:
+    """Return what *path* holds, at most *most* bytes, or None after reporting why it cannot be read."""
     place = Location(relative(path, root))
     # A link could lead to any file of the machine: what it leads to must lie in the project.
     end = resolved(path)
@@ -70,10 +70,10 @@ def read_bytes(path: Path, root: Path, reporter: Reporter) -> bytes | None:
         return None
     try:
         # Only a file: reading a pipe would wait for ever.
-        data = path.read_bytes() if path.is_file() and path.stat().st_size <= SIZE_MAX else None
+        data = path.read_bytes() if path.is_file() and path.stat().st_size <= most else None
         if data is None and path.is_file():
             reporter.report(
-                "too-large", place, _("the file has more than {size} bytes").format(size=SIZE_MAX)
+                "too-large", place, _("the file has more than {size} bytes").format(size=most)
             )
             return None
     except OSError as error:

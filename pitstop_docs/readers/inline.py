@@ -1,7 +1,8 @@
 """Inline Markdown → Inlines, through Python-Markdown's own inline patterns.
 
 Enters: the text of one paragraph, cell or field. Leaves: inlines, their words as typed. Ours are ``[@ref,
-locus]`` (a call to a reference) and ``^[text]`` (a note). Raw HTML is reported, never passed on.
+locus]`` (a call to a reference), ``^[text]`` (a note) and, in fields, ``____`` (a blank). Raw HTML
+is reported, never passed on.
 """
 
 import re
@@ -20,6 +21,7 @@ from pitstop_docs.readers.positions import Cursor, as_typed, unescape
 from pitstop_docs.readers.remedies import meant_call, tag_hint, wrong_address
 from pitstop_docs.records.record import Mention
 from pitstop_docs.tree.document import (
+    Blank,
     Cite,
     Emphasis,
     Inline,
@@ -48,6 +50,9 @@ _SPACES = " \n\t"
 _ESCAPED_BRACKET = "\x0291\x03"  # how Python-Markdown keeps "\\["
 TEXT_MAX = 20_000  # characters of one text; Markdown's patterns are slow on much longer ones
 _BRACKETS_MAX = 12  # open at once
+BLANK = (
+    "blank"  # the key of those that are typed: what they are for, only the words around them say
+)
 _OPENING = {"]": "[", ")": "("}
 
 
@@ -66,19 +71,26 @@ class InlineReader:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self._in_note = False
+        self._in_note = self._has_blanks = False
         self.go_to(Location(passage.path), 1)
 
     @cached_property
     def md(self) -> Markdown:
         """The parser: not every file has texts for it."""
-        return make_markdown(self._report_html)
+        return make_markdown(self._report_html, lambda: self._has_blanks)
 
     def go_to(self, start: Location, last: int) -> None:
         """Let what is read next stand from *start* to line *last*."""
         self.start, self.last = start, last
         self.cursor = Cursor(self.passage.path, self.passage.lines, start, last)
         self._html_at: dict[str, list[Location]] = {}
+
+    def read_field(self, text: str, start: Location, last: int) -> Inlines:
+        """Return *text*, the value of a field, as :meth:`read` does: a row of underscores is a blank."""
+        self._has_blanks = True
+        content = self.read(text, start, last)
+        self._has_blanks = False
+        return content
 
     def read(self, text: str, start: Location, last: int = 0) -> Inlines:
         """Return *text*, which stands from *start* to line *last* of the file, as inlines."""
@@ -177,6 +189,9 @@ class InlineReader:
             case "literal":
                 self.cursor.pass_words(element.text or "")
                 return (Text(unescape(element.text or "")),)
+            case "blank":
+                self.cursor.pass_words(element.text or "")
+                return (Blank(BLANK, ""),)
             case "img":
                 self._report_image(element)
                 return ()

@@ -1,7 +1,7 @@
 """Python-Markdown with our inline patterns, and without those that a brief has no place for.
 
 Enters: where to report HTML. Leaves: a parser whose tree has ``cites`` (calls to references),
-``note`` and ``literal`` (what is text after all) beside Markdown's own elements.
+``note``, ``blank`` and ``literal`` (what is text after all) beside Markdown's own elements.
 """
 
 import re
@@ -35,13 +35,19 @@ _PRODUCT = rf"(?<![\w*]){_FACTOR}(?:\*{_FACTOR})+(?![\w*])"
 # As in CommonMark, an asterisk between a letter and punctuation opens nothing: "benvenut*, tutt*/car*".
 # Python-Markdown looks at the first letter of the group's name alone: "e" for an end.
 _CLOSING_ONLY = r"(?x)(?P<ends>(?<=\w)\*+(?=[,.;:!?)/»”…\-]))|"
+# A place left to fill in by hand: it stands between spaces or signs, not inside a word.
+_BLANK = r"(?<![^\s(«“\"'’*])_{3,}(?![^\s)»”\"'’*.,;:!?])"
 # Backtick and escape come first (190, 180), links later (160): what is inside HTML stays there.
 _HTML_PRIORITY, _NOTE_PRIORITY, _CITE_PRIORITY, _MAIL_PRIORITY = 178, 177, 176, 110
-_BREAK_PRIORITY, _ADDRESS_PRIORITY, _PRODUCT_PRIORITY = 108, 106, 104  # emphasis comes at 60
+_BREAK_PRIORITY, _ADDRESS_PRIORITY, _PRODUCT_PRIORITY = 108, 106, 104
+_BLANK_PRIORITY = 102  # emphasis comes at 60
 
 
-def make_markdown(report_html: Callable[[str], None]) -> Markdown:
-    """Return a parser of blocks and inlines; it calls *report_html* with each piece of HTML."""
+def make_markdown(
+    report_html: Callable[[str], None], has_blanks: Callable[[], bool] = lambda: False
+) -> Markdown:
+    """Return a parser of blocks and inlines; it calls *report_html* with each piece of HTML, and
+    *has_blanks* to know whether a row of underscores in what it reads is one."""
     md = Markdown(extensions=["tables"])
     md.ESCAPED_CHARS = list(string.punctuation)  # as in CommonMark
     for name in ("code", "hashheader", "setextheader", "reference"):
@@ -63,6 +69,7 @@ def make_markdown(report_html: Callable[[str], None]) -> Markdown:
     patterns.register(SubstituteTagInlineProcessor(r"\\[ ]*\n", "br"), "backslash", _BREAK_PRIORITY)
     patterns.register(_Address(_ADDRESS, md), "address", _ADDRESS_PRIORITY)
     patterns.register(_Product(_PRODUCT, md), "product", _PRODUCT_PRIORITY)
+    patterns.register(_Blank(_BLANK, md, has_blanks), "blank", _BLANK_PRIORITY)
     for name in ("prettify", "unescape"):  # escapes are ours to undo, when we have looked
         md.treeprocessors.deregister(name)
     return md
@@ -119,6 +126,21 @@ class _Product(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         return m[0].replace("*", f"{STX}{ord('*')}{ETX}"), m.start(0), m.end(0)
+
+
+class _Blank(InlineProcessor):
+    """``____`` → a blank, where there may be some."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, pattern: str, md: Markdown, wanted: Callable[[], bool]) -> None:
+        super().__init__(pattern, md)
+        self.wanted = wanted
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        return (_element("blank", m[0]), *m.span()) if self.wanted() else (None, None, None)
 
 
 class _Cites(InlineProcessor):

@@ -134,6 +134,10 @@ def colon_text(fault: Fault) -> str:
     return f"{name}: {after}" if isinstance(after, str) and not is_slug(name) else ""
 
 
+# What parts thousands: a whole number has no decimals.
+_THOUSANDS = re.compile(r"(?<=\d)[.,'’\s](?=\d{3}(?!\d))")
+
+
 def right_value(fault: Fault) -> str | list[str] | dict[str, str]:
     """Return what should stand in the place of what is wrong, "" where nobody can know: a text, a list, or
     fields for the place of one."""
@@ -161,7 +165,7 @@ def right_value(fault: Fault) -> str | list[str] | dict[str, str]:
         return value_meant(fault.field, typed, choices_of(fault.known))
     if family == "bool":
         return value_meant(fault.field, typed, ("true", "false"))
-    if family == "int" and (digits := re.search(r"\d+", typed)):
+    if family == "int" and (digits := re.search(r"\d+", _THOUSANDS.sub("", typed))):
         return str(int(digits[0]))
     listed = family == "tuple" and re.fullmatch(r"[\w.'’ -]+(,[\w.'’ -]+)*", typed)
     # "1. Uno", "- Uno": items on lines of their own, each with its sign.

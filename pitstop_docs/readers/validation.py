@@ -121,7 +121,7 @@ def _context(places: Places, inline: InlineReader) -> dict[str, Any]:
 
     def prose(text: Any) -> Prose:
         origin = text.origin if isinstance(text, Scalar) else places.whole
-        return Prose(inline.read(str(text), origin.location, origin.end[0]), origin)
+        return Prose(inline.read_field(str(text), origin.location, origin.end[0]), origin)
 
     return {"prose": prose, "json": as_json_value}
 

@@ -21,7 +21,7 @@ from pitstop_docs.readers.yaml_pieces import Mended, mend, unmasked
 from pitstop_docs.readers.yaml_words import words
 from pitstop_docs.records.italian import field_meant
 from pitstop_docs.records.record import Places
-from pitstop_docs.records.running_text import CODE_FIELDS, DOUBLED, VALUE
+from pitstop_docs.records.running_text import BLANK_FIELDS, CODE_FIELDS, DOUBLED, VALUE
 from pitstop_docs.tree.origin import Origin, field_of
 from pitstop_docs.tree.typeset import straight_primes
 
@@ -94,6 +94,7 @@ def load_yaml(text: str, path: str, reporter: Reporter, first_line: int = 1) -> 
     return Loaded(value, places, builder.keys, builder.words(), running, misread)
 
 
+_BLANK = re.compile(r"_{3,}")
 # Spaces of other widths, or that never end a line: web pages and Option+space leave them.
 _SPACE = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _NO_VALUE = re.compile(
@@ -169,7 +170,10 @@ class _Builder:
         span = (node.start_mark.index, node.end_mark.index)
         self.spans.append(span)
         if not any(map(_is_code, at)):
-            self.sentences.append((span[0], _as_running(self.text[slice(*span)], node.style)))
+            said = _as_running(self.text[slice(*span)], node.style)
+            if not BLANK_FIELDS.isdisjoint(at):
+                said = _BLANK.sub(lambda blank: " " * len(blank[0]), said)
+            self.sentences.append((span[0], said))
         if node.style == '"':
             self._refuse_codes(span)
         return Scalar(self.typed(node.value), origin, plain)

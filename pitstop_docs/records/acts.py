@@ -4,13 +4,17 @@ Enters: the files of ``templates/acts/``. Leaves: frozen records. Regulations di
 municipality: every word that an act prints of its own stands in these files.
 """
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Language, Record
-from pitstop_docs.records.values import Line, Slug
+from pitstop_docs.records.values import Line, Slug, bare
+
+if TYPE_CHECKING:
+    from pitstop_docs.records.model import Case
 
 
 class DecidingBody(Item):
@@ -23,12 +27,65 @@ class DecidingBody(Item):
     verb: Line
 
 
+# What a line of an act may name in braces: composition fills it from the source and its request.
+ACT_WORDS = ("title", "version", "sender", "subject", "who", "by", "effort", "norms", "digest")
+Due = Literal["none", "technical", "technical-and-accounting", "unknown"]
+
+
+class ActLine(Item):
+    """A line of the form's own. A name in braces is filled, one of :data:`ACT_WORDS`; with words after it
+    ("{amount: importo}") it is a blank, which shows them until somebody writes there.
+
+    It is printed ``when`` the act needs these opinions, or always; not where a name has nothing to fill it,
+    nor where the words ``unless`` stand in the lines before it already."""
+
+    text: Line
+    when: tuple[Due, ...] = ()
+    unless: Line | None = None
+
+
+class ActPart(Item):
+    """A part of an act, under a heading where it has a ``title``, ``inside`` the part before it or beside it.
+    ``text`` introduces it.
+
+    "issuer" is whose act it is, above all; "lines" are lines of the form's own, those with a blank to be
+    filled in, the others in small letters; "recitals" and "points" are those of the source and then
+    ``lines``, titled with what the body says of itself unless they have a title; "reasons" the beginnings of
+    these ``sections`` of the source; "norms" its Italian norms and what they are for; "costs" what it took
+    elsewhere."""
+
+    part: Literal["issuer", "lines", "subject", "recitals", "points", "reasons", "norms", "costs"]
+    title: Line | None = None
+    inside: bool = False
+    text: Line | None = None
+    sections: tuple[Slug, ...] = ()
+    lines: tuple[ActLine, ...] = ()
+
+
 class ActForm(Record):
     """A kind of act. ``label`` is the one word that briefs have for it ("Proposta di deliberazione"),
-    ``not_due`` what they say where it needs no opinion; ``bodies`` are those that may decide it."""
+    ``not_due`` what they say where it needs no opinion; ``bodies`` are those that may decide it. It consists
+    of ``parts``, in this order; ``openings`` are the participles of more than one word that recitals begin
+    with ("Preso atto")."""
 
     label: Line
     language: Language = "it"
     order: int = 100
     not_due: Line
+    openings: tuple[Line, ...] = ()
+    parts: Annotated[tuple[ActPart, ...], Field(min_length=1)]
     bodies: Annotated[dict[Slug, DecidingBody], Field(min_length=1)]
+
+
+def form_called(forms: Mapping[str, ActForm], name: str) -> ActForm | None:
+    """Return the form whose id or label is *name*, however it is written."""
+    called = {bare(word): form for form in forms.values() for word in (form.id, form.label)}
+    return called.get(bare(name))
+
+
+def drafted_acts(case: "Case", forms: Mapping[str, ActForm]) -> Iterator[tuple[str, str]]:
+    """Yield each body that *case* offers the draft of an act, with the act's name: "mozione-consiglio"."""
+    for body, request in case.requests.items():
+        form = form_called(forms, request.act)
+        if form and request.points:
+            yield body, f"{form.id}-{body}"

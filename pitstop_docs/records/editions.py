@@ -40,7 +40,7 @@ def _table(*columns: str) -> PartKind:
 
 # The other parts that an edition may list: each is made by a function in compose/parts/.
 PARTS = {
-    "request": PartKind(),
+    "request": PartKind(("who", "by", "effort", "opinions", "act")),
     "messages": PartKind(),
     "summary": PartKind(),
     "numbers": PartKind(),
@@ -60,12 +60,14 @@ PARTS = {
     "timeline": PartKind(),
     "questions": PartKind(),
     "legal": _table("source", "about"),
+    "foreign-norms": _table("source", "about"),
     "steps": PartKind(),
     "mainstreaming": PartKind(),
     "charts": PartKind(),
     "testimonies": PartKind(),
     "references": _table("reference", "checked"),
     "certainty": PartKind(),
+    "to-ask": PartKind(),
     "version": PartKind(titled=False),
     "contact": PartKind(),
     "qr": PartKind(titled=False),
@@ -84,11 +86,23 @@ WORDS = {
     "draft-version": "version date",
     "example-version": "version date",
     "reviewed-version": "version date",
-    "not-documented": "",
     "not-verified": "",
     "verified": "date",
-    "no-contact": "",
-    "undated": "",
+    "sources-none": "title",
+    "sources-few": "title",
+    "sources-most": "title",
+    "sources-all": "title",
+    "doers": "",
+    "ask-of": "what of",
+    "ask-value": "",
+    "ask-year": "",
+    "ask-barriers-there": "",
+    "ask-resources-provider": "",
+    "ask-resources-amount": "",
+    "ask-indicators-when": "",
+    "ask-tidier": "",
+    "ask-horizontal": "",
+    "ask-vertical": "",
     "sources-disagree": "values",
     "certainty": "level",
     "certainty-high": "",
@@ -111,16 +125,20 @@ WORDS = {
     "at-least": "",
     "under": "",
     "up-to": "",
-    "act": "",
+    "offices": "",
+    "draft-act": "",
+    "draft-of-act": "act file",
+    "opinions-technical": "",
+    "opinions-technical-and-accounting": "",
     "table": "",
     "figure": "",
     "sources-count": "count checked",
     "sources-count-one": "checked",
     "none-checked": "",
-    "not-checked": "title",
     "all-checked": "",
     "some-checked": "checked",
     "full-dossier": "",
+    "blank": "",
     "blank-protocol": "",
     "blank-protocol-prompt": "",
     "blank-date": "",
@@ -129,6 +147,7 @@ WORDS = {
     "blank-office-prompt": "",
     "blank-signatory": "",
     "blank-signatory-prompt": "",
+    "blank-contact-prompt": "",
     "qr-alt": "url",
     "chart-data": "title",
     "horizontal": "",
@@ -167,8 +186,8 @@ class EditionPart(Item):
 class Edition(Record):
     """An audience: how many pages, which parts in which order, which formats.
 
-    Printed, it is bound as ``binding`` says. It fills its ``pages``, unless it is ``up_to`` so many; with ``details`` it prints what authors
-    hold for the longer editions."""
+    Printed, it is bound as ``binding`` says. It fills its ``pages``, unless it is ``up_to`` so many; with
+    ``details`` it prints what authors hold for the longer editions."""
 
     label: Line
     running: Line

@@ -30,6 +30,10 @@ Answer = Literal["yes", "partly", "no", "unknown"]
 Opinions = Literal["none", "technical", "technical-and-accounting"]
 
 
+HOME = "Italia"  # the country whose municipalities read briefs
+IN_FORCE = (HOME, "Unione europea")  # whose norms are in force there
+
+
 class Item(BaseModel):
     """A part of a record."""
 
@@ -43,7 +47,7 @@ class Place(Item):
     municipality: Line | None = None
     province: Annotated[str, StringConstraints(pattern=PROVINCE)] | None = None
     region: Line | None = None
-    country: Line = "Italia"
+    country: Line = HOME
     istat: Annotated[str, StringConstraints(pattern=ISTAT)] | None = None
 
 

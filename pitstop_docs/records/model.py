@@ -18,6 +18,7 @@ from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.colours import Palette
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import (
+    HOME,
     Actor,
     Barrier,
     ChartRecord,
@@ -55,6 +56,7 @@ from pitstop_docs.records.values import (
     Slug,
     Source,
     Url,
+    Whole,
     bare,
     is_slug,
 )  # fmt: skip
@@ -243,7 +245,7 @@ class Act(Item):
     issuer: Literal["stato", "emilia-romagna"] = "stato"
     type: Literal[ACT_TYPES]  # type: ignore[valid-type]
     date: PartialDate
-    number: Annotated[int, Field(gt=0)]
+    number: Annotated[Whole, Field(gt=0)]
 
 
 class Gazette(Item):
@@ -266,7 +268,7 @@ class Reference(Record):
     author: Line | None = None
     publisher: Line | None = None
     date: PartialDate | None = None
-    country: Line = "Italia"
+    country: Line = HOME
     url: Url | None = None
     located: Line | None = None
     act: Act | None = None

@@ -10,5 +10,8 @@ CODE_FIELDS = frozenset({
     "reviewed_on", "source", "spec", "start", "testimonies", "to", "updated", "url", "value", "version",
 })  # fmt: skip
 
+# Acts have blanks, rows of underscores that whoever adopts them fills in.
+BLANK_FIELDS = frozenset({"recitals", "points"})
+
 VALUE = "\u2029"  # before the value of a field: nothing that is opened before it goes on in it
 DOUBLED = "\u2060"  # for the second apostrophe of two that single quotes ask for

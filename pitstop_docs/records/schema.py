@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from pitstop_docs.records.acts import ActForm
+from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.model import (
     Media,
@@ -20,6 +21,7 @@ from pitstop_docs.records.model import (
     Reference,
     Testimony,
 )
+from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.records.shops import Shop
 from pitstop_docs.runs.files import write_whole
 
@@ -32,14 +34,21 @@ SINGLE: dict[str, type[BaseModel]] = {
     "act-form": ActForm,
     "shop": Shop,
     "labels": Labels,
+    "campaign": Campaign,
 }
-LISTS: dict[str, type[BaseModel]] = {"partners": Partner, "references": Reference, "media": Media}
+LISTS: dict[str, type[BaseModel]] = {
+    "partners": Partner,
+    "references": Reference,
+    "media": Media,
+    "recipients": Recipient,
+}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind, by name."""
     found = {name: model.model_json_schema() for name, model in SINGLE.items()}
-    for name in ("edition", "act-form", "shop"):  # a file's name is its id, unless it says another
+    # A file's name is its id, unless it says another.
+    for name in ("edition", "act-form", "shop", "campaign"):
         found[name]["required"].remove("id")
     for name, model in LISTS.items():
         item = model.model_json_schema(ref_template="#/$defs/{model}")

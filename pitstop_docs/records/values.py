@@ -91,7 +91,8 @@ def _without_markup(value: str) -> str:
     return value
 
 
-def _one_or_many(value: Any) -> Any:
+def one_or_many(value: Any) -> Any:
+    """Return *value* as a list, where one is taken for a list of one."""
     return [value] if isinstance(value, str | dict) else value  # fields are one text gone wrong
 
 
@@ -107,6 +108,13 @@ def _decimal(value: Any) -> Any:
     if not found[0].sure or len(readings[0]) > 1:
         raise PydanticCustomError("other_fields", "not a number alone", {"readings": readings})
     return found[0].value
+
+
+def _whole(value: Any) -> Any:
+    # pydantic would take "10.000", which is ten thousand, for 10.
+    if isinstance(value, str) and not re.fullmatch(r"\s*\d+\s*", value, re.ASCII):
+        raise PydanticCustomError("int_parsing", "not a whole number")
+    return value
 
 
 def _exact_date(value: Any) -> Any:
@@ -136,7 +144,10 @@ PATTERNS = {
     ),
     (PROVINCE := r"^[A-Z]{2}$"): N_("two capital letters: RE"),
     (ISTAT := r"^[0-9]{6}$"): N_("the municipality's ISTAT code, six digits: 035046"),
-    (EMAIL := r"^[^\s@]+@[^\s@]+\.[^\s@]+$"): N_("an e-mail address"),
+    # RFC 5322, 3.2.3: what a mail program takes as it stands, without quotes; one address, not several.
+    (
+        EMAIL := r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$"
+    ): N_("an e-mail address"),
     (ECLI := r"^ECLI:[A-Z]{2}:[A-Z0-9]{1,7}:[0-9]{4}:[A-Z0-9.]{1,25}$"): N_(
         "a European Case Law Identifier: ECLI:IT:COST:2020:131"
     ),
@@ -161,6 +172,7 @@ Line = Annotated[
 ]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial_date)]
 Day = Annotated[date, BeforeValidator(_exact_date)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 Url = Annotated[str, StringConstraints(pattern=URL)]
 # A reference id, or an id and a place in it: "bur-183" or "libretto, p. 51".
@@ -168,8 +180,8 @@ Url = Annotated[str, StringConstraints(pattern=URL)]
 # and finds what was called by its name.
 Call = Annotated[str, StringConstraints(min_length=1)]
 Source = Annotated[str, StringConstraints(min_length=1, pattern=SOURCE)]
-Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
-OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_many)]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(one_or_many), Field(min_length=1)]
+OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(one_or_many)]
 JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
 
 

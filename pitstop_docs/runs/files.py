@@ -36,7 +36,7 @@ def write_whole(path: Path, data: bytes, durable: bool = True) -> None:
         aside.unlink(missing_ok=True)
         raise
     if durable:
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
 
 
 def sweep(folder: Path) -> int:
@@ -95,8 +95,8 @@ def _open_aside(path: Path) -> tuple[int, Path]:
         os.close(handle)
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself last (fsync(2): a file's own flush does not)."""
+def flush_folder(folder: Path) -> None:
+    """Make what was renamed in *folder* last (fsync(2): a file's own flush does not)."""
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:

@@ -89,7 +89,8 @@ class Badge:
 class Blank:
     """What whoever adopts the document fills in: in its place until then, formats that can be filled in show
     ``prompt`` ("numero"), others a ruled line. ``label`` ("Protocollo n.") is what it is called, and stands
-    before it where a writer sets it in a line of its own. Blanks with the same ``key`` are the same thing."""
+    before it where a writer sets it in a line of its own. Blanks with the same ``key`` are the same thing, but
+    for those that an author typed, which have no prompt until they are composed. Its words are no field's."""
 
     key: str
     prompt: str
@@ -143,15 +144,21 @@ class Section(Node):
     key: str = ""
 
 
+ParagraphStyle = Literal["body", "small", "label", "issuer", "subject", "recital", "field"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Node):
     """A paragraph; ``content[:lead]`` is its first sentence, which may stand alone. ``rest_rank`` is
-    the rank of what follows it."""
+    the rank of what follows it.
+
+    Acts have some of their own: "issuer", whose act it is; "subject", what it is about, and "recital", a
+    reason for it, both after an opening word in bold; "field", labels with blanks that fill the line."""
 
     content: Inlines
     lead: int = 0
     rest_rank: int = 0
-    style: Literal["body", "small", "label"] = "body"
+    style: ParagraphStyle = "body"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,17 +178,18 @@ class BulletList(Node):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedList(Node):
     """Numbered items. Style "decimal" is ordinary, "steps" shows big numerals (a procedure),
-    "messages" the key messages of a brief, "references" the small list of numbered sources: its
-    items are the targets of :class:`Cite`."""
+    "messages" the key messages of a brief, "points" the operative part of an act, "references" the small
+    list of numbered sources: its items are the targets of :class:`Cite`."""
 
     items: tuple[ListItem, ...]
     start: int = 1
-    style: Literal["decimal", "steps", "messages", "references"] = "decimal"
+    style: Literal["decimal", "steps", "messages", "points", "references"] = "decimal"
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``."""
+    """A term and what is said of it; an ``optional`` one may be left out by its ``rank``. One of which
+    nothing is known, whose content is a :class:`Blank`, stands only in formats that can be filled in."""
 
     term: Inlines
     content: Inlines
@@ -298,9 +306,10 @@ class BlockQuote(Node):
 class Callout(Node):
     """A box with a heading of ``level``. Kinds: "request" (what the body is asked), "messages" (key
     messages), "lesson" (recommendation), "risk" (one risk), "certainty" (how sure this is),
-    "contact". ``area`` says where a top-level callout of the body stands, as for sections."""
+    "to-ask" (what is not known), "contact". ``area`` says where a top-level callout of the body stands, as for
+    sections."""
 
-    kind: Literal["request", "messages", "lesson", "risk", "certainty", "contact"]
+    kind: Literal["request", "messages", "lesson", "risk", "certainty", "to-ask", "contact"]
     title: Inlines
     level: int
     blocks: "tuple[Block, ...]"
@@ -403,6 +412,9 @@ class Document:
     is the footer's text, ``page_format`` has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza")
     stands on every page when it is not empty. It fills its ``pages``, unless it takes ``up_to`` so many.
     ``origin`` is its source.
+
+    The draft of an act (``id.kind``) has as many pages as it takes, whatever ``pages`` says; ``issuer`` stands
+    above its title, but for paper on which that is printed.
     """
 
     id: BriefId
@@ -426,6 +438,7 @@ class Document:
     metadata: Metadata
     blanks: tuple[Blank, ...] = ()
     logo: Logo | None = None
+    issuer: tuple[Block, ...] = ()
 
     @property
     def location(self) -> Location:

@@ -16,11 +16,16 @@ _PLACE = 16  # of the hash of source and field, in bookmarks
 _MARK = 6  # of what stands for the rest of a name that is cut
 
 
-def words_hash(text: str) -> str:
-    """Return the hash of *text* as a reader sees it: spaces of all kinds count as one, and a hyphen
+def words_digest(text: str) -> str:
+    """Return the SHA-256 of *text* as a reader sees it: spaces of all kinds count as one, and a hyphen
     that shows only at the end of a line not at all, since Word changes both on its own."""
     seen = " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
-    return sha256(seen.encode()).hexdigest()[:_HASH]
+    return sha256(seen.encode()).hexdigest()
+
+
+def words_hash(text: str) -> str:
+    """Return the beginning of the digest of *text*, as keys carry it."""
+    return words_digest(text)[:_HASH]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from pitstop_docs.tree.document import (
     Badge,
     Blank,
     Block,
+    Callout,
     Child,
     Cite,
     DefinitionList,
@@ -43,6 +44,7 @@ from pitstop_docs.tree.document import (
     Paragraph,
     Parent,
     Row,
+    Section,
     Strong,
     Table,
     Text,
@@ -190,6 +192,22 @@ def plain(inlines: Iterable[Inline]) -> str:
             case _:
                 assert_never(inline)
     return "".join(parts)
+
+
+def is_open(content: Inlines) -> bool:
+    """Tell whether *content* is but a blank: somebody is still to say it."""
+    return bool(content) and all(isinstance(inline, Blank) for inline in content)
+
+
+def says_nothing(block: Block) -> bool:
+    """Tell whether *block* holds nothing but blanks, whatever its title: formats that cannot be filled in
+    leave it out."""
+    if isinstance(block, Paragraph):
+        return is_open(block.content)
+    if isinstance(block, DefinitionList):
+        return bool(block.items) and all(is_open(item.content) for item in block.items)
+    inner = block.blocks if isinstance(block, Callout | Section) else ()
+    return bool(inner) and all(map(says_nothing, inner))
 
 
 def text_of(node: Block | Inner) -> str:

@@ -1,5 +1,6 @@
 """What a brief says, whatever its format."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.editions import PARTS, SECTIONS
 from pitstop_docs.records.model import Collection
 from pitstop_docs.tree.document import (
+    Blank,
     Block,
     Callout,
     Cite,
+    DefinitionList,
     Document,
     Inline,
+    Inlines,
     Note,
     OrderedList,
     Paragraph,
@@ -27,7 +31,7 @@ from pitstop_docs.tree.document import (
     Section,
     Table,
 )
-from pitstop_docs.tree.walk import plain, text_of, walk
+from pitstop_docs.tree.walk import plain, says_nothing, text_of, walk
 from tests.project import PRACTICE, make_project, replace_in
 
 ROOT = Path(__file__).parents[2]
@@ -77,14 +81,94 @@ def test_every_part_that_an_edition_may_list_can_be_made() -> None:
     assert set(BUILDERS) == {*SECTIONS, *PARTS}
 
 
-def test_what_the_body_is_asked_comes_with_the_act(project: Path) -> None:
-    document = brief(project, "giunta")
-    request = next(b for b in document.head if isinstance(b, Callout))
-    assert request.kind == "request"
-    assert plain(request.title) == "Cosa si chiede alla Giunta"
-    assert text_of(request).endswith(
-        "Individuare un edificio comunale chiuso. Atto: Deliberazione."
+def facts_asked(document: Document) -> dict[str, Inlines]:
+    """Return what the request of *document*, on its first page, says of each fact."""
+    asked = next(b for b in walk(document.head) if isinstance(b, Callout))
+    assert asked.kind == "request"
+    listed = next(b for b in asked.blocks if isinstance(b, DefinitionList))
+    return {plain(item.term): item.content for item in listed.items}
+
+
+def asked_of_whom(document: Document) -> str:
+    """Return the line of what is not known, "" if there is none."""
+    found = (b for b in document.foot if isinstance(b, Callout) and b.kind == "to-ask")
+    return "".join(text_of(said) for block in found for said in block.blocks)
+
+
+@pytest.mark.parametrize("edition", ["giunta", "consiglio", "commissione"])
+def test_what_the_body_is_asked_comes_first(project: Path, edition: str) -> None:
+    document = brief(project, edition)
+    assert list(facts_asked(document)) == [
+        "Chi agisce", "Entro quando", "Costo qui", "Pareri", "Atto",
+    ]  # fmt: skip
+    asked = next(b for b in blocks_of(document) if isinstance(b, Callout) and b.kind == "request")
+    assert asked == document.head[0]
+    assert all(node.rank == 0 for node in walk((asked,)))
+
+
+def test_what_the_body_is_asked_stands_on_the_dossier_s_summary_page(project: Path) -> None:
+    document = brief(project, "comitato-tecnico")
+    first = document.body[0]
+    assert isinstance(first, Section)
+    assert first.key == "summary"
+    kinds = [block.kind for block in first.blocks if isinstance(block, Callout)]
+    assert kinds == ["messages", "request"]
+
+
+def request_of(project: Path, **fields: str) -> Document:
+    said = ", ".join(f"{name}: {value}" for name, value in fields.items())
+    edit = f"giunta: {{text: Individuare un edificio comunale chiuso., {said}}}"
+    source = (project / PRACTICE).read_text(encoding="utf-8")
+    old = next(line for line in source.splitlines() if line.strip().startswith("giunta:"))
+    replace_in(project, PRACTICE, old.strip(), edit)
+    return brief(project, "giunta")
+
+
+def test_what_a_request_does_not_say_is_a_blank_and_is_asked_once(project: Path) -> None:
+    document = request_of(project, act="Mozione", who="Sindaco", opinions="none")
+    facts = facts_asked(document)
+    assert plain(facts["Chi agisce"]) == "Sindaco"
+    assert plain(facts["Pareri"]) == "Non dovuti: è un indirizzo"
+    assert facts["Entro quando"] == (Blank("request-by", "entro quando", "Entro quando"),)
+    assert asked_of_whom(document).endswith(" Agli uffici: entro quando, costo qui.")
+
+
+def test_the_offices_are_asked_nothing_where_the_request_says_everything(project: Path) -> None:
+    known = {"who": "Sindaco", "by": "Maggio", "effort": "Nessuno", "opinions": "technical"}
+    document = request_of(project, act="mozione", **known)
+    assert "uffici" not in asked_of_whom(document)
+    assert plain(facts_asked(document)["Pareri"]) == "Regolarità tecnica"
+
+
+def test_what_the_source_has_asked_comes_before_what_the_brief_misses(project: Path) -> None:
+    wanted = "to_ask: [{whom: alla Pro Loco, what: [bilanci, contributi]}, {what: [costo qui]}]\n"
+    replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
+    known = {"who": "Sindaco", "opinions": "none"}
+    asked = asked_of_whom(request_of(project, act="Mozione", **known))
+    assert asked.startswith("alla Pro Loco: bilanci, contributi, ")
+    assert asked.endswith(". Agli uffici: costo qui, entro quando.")
+
+
+@pytest.mark.parametrize(
+    "act", ["Proposta di deliberazione", "proposta di Deliberazione", "deliberazione"]
+)
+def test_an_act_has_one_word_and_its_draft_names_its_file(project: Path, act: str) -> None:
+    assert plain(facts_asked(request_of(project, act=act))["Atto"]) == "Proposta di deliberazione"
+    drafted = {"decides": "giunta", "subject": "Indirizzo", "points": "[di censire]"}
+    facts = facts_asked(request_of(project, act=act, **drafted))
+    assert plain(facts["Bozza d’atto"]) == (
+        "Proposta di deliberazione, in bozza (deliberazione-giunta.docx)"
     )
+
+
+def test_why_another_option_is_asked_for_stands_in_the_request(project: Path) -> None:
+    document = request_of(project, act="Mozione", why="'Si comincia dal censimento [@scheda].'")
+    asked = document.head[0]
+    assert isinstance(asked, Callout)
+    why = asked.blocks[1]
+    assert isinstance(why, Paragraph)
+    assert why.style == "small"
+    assert plain(why.content) == "Si comincia dal censimento."
 
 
 def test_depth_cuts_at_a_sentence_or_at_a_paragraph(project: Path) -> None:
@@ -143,19 +227,50 @@ def test_that_no_source_was_checked_is_said_once(project: Path) -> None:
     document = brief(project, "giunta")
     assert plain(section(document, "sources").title) == "Fonti e note (non verificate)"
     assert "non verificat" not in " ".join(sources_of(document)).casefold()
-    dossier = section(brief(project, "comitato-tecnico"), "references")
-    assert plain(dossier.title).endswith("(non verificate)")
-    assert [len(b.columns) for b in dossier.blocks if isinstance(b, Table)] == [1]
+    dossier = brief(project, "comitato-tecnico")
+    assert re.findall(r"\w+ verificat\w", words_of(dossier)) == ["nessuno verificato"]
+    assert [
+        len(b.columns) for b in section(dossier, "references").blocks if isinstance(b, Table)
+    ] == [1]
 
 
-def test_where_one_source_was_checked_each_says_whether_it_was(project: Path) -> None:
-    scheda = "    url: https://esempio.it/scheda\n"
-    replace_in(project, "sources/references.yaml", scheda, f"{scheda}    checked_on: 2026-11-02\n")
+def check_sources(project: Path, *urls: str) -> None:
+    for url in urls:
+        line = f"    url: https://esempio.it/{url}\n"
+        replace_in(project, "sources/references.yaml", line, f"{line}    checked_on: 2026-11-02\n")
+
+
+def test_where_few_sources_were_checked_those_say_so(project: Path) -> None:
+    replace_in(project, PRACTICE, "ha chiuso.", "ha chiuso [@scheda]. Poi no [@volantino].")
+    check_sources(project, "scheda")
     document = brief(project, "giunta")
-    assert plain(section(document, "sources").title) == "Fonti e note"
-    assert sources_of(document)[0] == "Scheda. Verificata il 2\u00a0novembre 2026."
-    dossier = section(brief(project, "comitato-tecnico"), "references")
-    assert [len(b.columns) for b in dossier.blocks if isinstance(b, Table)] == [2]
+    title = plain(section(document, "sources").title)
+    assert title == "Fonti e note (non verificate, se non è detto)"
+    assert sources_of(document) == [
+        "Scheda. Verificata il 2\u00a0novembre 2026.",
+        "Volantino.",
+        "Scheda, p.\u00a02. Verificata il 2\u00a0novembre 2026.",
+    ]
+
+
+def test_where_all_sources_were_checked_the_days_stand_in_the_dossier(project: Path) -> None:
+    check_sources(project, "scheda")
+    document = brief(project, "giunta")
+    assert plain(section(document, "sources").title) == "Fonti e note (verificate)"
+    assert sources_of(document) == ["Scheda.", "Scheda, p.\u00a02."]
+    dossier = brief(project, "comitato-tecnico")
+    assert "tutti verificati" in words_of(dossier)
+    (table,) = [b for b in section(dossier, "references").blocks if isinstance(b, Table)]
+    assert plain(table.columns[-1].title) == "Verificata il"
+    assert plain(table.rows[0].cells[-1]) == "2\u00a0novembre 2026"
+
+
+def test_sources_of_short_editions_carry_their_year(project: Path) -> None:
+    url = "    url: https://esempio.it/scheda\n"
+    replace_in(project, "sources/references.yaml", url, f"{url}    date: 2021-01-25\n")
+    assert sources_of(brief(project, "giunta"))[0] == "Scheda, 2021."
+    notes = [i for i in inlines_of(brief(project, "comitato-tecnico")) if isinstance(i, Note)]
+    assert "Scheda, 25\u00a0gennaio 2021." in {plain(note.content) for note in notes}
 
 
 def test_the_dossier_has_footnotes_in_place_of_numbers(project: Path) -> None:
@@ -166,20 +281,27 @@ def test_the_dossier_has_footnotes_in_place_of_numbers(project: Path) -> None:
 
 def test_a_note_becomes_an_entry_where_sources_are_numbered(project: Path) -> None:
     replace_in(project, PRACTICE, "ha chiuso.", "ha chiuso^[Secondo la gente, vedi [@scheda].].")
-    assert "Secondo la gente, vedi Scheda (non verificata)." in text_of(
-        section(brief(project, "giunta"), "sources")
+    assert "Secondo la gente, vedi Scheda." in text_of(section(brief(project, "giunta"), "sources"))
+
+
+def test_what_is_not_known_of_the_facts_is_asked_instead(project: Path) -> None:
+    document = brief(project, "giunta")
+    facts = text_of(section(document, "facts"))
+    assert "Dove" not in facts
+    assert "Quanto costa" not in facts
+    assert (
+        "a chi se ne occupa: di che anno sono i dati senza anno, dove, da quando, quanto costa."
+        in words_of(document)
     )
-
-
-def test_what_is_not_known_says_so(project: Path) -> None:
-    facts = text_of(section(brief(project, "giunta"), "facts"))
-    assert "Dove non documentato" in facts
-    assert "Quanto costa non documentato" in facts
+    wanted = "to_ask: [{whom: alla cooperativa, what: [bilanci]}]\n"
+    replace_in(project, PRACTICE, "certainty: Le", f"{wanted}certainty: Le")
+    asked = "alla cooperativa: bilanci, di che anno sono i dati senza anno, dove, da quando, quanto costa."
+    assert asked in words_of(brief(project, "giunta"))
 
 
 def test_a_number_carries_its_year_source_and_certainty(project: Path) -> None:
     text = text_of(section(brief(project, "giunta"), "numbers"))
-    assert text == "I numeri 9 soci senza data · Scheda · certezza media"
+    assert text == "I numeri 9 soci Scheda · certezza media"
 
 
 def test_sources_that_disagree_stay_visible(project: Path) -> None:
@@ -193,12 +315,15 @@ def test_sources_that_disagree_stay_visible(project: Path) -> None:
     assert "le fonti discordano: 1.600\u00a0€ (2003, Scheda)" in text_of(
         section(document, "numbers")
     )
-    assert "Soci, secondo altra fonte 1.600\u00a0€ 2003" in text_of(section(document, "evidence"))
+    assert "Soci, secondo altra fonte Anno: 2003 1.600\u00a0€" in text_of(
+        section(document, "evidence")
+    )
 
 
 def test_without_a_contact_there_is_no_qr_code(project: Path) -> None:
     document = brief(project, "giunta")
-    assert "A chi chiedere contatto da indicare" in words_of(document)
+    contact = next(b for b in document.foot if isinstance(b, Callout) and b.kind == "contact")
+    assert says_nothing(contact), "a blank, which the PDF leaves out"
     assert not any(isinstance(b, QrCode) for b in document.foot)
 
 
@@ -245,9 +370,90 @@ def test_the_grid_counts_answers_and_gives_no_score(project: Path) -> None:
     ]  # fmt: skip
 
 
-def test_an_example_testimony_says_that_it_is_one(project: Path) -> None:
-    replace_in(project, "sources/testimonies/socia.md", "status: draft", "status: example")
+def test_an_example_testimony_stands_in_an_example_only_and_says_that_it_is_one(
+    project: Path,
+) -> None:
+    socia = "sources/testimonies/socia.md"
+    assert "La voce" in words_of(brief(project, "commissione"))
+    replace_in(project, socia, "status: draft", "status: example")
+    assert "La voce" not in words_of(brief(project, "commissione"))
+    replace_in(project, PRACTICE, "short: La bottega", "short: La bottega\nstatus: example")
     assert "Esempio, non le parole di una persona" in words_of(brief(project, "commissione"))
+
+
+RESOURCES = """resources:
+  - {item: Sede, provider: Comune, amount: 5.000 €, note: Da rifare.}
+  - {item: CFI, provider: Soci}
+  - {item: Referente, provider: Comune}
+"""
+
+
+def test_a_mostly_empty_column_goes_and_what_is_in_it_stays(project: Path) -> None:
+    replace_in(project, PRACTICE, "certainty: Le", f"{RESOURCES}certainty: Le")
+    document = brief(project, "commissione")
+    (table,) = [b for b in section(document, "resources").blocks if isinstance(b, Table)]
+    assert [plain(c.title) for c in table.columns] == ["Voce", "Chi la mette"]
+    assert [plain(cell) for row in table.rows for cell in row.cells] == [
+        "Sede Importo: 5.000\u00a0€ Note: Da rifare.", "Comune", "CFI", "Soci", "Referente", "Comune",
+    ]  # fmt: skip
+    assert "gli importi (CFI; referente)" in words_of(document)
+
+
+def test_a_table_in_which_nothing_is_known_is_a_question(project: Path) -> None:
+    unknown = "resources: [{item: Sede}, {item: Negozio}]\n"
+    replace_in(project, PRACTICE, "certainty: Le", f"{unknown}certainty: Le")
+    for edition in ("commissione", "comitato-tecnico"):
+        document = brief(project, edition)
+        assert "resources" not in {b.key for b in blocks_of(document) if isinstance(b, Section)}
+        assert "chi mette le risorse, gli importi" in words_of(document)
+
+
+def test_what_tidier_does_not_know_is_asked_in_one_piece(project: Path) -> None:
+    known = "tidier: {why: {text: Per restare., source: [scheda]}}\n"
+    replace_in(project, PRACTICE, "certainty: Le", f"{known}certainty: Le")
+    document = brief(project, "comitato-tecnico")
+    (table,) = [b for b in section(document, "tidier").blocks if isinstance(b, Table)]
+    assert [plain(row.cells[0]) for row in table.rows] == ["Perché"]
+    assert words_of(document).count("il resto dello schema TIDieR") == 1
+
+
+def test_a_number_without_a_value_is_a_question(project: Path) -> None:
+    unknown = "numbers:\n  - {label: ricavi, value: null, source: [scheda], certainty: low}\n"
+    replace_in(project, PRACTICE, "numbers:\n", unknown)
+    document = brief(project, "commissione")
+    assert text_of(section(document, "numbers")).startswith("I numeri 9 soci")
+    assert "icavi" not in text_of(section(document, "evidence"))
+    assert "quanto valgono i dati che mancano (ricavi)" in words_of(document)
+
+
+def test_one_direction_of_mainstreaming_does_not_stand_for_the_other(project: Path) -> None:
+    known = "mainstreaming: {horizontal: Altri tre paesi.}\n"
+    replace_in(project, PRACTICE, "certainty: Le", f"{known}certainty: Le")
+    document = brief(project, "comitato-tecnico")
+    assert text_of(section(document, "mainstreaming")).endswith(
+        "Verso altri territori. Altri tre paesi."
+    )
+    assert "che cosa ne è entrato nelle regole" in words_of(document)
+
+
+@pytest.mark.parametrize("edition", ["consiglio", "commissione", "comitato-tecnico"])
+def test_norms_of_other_countries_are_no_legal_basis(project: Path, edition: str) -> None:
+    cited = (
+        "legal:\n  - {source: scheda, about: Vale qui.}\n  - {source: volantino, about: Ispira.}\n"
+    )
+    replace_in(project, PRACTICE, "certainty: Le", f"{cited}certainty: Le")
+    volantino = "    located: in biblioteca\n"
+    abroad = f"{volantino}    country: Francia\n"
+    assert "Ispira" in text_of(section(brief(project, edition), "legal"))
+    replace_in(project, "sources/references.yaml", volantino, abroad)
+    document = brief(project, edition)
+    assert "Ispira" not in text_of(section(document, "legal"))
+    foreign = text_of(section(document, "foreign-norms"))
+    assert foreign.startswith("Norme di altri Paesi")
+    assert "Volantino (Francia)" in foreign
+    assert "Vale qui" not in foreign
+    keys = [b.key for b in document.body if isinstance(b, Section)]
+    assert keys.index("foreign-norms") == keys.index("legal") + 1
 
 
 # --- the bundled sources -----------------------------------------------------------------------

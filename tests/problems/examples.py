@@ -144,6 +144,163 @@ def lists_without_numbers(root: Path) -> Answer:
     return pitstop(root, *WORD)
 
 
+# --- lists of municipalities --------------------------------------------------------------------
+
+LIST = "sources/recipients/comuni.csv"
+TITLES = "istat;nome;provincia"
+BETTOLA = "033004;Bettola;PC"
+
+
+def checked(root: Path, *rows: str) -> Answer:
+    put(root, LIST, "".join(f"{row}\n" for row in rows))
+    return pitstop(root, "check")
+
+
+@example("broken-list")
+def quote_that_is_not_closed(root: Path) -> Answer:
+    return checked(root, TITLES, '033004;"Bettola;PC')
+
+
+@example("ignored-column")
+def column_of_others(root: Path) -> Answer:
+    return checked(root, f"{TITLES};telefono", f"{BETTOLA};0523 000000")
+
+
+@example("missing-column")
+def row_without_titles(root: Path) -> Answer:
+    return checked(root, BETTOLA)
+
+
+@example("recipient-twice")
+def same_municipality_in_two_lists(root: Path) -> Answer:
+    put(root, "sources/recipients/appennino.csv", f"{TITLES}\n{BETTOLA}\n")
+    return checked(root, TITLES, BETTOLA)
+
+
+@example("spreadsheet-formula")
+def cell_that_computes(root: Path) -> Answer:
+    return checked(root, f"{TITLES};note", f"{BETTOLA};=1+1")
+
+
+@example("unknown-letterhead")
+def letterhead_that_nobody_put_there(root: Path) -> Answer:
+    return checked(root, f"{TITLES};carta intestata", f"{BETTOLA};bettola")
+
+
+@example("unknown-province")
+def letters_mixed_up(root: Path) -> Answer:
+    return checked(root, TITLES, "033004;Bettola;PX")
+
+
+# --- campaigns and packs ------------------------------------------------------------------------
+
+CAMPAIGN = "sources/campaigns/appennino.yaml"
+WORDS = """\
+title: Una bottega in ogni paese
+date: 2026-12-01
+sender: Ufficio di prova
+sources: paese
+editions: giunta
+allow_drafts: true
+"""
+PACK = "output/packs/appennino/033004-bettola"
+
+
+def send(root: Path, words: str = WORDS, row: str = BETTOLA) -> None:
+    put(root, CAMPAIGN, words)
+    put(root, LIST, f"{TITLES};pec;carta intestata\n{row}\n")
+
+
+@cache
+def packs() -> dict[str, bytes]:
+    """Return what packing leaves in the small project."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = make_project(Path(folder))
+        send(root)
+        pitstop(root, "pack")
+        files = [path for path in (root / "output").rglob("*") if path.is_file()]
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def pack_before(root: Path) -> Path:
+    """Let *root* hold a pack, and return its folder."""
+    send(root)
+    for name, data in packs().items():
+        put(root, name, data)
+    return root / PACK
+
+
+@example("draft-in-pack")
+def draft_that_would_leave(root: Path) -> Answer:
+    send(root, WORDS.replace("allow_drafts: true\n", ""))
+    return pitstop(root, "check")
+
+
+@example("no-recipients")
+def towns_that_are_too_large(root: Path) -> Answer:
+    send(root, f"{WORDS}to:\n  population: {{min: 50000}}\n")
+    return pitstop(root, "check")
+
+
+@example("unknown-choice")
+def source_of_another_name(root: Path) -> Answer:
+    send(root, WORDS.replace("sources: paese", "sources: paesi"))
+    return pitstop(root, "check")
+
+
+@example("no-pec")
+def town_without_address(root: Path) -> Answer:
+    pack_before(root)
+    return pitstop(root, "pack", "--mail")
+
+
+@example("pack-failed")
+def letterhead_with_a_password(root: Path) -> Answer:
+    send(root, row=f"{BETTOLA};;bettola")
+    put(root, "templates/docx/letterheads/bettola.docx", encrypted())
+    return pitstop(root, "pack")
+
+
+@example("pack-added")
+def file_that_was_not_sent(root: Path) -> Answer:
+    pack_before(root)
+    put(root, f"{PACK}/appunti.txt", b"da chiedere\n")
+    return pitstop(root, "verify-pack", PACK)
+
+
+@example("pack-changed")
+def file_that_somebody_wrote_into(root: Path) -> Answer:
+    pack_before(root)
+    add_to(root, f"{PACK}/paese-giunta.docx", b"appunti")
+    return pitstop(root, "verify-pack", PACK)
+
+
+@example("pack-lacks")
+def file_that_was_taken_out(root: Path) -> Answer:
+    (pack_before(root) / "paese-giunta.pdf").unlink()
+    return pitstop(root, "verify-pack", PACK)
+
+
+@example("pack-older")
+def source_of_a_newer_version(root: Path) -> Answer:
+    pack_before(root)
+    replace_in(root, PRACTICE, "updated: 2026-11-23", "version: 2\nupdated: 2026-11-23")
+    return pitstop(root, "verify-pack", PACK)
+
+
+@example("pack-unknown")
+def register_that_is_gone(root: Path) -> Answer:
+    pack_before(root)
+    (root / "output/packs/register.sqlite").unlink()
+    return pitstop(root, "verify-pack", PACK)
+
+
+@example("pack-unreadable")
+def list_that_is_gone(root: Path) -> Answer:
+    (pack_before(root) / "SHA256SUMS").unlink()
+    return pitstop(root, "verify-pack", PACK)
+
+
 # --- the pages ----------------------------------------------------------------------------------
 
 

@@ -37,7 +37,7 @@ class Answer:
 
 def pitstop(root: Path, *words: str) -> Answer:
     """Return what ``pitstop`` prints to *words* in the folder *root*, without workers."""
-    alone = ("--jobs", "1") if words[0] in ("build", "verify") else ()
+    alone = ("--jobs", "1") if words[0] in ("build", "verify", "pack") else ()
     stderr = io.StringIO()
     with (
         contextlib.chdir(root),

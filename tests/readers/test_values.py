@@ -184,7 +184,10 @@ def test_what_is_typed_is_told_with_what_to_write(
     assert told[0].location.line > 1
 
 
-REQUEST = "  giunta: {text: Individuare un edificio comunale chiuso., act: Deliberazione}"
+REQUEST = (
+    "  giunta: {text: Individuare un edificio comunale chiuso., act: Proposta di deliberazione, "
+    "option: Pubblicare un avviso, who: Giunta, opinions: none}"
+)
 
 
 @pytest.mark.parametrize(

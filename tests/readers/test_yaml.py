@@ -20,7 +20,10 @@ TITLE = "title: Il paese che ha riaperto la bottega"
 SHORT = "short: La bottega"
 SUMMARY = "summary: Nove persone hanno riaperto la bottega del paese."
 MESSAGES = "messages:\n  - Una bottega tiene vivo un paese."
-GIUNTA = "giunta: {text: Individuare un edificio comunale chiuso., act: Deliberazione}"
+GIUNTA = (
+    "giunta: {text: Individuare un edificio comunale chiuso., act: Proposta di deliberazione, "
+    "option: Pubblicare un avviso, who: Giunta, opinions: none}"
+)
 ACTOR = "  - {partner: pro-loco, role: promuove}"
 END = "testimonies: [socia]\n---\n"
 
@@ -339,7 +342,7 @@ BEHIND = [
     (TITLE, f"title: Il paese: {'a' * 100}", ["3:16 yaml-syntax", "3:8 too-long"]),
     (TITLE, "title: Il paese: la citta' riapre", ["3:16 yaml-syntax", "3:21 wrong-accent"]),
     (TITLE, "title: “La citta' riapre”", ["3:8 yaml-syntax", "3:12 wrong-accent"]),
-    (GIUNTA, "giunta: {text: Il tetto: su, act: Atto}",
+    (GIUNTA, GIUNTA.replace("Individuare un edificio comunale chiuso.", "Il tetto: su"),
      ["11:26 yaml-syntax", "11:18 request-without-verb"]),
 ]  # fmt: skip
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.flow import chosen, load
+from pitstop_docs.build.drafts import chosen
+from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.model import Collection

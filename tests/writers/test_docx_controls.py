@@ -13,6 +13,7 @@ from PIL import Image as Picture
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import (
+    Blank,
     Block,
     BulletList,
     Callout,
@@ -33,7 +34,7 @@ from pitstop_docs.tree.keys import Key, words_hash
 from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.docx import DocxWriter
 from tests import specimen
-from tests.docx_controls import KEY, bookmarks, controls, hash_of
+from tests.docx_controls import KEY, bookmarks, controls, hash_of, said
 from tests.docx_words import W, part
 
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -181,9 +182,10 @@ def test_blanks_are_prompts_and_nothing_is_filled_in(dossier: bytes) -> None:
         if each.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
     ]
     texts = ["".join(t.text or "" for t in each.iter(W + "t")) for each in forms]
-    assert texts == ["[numero]", "[giorno]"]
-    assert [each.find(f"{W}sdtPr/{W}date") is not None for each in forms] == [False, True]
-    for each in forms:
+    assert texts == ["[giorno]", "[numero]", "[giorno]"]
+    dates = [each.find(f"{W}sdtPr/{W}date") is not None for each in forms]
+    assert dates == [False, False, True]
+    for each in forms[1:]:
         # The prompt, what will be written in its place, and the line that goes on.
         content = each.find(f"{W}sdtContent/{W}r/{W}rPr/{W}rStyle")
         written = each.find(f"{W}sdtPr/{W}rPr/{W}rStyle")
@@ -198,6 +200,27 @@ def test_blanks_are_prompts_and_nothing_is_filled_in(dossier: bytes) -> None:
     for style in part(dossier, "word/styles.xml").iter(W + "style"):
         if style.get(W + "styleId") in ("PitStopFormPrompt", "PitStopFormBlank"):
             assert style.find(f"{W}rPr/{W}u") is not None
+
+
+@pytest.mark.parametrize("written", ["31 marzo", ""])
+def test_what_is_written_in_a_blank_is_none_of_the_words_around_it(
+    writer: DocxWriter, written: str
+) -> None:
+    words = ("Entro il ", Blank("term", "giorno"), " si riferisce in aula.")
+    data = write(writer, body_of(specimen.para("p", *words)))
+    document = part(data, "word/document.xml")
+    (blank,) = (
+        each
+        for each in document.iter(W + "sdt")
+        if each.find(f"{W}sdtPr/{W}tag").get(W + "val") == "ps-form:term"  # type: ignore[union-attr]
+    )
+    for text in blank.iter(W + "t"):
+        text.text = written
+    held = next(blank.iterancestors(W + "sdt"))
+    tag = held.find(f"{W}sdtPr/{W}tag")
+    assert tag is not None
+    assert said(held) == "Entro il  si riferisce in aula."
+    assert tag.get(W + "val", "").rpartition(":")[2] == hash_of(said(held))
 
 
 def test_without_blanks_there_is_no_form(writer: DocxWriter) -> None:

@@ -19,6 +19,7 @@ from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import (
     Badge,
+    Blank,
     Block,
     BlockQuote,
     BulletList,
@@ -147,6 +148,8 @@ def said(inlines: Inlines) -> str:
                     say(str(number))
                 case LineBreak():
                     say(" ")
+                case Blank():
+                    pass  # a ruled line
                 case _:
                     assert_never(inline)
 

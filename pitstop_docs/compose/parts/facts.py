@@ -1,15 +1,16 @@
 """Parts that are facts: where, since when, who, at what cost; big numbers; the state of the sources.
 
-Enters: a case. Leaves: pairs of label and content, in order. What is not known says so.
+Enters: a case. Leaves: pairs of label and content, in order. What is not known is left out, and asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pitstop_docs.compose.composition import Composition, builds
+from pitstop_docs.compose.parts.doubt import ask, in_sentence
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.records.editions import Edition, EditionPart
-from pitstop_docs.records.forms import NumberRecord
+from pitstop_docs.records.forms import HOME, NumberRecord
 from pitstop_docs.records.model import (
     Case,
     Collection,
@@ -27,7 +28,7 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.origin import key_of
 
-Rows = list[tuple[str, Inlines]]
+Rows = list[tuple[str, Inlines | None]]  # None is what ought to be known and is not
 # The field that a fact comes from; without one it is the record's.
 _FIELDS: dict[str, tuple[str, ...]] = {
     "norm": ("act",), "issuer": ("issuer",), "applies-to": ("applies_to",), "where": ("place",),
@@ -41,38 +42,60 @@ _ACTORS, _ACTORS_BESIDE = 9, 2  # names at most; so many in a side column
 @builds("numbers")
 def numbers(composition: Composition, part: EditionPart) -> Block | None:
     """The first numbers, big, each with year, source and certainty."""
+    known = [
+        (index, number)
+        for index, number in enumerate(composition.case.numbers)
+        if number.value is not None
+    ][: part.limit]
     figures = tuple(
         replace(
             _key_figure(number, composition.collection.references, composition.wording),
             id=composition.names.name("number", key_of(number.label)),
             origin=composition.case.origin("numbers", index),
         )
-        for index, number in enumerate(composition.case.numbers[: part.limit])
+        for index, number in known
     )
+    ask_of_numbers(composition, [number for _index, number in known])
     return (
         composition.section(part, KeyFacts(id="numbers-list", figures=figures)) if figures else None
     )
 
 
+def ask_of_numbers(composition: Composition, known: Iterable[NumberRecord]) -> None:
+    """Have asked what is not known of the numbers of a case: the value of some, the year of the *known*."""
+    unknown = [number.label for number in composition.case.numbers if number.value is None]
+    if unknown:
+        ask(composition, "value", unknown)
+    if not all(number.year for number in known):
+        ask(composition, "year")
+
+
 @builds("facts")
 def facts(composition: Composition, part: EditionPart) -> Block | None:
-    """Where, since when, who, for whom, at what cost: what is not known says so."""
+    """Where, since when, who, for whom, at what cost."""
     actors = _ACTORS_BESIDE if part.area == "side" else _ACTORS
     rows = _key_facts(composition.collection, composition.case, composition.wording, actors)
     shown = [(key, content) for key, content in rows if not part.columns or key in part.columns]
-    return composition.section(part, _definitions(composition, "facts-list", shown[: part.limit]))
+    for key, content in shown:
+        if not content:
+            title = composition.wording.labels.columns["facts"][key]
+            composition.ask(in_sentence(title), composition.doers())
+    known = [(key, content) for key, content in shown if content][: part.limit]
+    if not known:
+        return None
+    return composition.section(part, _definitions(composition, "facts-list", known))
 
 
 @builds("cover-facts")
 def cover_facts(composition: Composition, part: EditionPart) -> Block | None:
     """What stands on a cover: for whom, how mature, how well the sources were checked."""
-    rows = _cover_facts(
-        composition.collection, composition.case, composition.edition, composition.wording
-    )
+    rows = _cover_facts(composition.case, composition.edition, composition.wording)
     return _definitions(composition, "cover-facts", rows)
 
 
-def _definitions(composition: Composition, id: str, rows: Rows) -> DefinitionList:
+def _definitions(
+    composition: Composition, id: str, rows: Iterable[tuple[str, Inlines]]
+) -> DefinitionList:
     names = composition.wording.labels.columns["facts"]
     items = tuple(
         Definition(
@@ -93,30 +116,30 @@ def _key_facts(collection: Collection, case: Case, wording: Wording, actors: int
     if isinstance(case, PolicyCase):
         if case.act:
             rows.append(("norm", wording.norm(collection.references, case.act)))
-        rows.append(("issuer", _or_unknown(case.issuer, wording)))
+        rows.append(("issuer", _text(case.issuer)))
         if case.applies_to:
             rows.append(("applies-to", (Text(case.applies_to),)))
     # A national norm holds everywhere: only another place is news.
-    if not policy or (case.place and case.place.name != "Italia"):
-        rows.append(("where", _or_unknown(_place(case), wording)))
-    rows.append(("since", _or_unknown(_since(case, wording), wording)))
+    if not policy or (case.place and case.place.name != HOME):
+        rows.append(("where", _text(_place(case))))
+    rows.append(("since", _text(_since(case, wording))))
     if case.period.end:
         rows.append(("until", (Text(wording.partial_date(case.period.end)),)))
     if case.actors or not policy:
-        rows.append(("who", _or_unknown(_actors(collection, case, actors), wording)))
+        rows.append(("who", _text(_actors(collection, case, actors))))
     if case.beneficiaries:
         rows.append(("for-whom", case.beneficiaries.content))
-    rows.append(("cost", case.cost.content if case.cost else wording.text("not-documented")))
+    rows.append(("cost", case.cost.content if case.cost else None))
     rows.append(("maturity", wording.text(f"maturity-{case.maturity}")))
     return rows
 
 
-def _cover_facts(collection: Collection, case: Case, edition: Edition, wording: Wording) -> Rows:
+def _cover_facts(case: Case, edition: Edition, wording: Wording) -> list[tuple[str, Inlines]]:
     """Return for whom the brief is, how mature the case is, how well its sources were checked."""
     return [
         ("audience", (Text(edition.audience),)),
         ("maturity", wording.text(f"maturity-{case.maturity}")),
-        ("sources-state", (Text(_sources_state(collection, case, wording)),)),
+        ("sources-state", (Text(_sources_state(wording)),)),
     ]
 
 
@@ -133,7 +156,7 @@ def _key_figure(
         key = "and-one-more" if len(names) == 2 else "and-more"
         return wording.word(key, name=names[0], count=len(names) - 1)
 
-    pieces = [wording.year(number), first(number.source)]
+    pieces = [*filter(None, [number.year]), first(number.source)]
     others = [
         f"{wording.value(c)} ({', '.join(filter(None, (c.year, first(c.source))))})"
         for c in number.conflicts
@@ -154,8 +177,8 @@ def used_references(collection: Collection, case: Case) -> list[Reference]:
     return sorted(found, key=lambda r: (r.type not in ("law", "ruling"), r.short.casefold(), r.id))
 
 
-def _or_unknown(text: str | None, wording: Wording) -> Inlines:
-    return (Text(text),) if text else wording.text("not-documented")
+def _text(text: str | None) -> Inlines | None:
+    return (Text(text),) if text else None
 
 
 def _place(case: Case) -> str | None:
@@ -167,7 +190,7 @@ def _place(case: Case) -> str | None:
         text += f", {place.municipality}"
     if place.province:
         text += f" ({place.province})"
-    elif place.country not in ("Italia", place.name):
+    elif place.country not in (HOME, place.name):
         text += f", {place.country}"
     return text
 
@@ -184,13 +207,10 @@ def _actors(collection: Collection, case: Case, limit: int) -> str | None:
     return "; ".join(names[:limit]) or None
 
 
-def _sources_state(collection: Collection, case: Case, wording: Wording) -> str:
-    used = used_references(collection, case)
-    checked = sum(1 for reference in used if reference.checked_on)
-    key = "some-checked"
-    if not checked:
-        key = "none-checked"
-    elif checked == len(used):
-        key = "all-checked"
-    count = "sources-count-one" if len(used) == 1 else "sources-count"
-    return wording.word(count, count=len(used), checked=wording.word(key, checked=checked))
+def _sources_state(wording: Wording) -> str:
+    checks = wording.checks
+    key = {"none": "none-checked", "all": "all-checked"}.get(checks.state, "some-checked")
+    count = "sources-count-one" if checks.total == 1 else "sources-count"
+    return wording.word(
+        count, count=checks.total, checked=wording.word(key, checked=checks.checked)
+    )

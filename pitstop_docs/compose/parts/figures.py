@@ -45,10 +45,12 @@ def charts(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("testimonies")
 def testimonies(composition: Composition, part: EditionPart) -> Block | None:
-    """What witnesses said; an example says that it is one."""
+    """What witnesses said. Words that nobody said stand in an example only, and say that they are one."""
     there = composition.collection.testimonies
-    known = [there[id] for id in composition.case.testimonies[: part.limit] if id in there]
-    blocks = [_testimony(t, composition.wording) for t in known if t.words]
+    known = [there[id] for id in composition.case.testimonies if id in there]
+    example = composition.case.status == "example"
+    said = [t for t in known if t.words and (example or t.status != "example")]
+    blocks = [_testimony(t, composition.wording) for t in said[: part.limit]]
     return composition.section(part, *blocks) if blocks else None
 
 

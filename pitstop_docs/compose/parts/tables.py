@@ -3,15 +3,17 @@
 Enters: the records of a case. Leaves: rows, with one cell for every column that the edition shows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import count, groupby
 
 from pitstop_docs.compose.composition import Composition, builds, items, paragraph
-from pitstop_docs.compose.parts.facts import used_references
+from pitstop_docs.compose.parts.doubt import Cells, ask, sifted
+from pitstop_docs.compose.parts.facts import ask_of_numbers, used_references
+from pitstop_docs.compose.wording import split_source
 from pitstop_docs.records.editions import PARTS, EditionPart
-from pitstop_docs.records.forms import Tidier, TidierItem, Value
+from pitstop_docs.records.forms import HOME, IN_FORCE, LegalBasis, Tidier, TidierItem, Value
 from pitstop_docs.records.values import Prose
 from pitstop_docs.tree.document import (
     Block,
@@ -33,6 +35,7 @@ _WIDTHS = {
     ("barriers", "here"): 1.5, ("resources", "item"): 1.1, ("resources", "note"): 1.6,
     ("evidence", "label"): 2.2, ("evidence", "value"): 1.2, ("evidence", "year"): 0.8,
     ("evidence", "source"): 1.6, ("evidence", "certainty"): 0.9, ("legal", "about"): 1.8,
+    ("foreign-norms", "about"): 1.8,
     ("tidier", "item"): 0.7, ("tidier", "text"): 2.6, ("tidier", "source"): 0.8,
     ("transferability", "condition"): 1.4, ("transferability", "block"): 0.8,
     ("transferability", "answer"): 0.7, ("transferability", "note"): 1.9,
@@ -42,22 +45,20 @@ _WIDTHS = {
 }  # fmt: skip
 _RIGHT = {("evidence", "value"), ("resources", "amount")}
 
-Cells = dict[str, Inlines]
-
 
 @builds("options")
 def options(composition: Composition, part: EditionPart) -> Block | None:
     """SUPPORT's options, "do nothing" first as written; the preferred one is highlighted."""
     found = composition.case.options
-    rows = [
+    rows: list[Cells] = [
         {
             "name": (Text(option.name),),
             "benefits": option.benefits.content,
             "costs": option.costs.content,
             "harms": option.harms.content,
-            "uncertainty": _prose(composition, option.uncertainty),
-            "how": _prose(composition, option.how),
-            "views": _prose(composition, option.views),
+            "uncertainty": _prose(option.uncertainty) or (),
+            "how": _prose(option.how) or (),
+            "views": _prose(option.views) or (),
         }
         for option in found
     ]
@@ -73,10 +74,10 @@ def options(composition: Composition, part: EditionPart) -> Block | None:
 @builds("barriers")
 def barriers(composition: Composition, part: EditionPart) -> Block | None:
     """Obstacles, how they went elsewhere, what can be done here."""
-    rows = [
+    rows: list[Cells] = [
         {
             "barrier": (Text(b.barrier),),
-            "there": _prose(composition, b.there),
+            "there": _prose(b.there),
             "here": b.here.content,
         }
         for b in composition.case.barriers
@@ -91,9 +92,9 @@ def resources(composition: Composition, part: EditionPart) -> Block | None:
     rows: list[Cells] = [
         {
             "item": (Text(r.item),),
-            "provider": _text(composition, r.provider),
-            "amount": _text(composition, r.amount),
-            "note": r.note.content if r.note else (),
+            "provider": _text(r.provider),
+            "amount": _text(r.amount),
+            "note": _prose(r.note) or (),
             "source": _sources(composition, r.source),
         }
         for r in composition.case.resources
@@ -104,11 +105,14 @@ def resources(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("evidence")
 def evidence(composition: Composition, part: EditionPart) -> Block | None:
-    """Every number with its year, source and certainty; conflicting values in rows of their own."""
+    """Every number that is known, with its year, source and certainty; conflicting values in rows of
+    their own."""
     rows: list[Cells] = []
     origins: list[Origin] = []
     units: list[str] = []
     for index, number in enumerate(composition.case.numbers):
+        if number.value is None:
+            continue
         label = f"{number.label[:1].upper()}{number.label[1:]}"
         rows.append(_number(composition, number, label))
         other = composition.wording.word("other-source", label=label)
@@ -117,6 +121,7 @@ def evidence(composition: Composition, part: EditionPart) -> Block | None:
         origins += [origin(), *(origin("conflicts", n) for n in range(len(number.conflicts)))]
         unit = composition.names.name("evidence", key_of(number.label))
         units += [unit] * (1 + len(number.conflicts))
+    ask_of_numbers(composition, composition.case.numbers)
     table = _table(composition, part, rows, origins)
     if table is None:
         return None
@@ -130,20 +135,24 @@ def evidence(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("tidier")
 def tidier(composition: Composition, part: EditionPart) -> Block | None:
-    """TIDieR's items 2 to 12; what is not known says so. A form in which nothing is known says nothing."""
-    rows: list[Cells] = []
-    if all(getattr(composition.case.tidier, key) is None for key in Tidier.model_fields):
-        return None
-    for key in Tidier.model_fields:
-        item: TidierItem | None = getattr(composition.case.tidier, key)
-        rows.append(
-            {
-                "item": (Text(composition.wording.labels.tidier[key]),),
-                "text": _prose(composition, item.text if item else None),
-                "source": _sources(composition, item.source) if item else (),
-            }
-        )
-    origins = [composition.case.origin("tidier", key) for key in Tidier.model_fields]
+    """Those of TIDieR's items 2 to 12 of which something is known; the others are asked, but where nothing
+    is known: then the source says nothing of them."""
+    titles = composition.wording.labels.tidier
+    said: dict[str, TidierItem | None] = {
+        key: getattr(composition.case.tidier, key) for key in Tidier.model_fields
+    }
+    rows: list[Cells] = [
+        {
+            "item": (Text(titles[key]),),
+            "text": item.text.content,
+            "source": _sources(composition, item.source),
+        }
+        for key, item in said.items()
+        if item
+    ]
+    if rows and len(rows) < len(said):
+        ask(composition, "tidier", (titles[key] for key, item in said.items() if not item))
+    origins = [composition.case.origin("tidier", key) for key, item in said.items() if item]
     return _section(composition, part, _table(composition, part, rows, origins))
 
 
@@ -157,7 +166,7 @@ def transferability(composition: Composition, part: EditionPart) -> Block | None
             "condition": (Text(c.condition),),
             "block": (Text(names[block]),),
             "answer": (composition.wording.answer(c.answer),),
-            "note": c.note.content if c.note else (),
+            "note": _prose(c.note) or (),
             "source": _sources(composition, c.source),
         }
         for block, c in conditions
@@ -180,11 +189,11 @@ def transferability(composition: Composition, part: EditionPart) -> Block | None
 @builds("indicators")
 def indicators(composition: Composition, part: EditionPart) -> Block | None:
     """What to measure, how and when."""
-    rows = [
+    rows: list[Cells] = [
         {
             "indicator": (Text(i.indicator),),
             "how": i.how.content,
-            "when": _text(composition, i.when),
+            "when": _text(i.when),
         }
         for i in composition.case.indicators
     ]
@@ -194,21 +203,52 @@ def indicators(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("legal")
 def legal(composition: Composition, part: EditionPart) -> Block | None:
-    """Norms and what they are for: a table where the edition is numbered, a list elsewhere."""
-    norms = [
-        (composition.wording.norm(composition.collection.references, n.source), n.about.content)
-        for n in composition.case.legal
-    ]
+    """Norms and what they are for: a table where the edition is numbered, a list elsewhere. Those of other
+    countries are in none of them where the edition has a part of their own."""
+    apart = any(other.part == "foreign-norms" for other in composition.edition.sections)
+    return _norms(composition, part, _cited(composition, lambda abroad: not (apart and abroad)))
+
+
+@builds("foreign-norms")
+def foreign_norms(composition: Composition, part: EditionPart) -> Block | None:
+    """Norms that are in force in other countries, likewise: nobody here can rely on them."""
+    return _norms(composition, part, _cited(composition, bool))
+
+
+def _cited(
+    composition: Composition, wanted: Callable[[bool], bool]
+) -> list[tuple[Inlines, LegalBasis, Origin]]:
+    """Return the norms of the case that are *wanted*, which is told whether one is of another country, each
+    with its name and where it stands. The country stands after the name of a foreign one."""
+    known = composition.collection.references
+    found: list[tuple[Inlines, LegalBasis, Origin]] = []
+    for index, norm in enumerate(composition.case.legal):
+        ref, _locus = split_source(norm.source)
+        country = known[ref].country if ref in known else HOME
+        abroad = country not in IN_FORCE
+        if wanted(abroad):
+            name = composition.wording.norm(known, norm.source)
+            if abroad:
+                name += (Text(f" ({country})"),)
+            found.append((name, norm, composition.case.origin("legal", index)))
+    return found
+
+
+def _norms(
+    composition: Composition, part: EditionPart, norms: list[tuple[Inlines, LegalBasis, Origin]]
+) -> Block | None:
     if composition.edition.numbered:
-        rows: list[Cells] = [{"source": norm, "about": about} for norm, about in norms]
-        table = _table(composition, part, rows, _items(composition, "legal"))
+        rows: list[Cells] = [{"source": name, "about": n.about.content} for name, n, _at in norms]
+        table = _table(composition, part, rows, [origin for _name, _norm, origin in norms])
         return _section(composition, part, table)
-    contents = [(Strong(norm), Text(": "), *about) for norm, about in norms[: part.limit]]
-    if not contents:
+    said = [
+        ((Strong(name), Text(": "), *norm.about.content), origin)
+        for name, norm, origin in norms[: part.limit]
+    ]
+    if not said:
         return None
-    said = zip(contents, _items(composition, "legal"), strict=False)
     listed = items(composition.names, "norm", said)
-    return composition.section(part, BulletList(id="legal-list", items=listed))
+    return composition.section(part, BulletList(id=f"{part.part}-list", items=listed))
 
 
 @builds("references")
@@ -218,12 +258,11 @@ def references(composition: Composition, part: EditionPart) -> Block | None:
     rows: list[Cells] = [
         {
             "reference": composition.wording.full_reference(r),
-            "checked": (Text(composition.wording.checked(r)),),
+            "checked": (Text(composition.wording.day(r.checked_on)),) if r.checked_on else (),
         }
         for r in used
     ]
-    names = ("reference",) if composition.wording.none_checked else ("reference", "checked")
-    table = _table(composition, part, rows, [r.origin() for r in used], names)
+    table = _table(composition, part, rows, [r.origin() for r in used])
     return composition.section(part, table) if table else None
 
 
@@ -256,7 +295,11 @@ def _table(
         return None
     name = part.part
     id = f"{name}-table"
-    shown = part.columns or default or PARTS[name].columns
+    first = PARTS[name].columns[0]
+    ids = [composition.names.name(name, key_of(plain(cells[first] or ()))) for cells in rows]
+    rows, shown = sifted(composition, name, rows, part.columns or default or PARTS[name].columns)
+    if not rows:
+        return None
     titles = composition.wording.labels.columns[name]
     columns = tuple(
         Column(
@@ -268,11 +311,11 @@ def _table(
     )
     body = tuple(
         Row(
-            id=composition.names.name(name, key_of(plain(cells[PARTS[name].columns[0]]))),
+            id=id,
             origin=origin,
             cells=tuple(cells[column] or (Text("–"),) for column in shown),
         )
-        for cells, origin in zip(rows, origins, strict=False)
+        for id, cells, origin in zip(ids, rows, origins, strict=False)
     )
     words = composition.wording.labels.captions[name] if composition.edition.numbered else ""
     return Table(
@@ -288,18 +331,18 @@ def _number(composition: Composition, value: Value, label: str) -> Cells:
     return {
         "label": name,
         "value": (Text(composition.wording.value(value)),),
-        "year": (Text(composition.wording.year(value)),),
+        "year": _text(value.year) or (),
         "source": _sources(composition, value.source),
         "certainty": (composition.wording.certainty(value.certainty),),
     }
 
 
-def _prose(composition: Composition, prose: Prose | None) -> Inlines:
-    return prose.content if prose else composition.wording.text("not-documented")
+def _prose(prose: Prose | None) -> Inlines | None:
+    return prose.content if prose else None
 
 
-def _text(composition: Composition, text: str | None) -> Inlines:
-    return (Text(text),) if text else composition.wording.text("not-documented")
+def _text(text: str | None) -> Inlines | None:
+    return (Text(text),) if text else None
 
 
 def _sources(composition: Composition, sources: tuple[str, ...]) -> Inlines:

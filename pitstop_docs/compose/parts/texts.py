@@ -1,14 +1,18 @@
-"""Parts that are text: sections of the body, the request and its company, questions, whom to ask.
+"""Parts that are text: sections of the body, key messages, questions, whom to ask.
 
 Enters: the body and the fields of a case. Leaves: sections and callouts of prose, the foot of a brief."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
+from pitstop_docs.compose.asking import gather
 from pitstop_docs.compose.columns import without_wide
 from pitstop_docs.compose.composition import Composition, builds, items, paragraph
 from pitstop_docs.compose.excerpts import for_edition, to_depth
+from pitstop_docs.compose.parts.doubt import ask
+from pitstop_docs.compose.parts.request import request
 from pitstop_docs.records.editions import SECTIONS, EditionPart
 from pitstop_docs.tree.document import (
+    Blank,
     Block,
     Callout,
     Link,
@@ -19,6 +23,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.origin import key_of
+from pitstop_docs.tree.walk import plain
 
 
 @builds(*SECTIONS)
@@ -35,23 +40,6 @@ def body_section(composition: Composition, part: EditionPart) -> Block | None:
     if part.part == "lesson" and not composition.edition.numbered:
         return composition.callout(part, "lesson", section.origin, *blocks)
     return replace(composition.section(part, *blocks), origin=section.origin)
-
-
-@builds("request")
-def request(composition: Composition, part: EditionPart) -> Block | None:
-    """What this body is asked: one sentence and the act that it leads to."""
-    asked = composition.case.requests.get(composition.edition.request or "")
-    if asked is None:
-        return None
-    origin = composition.case.origin("requests", composition.edition.request or "")
-    act = f"{composition.wording.word('act')}: {asked.act.rstrip('.')}."
-    return composition.callout(
-        part,
-        "request",
-        origin,
-        paragraph("request-text", asked.text),
-        replace(paragraph("request-act", Text(act), style="small"), origin=origin),
-    )
 
 
 @builds("messages")
@@ -120,18 +108,17 @@ def questions(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("mainstreaming")
 def mainstreaming(composition: Composition, part: EditionPart) -> Block | None:
-    """EQUAL's two directions."""
+    """EQUAL's two directions; one that is not known is asked."""
     directions = composition.case.mainstreaming
     if directions.horizontal is None and directions.vertical is None:
         return None
-    unknown = composition.wording.text("not-documented")
-    blocks = (
-        paragraph(
-            f"mainstreaming-{name}", Strong((Text(f"{composition.wording.word(name)}."),)), Text(" "),
-            prose.content if prose else unknown,
-        )
-        for name, prose in (("horizontal", directions.horizontal), ("vertical", directions.vertical))
-    )  # fmt: skip
+    blocks: list[Block] = []
+    for name, prose in (("horizontal", directions.horizontal), ("vertical", directions.vertical)):
+        if prose is None:
+            ask(composition, name)
+            continue
+        title = Strong((Text(f"{composition.wording.word(name)}."),))
+        blocks.append(paragraph(f"mainstreaming-{name}", title, Text(" "), prose.content))
     return composition.section(part, *blocks)
 
 
@@ -149,13 +136,30 @@ def version(composition: Composition, part: EditionPart) -> Block | None:
     )
 
 
+@builds("to-ask", last=True)
+def to_ask(composition: Composition, part: EditionPart) -> Block | None:
+    """What is not known and whom to ask, in one line: nothing where everything is known."""
+    asked = gather(composition.case.to_ask, composition.missing)
+    if not asked:
+        return None
+    offices = composition.wording.word("offices")
+    said = [f"{whom or offices}: {', '.join(what)}." for whom, what in map(astuple, asked)]
+    words = " ".join([said[0], *(f"{one[0].upper()}{one[1:]}" for one in said[1:])])
+    origin = composition.case.origin("to_ask")
+    text = replace(paragraph("to-ask-text", Text(words)), origin=origin)
+    return composition.callout(part, "to-ask", origin, text)
+
+
 @builds("contact")
 def contact(composition: Composition, part: EditionPart) -> Block | None:
-    """Whom to ask; unknown contacts say so."""
+    """Whom to ask; a blank where nobody knows."""
     who = composition.contact()
-    known = who and [who.name, who.email, who.phone, who.url]
-    text = " · ".join(filter(None, known or [])) or composition.wording.word("no-contact")
-    return composition.callout(part, "contact", None, paragraph("contact-text", Text(text)))
+    ways = (who.name, who.email, who.phone, who.url) if who else ()
+    known = " · ".join(filter(None, ways))
+    label = plain(composition.title(part))
+    blank = Blank("contact", composition.wording.word("blank-contact-prompt"), label)
+    said = Text(known) if known else blank
+    return composition.callout(part, "contact", None, paragraph("contact-text", said))
 
 
 @builds("qr")

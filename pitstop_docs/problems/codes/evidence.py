@@ -1,10 +1,10 @@
-"""What checking finds wrong in references, figures, requests and testimonies."""
+"""What checking finds wrong in references, figures, options and testimonies."""
 
 from pitstop_docs.problems.codes.row import Group, Problem, Severity
 from pitstop_docs.problems.messages import N_
 
 EVIDENCE = Group(
-    N_("References, numbers, requests, testimonies"),
+    N_("References, numbers, options, testimonies"),
     (
         Problem(
             "certainty-too-high",
@@ -25,12 +25,6 @@ EVIDENCE = Group(
             N_("add 'consent: {scope: …, date: …}' or 'pseudonym: true'"),
         ),
         Problem(
-            "missing-request",
-            Severity.ERROR,
-            N_("there is no request for one of the bodies"),
-            N_("add it below 'requests:' with text and act"),
-        ),
-        Problem(
             "no-do-nothing",
             Severity.ERROR,
             N_("exactly one option must be to do nothing"),
@@ -41,18 +35,6 @@ EVIDENCE = Group(
             Severity.ERROR,
             N_("the figures of this reference must not be used"),
             N_("cite another source for this number"),
-        ),
-        Problem(
-            "request-not-one-sentence",
-            Severity.ERROR,
-            N_("a request is one sentence"),
-            N_("keep the first, and move the rest to the text"),
-        ),
-        Problem(
-            "request-without-verb",
-            Severity.WARNING,
-            N_("a request does not seem to begin with a verb"),
-            N_("begin with an infinitive: Individuare, Impegnare, Istruire…"),
         ),
         Problem(
             "two-preferred",
@@ -77,12 +59,6 @@ EVIDENCE = Group(
             Severity.ERROR,
             N_("a paragraph or an item of the results names no source"),
             N_("add [@reference] after what it says"),
-        ),
-        Problem(
-            "unknown-body",
-            Severity.ERROR,
-            N_("a request is to a body that no edition is for"),
-            N_("correct the name, or add the edition"),
         ),
         Problem(
             "unknown-partner",

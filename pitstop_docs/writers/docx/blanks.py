@@ -15,9 +15,9 @@ from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.markup import W15, add, add_text, legal
 from pitstop_docs.writers.docx.styles import Styles
 
-LINE, PROMPT = "PitStop Form Blank", "PitStop Form Prompt"
+FORM = "PitStop Form"  # the look of blanks, but where their ground is dark
 _PREFIX = "ps-form:"
-_DATE = "date"  # the blank that gets a calendar
+_DATE = "date"  # what the key of a blank ends with that gets a calendar
 
 
 @dataclass(slots=True)
@@ -30,27 +30,29 @@ class Blanks:
     language: str
     _tags: set[str] = field(default_factory=set)
 
-    def add(self, paragraph: etree._Element, blank: Blank) -> None:
-        """Append the control of *blank* to *paragraph*."""
+    def add(self, paragraph: etree._Element, blank: Blank, look: str = FORM) -> None:
+        """Append the control of *blank* to *paragraph*; the names of its styles begin with *look*."""
         control = add(paragraph, "sdt")
         properties = add(control, "sdtPr")
-        if line := self.styles.character(LINE):  # what is written there stands on the line too
+        if line := self.styles.character(
+            f"{look} Blank"
+        ):  # what is written there stands on the line too
             add(add(properties, "rPr"), "rStyle", val=line)
         tag = self._tag(blank.key)
-        add(properties, "alias", val=legal(blank.label or blank.prompt)[:TAG_LIMIT])
+        add(properties, "alias", val=(legal(blank.label or blank.prompt) or "…")[:TAG_LIMIT])
         add(properties, "tag", val=tag)
         add(properties, "id", val=self.controls.id(tag))
         add(properties, "showingPlcHdr")
         etree.SubElement(properties, W15 + "appearance", {W15 + "val": "boundingBox"})
-        if blank.key == _DATE:
+        if blank.key.split("-")[-1] == _DATE:
             date = add(properties, "date")
             add(date, "dateFormat", val="d MMMM yyyy")
             add(date, "lid", val=self.language)
             add(date, "storeMappedDataAs", val="dateTime")
             add(date, "calendar", val="gregorian")
         # No w:text: in plain-text controls LibreOffice forgets the prompt's look.
-        prompt = self.styles.character(PROMPT)
-        add_text(run_of(add(control, "sdtContent"), prompt), f"[{legal(blank.prompt)}]")
+        prompt = self.styles.character(f"{look} Prompt")
+        add_text(run_of(add(control, "sdtContent"), prompt), f"[{legal(blank.prompt) or '…'}]")
 
     def _tag(self, key: str) -> str:
         tag, number = f"{_PREFIX}{key}"[:TAG_LIMIT], 2

@@ -23,16 +23,19 @@ from pitstop_docs.tree.document import (
     Paragraph,
     QrCode,
     Section,
+    Strong,
     Table,
     Text,
     Timeline,
 )
 from pitstop_docs.tree.origin import key_of
-from pitstop_docs.tree.walk import has_notes, plain
+from pitstop_docs.tree.typeset import NBSP
+from pitstop_docs.tree.walk import has_notes, is_open, plain
 from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, is_short
 from pitstop_docs.writers.docx.contents import ContentsWriter
 from pitstop_docs.writers.docx.controls import Controls
+from pitstop_docs.writers.docx.form import add_fields
 from pitstop_docs.writers.docx.frames import PAGE, QUOTE, Frame, Numbering
 from pitstop_docs.writers.docx.headings import HeadingNumbers
 from pitstop_docs.writers.docx.inlines import Face, InlineWriter
@@ -44,6 +47,10 @@ from pitstop_docs.writers.docx.pictures import Pictures
 from pitstop_docs.writers.docx.tables import add_table, follows_table
 from pitstop_docs.writers.logos import HEIGHT
 
+_LIST_STYLES = {
+    "steps": "PitStop Step", "messages": "PitStop Message", "points": "PitStop Point",
+    "references": "PitStop Reference",
+}  # fmt: skip
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
 _MANY_FACTS = 4  # fewer stand below each other
@@ -80,8 +87,13 @@ class BlockWriter:
         self._headings = HeadingNumbers(self.look.headings_numbered)
 
     def write_document(self, document: Document) -> None:
-        """Append everything from the eyebrow to the foot."""
-        self._eyebrow(document)
+        """Append everything from the eyebrow to the foot; an act says first whose it is, and that it is a
+        draft."""
+        if document.id.kind == "act":
+            self.write(document.issuer)
+            self._status(document)
+        else:
+            self._eyebrow(document)
         self.controls.alias = document.kind_label
         self._paragraph("Title", (Text(document.title),), name="title")
         if document.standfirst:
@@ -108,8 +120,7 @@ class BlockWriter:
             case Section():
                 self._section(block, frame)
             case Paragraph():
-                style = {"body": frame.body, "small": frame.small, "label": frame.label}
-                self._paragraph(style[block.style], block.content, block)
+                self._text(block, frame)
             case BulletList():
                 self._bullets(block, frame)
             case OrderedList():
@@ -196,6 +207,36 @@ class BlockWriter:
         if name or node:
             self.controls.hold(paragraph, name or (node.id if node else ""), content)
 
+    def _text(self, block: Paragraph, frame: Frame) -> None:
+        match block.style:
+            case "body" | "small" | "label":
+                style = {"body": frame.body, "small": frame.small, "label": frame.label}
+                self._paragraph(style[block.style], block.content, block)
+            case "issuer":
+                self._paragraph("PitStop Issuer", block.content, block)
+            case "subject" | "recital":
+                self._opened(block)
+            case "field":
+                paragraph = self._open("PitStop Field")
+                add_fields(paragraph, block, self.inlines, self.look.page.text_width)
+            case _:
+                assert_never(block.style)
+
+    def _opened(self, block: Paragraph) -> None:
+        """Append a clause of an act: its opening word has a look of its own, the subject's a column too."""
+        paragraph = self._open(f"PitStop {block.style.capitalize()}")
+        opening, rest = block.content[:1], block.content[1:]
+        if isinstance(opening[0], Strong):
+            face = Face("PitStop Opening")
+            self.inlines.write(paragraph, opening[0].content, block.location, face)
+            if block.style == "subject":
+                self.inlines.tab(paragraph)
+                rest = (Text(plain(rest).lstrip()),)
+        else:
+            rest = block.content
+        self.inlines.write(paragraph, rest, block.location)
+        self.controls.hold(paragraph, block.id, block.content)
+
     def _run_in(self, paragraph: etree._Element, content: Inlines, style: str, node: Node) -> None:
         """Append *content* in a character style, and the tab that leads to what is said of it."""
         self.inlines.write(paragraph, content, node.location, Face(style))
@@ -232,6 +273,12 @@ class BlockWriter:
             face = Face("PitStop Cover Status" if cover else badge)
             write(paragraph, document.status_label, None, face)
 
+    def _status(self, document: Document) -> None:
+        """Append the status alone, as a mark: no-break spaces keep its fill around the word."""
+        paragraph = self._open("PitStop Mark")
+        face = Face("PitStop Mark Text")
+        self.inlines.text(paragraph, f"{NBSP}{document.status_label}{NBSP}", None, face)
+
     # --- blocks --------------------------------------------------------------------------------
 
     def _section(self, section: Section, frame: Frame) -> None:
@@ -261,9 +308,7 @@ class BlockWriter:
 
     def _ordered(self, block: OrderedList, frame: Frame) -> None:
         level = min(frame.depth, _DEEPEST - 1)
-        named = {"steps": "PitStop Step", "messages": "PitStop Message"}.get(block.style)
-        if block.style == "references":
-            named = "PitStop Reference"
+        named = _LIST_STYLES.get(block.style)
         if named and not (frame.box and block.style != "messages"):
             style, looks, level = named, named, 0
         elif frame.box:
@@ -322,11 +367,13 @@ class BlockWriter:
         starts = self._begin_columns(len(block.items), most, frame)
         for index, definition in enumerate(block.items):
             self._column_break = index in starts[1:]
-            paragraph = self._open("PitStop Fact")
-            self._run_in(paragraph, definition.term, "PitStop Fact Term", block)
-            self.inlines.write(paragraph, definition.content, block.location)
+            paragraph = self._open(frame.fact)
+            self._run_in(paragraph, definition.term, frame.term, block)
+            face = Face(blank=frame.blank)
+            self.inlines.write(paragraph, definition.content, block.location, face)
             words = (*definition.term, Text(" "), *definition.content)
-            self.controls.hold(paragraph, definition.id or f"{block.id}-{index + 1}", words)
+            if not is_open(definition.content):
+                self.controls.hold(paragraph, definition.id or f"{block.id}-{index + 1}", words)
         self._end_columns(starts)
 
     def _begin_columns(self, count: int, most: int, frame: Frame) -> list[int]:
@@ -375,13 +422,18 @@ class BlockWriter:
 
     def _callout(self, callout: Callout) -> None:
         """Append a box: its heading's level is the document's, not the look's, hence direct."""
-        name = f"PitStop {callout.kind.capitalize()}"
+        name = f"PitStop {callout.kind.replace('-', ' ').title()}"
         paragraph = self._open(f"{name} Title", outline=callout.level - 2)
         self.inlines.write(paragraph, callout.title, callout.location)
         self.controls.alias = plain(callout.title)
         text = f"{name} Text"
-        small = f"{name} Small" if callout.kind == "request" else text
-        self.write(callout.blocks, Frame(text, small, text, box=callout.kind))
+        frame = Frame(text, text, text, box=callout.kind)
+        if callout.kind == "request":
+            fact = f"{name} Fact"
+            frame = replace(
+                frame, small=f"{name} Small", fact=fact, term=f"{fact} Term", blank=fact
+            )
+        self.write(callout.blocks, frame)
         lines = [paragraph, *paragraph.itersiblings(W + "p")]
         if len(lines) <= _WHOLE_BOX:
             for line in lines[:-1]:

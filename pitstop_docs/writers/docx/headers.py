@@ -49,12 +49,15 @@ def _add_header_and_footer(
     styles: Styles,
     pictures: Pictures,
 ) -> None:
-    header, footer = _header(document, styles, pictures), _footer(document, styles)
-    for name, kind, use, data in (
-        ("header1", PartKind.HEADER, "default", header),
+    footer = _footer(document, styles)
+    parts = [
         ("footer1", PartKind.FOOTER, "default", footer),
         ("footer2", PartKind.FOOTER, "first", footer),
-    ):
+    ]
+    if document.id.kind == "brief":  # an act's header is for who adopts it
+        header = _header(document, styles, pictures)
+        parts.insert(0, ("header1", PartKind.HEADER, "default", header))
+    for name, kind, use, data in parts:
         id = package.attach(DOCUMENT, kind, f"/word/{name}.xml", data)
         add(section, f"{kind.name.lower()}Reference", type=use).set(R + "id", id)
 

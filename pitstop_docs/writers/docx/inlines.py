@@ -22,7 +22,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.walk import plain
-from pitstop_docs.writers.docx.blanks import Blanks
+from pitstop_docs.writers.docx.blanks import FORM, Blanks
 from pitstop_docs.writers.docx.fields import NOWHERE, Bookmarks, begin_field, end_field
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal
 from pitstop_docs.writers.docx.notes import Notes
@@ -38,11 +38,13 @@ CITATION = "PitStop Citation"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How running characters look: a character style, and strong or emphasis over it."""
+    """How running characters look: a character style, and strong or emphasis over it; what the names of the
+    looks of blanks among them begin with."""
 
     style: str | None = None
     strong: bool = False
     emphasis: bool = False
+    blank: str = FORM
 
 
 PLAIN = Face()
@@ -84,7 +86,7 @@ class InlineWriter:
                 case LineBreak():
                     add(add(parent, "r"), "br")
                 case Blank():
-                    self.blanks.add(parent, inline)
+                    self.blanks.add(parent, inline, face.blank)
                 case Badge(scale, level, text):
                     style = f"PitStop {scale.capitalize()} {level.capitalize()}"
                     self.text(parent, text, location, replace(face, style=style))

@@ -29,6 +29,12 @@ COVER_STYLES = {
     "subtitle": "pitstop cover subtitle",
     "heading 1": "pitstop cover heading",
 }
+# In an act likewise.
+ACT_STYLES = {
+    "title": "pitstop act title",
+    "heading 1": "pitstop act heading",
+    "heading 2": "pitstop act part",
+}
 _LEVELS = tuple("012345678")  # of a list, 17.9.3
 
 # The kind in whose colours the reference document stands: a person's own colours there win.
@@ -104,8 +110,10 @@ class Look:
     own: OwnStyles = field(default_factory=OwnStyles)
 
 
-def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool) -> Look:
-    """Return the look of documents of a *kind* in a *language*, with or without a cover."""
+def make_look(
+    reference: Package, theme: Theme, kind: Kind, language: str, *, cover: bool, act: bool = False
+) -> Look:
+    """Return the look of documents of a *kind* in a *language*, with or without a cover, or of acts."""
     parts = main_parts(reference)
     language = region(language)
     theme_root = (
@@ -123,8 +131,7 @@ def make_look(reference: Package, theme: Theme, kind: Kind, language: str, *, co
     )
     for root in (styles, numbering):
         _recolour(root, colours)
-    if cover:
-        _dress_cover(styles)
+    _dress(styles, (COVER_STYLES if cover else {}) | (ACT_STYLES if act else {}))
     for lang in styles.iter(W + "lang"):
         lang.set(W + "val", language)
     settings = parse(reference.parts[parts[PartKind.SETTINGS]].data)
@@ -205,19 +212,19 @@ def _recolour(root: etree._Element, colours: Mapping[str, str]) -> None:
                 element.set(W + target, colours[_SLOTS[slot]])
 
 
-def _dress_cover(styles: etree._Element) -> None:
-    """Give the built-in styles of :data:`COVER_STYLES` the looks of their cover styles."""
+def _dress(styles: etree._Element, looks: Mapping[str, str]) -> None:
+    """Give built-in styles the *looks* of others, by their names."""
     by_name = {}
     for style in styles.iterfind(W + "style"):
         name = style.find(W + "name")
         if name is not None and style.get(W + "type") == "paragraph":
             by_name[name.get(W + "val", "").lower()] = style
-    for plain, cover in COVER_STYLES.items():
-        if plain in by_name and cover in by_name:
+    for plain, look in looks.items():
+        if plain in by_name and look in by_name:
             for tag in ("pPr", "rPr"):
                 for old in by_name[plain].findall(W + tag):
                     by_name[plain].remove(old)
-                by_name[plain].extend(deepcopy(by_name[cover].findall(W + tag)))
+                by_name[plain].extend(deepcopy(by_name[look].findall(W + tag)))
 
 
 def list_numbers(styles: etree._Element) -> dict[str, tuple[str, int]]:

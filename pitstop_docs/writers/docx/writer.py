@@ -62,8 +62,8 @@ class DocxWriter:
         opened = open_reference(templates)
         self._reference, self._outdated = opened.package, opened.outdated
         self._media = media
-        self._looks: dict[tuple[str, str, bool, bool, str, int], Look] = {}
-        self._wide: dict[tuple[str, str, bool], Look] = {}
+        self._looks: dict[tuple[str, str, bool, bool, bool, str, int], Look] = {}
+        self._wide: dict[tuple[str, str, bool, bool], Look] = {}
         self._metrics: dict[bytes, dict[str, Metric]] = {}
         self._embed = embed
         self._fonts = take_fonts(self._reference, embed)
@@ -135,10 +135,11 @@ class DocxWriter:
     def _look(self, document: Document, letterhead: Letterhead | None, step: int = 0) -> Look:
         counted = has_numbers(document)
         sheet = letterhead.id if letterhead else ""
-        key = document.kind, document.language, document.cover, counted, sheet, step
+        act = document.id.kind == "act"
+        key = document.kind, document.language, document.cover, act, counted, sheet, step
         if key not in self._looks:
             cover = document.cover and (letterhead is None or letterhead.has_cover)
-            look = self._plain(document.kind, document.language, cover)
+            look = self._plain(document.kind, document.language, cover=cover, act=act)
             if step:
                 look = with_spacing(look, spacing_at(step, self._theme.word.tightest))
             if not self._embed:
@@ -147,10 +148,12 @@ class DocxWriter:
             self._looks[key] = with_numbers(look) if counted else look
         return self._looks[key]
 
-    def _plain(self, kind: Kind, language: str, cover: bool) -> Look:
-        key = kind, language, cover
+    def _plain(self, kind: Kind, language: str, *, cover: bool, act: bool = False) -> Look:
+        key = kind, language, cover, act
         if key not in self._wide:
-            self._wide[key] = make_look(self._reference, self._theme, kind, language, cover=cover)
+            self._wide[key] = make_look(
+                self._reference, self._theme, kind, language, cover=cover, act=act
+            )
         return self._wide[key]
 
     def _spaced(
@@ -159,7 +162,10 @@ class DocxWriter:
         letterhead: Letterhead | None,
         stories: tuple[etree._Element, ...],
     ) -> bytes:
-        """Return the styles in which *stories*, the text and its notes, fit the document's pages."""
+        """Return the styles in which *stories*, the text and its notes, fit the document's pages; an act
+        has as many as it takes."""
+        if document.id.kind == "act":
+            return self._look(document, letterhead).styles
 
         def height(step: int) -> float:
             look = self._look(document, letterhead, step)

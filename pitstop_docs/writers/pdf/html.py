@@ -43,7 +43,7 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
-from pitstop_docs.tree.walk import has_notes, plain, walk
+from pitstop_docs.tree.walk import has_notes, is_open, plain, says_nothing, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
 from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
@@ -134,7 +134,10 @@ class HtmlRenderer:
         return Markup("\n").join(self.block(block) for block in blocks)
 
     def block(self, block: Block) -> Markup:
-        """Return *block* through its template ``blocks/<kind>.html.j2``."""
+        """Return *block* through its template ``blocks/<kind>.html.j2``; nothing of one that is still to be
+        filled in."""
+        if says_nothing(block):
+            return Markup("")
         template = self.environment.get_template(_template_of(block))
         table = self._table(block) if isinstance(block, Table) else {}
         return Markup(
@@ -145,6 +148,7 @@ class HtmlRenderer:
                 blocks=self.blocks,
                 inline=self.inlines,
                 tail=self.with_tail,
+                is_open=is_open,
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,

@@ -4,6 +4,7 @@ Enters: the theme and the CSS in ``templates/html/css/``. Leaves: CSS text with 
 for the bundled fonts and the theme's values where the templates say ``var(--…)``.
 """
 
+import base64
 import re
 from typing import Literal
 from urllib.parse import quote
@@ -44,8 +45,14 @@ def edition_sheet(
 def press_sheet(
     profile: Profile, theme: Theme, kind: Literal["practice", "policy"], templates: Templates
 ) -> str:
-    """Return what pages need on a press of *profile*: what runs to the edge runs beyond it."""
-    css = templates.find("html/css/bleed.css").read_text(encoding="utf-8")
+    """Return what pages need on a press of *profile*: what runs to the edge runs beyond it, and a proof
+    says on every page, before anything else is read, that it is one."""
+    names = ("bleed", *(("proof",) if profile.proof else ()))
+    paths = [templates.find(f"html/css/{name}.css") for name in names]
+    css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    proof = templates.find("html/proof.svg").read_text(encoding="utf-8")
+    drawn = base64.b64encode(_with_values(proof, theme, kind).encode()).decode()
+    css = css.replace("var(--proof)", f"url(data:image/svg+xml;base64,{drawn})")
     return _with_values(css.replace("var(--bleed)", f"{profile.bleed}mm"), theme, kind)
 
 

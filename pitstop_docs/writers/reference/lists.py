@@ -9,7 +9,7 @@ from pitstop_docs.writers.reference.boxes import LESSON, MESSAGES_BOX, mm
 from pitstop_docs.writers.reference.stylesheet import Role
 
 # List definitions: number in numbering.xml and the styles of its levels.
-BULLETS, NUMBERS, STEPS, MESSAGES, REFERENCES, BOX_BULLETS, BOX_NUMBERS = range(1, 8)
+BULLETS, NUMBERS, STEPS, MESSAGES, REFERENCES, BOX_BULLETS, BOX_NUMBERS, POINTS = range(1, 9)
 LIST_STYLES = {
     BULLETS: ("List Bullet", "List Bullet 2", "List Bullet 3"),
     NUMBERS: ("List Number", "List Number 2", "List Number 3"),
@@ -18,6 +18,7 @@ LIST_STYLES = {
     REFERENCES: ("PitStop Reference",),
     BOX_BULLETS: ("PitStop Box Bullet",),
     BOX_NUMBERS: ("PitStop Box Number",),
+    POINTS: ("PitStop Point",),
 }
 
 
@@ -51,5 +52,6 @@ def list_level(number: int, level: int) -> ListLevel:
         # No colour: these also stand in white on the request's deep fill.
         BOX_BULLETS: ListLevel(box_left, box_step, bullet=bullet, colour=None),
         BOX_NUMBERS: ListLevel(box_left, box_step, colour=None),
+        POINTS: ListLevel(mm(8), mm(8), colour=None),
     }
     return looks[number]

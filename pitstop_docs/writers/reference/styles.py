@@ -23,6 +23,7 @@ from pitstop_docs.writers.reference.lists import (
     BULLETS,
     MESSAGES,
     NUMBERS,
+    POINTS,
     REFERENCES,
     STEPS,
 )  # fmt: skip
@@ -45,6 +46,7 @@ def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         *_boxes(theme),
         *_facts(theme),
         *_headers_and_pictures(theme, text_width),
+        *_acts(theme),
     ]
 
 
@@ -205,14 +207,19 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         boxed(text, "PitStop Request Text", REQUEST), size=scale.large - 0.5, bold=True,
         leading=1.33, colour="background1", hyphenate=False,
     )  # fmt: skip
+    aside = replace(
+        request, name="PitStop Request Small", size=scale.small, bold=False, colour="accent2"
+    )
     messages = boxed(
         replace(text, size=scale.normal, after=4), "PitStop Messages Text", MESSAGES_BOX
     )
     return [
         boxed(replace(label, colour="accent2"), "PitStop Request Title", REQUEST),
         request,
+        aside,
         replace(
-            request, name="PitStop Request Small", size=scale.small, bold=False, colour="accent2"
+            aside, name="PitStop Request Fact", colour="background1", leading=_SMALL_LEADING, after=0,
+            left=REQUEST.left + mm(24), hanging=mm(24), tabs=(REQUEST.left + mm(24),),
         ),
         boxed(replace(label, colour="accent1"), "PitStop Messages Title", MESSAGES_BOX),
         messages,
@@ -226,6 +233,8 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         boxed(text, "PitStop Risk Text", RISK),
         replace(foot, name="PitStop Certainty Title"),
         replace(small, name="PitStop Certainty Text"),
+        replace(foot, name="PitStop To Ask Title"),
+        replace(small, name="PitStop To Ask Text"),
         replace(foot, name="PitStop Contact Title"),
         replace(small, name="PitStop Contact Text"),
         replace(
@@ -299,6 +308,52 @@ def _headers_and_pictures(theme: Theme, text_width: float) -> list[ParagraphStyl
     ]  # fmt: skip
 
 
+def _acts(theme: Theme) -> list[ParagraphStyle]:
+    """Return the styles of draft acts, in ink and greys: an act has no colour of its own. The first three are
+    looks of built-in styles, see ``look.ACT_STYLES``."""
+    scale = theme.scale
+    title = ParagraphStyle(
+        name="PitStop Act Title", next="Body Text", font="display", size=scale.large, bold=True,
+        leading=1.25, colour="text1", before=2, after=8, keep_next=True, keep_lines=True,
+        hyphenate=False, outline=0,
+    )  # fmt: skip
+    heading = replace(
+        title, name="PitStop Act Heading", caps=True, tracking=1.2, align="center", before=14, after=6,
+        outline=0,
+    )  # fmt: skip
+    field = ParagraphStyle(
+        name="PitStop Field", font="display", size=scale.small, leading=1.5, colour="text1",
+        before=3, after=3, keep_lines=True, hyphenate=False,
+    )  # fmt: skip
+    rules = tuple(Border(side, "accent4", 0.5, 6) for side in ("top", "bottom"))
+    clause = ParagraphStyle(name="PitStop Recital", after=5)
+    return [
+        title,
+        heading,
+        replace(
+            title, name="PitStop Act Part", size=scale.normal, before=12, after=3, outline=1,
+            borders=(Border("top", "accent4", 0.5, 4),),
+        ),
+        replace(
+            title, name="PitStop Issuer", size=scale.large + 1, align="center", after=4, before=0,
+            outline=None,
+        ),
+        replace(
+            field, name="PitStop Mark", next="Title", before=14, after=4, keep_next=True,
+            borders=(Border("top", "text1", 0.75, 8),),
+        ),
+        field,
+        replace(
+            clause, name="PitStop Subject", bold=True, left=mm(24), hanging=mm(24), tabs=(mm(24),),
+            before=12, after=10, borders=rules, keep_lines=True, hyphenate=False,
+        ),
+        clause,
+        ParagraphStyle(
+            name="PitStop Point", numbering=(POINTS, 0), left=mm(8), hanging=mm(8), after=5
+        ),
+    ]  # fmt: skip
+
+
 def character_styles(theme: Theme) -> list[CharacterStyle]:
     """Return the character styles; those of badges are named after scale and level."""
     scale = theme.scale
@@ -312,6 +367,24 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="footnote reference", colour="accent1", superscript=True),
         CharacterStyle(name="PitStop Form Blank", colour="text1", underline=True),
         CharacterStyle(name="PitStop Form Prompt", colour="accent3", italic=True, underline=True),
+        CharacterStyle(name="PitStop Field Label", colour="text1"),
+        CharacterStyle(
+            name="PitStop Opening",
+            font="display",
+            size=scale.small,
+            bold=True,
+            caps=True,
+            tracking=0.4,
+        ),
+        CharacterStyle(
+            name="PitStop Mark Text",
+            size=scale.normal,
+            bold=True,
+            caps=True,
+            tracking=1.2,
+            colour="background1",
+            fill="text1",
+        ),
         CharacterStyle(name="page number", bold=True, colour="text2"),
         CharacterStyle(name="PitStop Citation", colour="accent1", superscript=True),
         CharacterStyle(
@@ -337,6 +410,11 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="PitStop Figure Label", size=scale.normal - 0.5),
         CharacterStyle(name="PitStop Figure Note", colour="accent3"),
         CharacterStyle(name="PitStop Fact Term", bold=True, colour="accent3"),
+        CharacterStyle(name="PitStop Request Fact Term", bold=True, colour="accent2"),
+        CharacterStyle(name="PitStop Request Fact Blank", colour="background1", underline=True),
+        CharacterStyle(
+            name="PitStop Request Fact Prompt", colour="accent2", italic=True, underline=True
+        ),
         CharacterStyle(name="PitStop Timeline When", bold=True, colour="text2"),
         *_badges(),
     ]

@@ -20,6 +20,7 @@ from pitstop_docs.problems.diagnostics import (
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.archive import WordFileError, load_archive
 from pitstop_docs.runs.files import write_whole
+from pitstop_docs.runs.names import is_device
 from pitstop_docs.writers.docx.letterheads.opening import (
     Letterhead,
     open_letterhead,
@@ -35,8 +36,6 @@ _SUFFIXES = (".docx", ".dotx")
 _COMPANIONS = ("~$", "._")  # Word's lock beside an open document, macOS's attributes of a file
 _LONGEST = 60  # characters of an id: four bytes each, they still name a file everywhere
 _SAFE = re.compile(r"[^\W_](?:[\w .,'’()+&-]*[\w'’()+&-])?")
-# What Windows calls devices, whatever follows a dot; the raised digits too.
-_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 def find_letterheads(templates: Templates) -> dict[str, Path]:
@@ -63,7 +62,7 @@ def find_letterheads(templates: Templates) -> dict[str, Path]:
 def _id_of(path: Path) -> str:
     # Composed: some systems give letters and accents apart.
     id = normalize("NFC", path.name[: -len(".docx")])
-    safe = len(id) <= _LONGEST and _SAFE.fullmatch(id) and not _DEVICE.fullmatch(id)
+    safe = len(id) <= _LONGEST and _SAFE.fullmatch(id) and not is_device(id)
     if not safe or id.casefold() == ALL:
         raise PitstopError(
             _("{path}: no folder can have this name").format(
