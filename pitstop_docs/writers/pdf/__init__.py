@@ -168,7 +168,7 @@ class PdfWriter:
         document = layout.document
         tagged = profile.intent is None  # paper has no tags
         pages = [TaggedPage(page) for page in layout.rendered.pages] if tagged else []
-        painted = layout.rendered.copy(pages) if tagged else layout.rendered
+        painted = layout.rendered.copy(pages if tagged else self._sheets_of(layout, profile))
         report = partial(
             report_record,
             images={},
@@ -192,6 +192,21 @@ class PdfWriter:
                 )
             )
         return Written(data, len(painted.pages))
+
+    def _sheets_of(self, layout: Layout, profile: Profile) -> list[weasyprint.Page]:
+        """Return the pages of *layout* as *profile* has them bound: blank ones before the last make up what
+        is missing. A proof says on them too that it is one."""
+        *pages, last = layout.rendered.pages
+        missing = -layout.pages % profile.multiple
+        if not missing:
+            return [*pages, last]
+        blank = weasyprint.HTML(
+            string="<html></html>", base_url=BASE_URL, url_fetcher=self._fetcher
+        )
+        size = self._parsed(f"@page{{size:{self._theme.page.size};margin:0}}", "blank")
+        sheets = [size, self._press_sheet(profile, layout.document.kind)]
+        empty = blank.render(stylesheets=sheets, font_config=self._fonts).pages
+        return [*pages, *empty * missing, last]
 
     def _press_sheet(self, profile: Profile, kind: Literal["practice", "policy"]) -> weasyprint.CSS:
         """Return what a page needs on a press of *profile*."""

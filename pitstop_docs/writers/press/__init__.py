@@ -14,7 +14,6 @@ from pitstop_docs.look.theme import Templates, load_theme
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.press.boxes import (
     EVERY_INK,
-    add_blanks,
     box_of,
     every_ink,
     marks,
@@ -62,9 +61,7 @@ class Press:
         return cls(profile, icc, colours, InkTable.of(load_theme(templates), colours))
 
     def convert(self, data: bytes, document: Document) -> bytes:
-        """Return the finished PDF *data* for this press, with blank pages where what is bound wants them.
-
-        Raises :class:`RefusedPageError`."""
+        """Return the finished PDF *data* for this press; raises :class:`RefusedPageError`."""
         profile = self.profile
         with pikepdf.open(BytesIO(data)) as pdf:
             for gone in _NOT_FOR_PAPER:
@@ -78,7 +75,6 @@ class Press:
                     self._page(pdf, page, resources)
                 except RefusedError as error:
                     raise RefusedPageError(number, error.what) from error
-            add_blanks(pdf, profile.multiple)
             version = identify(pdf, profile, self.icc, document, data)
             pdf.remove_unreferenced_resources()
             out = BytesIO()

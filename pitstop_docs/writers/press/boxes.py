@@ -1,4 +1,4 @@
-"""Pages → sheets: boxes, crop and registration marks, blank pages of a booklet.
+"""Pages → sheets: boxes, crop and registration marks.
 
 Enters: pages whose MediaBox is the sheet as it is cut. Leaves: TrimBox, BleedBox and MediaBox around it, and
 marks outside the bleed, in every ink (ISO 15930-7, 6.12)."""
@@ -50,19 +50,6 @@ def marks(trim: Box, profile: Profile) -> bytes:
     if "registration" in profile.marks:
         lines += _registration(trim, gap, profile.slug * PT_PER_MM)
     return "\n".join([*lines, "Q"]).encode()
-
-
-def add_blanks(pdf: pikepdf.Pdf, multiple: int) -> int:
-    """Add blank pages before the last until their number is a multiple; return how many."""
-    missing = -len(pdf.pages) % multiple
-    last = pdf.pages[-1].obj
-    boxes = {box: last[box] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}
-    for _number in range(missing):
-        blank = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=pdf.make_stream(b""))
-        for box, values in boxes.items():
-            blank[box] = values
-        pdf.pages.insert(len(pdf.pages) - 1, pikepdf.Page(pdf.make_indirect(blank)))
-    return missing
 
 
 def _crop(trim: Box, gap: float, length: float) -> Iterator[str]:

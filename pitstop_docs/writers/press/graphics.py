@@ -3,7 +3,7 @@
 Enters: instructions, one after the other. Leaves: the :class:`State` in which each paints. Colours stay as
 they are written: whoever asks knows what they mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import hypot, sqrt
 from typing import Any
@@ -115,9 +115,11 @@ def _is_number(value: Any) -> bool:
 
 @dataclass(slots=True)
 class Graphics:
-    """Follows one content stream; ``state`` is the one after the last instruction."""
+    """Follows one content stream; ``state`` is the one after the last instruction, ``parameters`` what the
+    names after "gs" stand for."""
 
     state: State = field(default_factory=State)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     _kept: list[State] = field(default_factory=list)
 
     def follow(self, operator: str, operands: Sequence[Any]) -> None:
@@ -143,7 +145,7 @@ class Graphics:
         elif operator == "w":
             self.state = replace(state, width=float(operands[0]))
         elif operator == "gs":
-            self.state = replace(state, settings=(*state.settings, str(operands[0])))
+            self._set(self.parameters.get(str(operands[0]), {}))
         elif operator in SETS_COLOUR:
             self._paint(operator, operands)
         elif operator in SETS_SPACE:
@@ -151,6 +153,17 @@ class Graphics:
             self.state = (
                 replace(state, fill=paint) if operator == "cs" else replace(state, stroke=paint)
             )
+
+    def _set(self, parameters: Any) -> None:
+        """Do what a dictionary of parameters says (8.4.5)."""
+        area, line = self.state.over
+        if "/OP" in parameters:
+            line = bool(parameters["/OP"])
+            area = line if "/op" not in parameters else area
+        if "/op" in parameters:
+            area = bool(parameters["/op"])
+        width = float(parameters["/LW"]) if "/LW" in parameters else self.state.width
+        self.state = replace(self.state, over=(area, line), width=width)
 
     def _paint(self, operator: str, operands: Sequence[Any]) -> None:
         which = SETS_COLOUR[operator]
