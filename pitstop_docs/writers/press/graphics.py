@@ -52,9 +52,7 @@ class State:
     font: str = ""
     mode: int = 0
     text: Matrix = IDENTITY
-    settings: tuple[
-        str, ...
-    ] = ()  # names of the parameter dictionaries in force, the last one last
+    over: tuple[bool, bool] = (False, False)  # whether areas, and lines, print over what is below
 
     @property
     def letters(self) -> float:
