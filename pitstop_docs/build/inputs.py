@@ -40,7 +40,8 @@ MAKERS = (
 _PACKAGE = Path(__file__).parents[1]
 # Templates that no brief uses as files: what they say is in the Document already.
 _COMPOSED = (
-    "acts/", "editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2", "press/",
+    "acts/", "editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2",
+    "html/job-sheet.html.j2", "html/preflight.html.j2", "press/",
 )  # fmt: skip
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"

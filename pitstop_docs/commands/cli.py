@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pitstop_docs import __version__
 from pitstop_docs.build.journal import about_trace, write_journal
-from pitstop_docs.commands import briefs, letterheads, packs, projects, screen, sources
+from pitstop_docs.commands import briefs, letterheads, packs, press, projects, screen, sources
 from pitstop_docs.commands.parser import HELP, Command, Misuse, Parameter, help_page, split
 from pitstop_docs.problems.diagnostics import PitstopError, did_you_mean
 from pitstop_docs.problems.messages import _
@@ -21,7 +21,7 @@ from pitstop_docs.readers import require_project
 # Every command of these modules, in this order.
 COMMANDS = {
     command.name: command
-    for module in (briefs, sources, projects, letterheads, packs)
+    for module in (briefs, sources, projects, letterheads, packs, press)
     for command in vars(module).values()
     if isinstance(command, Command)
 }

@@ -83,7 +83,7 @@ class _Inspection:
         return said
 
     def _intent(self) -> str:
-        intents = self.pdf.Root.get("/OutputIntents", [])
+        intents: Any = self.pdf.Root.get("/OutputIntents", [])
         for intent in (i for i in intents if i.get("/S") == Name.GTS_PDFX):
             profile = intent.get("/DestOutputProfile")
             if isinstance(profile, Stream) and int(profile.get("/N", 0)) == 4:

@@ -77,7 +77,7 @@ class PageContent:
             self.findings.add("not-understood", self.number, type(error).__name__)
             return
         for instruction in instructions:
-            operator, operands = str(instruction.operator), instruction.operands
+            operator, operands = str(instruction.operator), [*instruction.operands]
             try:
                 graphics.follow(operator, operands)
                 if operator in PATHS:

@@ -22,15 +22,19 @@ _FACE = (
 
 def base_sheet(theme: Theme, kind: Literal["practice", "policy"], templates: Templates) -> str:
     """Return what all editions share; raises ``PitstopError`` when a part of it is missing."""
-    faces = [
+    paths = [templates.find(f"html/css/base/{name}.css") for name in _BASE]
+    css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return "\n".join([faces(theme), _with_values(css, theme, kind)])
+
+
+def faces(theme: Theme) -> str:
+    """Return the rules that load the theme's fonts."""
+    return "\n".join(
         _FACE.format(
             family=face.family, weight=face.weight, style=face.style, file=quote(face.file)
         )
         for face in theme.fonts.faces
-    ]
-    paths = [templates.find(f"html/css/base/{name}.css") for name in _BASE]
-    css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return "\n".join([*faces, _with_values(css, theme, kind)])
+    )
 
 
 def edition_sheet(
