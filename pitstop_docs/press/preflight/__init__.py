@@ -111,7 +111,7 @@ class _Inspection:
         content = PageContent(
             number,
             ((trim or media)[0], (trim or media)[3]),
-            trim or media,
+            trim,
             self.profile,
             self.findings,
             self.standard.startswith(_X1A),

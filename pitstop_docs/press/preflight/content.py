@@ -40,17 +40,17 @@ _RICH_LINE = 3.0  # pt: a line that is thicker is an area
 
 @dataclass(slots=True)
 class PageContent:
-    """Inspects page ``number``, whose upper left corner, as it is cut, is ``corner``, and whose cut and bleed
-    are ``trim`` and ``bleed``."""
+    """Inspects page ``number``, whose upper left corner, as it is cut, is ``corner``; ``trim`` is where it is
+    cut, if it says so."""
 
     number: int
     corner: tuple[float, float]
-    trim: Box
+    trim: Box | None
     profile: Profile
     findings: Findings
     forbids_transparency: bool
     heaviest: float = 0.0
-    _areas: list[tuple[Box, float]] = field(default_factory=list)
+    _areas: list[tuple[Box, Mapping[str, float]]] = field(default_factory=list)
     _seen: dict[Any, Picture] = field(default_factory=dict)
 
     def inspect(self, page: Any) -> None:
@@ -193,7 +193,7 @@ class PageContent:
     def _plates_of(self, space: Space, box: Box) -> None:
         for spot in space.spots:
             self.findings.add("spot", self.number, spot, box)
-        if ALL in space.names and _overlap(box, self._trim_mm()):
+        if ALL in space.names and self.trim and _overlap(box, self._trim_mm(self.trim)):
             self.findings.add("registration", self.number, "", box)
 
     def _black(self, inks: Mapping[str, float], box: Box) -> None:
@@ -204,16 +204,18 @@ class PageContent:
     def _area(self, box: Box, inks: Mapping[str, float], over: bool) -> None:
         self._heavy(inks, box, over)
         if len(self._areas) < _AREAS_MOST and ALL not in inks:
-            self._areas.append((box, sum(inks.values())))
+            self._areas.append((box, inks))
 
     def _heavy(self, inks: Mapping[str, float], box: Box, over: bool) -> None:
         """Measure the ink of *inks* in *box*, with what is below them if they print over it."""
         if ALL in inks:
             return
-        total = sum(inks.values())
-        if over:
-            total += max((ink for area, ink in self._areas if _overlap(area, box)), default=0.0)
-        self.weigh(100 * total, box)
+        below = (under for area, under in self._areas if over and _overlap(area, box))
+        # What overprints takes the place of the same ink below it, and leaves the others (11.7.4.5).
+        through = (
+            sum(share for ink, share in under.items() if inks.get(ink, 0.0) <= 0) for under in below
+        )
+        self.weigh(100 * (sum(inks.values()) + max(through, default=0.0)), box)
 
     def weigh(self, ink: float, box: Box | None) -> None:
         """Take down that there are *ink* per cent of ink in *box*."""
@@ -320,8 +322,9 @@ class PageContent:
         ys = [(top - y) * MM_PER_PT for _x, y in points]
         return min(xs), min(ys), max(xs), max(ys)
 
-    def _trim_mm(self) -> Box:
-        left, bottom, right, top = self.trim
+    @staticmethod
+    def _trim_mm(trim: Box) -> Box:
+        left, bottom, right, top = trim
         return 0.0, 0.0, (right - left) * MM_PER_PT, (top - bottom) * MM_PER_PT
 
 

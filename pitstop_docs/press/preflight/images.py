@@ -5,7 +5,6 @@ Enters: an image XObject. Leaves: a :class:`Picture`; what cannot be decoded has
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
 from pikepdf import Name
 
 from pitstop_docs.press.preflight.spaces import Space, space_of
@@ -68,7 +67,7 @@ def _as_cmyk(image: Any) -> Any:
         adobe = "adobe" in seen.info
         return seen if inverted == adobe else _inverted(seen)
     size = (int(image.Width), int(image.Height))
-    return Image.frombytes("CMYK", size, pikepdf.Stream.read_bytes(image))
+    return Image.frombytes("CMYK", size, image.read_bytes())
 
 
 def _inverted(image: Any) -> Any:
