@@ -1,6 +1,7 @@
 """Each rule of preflight has a file that breaks it, and that alone; what passes is said to pass."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -81,7 +82,7 @@ def soft(pdf: Pdf) -> Any:
     return image(pdf, bytes(16), SMask=mask)
 
 
-PICTURES = {
+PICTURES: dict[str, tuple[Callable[[Pdf], Any], set[str]]] = {
     "grey": (lambda pdf: image(pdf, bytes(4), ColorSpace=Name.DeviceGray), set()),
     "one bit": (
         lambda pdf: image(pdf, bytes(2), ColorSpace=Name.DeviceGray, BitsPerComponent=1), set(),
@@ -134,7 +135,7 @@ def patterned(pdf: Pdf) -> None:
     paint(pdf, "/Pattern cs /Tile scn 100 100 20 20 re f")
 
 
-INSIDE = {
+INSIDE: dict[str, tuple[Callable[[Pdf], object], set[str]]] = {
     "form": (lambda pdf: show(pdf, form(pdf, b"1 0 0 rg 0 0 1 1 re f")), {"rgb"}),
     "form in a form": (
         lambda pdf: show(
