@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FOLDER",
         help="keep the PDFs with tables and pictures that tests write",
     )
+    parser.addoption("--keep-press", metavar="FOLDER", help="keep the files for a press")
 
 
 def pytest_configure() -> None:

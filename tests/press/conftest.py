@@ -1,5 +1,6 @@
 """Files for a press, made once for all tests of this room."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def make_pressed(root: Path, shop: str = "x4", editions: tuple[str, ...] = EDITI
 
 
 @pytest.fixture(scope="session")
-def pressed(once: Once) -> Path:
+def pressed(once: Once, request: pytest.FixtureRequest) -> Path:
     """Return the reviewed project with its files for both shops."""
 
     def fill(root: Path) -> None:
@@ -38,7 +39,10 @@ def pressed(once: Once) -> Path:
         said += make_pressed(root, "x1a", ("giunta",)).diagnostics
         assert not said, said
 
-    return once("pressed", fill)
+    root = once("pressed", fill)
+    if keep := request.config.getoption("--keep-press"):
+        shutil.copytree(root / "output/press", keep, dirs_exist_ok=True)
+    return root
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pitstop_docs.look.profiles import Profile
 PT_PER_MM = 72 / 25.4
 EVERY_INK = "/PressAll"
 _MARK = 5.0  # mm: the length of a crop mark, the width of a cross
+_APART = 1.0  # mm, from the bleed to a crop mark
 _RADIUS = 1.4  # mm, of the circle in a cross
 _LINE = 0.25  # pt
 _ROUND = 0.5523  # of a circle's radius: where the control points of its quarters stand
@@ -43,12 +44,12 @@ def marks(trim: Box, profile: Profile) -> bytes:
     """Return what draws the marks of *profile* around *trim*."""
     if not profile.marks:
         return b""
-    gap = profile.bleed * PT_PER_MM
+    gap = (profile.bleed + _APART) * PT_PER_MM
     lines = [f"q {EVERY_INK} CS 1 SCN {_LINE} w [] 0 d 0 J"]
     if "crop" in profile.marks:
         lines += _crop(trim, gap, _MARK * PT_PER_MM)
     if "registration" in profile.marks:
-        lines += _registration(trim, gap, profile.slug * PT_PER_MM)
+        lines += _registration(trim, profile.bleed * PT_PER_MM, profile.slug * PT_PER_MM)
     return "\n".join([*lines, "Q"]).encode()
 
 
