@@ -19,6 +19,8 @@ from pitstop_docs.writers.docx.package import Package
 from pitstop_docs.writers.pdf import Layout, PdfWriter
 from tests.project import Once
 
+pytest_plugins = ("tests.press.fixtures",)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -11,7 +11,7 @@ from pitstop_docs.commands import screen
 from pitstop_docs.commands.briefs import Scheduler
 from pitstop_docs.commands.options import AsJson, Editions, Jobs, Project, Sources
 from pitstop_docs.commands.parser import Parameter, command
-from pitstop_docs.problems.diagnostics import PitstopError, Reporter, Severity
+from pitstop_docs.problems.diagnostics import PitstopError, Reporter
 from pitstop_docs.problems.messages import _, ngettext
 from pitstop_docs.writers.targets import DEFAULT_SHOP
 
@@ -112,8 +112,7 @@ def _print_report(found: "Report", file: Path, report: Path | None) -> None:
 
     errors = len(found.errors)
     for finding in found.findings:
-        kind = _("error") if finding.rule.severity is Severity.ERROR else _("warning")
-        print(f"{finding.where}: {kind}[{finding.code}]: {finding}")
+        print(f"{finding.where}: {finding.rule.severity}[{finding.code}]: {finding}")
     pages = ngettext("{count} page", "{count} pages", found.pages).format(count=found.pages)
     size = "×".join(f"{round(side)}" for side in found.trim) + " mm" if found.trim else "–"
     about = [pages, size, found.standard or "–", found.condition or "–"]

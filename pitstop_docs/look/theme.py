@@ -260,7 +260,7 @@ def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str
         except (ValueError, yaml.YAMLError) as error:
             raise _unreadable(path, error) from error
         if found is not None:  # all of a file may be commented out
-            data = found if data is None else overlay(overlay(data, _unmixed(found)), found)
+            data = found if data is None else overlay(_unmixed(data, found), found)
     changes: dict[str, Any] = {}
     for name, colour in colours:
         *groups, last = name.split(".")
@@ -280,16 +280,19 @@ def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str
         raise PitstopError("\n".join(wrong), _(_HINT)) from error
 
 
-def _unmixed(found: Any) -> dict[str, Any]:
-    """Return the theme without inks of the colours that *found* changes: they were those of others."""
+def _unmixed(base: Any, found: Any) -> Any:
+    """Return *base* without inks of the colours that *found* changes: they were those of others."""
 
-    def without(value: Any) -> Any:
-        inside = isinstance(value, Mapping)
-        return {name: without(each) for name, each in value.items()} if inside else ""
+    def without(inks: Any, changed: Any) -> Any:
+        if not isinstance(inks, Mapping) or not isinstance(changed, Mapping):
+            return ""
+        return {
+            name: without(each, changed[name]) if changed.get(name) else each
+            for name, each in inks.items()
+        }
 
-    groups = ("colours", "kinds")
-    changed = {group: found.get(group) for group in groups} if isinstance(found, Mapping) else {}
-    return {"inks": {group: without(each) for group, each in changed.items() if each}}
+    mixed = isinstance(base, Mapping) and isinstance(base.get("inks"), Mapping)
+    return {**base, "inks": without(base["inks"], found)} if mixed and found else base
 
 
 def _problems(error: ValidationError) -> list[ErrorDetails]:

@@ -22,7 +22,7 @@ from pitstop_docs.press.flow import press
 from pitstop_docs.press.preflight import preflight
 from pitstop_docs.press.shops import profile_of
 from pitstop_docs.problems.diagnostics import Reporter
-from tests.press.conftest import EDITIONS, SOURCE, make_pressed, quiet
+from tests.press.fixtures import EDITIONS, SOURCE, make_pressed, quiet
 from tests.project import PRACTICE, make_project, replace_in
 
 PT = 72 / 25.4

@@ -261,15 +261,15 @@ class PageContent:
             self.weigh(seen.ink, box)
         elif seen.space.kind in ("cmyk", "spot") and not seen.mask:
             self.findings.add("not-understood", self.number, f"{name} {seen.about}", box)
-        self._resolution(name, seen, state, box)
+        self._resolution(seen, state, box)
 
-    def _resolution(self, name: str, seen: Picture, state: State, box: Box) -> None:
+    def _resolution(self, seen: Picture, state: State, box: Box) -> None:
         a, b, c, d, _e, _f = state.matrix
         across, up = (a * a + b * b) ** 0.5 / 72, (c * c + d * d) ** 0.5 / 72
         if not across or not up:
             return
         least = min(seen.width / across, seen.height / up)
-        what = f"{name} {least:.0f} ppi"
+        what = f"{least:.0f} ppi"
         if least < self.profile.pictures.least - 0.5:
             self.findings.add("resolution", self.number, what, box)
         elif least < self.profile.pictures.wanted - 0.5:

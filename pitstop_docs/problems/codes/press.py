@@ -26,19 +26,21 @@ PRESS = Group(
             Severity.ERROR,
             N_("a draft or an example is no file to be printed: there is only a proof of it"),
             N_("leave --final out for a proof, or have the source reviewed"),
+            N_("somebody asked for the final files of a draft"),
         ),
         Problem(
             "preflight",
             Severity.ERROR,
             N_("a file for a print shop has something that the shop would refuse"),
-            N_("look at where it is: pitstop preflight FILE --report"),
+            N_("look at where it is: pitstop preflight FILE --report PAGE.html"),
             N_("a picture has too few pixels for the size in which it is printed"),
         ),
         Problem(
             "preflight-warning",
             Severity.WARNING,
             N_("a file for a print shop has something that may not print well"),
-            N_("look at where it is: pitstop preflight FILE --report"),
+            N_("look at where it is: pitstop preflight FILE --report PAGE.html"),
+            N_("a picture has fewer pixels than it should for the size in which it is printed"),
         ),
     ),
 )
