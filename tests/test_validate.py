@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts import validate, validate_press
+from scripts.verdicts import Failure, Unavailable
 from tests.press.sabotage import SABOTAGE, broken, paint
 
 # Stands for the Open XML SDK validator: a file's name says what it thinks of the file.
@@ -69,7 +70,7 @@ def starts(log: Path) -> list[str]:
     return log.read_text(encoding="utf-8").splitlines()
 
 
-def reasons(failures: list[validate.Failure]) -> dict[str, tuple[str, ...]]:
+def reasons(failures: list[Failure]) -> dict[str, tuple[str, ...]]:
     return {failure.file.name: failure.reasons for failure in failures}
 
 
@@ -101,7 +102,7 @@ def test_a_validator_that_passes_everything_is_refused(
     tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(validate, "BROKEN", {"Sch_Other"})
-    with pytest.raises(validate.Unavailable, match="sbagliato"):
+    with pytest.raises(Unavailable, match="sbagliato"):
         validate.validate_docx(files(tmp_path, "one.docx"))
 
 
@@ -166,5 +167,5 @@ def test_a_damaged_file_is_refused(file: bytes, tmp_path: Path) -> None:
 
 def test_missing_programs_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(validate_press.Unavailable, match=r"gs \(ghostscript\)"):
+    with pytest.raises(Unavailable, match=r"gs \(ghostscript\)"):
         validate_press.validate_press([])

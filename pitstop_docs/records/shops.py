@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from pitstop_docs.look.profiles import Binding, Intent, Mark, Pictures, Profile, Version
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Record
-from pitstop_docs.records.values import Line
+from pitstop_docs.records.values import ICC, Line
 
 _Millimetres = Annotated[float, Field(ge=0, le=30)]
 _Points = Annotated[float, Field(ge=0, le=30)]
@@ -20,7 +20,7 @@ class PrintingCondition(Item):
     """How a shop prints: ``profile`` is an ICC file beside this one, ``identifier`` the name of the condition
     in the ``registry``, ``info`` its name for people."""
 
-    profile: Annotated[str, StringConstraints(pattern=r"^[\w-]+\.icc$")]
+    profile: Annotated[str, StringConstraints(pattern=ICC)]
     identifier: Line
     registry: Line
     info: Line
