@@ -170,6 +170,22 @@ def test_a_form_that_draws_itself_ends(file: bytes, shop: Profile) -> None:
     assert codes(broken(file, endless), shop) == {"not-understood"}
 
 
+def test_forms_that_multiply_end(file: bytes, shop: Profile) -> None:
+    def many(pdf: Pdf) -> None:
+        drawn = form(pdf, b"0 0 0 1 k 0 0 1 1 re f")
+        for _level in range(10):
+            drawn = form(pdf, b"/In Do " * 10, XObject=Dictionary({"/In": drawn}))
+        show(pdf, drawn)
+
+    assert codes(broken(file, many), shop) == {"not-understood"}
+
+
+def test_a_picture_that_is_enormous_is_not_decoded(file: bytes, shop: Profile) -> None:
+    huge = {"Width": 100_000, "Height": 100_000}
+    found = codes(broken(file, lambda pdf: show(pdf, image(pdf, b"", **huge))), shop)
+    assert found == {"not-understood"}
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04", b"%PDF-1.4\n" + b"x" * 200])
 def test_what_is_no_pdf_is_said_to_be_none(data: bytes, shop: Profile) -> None:
     with pytest.raises(NoPdfError):

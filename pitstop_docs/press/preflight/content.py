@@ -30,6 +30,7 @@ from pitstop_docs.writers.press.graphics import (
 )
 
 _DEEP = 12  # forms inside forms that are followed
+_STREAMS_MOST = 2000  # forms on a page that are followed: some draw each other without end
 _PLATES = 2
 _BLACK = 0.95  # as much of black and nobody sees the difference
 _TRACE = 0.005  # less than half a per cent is none
@@ -50,6 +51,7 @@ class PageContent:
     findings: Findings
     forbids_transparency: bool
     heaviest: float = 0.0
+    _streams: int = 0
     _areas: list[tuple[Box, Mapping[str, float]]] = field(default_factory=list)
     _seen: dict[Any, Picture] = field(default_factory=dict)
 
@@ -62,7 +64,8 @@ class PageContent:
     # --- streams -------------------------------------------------------------------------------
 
     def _stream(self, stream: Any, resources: Any, state: State, deep: int) -> None:
-        if deep > _DEEP:
+        self._streams += 1
+        if deep > _DEEP or self._streams > _STREAMS_MOST:
             self.findings.add("not-understood", self.number, "Do")
             return
         states = _below(resources, "/ExtGState")

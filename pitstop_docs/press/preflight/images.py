@@ -10,6 +10,8 @@ from pikepdf import Name
 from pitstop_docs.press.preflight.spaces import Space, space_of
 from pitstop_docs.writers.press.colour import heaviest
 
+_PIXELS_MAX = 60_000_000  # an A3 page at 500 pixels an inch: others are not decoded
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -41,7 +43,7 @@ def _ink_of(image: Any, space: Space) -> float | None:
         return 100.0
     if space.kind == "spot" and len(space.names) == 1:
         return 100.0
-    if space.kind != "cmyk" or space.indexed:
+    if space.kind != "cmyk" or space.indexed or int(image.Width) * int(image.Height) > _PIXELS_MAX:
         return None
     try:
         seen = _as_cmyk(image)
