@@ -177,6 +177,22 @@ def test_what_is_there_is_not_made_again(pressed: Path, tmp_path: Path) -> None:
     assert {target.name for row in rows for target in row.files} == {"pdf@x4", "pdf@x1a"}
 
 
+def test_a_file_for_a_press_leaves_what_is_known_of_the_brief(
+    pressed: Path, tmp_path: Path
+) -> None:
+    root = shutil.copytree(pressed, tmp_path / "copy")
+    build(root, Choice((SOURCE,), ("giunta",)), Reporter(), quiet, Labour())
+    (before,) = [row for id, row in read_ledger(root).rows.items() if id.edition == "giunta"]
+    make_pressed(root, editions=("giunta",))
+    (row,) = [row for id, row in read_ledger(root).rows.items() if id.edition == "giunta"]
+    assert (row.key, row.older) == (before.key, frozenset())
+    assert {target.name for target in row.files} == {"docx", "pdf", "pdf@x4", "pdf@x1a"}
+    # Its words change: what was made for the press before is older than they are.
+    replace_in(root, f"sources/practices/{SOURCE}.md", "status: reviewed\n", "status: draft\n")
+    build(root, Choice((SOURCE,), ("giunta",)), Reporter(), quiet, Labour())
+    assert not list((root / "output/press/giunta").glob("*.pdf"))  # they are no files of a draft
+
+
 def test_the_job_sheet_says_what_the_file_is(pressed: Path) -> None:
     file = pressed / f"output/press/commissione/{SOURCE}.pdf"
     base = pressed / f"output/job-sheets/commissione/{SOURCE}-scheda-di-stampa"
