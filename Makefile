@@ -14,7 +14,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs packs measure test test-all torture check validate bench reference messages problems lock clean distclean
+.PHONY: help setup briefs press packs measure test test-all torture check validate bench reference messages problems lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -29,6 +29,9 @@ briefs: setup ## crea i documenti Word e PDF in output/ (ARGS="--edition giunta"
 
 packs: setup ## crea in output/packs/ i pacchi per i Comuni di tutte le campagne (ARGS="--mail" anche i messaggi) | make the packs for the municipalities of all campaigns in output/packs/ (messages too with ARGS="--mail")
 	@$(RUN)/pitstop pack $(ARGS)
+
+press: setup ## crea i file per la tipografia in output/press/, con le schede di stampa (ARGS=--final senza prove) | make the files for a print shop in output/press/, with their job sheets (ARGS=--final without proofs)
+	@$(RUN)/pitstop press $(ARGS)
 
 measure: setup ## conta con LibreOffice le pagine dei documenti Word in output/, in sources/pages.lock | count the pages of the Word briefs in output/ with LibreOffice, into sources/pages.lock
 	@$(RUN)/pitstop measure $(ARGS)
@@ -50,8 +53,8 @@ check: setup ## controlla il codice: ruff, mypy --strict, piani del progetto | c
 	@$(RUN)/mypy --strict
 	@$(RUN)/lint-imports --no-logo --cache-dir .cache/import-linter
 
-validate: setup ## convalida i documenti in output/: veraPDF (PITSTOP_VERAPDF) e Open XML SDK (npm) | validate the briefs in output/: veraPDF (PITSTOP_VERAPDF) and Open XML SDK (npm)
-	@$(RUN)/python scripts/validate.py $(ARGS)
+validate: setup ## convalida i file in output/: veraPDF (PITSTOP_VERAPDF), Open XML SDK (npm), Ghostscript, qpdf, poppler | validate the files in output/: veraPDF (PITSTOP_VERAPDF), Open XML SDK (npm), Ghostscript, qpdf, poppler
+	@$(RUN)/python -m scripts.validate $(ARGS)
 
 bench: setup ## misura tempi e memoria, accanto a pandoc e typst | measure time and memory, beside pandoc and typst
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt

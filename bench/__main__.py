@@ -108,6 +108,9 @@ def measure(
 
     subprocess.run([*track.build([]), "--jobs", "2"], check=True)
     results.packs = measure_packs(track.project, rounds, country)
+    from bench.press import measure_press
+
+    results.press = measure_press(track.project, track.briefs[0][1], rounds)
     return results
 
 

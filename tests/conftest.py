@@ -20,6 +20,8 @@ from pitstop_docs.writers.docx.package import Package
 from pitstop_docs.writers.pdf import Layout, PdfWriter
 from tests.project import Once
 
+pytest_plugins = ("tests.press.fixtures",)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -34,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FOLDER",
         help="keep the PDFs with tables and pictures that tests write",
     )
+    parser.addoption("--keep-press", metavar="FOLDER", help="keep the files for a press")
 
 
 def pytest_configure() -> None:

@@ -49,6 +49,9 @@ FROM_TABLES = {
     ("readers/dialects.py", "name"),  # its DIALECTS
     ("readers/dialects.py", "first.dialect.hint"),
     ("readers/remedies.py", "hint"),  # its _TAGS
+    ("press/preflight/findings.py", "self.rule.wrong"),  # RULES of preflight
+    ("press/report.py", "rule.looks"),
+    ("commands/press.py", "rule.looks"),
 }
 
 

@@ -1,12 +1,15 @@
 """What the validators of others say reaches us whole: each file that fails, and each without a
 verdict. They themselves are tried by ``make validate``, on a file that is broken on purpose."""
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from scripts import validate
+from scripts import validate, validate_press
+from scripts.verdicts import Failure, Unavailable
+from tests.press.sabotage import SABOTAGE, broken, paint
 
 # Stands for the Open XML SDK validator: a file's name says what it thinks of the file.
 OOXML = """
@@ -67,7 +70,7 @@ def starts(log: Path) -> list[str]:
     return log.read_text(encoding="utf-8").splitlines()
 
 
-def reasons(failures: list[validate.Failure]) -> dict[str, tuple[str, ...]]:
+def reasons(failures: list[Failure]) -> dict[str, tuple[str, ...]]:
     return {failure.file.name: failure.reasons for failure in failures}
 
 
@@ -99,7 +102,7 @@ def test_a_validator_that_passes_everything_is_refused(
     tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(validate, "BROKEN", {"Sch_Other"})
-    with pytest.raises(validate.Unavailable, match="sbagliato"):
+    with pytest.raises(Unavailable, match="sbagliato"):
         validate.validate_docx(files(tmp_path, "one.docx"))
 
 
@@ -117,3 +120,52 @@ def test_pdfs_are_dealt_to_the_processors_and_each_has_its_verdict(
     first, *rest = starts(log)
     assert first == "a.pdf"  # alone: the first start may have to fetch the program
     assert {"stops.pdf bad.pdf", "b.pdf c.pdf"} <= set(rest)
+
+
+# --- files for a press ----------------------------------------------------------------------------
+
+PROGRAMS = all(map(shutil.which, validate_press.PROGRAMS))
+needs_programs = pytest.mark.skipif(not PROGRAMS, reason="Ghostscript, qpdf or poppler is missing")
+SEEN = {
+    "ink": "400 %",
+    "font": "pdffonts",
+    "rgb-image": "pdfimages",
+    "resolution": "pdfimages",
+    "spot": "PANTONE",
+}
+
+
+@needs_programs
+def test_a_file_for_a_press_passes(pressed: Path) -> None:
+    assert validate_press.validate_press([*(pressed / "output/press").rglob("*.pdf")]) == []
+
+
+@needs_programs
+@pytest.mark.parametrize("code", SEEN)
+def test_programs_of_others_see_what_is_broken(code: str, file: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(broken(file, SABOTAGE[code]))
+    (failure,) = validate_press.validate_press([path])
+    assert SEEN[code] in " ".join(failure.reasons)
+
+
+@needs_programs
+def test_what_is_below_black_is_seen_on_the_plates(file: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "rich.pdf"
+    path.write_bytes(broken(file, lambda pdf: paint(pdf, "0.4 0 0 1 k 100 100 50 50 re f")))
+    (failure,) = validate_press.validate_press([path])
+    assert [reason for reason in failure.reasons if "cyan" in reason]
+
+
+@needs_programs
+def test_a_damaged_file_is_refused(file: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(file[: len(file) // 2])
+    (failure,) = validate_press.validate_press([path])
+    assert any(reason.startswith("qpdf") for reason in failure.reasons)
+
+
+def test_missing_programs_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unavailable, match=r"gs \(ghostscript\)"):
+        validate_press.validate_press([])

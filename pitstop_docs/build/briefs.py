@@ -5,11 +5,12 @@ Enters: a composed Document, what is to be made of it, the digests of all that d
 sources do not count: no edition prints them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.page_lock import Measured
+from pitstop_docs.look.profiles import Profile
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.tree.document import Document, Figure, Image
@@ -26,13 +27,15 @@ class Brief:
     fonts, ``measured`` what is known of the Word file's pages. ``parts`` are digests by what they are of:
 
     "opening" (title, standfirst, metadata), "order" (of the blocks), "block <id>", "image <name>",
-    "letterhead <id>", "look", "libraries", "makers"."""
+    "letterhead <id>", "press <profile>", "look", "libraries", "makers". ``profiles`` are what targets
+    for a press ask for, by their names."""
 
     document: Document
     targets: tuple[Target, ...]
     parts: Mapping[str, str]
     embed: bool = True
     measured: Measured | None = None
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
 
     @property
     def id(self) -> BriefId:
@@ -51,6 +54,7 @@ def brief_of(
     inputs: Inputs,
     embed: bool = True,
     measured: Measured | None = None,
+    profiles: Mapping[str, Profile] | None = None,
 ) -> Brief:
     """Return *document* as it is wanted: see :class:`Brief`."""
     zones = (document.head, document.body, document.foot)
@@ -58,6 +62,7 @@ def brief_of(
     # What of the measuring is printed: page numbers in the contents, a warning.
     seen = measured and (measured.key, measured.pages, measured.version, dict(measured.numbers))
     media = inputs.media
+    presses = profiles or {}
     letterheads = (t.letterhead for t in targets if isinstance(t, Word) and t.letterhead)
     parts = {
         "opening": digest((opening, embed, seen), UNPRINTED),
@@ -65,11 +70,16 @@ def brief_of(
         **{f"block {block.id}": digest(block, UNPRINTED) for zone in zones for block in zone},
         **{f"image {name}": media.get(name, "absent") for name in images_of(document)},
         **{f"letterhead {id}": inputs.letterhead(id) for id in letterheads},
+        **{
+            f"press {name}": digest((profile, inputs.press(profile.intent.profile)))
+            for name, profile in presses.items()
+            if profile.intent
+        },
         "look": digest(inputs.look(document.id.edition)),
         "libraries": digest(inputs.libraries),
         "makers": inputs.makers,
     }
-    return Brief(document, targets, parts, embed, measured)
+    return Brief(document, targets, parts, embed, measured, presses)
 
 
 def images_of(document: Document) -> tuple[str, ...]:

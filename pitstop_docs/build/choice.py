@@ -10,16 +10,21 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What to build; an empty tuple means everything, but for ``letterheads``: none. ``embed`` says
-    whether Word files carry their fonts."""
+    whether Word files carry their fonts. With a ``shop`` it is the files for that press, and nothing else;
+    ``final`` ones alone, or proofs of what is not final too."""
 
     sources: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     letterheads: tuple[str, ...] = ()
     embed: bool = True
+    shop: str = ""
+    final: bool = False
 
     @property
     def name(self) -> str:
         """The choice as one word, the same for the same."""
         parts = (self.sources, self.editions, self.formats, self.letterheads)
-        return json.dumps([*(sorted(set(part)) for part in parts), self.embed])
+        return json.dumps(
+            [*(sorted(set(part)) for part in parts), self.embed, self.shop, self.final]
+        )

@@ -3,14 +3,15 @@
 Enters: a Collection, a choice, what lies in ``output/``. Leaves: a :class:`Draft` for each document, source
 by source, each with what is to be made of it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.ledger import Ledger
 from pitstop_docs.compose import compose
 from pitstop_docs.compose.acts import compose_act
+from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.acts import drafted_acts
@@ -18,18 +19,21 @@ from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx.letterheads import find_letterheads
-from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
+from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
+
+FINAL = "reviewed"  # the status of a source whose briefs may be printed
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that is wanted: who it is, of which case, what is to be made of it, and how it is
-    composed."""
+    """A document that is wanted: who it is, of which case, what is to be made of it, how it is composed, and
+    the ``profiles`` of targets for a press."""
 
     id: BriefId
     case: Case
     targets: tuple[Target, ...]
     compose: Callable[[], Document]
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
 
 
 def chosen(collection: Collection, choice: Choice) -> Iterator[tuple[Case, Edition]]:
@@ -57,6 +61,8 @@ def drafts_of(
 
     A letterhead that a document stands on already in *ledger* is made again with it: no file keeps old
     words."""
+    if choice.shop:
+        return _for_press(collection, choice)
     formats = formats_of(choice)
     rows = ledger.rows if ledger else {}
     there = set(find_letterheads(Templates.of(collection.root))) if rows else set()
@@ -83,4 +89,30 @@ def drafts_of(
                 targets += [Word(name) for name in sorted({*letterheads, *(before & there)})]
             if targets:
                 found.append(Draft(id, case, tuple(targets), composed))
+    return found
+
+
+def press_targets(collection: Collection, case: Case | None) -> list[Target]:
+    """Return what shops may be given of *case*: the file, or a proof of what is not final; either, where
+    nobody knows what it is."""
+    return [
+        Pdf.of_shop(shop, proof)
+        for shop in collection.shops
+        for proof in (False, True)
+        if case is None or proof == (case.status != FINAL)
+    ]
+
+
+def _for_press(collection: Collection, choice: Choice) -> list[Draft]:
+    """Return the chosen briefs for a press: proofs of what is not final, unless only that is wanted."""
+    found = []
+    shop = collection.shops[choice.shop]
+    for case, edition in chosen(collection, choice):
+        final = case.status == FINAL
+        if Pdf.format in edition.formats and (final or not choice.final):
+            target = Pdf.of_shop(shop.id, proof=not final)
+            profiles = {target.profile: shop.profile(edition.binding, proof=not final)}
+            id = BriefId(case.id, edition.id, case.language)
+            composed = partial(compose, collection, case, edition)
+            found.append(Draft(id, case, (target,), composed, profiles))
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pitstop_docs.build.briefs import Brief, brief_of
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.drafts import Draft, drafts_of, formats_of
+from pitstop_docs.build.drafts import Draft, drafts_of, formats_of, press_targets
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.ledger import Ledger, Stamp
 from pitstop_docs.build.output import Asked, Output, open_store
@@ -41,7 +41,7 @@ from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
 from pitstop_docs.writers.odt.office import Office
-from pitstop_docs.writers.targets import WRITERS, Odt, Target, Word, target_named
+from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
 
 
 def load(root: Path, reporter: Reporter, reader: ProjectReader | None = None) -> Collection:
@@ -85,6 +85,8 @@ def build(
             letterheads = _letterheads(root, choice, reporter)
         if read.stopped or len(reporter.errors) > told:
             return run
+        if choice.shop:
+            know((choice.shop,), read.right.shops, _("no print shop '{name}'"))
         if not read.sources:
             raise PitstopError(
                 _("there are no sources to make briefs of"),
@@ -139,7 +141,7 @@ def _compose(
 
 def _brief(draft: Draft, choice: Choice, inputs: Inputs, lock: PageLock) -> Brief:
     measured = lock.files.get(name_of(draft.id, Word()))
-    return brief_of(draft.compose(), draft.targets, inputs, choice.embed, measured)
+    return brief_of(draft.compose(), draft.targets, inputs, choice.embed, measured, draft.profiles)
 
 
 def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, ...]:
@@ -164,6 +166,8 @@ def _asked(read: Readout, ledger: Ledger) -> Asked:
         for edition, language in product(read.right.editions.values(), languages):
             targets = [target_named(format) for format in edition.formats]
             more: list[Target] = [Odt(), *words] if Word() in targets else []
+            if Pdf() in targets:
+                more += press_targets(read.right, source.case)
             asked[BriefId(name, edition.id, language)] = frozenset({*targets, *more})
         # What acts a source has that is wrong is not known: those stay that are there.
         acts = [id for id in ledger.rows if id.source == name and id.kind == "act"]

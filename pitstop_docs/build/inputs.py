@@ -15,7 +15,7 @@ from pitstop_docs.runs.libraries import library_versions
 # What draws, besides the system's libraries.
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pillow",
-    "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python",
+    "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python", "pikepdf",
 )  # fmt: skip
 # Of our own modules, those that decide what a composed Document looks like as a file.
 MAKERS = (
@@ -32,6 +32,7 @@ MAKERS = (
     "writers/lines.py",
     "writers/logos.py",
     "writers/pdf/",
+    "writers/press/",
     "writers/reference/",
     "writers/table_columns.py",
     "writers/targets.py",
@@ -40,6 +41,7 @@ _PACKAGE = Path(__file__).parents[1]
 # Templates that no brief uses as files: what they say is in the Document already.
 _COMPOSED = (
     "acts/", "editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2", "html/pack/",
+    "html/job-sheet.html.j2", "html/preflight.html.j2", "press/",
 )  # fmt: skip
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"
@@ -99,6 +101,12 @@ class Inputs:
         # Some systems give letters and accents of a name apart.
         files = [{normalize("NFC", n): d for n, d in t.files.items()} for t in self.templates]
         return digest([tree.get(name, "") for tree in files for name in names])
+
+    def press(self, icc: str) -> str:
+        """Return the digest of what files for a press are made with besides: its ICC profile *icc*, the
+        styles of what bleeds and of proofs."""
+        names = (f"press/{icc}", *(f"{_CSS}{name}.css" for name in ("bleed", "proof")))
+        return digest([tree.files.get(name, "") for tree in self.templates for name in names])
 
     def coloured(self, colours: tuple[tuple[str, str], ...]) -> "Inputs":
         """Return these inputs, whose sources say *colours*."""

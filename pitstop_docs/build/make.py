@@ -18,6 +18,7 @@ from pitstop_docs.build.made import Made, WordPages, made_from
 from pitstop_docs.build.page_lock import content_key, report_excess
 from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.report import cut_of
+from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _
@@ -30,8 +31,9 @@ from pitstop_docs.writers import Writer, make_writer
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter
 from pitstop_docs.writers.targets import Pdf, Target, Word
 
-if TYPE_CHECKING:  # slow to load, and few briefs are on a letterhead
+if TYPE_CHECKING:  # slow to load, and few briefs are on a letterhead or for a press
     from pitstop_docs.writers.docx import DocxWriter, Letterhead
+    from pitstop_docs.writers.press import Press
 
 Files = dict[Target, bytes]
 
@@ -158,6 +160,8 @@ class _Maker:
         return fitted
 
     def _write(self, target: Target, document: Document, fitted: Fitted | None) -> bytes:
+        if isinstance(target, Pdf) and target.profile and fitted:
+            return self._write_press(self.brief.profiles[target.profile], fitted)
         if isinstance(target, Pdf) and fitted:  # it is what was laid out to be fitted
             return pdf_writer(self.tools).export(fitted.layout, self.reporter).data
         if isinstance(target, Word):
@@ -167,6 +171,28 @@ class _Maker:
             return self._write_on(target.letterhead, writer, document)
         other = writer_of(self.tools, target.format, self.brief.embed)
         return other.write(document, self.reporter).data
+
+    def _write_press(self, profile: Profile, fitted: Fitted) -> bytes:
+        """Lay the brief out once more, as the press wants it, and convert it."""
+        document, writer = fitted.document, pdf_writer(self.tools)
+        try:
+            layout = writer.layout(document, self.reporter, fitted.layout.setting, profile)
+            if layout.pages != fitted.layout.pages:
+                raise LayoutError(f"{layout.pages} pages, not {fitted.layout.pages}")
+        except LayoutError as error:
+            self._report_layout(error)
+            return b""
+        laid_out = writer.export(layout, self.reporter, profile).data
+        from pitstop_docs.writers.press import RefusedPageError
+
+        try:
+            return _press(self.tools, profile).convert(laid_out, document)
+        except RefusedPageError as error:
+            message = _(
+                "'{source}' cannot go to press: page {page} has something without inks, {what}"
+            ).format(source=document.id.source, page=error.page, what=error.what)
+            self.reporter.add(Diagnostic("no-inks", document.location, message, brief=document.id))
+            return b""
 
     def _write_word(self, writer: "DocxWriter", document: Document) -> bytes:
         """Write the Word file; where its pages were measured, its contents say them."""
@@ -225,6 +251,14 @@ def pdf_writer(tools: Tools) -> PdfWriter:
 def docx_writer(tools: Tools, embed: bool) -> "DocxWriter":
     """Return the Word files' writer; raises :class:`PitstopError`."""
     return cast("DocxWriter", writer_of(tools, Word.format, embed))
+
+
+@lru_cache(maxsize=8)
+def _press(tools: Tools, profile: Profile) -> "Press":
+    """Return the press of *profile*; raises :class:`PitstopError`."""
+    from pitstop_docs.writers.press import Press
+
+    return Press.of(profile, tools.templates)
 
 
 @lru_cache(maxsize=512)

@@ -15,7 +15,7 @@ from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.files import locked, sweep, write_whole
 from pitstop_docs.runs.store import DEFAULT_LIMIT, Store
-from pitstop_docs.writers.targets import Target
+from pitstop_docs.writers.targets import Pdf, Target
 
 # What somebody may ask for of each brief of the project, chosen today or not.
 Asked = Mapping[BriefId, frozenset[Target]]
@@ -69,8 +69,11 @@ class Output:
         same = _printed(old.parts) == _printed(brief.parts)
         older = {*old.older, *(() if same else old.files)} - {*written}
         row = Row(brief.key, {**old.files, **written}, brief.parts, frozenset(older), failed)
-        # What failed has the key and the parts of what is there, so that it is tried again.
-        self.changed[brief.id] = replace(row, key=old.key, parts=old.parts) if failed else row
+        # What failed has the key and the parts of what is there, so that it is tried again; beside the
+        # brief itself, what is for a press alone tells nothing new of it.
+        beside = same and bool(old.key) and all(map(_is_for_press, brief.targets))
+        keeps = failed or beside
+        self.changed[brief.id] = replace(row, key=old.key, parts=old.parts) if keeps else row
 
     def note_one(self, id: BriefId, target: Target, digest: str) -> None:
         """Take down that a file was made of those that are there."""
@@ -147,6 +150,10 @@ class Output:
         return replace(row, files=files, older=row.older & files.keys())
 
 
+def _is_for_press(target: Target) -> bool:
+    return isinstance(target, Pdf) and bool(target.shop)
+
+
 def _is_other(row: Row, old: Row | None) -> bool:
     """Tell whether *row* names a file whose digest was another one in *old*."""
     before = old.files if old else {}
@@ -154,5 +161,6 @@ def _is_other(row: Row, old: Row | None) -> bool:
 
 
 def _printed(parts: Mapping[str, str]) -> dict[str, str]:
-    """Return what all files of a brief are made of: a letterhead concerns its own file alone."""
-    return {name: found for name, found in parts.items() if not name.startswith("letterhead ")}
+    """Return what all files of a brief are made of: letterheads and presses concern their own alone."""
+    own = ("letterhead ", "press ")
+    return {name: found for name, found in parts.items() if not name.startswith(own)}

@@ -20,7 +20,7 @@ from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.digests import digest_of, file_digest
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.runs.store import Store
-from pitstop_docs.writers.targets import Pdf, Target, Word
+from pitstop_docs.writers.targets import DEFAULT_SHOP, Pdf, Target, Word
 
 
 def draw_pages(
@@ -97,12 +97,14 @@ def _row(id: BriefId, row: Row, made: Made) -> dict[str, Any]:
 
 
 def _order(target: Target) -> tuple[bool, bool, Target]:
-    """Sort by format, the PDF first; Word files on letterheads come last."""
-    on_letterhead = isinstance(target, Word) and bool(target.letterhead)
-    return on_letterhead, not isinstance(target, Pdf), target
+    """Sort by format, the PDF first; Word files on letterheads and files for a press come last."""
+    return bool(target.variant), not isinstance(target, Pdf), target
 
 
 def _title(target: Target) -> str:
+    if isinstance(target, Pdf) and target.shop:
+        words = _("PDF for the press, proof") if target.is_proof else _("PDF for the press")
+        return words if target.shop == DEFAULT_SHOP else f"{words} ({target.shop})"
     if not isinstance(target, Word):
         return target.format.upper()
     if not target.letterhead:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.ledger import Ledger, Stamp
-from pitstop_docs.build.paths import ACTS, BRIEFS, LETTERHEADS, path_of
+from pitstop_docs.build.paths import ACTS, BRIEFS, LETTERHEADS, PRESS, path_of
 from pitstop_docs.runs.digests import file_digest, read_tree
 
 
@@ -32,9 +32,10 @@ def unchanged(inputs: Inputs, ledger: Ledger, choice: Choice) -> Stamp | None:
 
 
 def written_files(root: Path) -> dict[str, str]:
-    """Return the digest of each file of briefs and acts, on letterheads too, by its path from the root."""
+    """Return the digest of each file of briefs and acts, on letterheads and for presses too, by its path from
+    the root."""
     return {
         f"{folder}/{name}": found
-        for folder in (BRIEFS, ACTS, LETTERHEADS)
+        for folder in (BRIEFS, ACTS, LETTERHEADS, PRESS)
         for name, found in read_tree(root / folder).files.items()
     }

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from pitstop_docs.build.briefs import Brief, images_of
 from pitstop_docs.build.inputs import Inputs
@@ -65,6 +66,12 @@ def job_for(brief: Brief, inputs: Inputs) -> Job:
 def needs_of(document: Document, inputs: Inputs) -> tuple[Need, ...]:
     """Return the files that *document* is made with: templates travel whole, of the media what it shows."""
     return (*_templates(inputs), _media(inputs, images_of(document)))
+
+
+def job_of(function: str, arguments: tuple[Any, ...], inputs: Inputs) -> Job:
+    """Return the job that calls *function* with *arguments*, and with what briefs are made with."""
+    needs = (*_templates(inputs), _media(inputs))
+    return Job(function, (*arguments, places(inputs)), needs)
 
 
 def places(inputs: Inputs) -> Places:

@@ -12,7 +12,16 @@ from pathlib import Path
 
 from pitstop_docs import __version__
 from pitstop_docs.build.journal import about_trace, write_journal
-from pitstop_docs.commands import briefs, letterheads, packs, projects, recipients, screen, sources
+from pitstop_docs.commands import (
+    briefs,
+    letterheads,
+    packs,
+    press,
+    projects,
+    recipients,
+    screen,
+    sources,
+)
 from pitstop_docs.commands.parser import HELP, Command, Misuse, Parameter, help_page, split
 from pitstop_docs.problems.diagnostics import PitstopError, did_you_mean
 from pitstop_docs.problems.messages import _
@@ -21,7 +30,7 @@ from pitstop_docs.readers import require_project
 # Every command of these modules, in this order.
 COMMANDS = {
     command.name: command
-    for module in (briefs, sources, projects, letterheads, recipients, packs)
+    for module in (briefs, sources, projects, letterheads, recipients, packs, press)
     for command in vars(module).values()
     if isinstance(command, Command)
 }

@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from pitstop_docs.look.inks import Inks, Mixture
 from pitstop_docs.look.templates import Templates as Templates
 from pitstop_docs.look.templates import packaged_templates as packaged_templates
 from pitstop_docs.problems.diagnostics import PitstopError, did_you_mean
@@ -203,6 +204,13 @@ class WordSettings(_Frozen):
     tightest: Spacing = Spacing(line=1, space=1)
 
 
+class ThemeInks(_Frozen):
+    """The inks of colours, by the colours' names; of those that are not here nobody has said any."""
+
+    colours: dict[str, Inks] = Field(default_factory=dict)
+    kinds: dict[Literal["practice", "policy"], dict[str, Inks]] = Field(default_factory=dict)
+
+
 class Theme(_Frozen):
     """``theme.yaml``, typed."""
 
@@ -213,6 +221,18 @@ class Theme(_Frozen):
     colours: Colours
     kinds: dict[Literal["practice", "policy"], KindColours]
     word: WordSettings
+    inks: ThemeInks = ThemeInks()
+
+    @property
+    def mixtures(self) -> dict[str, tuple[str, Mixture | None]]:
+        """The value of each colour, and its inks if somebody has named them, by its full name."""
+        found = {
+            f"colours.{name}": (value, self.inks.colours.get(name)) for name, value in self.colours
+        }
+        for kind, hues in self.kinds.items():
+            inks = self.inks.kinds.get(kind, {})
+            found |= {f"kinds.{kind}.{name}": (value, inks.get(name)) for name, value in hues}
+        return found
 
     def colour(self, name: str) -> str:
         """Return the colour of that full name: "colours.ink", "kinds.policy.accent"."""
@@ -240,7 +260,7 @@ def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str
         except (ValueError, yaml.YAMLError) as error:
             raise _unreadable(path, error) from error
         if found is not None:  # all of a file may be commented out
-            data = found if data is None else overlay(data, found)
+            data = found if data is None else overlay(_unmixed(data, found), found)
     changes: dict[str, Any] = {}
     for name, colour in colours:
         *groups, last = name.split(".")
@@ -258,6 +278,21 @@ def _theme_of(texts: tuple[tuple[Path, str], ...], colours: tuple[tuple[str, str
             for problem in _problems(error)
         ]
         raise PitstopError("\n".join(wrong), _(_HINT)) from error
+
+
+def _unmixed(base: Any, found: Any) -> Any:
+    """Return *base* without inks of the colours that *found* changes: they were those of others."""
+
+    def without(inks: Any, changed: Any) -> Any:
+        if not isinstance(inks, Mapping) or not isinstance(changed, Mapping):
+            return ""
+        return {
+            name: without(each, changed[name]) if changed.get(name) else each
+            for name, each in inks.items()
+        }
+
+    mixed = isinstance(base, Mapping) and isinstance(base.get("inks"), Mapping)
+    return {**base, "inks": without(base["inks"], found)} if mixed and found else base
 
 
 def _problems(error: ValidationError) -> list[ErrorDetails]:

@@ -41,6 +41,7 @@ from pitstop_docs.records.model import (
     Testimony,
 )
 from pitstop_docs.records.record import Record
+from pitstop_docs.records.shops import Shop
 from pitstop_docs.runs.digests import digest, digest_of, file_digest
 from pitstop_docs.runs.store import Store
 
@@ -50,7 +51,7 @@ A = TypeVar("A", bound=Item)
 How = Callable[[FileReader, bytes], FileRead]
 _KINDS: dict[str, type[Record]] = {
     kind.__name__: kind
-    for kind in (Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition, ActForm)
+    for kind in (Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition, ActForm, Shop)
 }
 
 SOURCE_NAMES = frozenset({
@@ -117,6 +118,7 @@ class _Reading:
             editions=made,
             other_editions={id: e for id, e in editions.items() if id not in made},
             act_forms=self._act_forms(),
+            shops=self._shops(),
             labels=labels,
             texts=self.texts,
             running_text=self.running_text,
@@ -219,6 +221,13 @@ class _Reading:
             file = self._read(path, FileReader.act_form, lost=partial(_unread, ActForm, path.stem))
             found += _only(ActForm, file)
         return {form.id: form for form in sorted(found, key=lambda form: (form.order, form.id))}
+
+    def _shops(self) -> dict[str, Shop]:
+        found: list[Shop] = []
+        for path in self.templates.list("press/*.yaml"):
+            file = self._read(path, FileReader.shop, lost=partial(_unread, Shop, path.stem))
+            found += _only(Shop, file)
+        return {shop.id: shop for shop in found}
 
     def _project(self, path: Path, pictures: Pictures) -> Project:
         if not lexists(path):

@@ -35,6 +35,7 @@ from pitstop_docs.records.model import (
     Testimony,
 )
 from pitstop_docs.records.record import Mention, Places, Record
+from pitstop_docs.records.shops import Shop
 from pitstop_docs.records.values import SLUG, is_slug
 from pitstop_docs.tree.document import Figure
 from pitstop_docs.tree.origin import Origin
@@ -51,6 +52,7 @@ AnyRecord = (
     | Media
     | Edition
     | ActForm
+    | Shop
     | Labels
     | Project
 )
@@ -136,7 +138,11 @@ class FileReader:
         """Read the form of an act, likewise."""
         return self._template(ActForm, data)
 
-    def _template(self, kind: type[Edition] | type[ActForm], data: bytes) -> FileRead:
+    def shop(self, data: bytes) -> FileRead:
+        """Read what a print shop asks for, likewise."""
+        return self._template(Shop, data)
+
+    def _template(self, kind: type[Edition | ActForm | Shop], data: bytes) -> FileRead:
         loaded, passage = self._load(data)
         if loaded is None or passage is None:
             self.unread.append((kind.__name__, self.path.stem))

@@ -41,6 +41,11 @@ class Ink(Item):
     rgb: Annotated[str, StringConstraints(pattern=HEX)]
     cmyk: Annotated[tuple[int, int, int, int] | None, BeforeValidator(_inks)] = None
 
+    @property
+    def inks(self) -> str:
+        """Its inks as the theme has them: "100 70 0 40"; "" where there are none."""
+        return " ".join(map(str, self.cmyk or ()))
+
 
 Colour = Annotated[Ink | None, BeforeValidator(_named, json_schema_input_type=str | Ink)]
 
@@ -56,12 +61,13 @@ class Hues(Item):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A colour that stands in the place of the theme's ``name`` ("kinds.policy.deep"), and which field says
-    so."""
+    """A colour that stands in the place of the theme's ``name`` ("kinds.policy.deep"), which field says so,
+    and its ``inks``: "100 70 0 40", or "" where nobody has named any."""
 
     name: str
     rgb: str
     field: tuple[str, ...]
+    inks: str = ""
 
 
 class Palette(Hues):
@@ -88,7 +94,7 @@ class Palette(Hues):
         for name in (name for name in type(self).model_fields if name not in Hues.model_fields):
             colour = getattr(self, name)
             if isinstance(colour, Ink):
-                yield Chosen(f"colours.{name}", colour.rgb, (name,))
+                yield Chosen(f"colours.{name}", colour.rgb, (name,), colour.inks)
 
 
 def _hues(group: Hues, kind: str, field: tuple[str, ...]) -> Iterator[Chosen]:
@@ -96,6 +102,6 @@ def _hues(group: Hues, kind: str, field: tuple[str, ...]) -> Iterator[Chosen]:
     for role in Hues.model_fields:
         colour: Ink | None = getattr(group, role)
         if colour is not None:
-            yield Chosen(f"kinds.{kind}.{role}", colour.rgb, (*field, role))
+            yield Chosen(f"kinds.{kind}.{role}", colour.rgb, (*field, role), colour.inks)
         elif accent is not None:
             yield Chosen(f"kinds.{kind}.{role}", hues_of(accent.rgb)[role], (*field, "accent"))

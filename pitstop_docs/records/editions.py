@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from pitstop_docs.look.profiles import Binding
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Kind, Language, Placed, Record
 from pitstop_docs.records.values import WORD, Line, Slug
@@ -202,8 +203,8 @@ class EditionPart(Item):
 class Edition(Record):
     """An audience: how many pages, which parts in which order, which formats.
 
-    It fills its ``pages``, unless it is ``up_to`` so many; with ``details`` it prints what authors
-    hold for the longer editions."""
+    Printed, it is bound as ``binding`` says. It fills its ``pages``, unless it is ``up_to`` so many; with
+    ``details`` it prints what authors hold for the longer editions."""
 
     label: Line
     running: Line
@@ -217,6 +218,7 @@ class Edition(Record):
     ] = ("docx", "pdf")
     request: Slug | None = None
     cover: bool = False
+    binding: Binding = "sheet"
     numbered: bool = False
     citations: Literal["numbers", "footnotes"] = "numbers"
     sections: Annotated[tuple[EditionPart, ...], Field(min_length=1)]

@@ -41,6 +41,7 @@ from pitstop_docs.records.forms import (
 )  # fmt: skip
 from pitstop_docs.records.legal import ACT_TYPES
 from pitstop_docs.records.record import Kind, Language, Placed, Record
+from pitstop_docs.records.shops import Shop
 from pitstop_docs.records.values import (
     ECLI,
     EMAIL,
@@ -338,9 +339,12 @@ class Project(Placed):
 
     @property
     def theme_colours(self) -> tuple[tuple[str, str], ...]:
-        """The colours that stand in the place of the theme's, by their names there."""
-        return (
-            tuple((each.name, each.rgb) for each in self.colours.chosen()) if self.colours else ()
+        """What stands in the place of the theme's colours, and of their inks, by their names there."""
+        chosen = tuple(self.colours.chosen()) if self.colours else ()
+        return tuple(
+            pair
+            for each in chosen
+            for pair in ((each.name, each.rgb), (f"inks.{each.name}", each.inks))
         )
 
 
@@ -384,6 +388,7 @@ class Collection:
     editions: Mapping[str, Edition] = field(default_factory=dict)
     other_editions: Mapping[str, Edition] = field(default_factory=dict)
     act_forms: Mapping[str, ActForm] = field(default_factory=dict)
+    shops: Mapping[str, Shop] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     running_text: Mapping[str, str] = field(default_factory=dict)

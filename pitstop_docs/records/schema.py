@@ -22,6 +22,7 @@ from pitstop_docs.records.model import (
     Testimony,
 )
 from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.records.shops import Shop
 from pitstop_docs.runs.files import write_whole
 
 SINGLE: dict[str, type[BaseModel]] = {
@@ -31,6 +32,7 @@ SINGLE: dict[str, type[BaseModel]] = {
     "project": Project,
     "edition": Edition,
     "act-form": ActForm,
+    "shop": Shop,
     "labels": Labels,
     "campaign": Campaign,
 }
@@ -45,11 +47,8 @@ LISTS: dict[str, type[BaseModel]] = {
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind, by name."""
     found = {name: model.model_json_schema() for name, model in SINGLE.items()}
-    for name in (
-        "edition",
-        "act-form",
-        "campaign",
-    ):  # a file's name is its id, unless it says another
+    # A file's name is its id, unless it says another.
+    for name in ("edition", "act-form", "shop", "campaign"):
         found[name]["required"].remove("id")
     for name, model in LISTS.items():
         item = model.model_json_schema(ref_template="#/$defs/{model}")

@@ -156,6 +156,9 @@ PATTERNS = {
     (GAZETTE_CODE := r"^[0-9A-Z]{6,12}$"): N_("the code in the Gazzetta Ufficiale: 24G00155"),
     HEX: N_("a colour in quotes, # and six digits or letters from A to F: '#0066CC'"),
     (INKS := "cmyk"): N_("four percentages, of cyan, magenta, yellow and black: [100, 60, 0, 20]"),
+    (ICC := r"^[A-Za-z0-9_-]+\.icc$"): N_(
+        "the name of an ICC profile in the same folder: fogra39.icc"
+    ),
     (WORD := r"^[a-z]+(-[a-z]+)*$"): N_("small letters and hyphens"),
 }
 

@@ -8,6 +8,8 @@ format in :data:`WRITERS`. A target's ``name`` is for people and for the keys of
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
+DEFAULT_SHOP = "x4"  # of templates/press/, where nobody names another
+
 
 class Named:
     """Sorted by name, which is the class's ``format``, and the variant where it has one."""
@@ -47,17 +49,36 @@ class Word(Named):
         return self.letterhead
 
 
+_PROOF = "+proof"
+
+
 @dataclass(frozen=True, slots=True)
 class Pdf(Named):
-    """A PDF: with "" the one for screen and archive, else for the press in that ``profile``."""
+    """A PDF: with "" the one for screen and archive, else for the press in that ``profile``, the name of
+    a shop; of a proof for it, "x4+proof"."""
 
     profile: str = ""
     format: ClassVar[str] = "pdf"
+
+    @classmethod
+    def of_shop(cls, shop: str, proof: bool) -> "Pdf":
+        """Return the file for a *shop*, or its *proof*."""
+        return cls(f"{shop}{_PROOF}" if proof else shop)
 
     @property
     def variant(self) -> str:
         """The profile."""
         return self.profile
+
+    @property
+    def shop(self) -> str:
+        """The name of the shop; "" where there is none."""
+        return self.profile.removesuffix(_PROOF)
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether it says on every page that nobody may print it."""
+        return self.profile.endswith(_PROOF)
 
 
 @dataclass(frozen=True, slots=True)

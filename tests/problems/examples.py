@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import weasyprint
+from PIL import Image
 
 from pitstop_docs.build.page_lock import Measured, PageLock, content_key, write_lock
 from pitstop_docs.look.theme import packaged_templates
@@ -516,3 +517,36 @@ def made_in_one_format_alone(root: Path) -> Answer:
     build_before(root, *WORD)
     replace_in(root, PRACTICE, "La bottega del paese ha chiuso.", "La bottega ha chiuso.")
     return pitstop(root, *PDF)
+
+
+# --- for a press --------------------------------------------------------------------------------
+
+PRESS = ("press", *BOARD)
+
+
+@example("derived-inks")
+def colour_without_inks(root: Path) -> Answer:
+    add_to(root, "sources/project.yaml", b'colours: {accent: "#8A1538"}\n')
+    return pitstop(root, *PRESS)
+
+
+@example("no-inks")
+def colour_that_the_theme_lacks(root: Path) -> Answer:
+    put(root, "templates/html/css/giunta.css", "h1 { color: #FF00FF }")
+    return pitstop(root, *PRESS)
+
+
+@example("not-final")
+def draft_for_the_press(root: Path) -> Answer:
+    return pitstop(root, *PRESS, "--final")
+
+
+@example("preflight")
+def picture_with_too_few_pixels(root: Path) -> Answer:
+    return pitstop(root, *PRESS)
+
+
+@example("preflight-warning")
+def picture_with_hardly_enough_pixels(root: Path) -> Answer:
+    Image.new("RGB", (800, 600), "white").save(root / "sources/media/bottega.png")
+    return pitstop(root, *PRESS)

@@ -11,6 +11,7 @@ from pitstop_docs.problems.codes.files import FILES
 from pitstop_docs.problems.codes.letterheads import LETTERHEADS
 from pitstop_docs.problems.codes.packs import PACKS
 from pitstop_docs.problems.codes.pictures import PICTURES
+from pitstop_docs.problems.codes.press import PRESS
 from pitstop_docs.problems.codes.recipients import RECIPIENTS
 from pitstop_docs.problems.codes.requests import REQUESTS
 from pitstop_docs.problems.codes.row import Group, Problem, Severity
@@ -22,5 +23,6 @@ __all__ = ["GROUPS", "PROBLEMS", "Group", "Problem", "Severity"]
 # In the order in which somebody meets them.
 GROUPS = (
     FILES, FIELDS, TEXT, EVIDENCE, REQUESTS, PICTURES, EDITIONS, BRIEFS, WORD, LETTERHEADS, RECIPIENTS, PACKS,
+    PRESS,
 )  # fmt: skip
 PROBLEMS = {problem.code: problem for group in GROUPS for problem in group.problems}

@@ -68,7 +68,8 @@ def source_of(templates: Templates) -> str:
     """Return the digest of all that a reference is made of: the theme and its fonts."""
     theme = load_theme(templates)
     fonts = [file_digest(templates.find(f"fonts/{face.file}")) for face in theme.fonts.faces]
-    return digest((theme.model_dump(mode="json"), fonts))
+    seen = theme.model_dump(mode="json", exclude={"inks"})  # Word prints on no press
+    return digest((seen, fonts))
 
 
 def _read(data: bytes) -> Package:

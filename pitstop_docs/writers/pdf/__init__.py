@@ -16,6 +16,7 @@ import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
+from pitstop_docs.look.profiles import ARCHIVE, Profile
 from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
@@ -40,7 +41,7 @@ from pitstop_docs.writers.pdf.pages import (
     stray_notes,
 )
 from pitstop_docs.writers.pdf.structure import write_tags
-from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet
+from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet, press_sheet
 from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree
 from pitstop_docs.writers.pdf.xmp import xmp_packet
 
@@ -97,24 +98,35 @@ class PdfWriter:
         return measuring.read(rendered.pages)
 
     def layout(
-        self, document: Document, reporter: Reporter, setting: TextSetting | None = None
+        self,
+        document: Document,
+        reporter: Reporter,
+        setting: TextSetting | None = None,
+        profile: Profile = ARCHIVE,
     ) -> Layout:
-        """Return the pages of *document*, its running text set as *setting* (else the theme's);
-        raises :class:`LayoutError`."""
+        """Return the pages of *document* as *profile* asks for, its running text set as *setting* (else
+        the theme's); raises :class:`LayoutError`."""
         text = self._theme.text
         setting = setting or TextSetting(text.size, text.leading)
-        html, rendered = self._render(document, reporter, setting)
+        html, rendered = self._render(document, reporter, setting, profile=profile)
         strips = bands(document.body, self.grid.lines)
         return lay_down(document, setting, rendered, html.etree_element, strips)
 
     def _render(
-        self, document: Document, reporter: Reporter, setting: TextSetting, endless: bool = False
+        self,
+        document: Document,
+        reporter: Reporter,
+        setting: TextSetting,
+        endless: bool = False,
+        profile: Profile = ARCHIVE,
     ) -> tuple[Any, weasyprint.Document]:
         renderer = HtmlRenderer(
             self._environment, self._templates, self._theme, document, reporter, measured=endless
         )
         names = ("base", document.id.edition, *(("endless",) if endless else ()))
         sheets = [self._sheet(name, document.kind) for name in names]
+        if profile.intent is not None:
+            sheets.append(self._press_sheet(profile, document.kind))
         report = partial(
             report_record,
             images=renderer.images,
@@ -155,11 +167,13 @@ class PdfWriter:
         except Exception as error:
             raise LayoutError(f"{type(error).__name__}: {error}") from error
 
-    def export(self, layout: Layout, reporter: Reporter) -> Written:
-        """Return *layout* as the bytes of a PDF file."""
+    def export(self, layout: Layout, reporter: Reporter, profile: Profile = ARCHIVE) -> Written:
+        """Return *layout*, which was laid out for *profile*, as the bytes of a PDF file; for a press, in
+        the theme's colours still."""
         document = layout.document
-        pages = [TaggedPage(page) for page in layout.rendered.pages]
-        painted = layout.rendered.copy(pages)
+        tagged = profile.intent is None  # paper has no tags
+        pages = [TaggedPage(page) for page in layout.rendered.pages] if tagged else []
+        painted = layout.rendered.copy(pages if tagged else self._sheets_of(layout, profile))
         report = partial(
             report_record,
             images={},
@@ -168,9 +182,9 @@ class PdfWriter:
             reporter=reporter,
         )
         with heard(report):
-            data = painted.write_pdf(
-                pdf_variant="pdf/a-2a", finisher=partial(_finish, layout=layout, pages=pages)
-            )
+            finish = partial(_finish, layout=layout, pages=pages) if tagged else None
+            variant = "pdf/a-2a" if tagged else "pdf/a-2b"
+            data = painted.write_pdf(pdf_variant=variant, finisher=finish)
         # A system's font may have what ours lack: the file would look otherwise on another machine.
         families = {face.family for face in self._theme.fonts.faces}
         others = [font for font in painted.fonts.values() if font.family not in families]
@@ -178,7 +192,31 @@ class PdfWriter:
             {c for font in others for words in font.to_unicode.values() for c in words}
         ):
             report_character(character, document.location, document.id, reporter)
-        return Written(data, len(pages))
+        return Written(data, len(painted.pages))
+
+    def _sheets_of(self, layout: Layout, profile: Profile) -> list[weasyprint.Page]:
+        """Return the pages of *layout* as *profile* has them bound: blank ones before the last make up what
+        is missing. A proof says on them too that it is one."""
+        *pages, last = layout.rendered.pages
+        missing = -layout.pages % profile.multiple
+        if not missing:
+            return [*pages, last]
+        blank = weasyprint.HTML(
+            string="<html></html>", base_url=BASE_URL, url_fetcher=self._fetcher
+        )
+        size = self._parsed(f"@page{{size:{self._theme.page.size};margin:0}}", "blank")
+        sheets = [size, self._press_sheet(profile, layout.document.kind)]
+        empty = blank.render(stylesheets=sheets, font_config=self._fonts).pages
+        return [*pages, *empty * missing, last]
+
+    def _press_sheet(self, profile: Profile, kind: Literal["practice", "policy"]) -> weasyprint.CSS:
+        """Return what a page needs on a press of *profile*."""
+        key = f"{profile.name} {profile.bleed} {profile.proof}", kind
+        if key not in self._sheets:
+            css = press_sheet(profile, self._theme, kind, self._templates)
+            with heard(self._complaints.append):
+                self._sheets[key] = self._parsed(css, "press")
+        return self._sheets[key]
 
     def _sheet(self, name: str, kind: Literal["practice", "policy"]) -> weasyprint.CSS:
         """Return the stylesheet *name* ("base", an edition), parsed once per process."""
@@ -188,13 +226,16 @@ class PdfWriter:
             else:
                 css = edition_sheet(name, self._theme, kind, self._templates)
             with heard(self._complaints.append):
-                self._sheets[name, kind] = weasyprint.CSS(
-                    string=css,
-                    font_config=self._fonts,
-                    url_fetcher=self._fetcher,
-                    base_url=f"{BASE_URL}{name}.css",
-                )
+                self._sheets[name, kind] = self._parsed(css, name)
         return self._sheets[name, kind]
+
+    def _parsed(self, css: str, name: str) -> weasyprint.CSS:
+        return weasyprint.CSS(
+            string=css,
+            font_config=self._fonts,
+            url_fetcher=self._fetcher,
+            base_url=f"{BASE_URL}{name}.css",
+        )
 
 
 def _finish(_document: weasyprint.Document, pdf: Any, layout: Layout, pages: list[Any]) -> None:

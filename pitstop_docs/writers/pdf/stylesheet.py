@@ -4,10 +4,12 @@ Enters: the theme and the CSS in ``templates/html/css/``. Leaves: CSS text with 
 for the bundled fonts and the theme's values where the templates say ``var(--…)``.
 """
 
+import base64
 import re
 from typing import Literal
 from urllib.parse import quote
 
+from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.theme import Templates, Theme
 
 # In this order: a later file may refine an earlier one.
@@ -20,15 +22,19 @@ _FACE = (
 
 def base_sheet(theme: Theme, kind: Literal["practice", "policy"], templates: Templates) -> str:
     """Return what all editions share; raises ``PitstopError`` when a part of it is missing."""
-    faces = [
+    paths = [templates.find(f"html/css/base/{name}.css") for name in _BASE]
+    css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return "\n".join([faces(theme), _with_values(css, theme, kind)])
+
+
+def faces(theme: Theme) -> str:
+    """Return the rules that load the theme's fonts."""
+    return "\n".join(
         _FACE.format(
             family=face.family, weight=face.weight, style=face.style, file=quote(face.file)
         )
         for face in theme.fonts.faces
-    ]
-    paths = [templates.find(f"html/css/base/{name}.css") for name in _BASE]
-    css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return "\n".join([*faces, _with_values(css, theme, kind)])
+    )
 
 
 def edition_sheet(
@@ -38,6 +44,20 @@ def edition_sheet(
     name = f"{edition}.css"
     found = [path for path in templates.list("html/css/*.css") if path.name == name]
     return _with_values(found[0].read_text(encoding="utf-8"), theme, kind) if found else ""
+
+
+def press_sheet(
+    profile: Profile, theme: Theme, kind: Literal["practice", "policy"], templates: Templates
+) -> str:
+    """Return what pages need on a press of *profile*: what runs to the edge runs beyond it, and a proof
+    says on every page, before anything else is read, that it is one."""
+    names = ("bleed", *(("proof",) if profile.proof else ()))
+    paths = [templates.find(f"html/css/{name}.css") for name in names]
+    css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    proof = templates.find("html/proof.svg").read_text(encoding="utf-8")
+    drawn = base64.b64encode(_with_values(proof, theme, kind).encode()).decode()
+    css = css.replace("var(--proof)", f"url(data:image/svg+xml;base64,{drawn})")
+    return _with_values(css.replace("var(--bleed)", f"{profile.bleed}mm"), theme, kind)
 
 
 def _with_values(css: str, theme: Theme, kind: Literal["practice", "policy"]) -> str:
