@@ -260,7 +260,7 @@ def _status(case: Case, collection: Collection) -> str:
 def _of_brief(id: BriefId, collection: Collection) -> tuple[str, str]:
     """Return what a brief is, and for whom."""
     edition = collection.editions[id.edition]
-    return edition.label, edition.audience
+    return edition.about or edition.label, edition.audience
 
 
 def _of_act(body: str, form: ActForm, collection: Collection) -> tuple[str, str]:

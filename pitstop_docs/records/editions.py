@@ -203,12 +203,14 @@ class EditionPart(Item):
 class Edition(Record):
     """An audience: how many pages, which parts in which order, which formats.
 
+    ``about`` says what it is to whoever gets it beside others ("Scheda con la richiesta e i numeri").
     Printed, it is bound as ``binding`` says. It fills its ``pages``, unless it is ``up_to`` so many; with
     ``details`` it prints what authors hold for the longer editions."""
 
     label: Line
     running: Line
     audience: Line
+    about: Line | None = None
     order: int = 100
     pages: Annotated[int, Field(ge=1, le=100)]
     up_to: bool = False

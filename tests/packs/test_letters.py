@@ -231,7 +231,7 @@ def test_no_name_breaks_it(project: Path, recipient: Recipient) -> None:
     """A name is words, whatever it looks like; only a sign that our fonts lack cannot be printed."""
     clean = recipient.model_copy(update={"name": shown(recipient.name)})
     pdf, docx, problems = written(project, clean)
-    assert problems == (["missing-character"] if clean.name in NEVER else [])
+    assert set(problems) == ({"missing-character"} if clean.name in NEVER else set())
     # What typography makes of it counts as the same: apostrophes, quotation marks, spaces.
     marks = str.maketrans(dict.fromkeys("\"'’‘“”«»", "’"))
     name = "".join(clean.name.translate(marks).split())
