@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pitstop_docs.problems.diagnostics import Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
-from pitstop_docs.records.acts import ActForm, form_called
+from pitstop_docs.records.acts import ActForm, form_called, recital_rank
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.forms import Option, Request
 from pitstop_docs.records.model import Case, Collection
@@ -16,13 +16,6 @@ from pitstop_docs.tree.walk import plain
 _INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)?$", re.IGNORECASE)
 # What may stand before the verb of an operative point ("di dare", "a censire", "di non procedere").
 _POINT = re.compile(r"^(?:(?:di|a|ad)\s+)?(?:non\s+)?", re.IGNORECASE)
-# Participles that recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste").
-_RECITALS = (
-    "accertat", "acquisit", "appurat", "attes", "considerat", "constatat", "dat", "esaminat", "evidenziat",
-    "lett", "osservat", "precisat", "premess", "pres", "ravvisat", "richiamat", "ricordat", "rilevat",
-    "riscontrat", "ritenut", "sentit", "tenut", "udit", "valutat", "verificat", "vist",
-)  # fmt: skip
-_PARTICIPLE = re.compile(rf"(?:{'|'.join(_RECITALS)})[oaie]\b", re.IGNORECASE)
 _STEM = 5  # letters that words of one family share: "delibera", "deliberazione"
 
 
@@ -218,7 +211,7 @@ def _check_recitals(
 ) -> None:
     for index, recital in enumerate(recitals):
         words = plain(recital.content)
-        if words != GAP and not _PARTICIPLE.match(words):
+        if words != GAP and recital_rank(words) is None:
             place = case.at(*path, index)
             reporter.report("recital-without-participle", place, _begins(words))
 

@@ -12,7 +12,7 @@ from pitstop_docs.compose.composition import Said, items, paragraph, placed
 from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.problems.diagnostics import BriefId
-from pitstop_docs.records.acts import HOLE, ActForm, ActLine, ActPart, DecidingBody, form_called
+from pitstop_docs.records.acts import HOLE, ActForm, ActLine, ActPart, DecidingBody, form_called, recital_rank
 from pitstop_docs.records.forms import Request
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import (
@@ -164,6 +164,16 @@ class _Act:
                 yield from self._listed("act-costs", self._costs())
 
     def _recitals(self, part: ActPart) -> Iterator[Paragraph]:
+        """Yield the recitals of the case, of the request and of the form, in the order that acts have: one
+        that begins with no participle stays behind the one before it."""
+        ranked: list[tuple[int, Paragraph]] = []
+        for recital in self._typed_recitals(part):
+            rank = recital_rank(plain(recital.content))
+            last = ranked[-1][0] if ranked else 0
+            ranked.append((last if rank is None else rank, recital))
+        yield from (recital for _rank, recital in sorted(ranked, key=lambda one: one[0]))
+
+    def _typed_recitals(self, part: ActPart) -> Iterator[Paragraph]:
         for each in (*self.case.recitals, *self.request.recitals):
             content = self._clause(each.content)
             id = self.names.name("recital", key_of(plain(content)))

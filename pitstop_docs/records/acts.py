@@ -44,6 +44,20 @@ ACT_WORDS = (
     "norms",
     "digest",
 )
+# What recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste"), in the order in which acts
+# have them: what is given, what was found, what others did, what was read and heard, the norms, what follows.
+RECITALS = (
+    ("premess", "dat", "pres"),
+    ("accertat", "appurat", "constatat", "evidenziat", "osservat", "precisat", "rilevat", "riscontrat", "verificat"),
+    ("richiamat", "ricordat"),
+    ("acquisit", "esaminat", "lett", "sentit", "udit"),
+    ("vist",),
+    ("attes", "considerat", "tenut", "valutat"),
+    ("ravvisat", "ritenut", "tutto ciò premess"),
+)  # fmt: skip
+_RECITAL = re.compile(
+    "|".join(rf"((?:{'|'.join(stems)})[oaie]\b)" for stems in RECITALS), re.IGNORECASE
+)
 Due = Literal["none", "technical", "technical-and-accounting", "unknown"]
 
 
@@ -90,6 +104,13 @@ class ActForm(Record):
     openings: tuple[Line, ...] = ()
     parts: Annotated[tuple[ActPart, ...], Field(min_length=1)]
     bodies: Annotated[dict[Slug, DecidingBody], Field(min_length=1)]
+
+
+def recital_rank(words: str) -> int | None:
+    """Return where a recital that says *words* stands among others: the lower, the earlier; None where it does
+    not begin with a participle."""
+    found = _RECITAL.match(words)
+    return found.lastindex if found else None
 
 
 def form_called(forms: Mapping[str, ActForm], name: str) -> ActForm | None:

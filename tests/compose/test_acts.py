@@ -79,16 +79,39 @@ def test_the_body_that_decides_is_the_one_that_is_said(project: Path) -> None:
     assert "Il Consiglio comunale" in words(act)
 
 
-def test_recitals_are_those_of_the_case_then_of_the_request_then_of_the_form(project: Path) -> None:
+def test_recitals_of_case_request_and_form_stand_in_the_order_of_acts(project: Path) -> None:
     assert recitals(act_of(project, DELIBERATION)) == [
         "Premesso che la bottega del paese ha chiuso;",
-        "Rilevato che sono chiusi gli edifici comunali: ;",
         "Preso atto che la bottega è chiusa;",
+        "Rilevato che sono chiusi gli edifici comunali: ;",
         "Esaminata la scheda allegata «Il paese che ha riaperto la bottega» (versione 1, bozza del "
         "23 novembre 2026), che cita le proprie fonti;",
         "Visto quanto previsto da: L. 381/1991, art. 5;",
         "Visto l’art. 49 del D.Lgs. 267/2000 (TUEL);",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "between"),
+    [
+        ("Ritenuto di aprirla", ("Visto l’art. 49", None)),
+        ("Richiamata la delibera del 2020", ("Rilevato che", "Esaminata la")),
+        ("Considerato che serve", ("Visto l’art. 49", None)),
+        ("Tutto ciò premesso", ("Visto l’art. 49", None)),
+        ("Dato atto che è vuota", ("Premesso che", "Preso atto")),
+        ("che nessuno la usa", ("Rilevato che", "Esaminata la")),
+    ],
+)
+def test_a_recital_of_the_case_stands_where_its_participle_does(
+    project: Path, typed: str, between: tuple[str, str | None]
+) -> None:
+    replace_in(project, PRACTICE, 'comunali: ________"', f'comunali: ________"\n  - {typed}')
+    with_opinions(project, "technical")
+    said = recitals(act_of(project, DELIBERATION))
+    at = said.index(f"{typed};")
+    before, after = between
+    assert said[at - 1].startswith(before)
+    assert said[at + 1].startswith(after) if after else at == len(said) - 1
 
 
 @pytest.mark.parametrize(
