@@ -14,6 +14,7 @@ from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.acts import HOLE, ActForm, ActLine, ActPart, DecidingBody, form_called, recital_rank
 from pitstop_docs.records.forms import Request
+from pitstop_docs.records.legal import article_of
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import (
     Blank,
@@ -292,12 +293,12 @@ class _Act:
         return (Text(text),) if text else ()
 
     def _norms(self) -> list[Inlines]:
-        """Return the names of the norms, each once: a whole one goes without saying beside its articles."""
-        parts = {
-            ref for each in self.case.legal for ref, locus in [split_source(each.source)] if locus
-        }
-        whole = (each.source for each in self.case.legal)
-        wanted = (source for source in whole if "," in source or source.strip() not in parts)
+        """Return the names of the norms that the form has no lines for, each once: a whole one goes without
+        saying beside its articles."""
+        own = set(map(_article, self.form.procedural))
+        sources = [each.source for each in self.case.legal if _article(each.source) not in own]
+        parts = {ref for ref, locus in map(split_source, sources) if locus}
+        wanted = (s for s in sources if "," in s or s.strip() not in parts)
         return [norm for source in dict.fromkeys(wanted) if (norm := self._norm(source))]
 
     def _norm(self, source: str) -> Inlines:
@@ -352,6 +353,12 @@ def _nested(made: list[tuple[ActPart, Block]]) -> tuple[Block, ...]:
 def _without_calls(content: Inlines) -> Inlines:
     kept = (inline for inline in content if not isinstance(inline, Cite | Note))
     return tuple(rebuild(inline, _without_calls) for inline in kept)
+
+
+def _article(source: str) -> tuple[str, str]:
+    """Return the reference of *source* and the article that it names."""
+    ref, locus = split_source(source)
+    return ref, article_of(locus)
 
 
 def _ended(content: Inlines, sign: str) -> Inlines:

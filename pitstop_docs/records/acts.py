@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Language, Record
-from pitstop_docs.records.values import Line, Slug, bare, one_or_many
+from pitstop_docs.records.values import Line, Slug, Source, bare, one_or_many
 
 if TYPE_CHECKING:
     from pitstop_docs.records.model import Case
@@ -95,13 +95,15 @@ class ActForm(Record):
     """A kind of act. ``label`` is the one word that briefs have for it ("Proposta di deliberazione"),
     ``not_due`` what they say where it needs no opinion; ``bodies`` are those that may decide it. It consists
     of ``parts``, in this order; ``openings`` are the participles of more than one word that recitals begin
-    with ("Preso atto")."""
+    with ("Preso atto"), ``procedural`` the norms of how acts are made ("tuel, art. 49"): its own lines name
+    them where they are due, the norms of a source without them."""
 
     label: Line
     language: Language = "it"
     order: int = 100
     not_due: Line
     openings: tuple[Line, ...] = ()
+    procedural: tuple[Source, ...] = ()
     parts: Annotated[tuple[ActPart, ...], Field(min_length=1)]
     bodies: Annotated[dict[Slug, DecidingBody], Field(min_length=1)]
 

@@ -87,7 +87,6 @@ def test_recitals_of_case_request_and_form_stand_in_the_order_of_acts(project: P
         "Esaminata la scheda allegata «Il paese che ha riaperto la bottega» (versione 1, bozza del "
         "23 novembre 2026), che cita le proprie fonti;",
         "Visto quanto previsto da: L. 381/1991, art. 5;",
-        "Visto l’art. 49 del D.Lgs. 267/2000 (TUEL);",
     ]
 
 
@@ -116,7 +115,7 @@ def test_a_recital_of_the_case_stands_where_its_participle_does(
 
 @pytest.mark.parametrize(
     ("recital", "opening"),
-    [("Premesso che", "Premesso"), ("Preso atto che", "Preso atto"), ("Visto l", "Visto")],
+    [("Premesso che", "Premesso"), ("Preso atto che", "Preso atto"), ("Visto quanto", "Visto")],
 )
 def test_a_recital_opens_with_its_participle(project: Path, recital: str, opening: str) -> None:
     found = walk(act_of(project, DELIBERATION).body)
@@ -249,6 +248,34 @@ def test_names_in_it_are_given_once(project: Path, name: str) -> None:
     act = act_of(project, name)
     ids = [block.id for block in walk((*act.above, *act.body))]
     assert len(ids) == len(set(ids))
+
+
+TUEL = """\
+  - {id: tuel, type: law, title: Testo unico, short: "TUEL, D.Lgs. 267/2000", located: in biblioteca}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "opinions", "named"),
+    [
+        (DELIBERATION, "none", 0),
+        (DELIBERATION, "technical", 1),
+        (DELIBERATION, "", 1),
+        ("mozione-consiglio", "none", 0),
+        ("indagine-conoscitiva-commissione", "none", 0),
+    ],
+)
+def test_the_norm_of_opinions_is_named_once_where_they_are_due(
+    project: Path, name: str, opinions: str, named: int
+) -> None:
+    with (project / "sources/references.yaml").open("a", encoding="utf-8") as references:
+        references.write(TUEL)
+    norm = '  - {source: "tuel, art. 49, comma 1", about: I pareri.}\n'
+    replace_in(project, PRACTICE, "legal:\n", f"legal:\n{norm}")
+    with_opinions(project, opinions)
+    said = recitals(act_of(project, name))
+    assert sum("art. 49" in recital for recital in said) == named
+    assert "Visto quanto previsto da: L. 381/1991, art. 5;" in said
 
 
 ARTICLE = '  - {{source: "legge-381-1991, art. {number}", about: Altro.}}\n'
