@@ -143,6 +143,7 @@ def check_acts(collection: Collection, reporter: Reporter) -> None:
         }
         form = form_called(forms, request.act)
         if form is not None:
+            _check_printed(case, body, request, form, reporter)
             _check_draft(case, body, request, form, reporter)
         elif forms and request.act != GAP and ActForm.__name__ not in unread:
             known = ", ".join(form.label for form in forms.values())
@@ -166,6 +167,22 @@ def _nearest_act(name: str, forms: Mapping[str, ActForm]) -> str:
     )
     near = nearest(name, labels) or next(kindred, None)
     return _("did you mean '{near}'?").format(near=near) if near else ""
+
+
+def _check_printed(
+    case: Case, body: str, request: Request, form: ActForm, reporter: Reporter
+) -> None:
+    """What is typed for a draft is printed in it: there is one where there are points, and its form has a place
+    for recitals."""
+    place = case.at("requests", body, "recitals")
+    if request.recitals and not request.points:
+        message = _("the request for '{body}' has recitals, but without points there is no draft")
+        reporter.report("unprinted-recitals", place, message.format(body=body))
+    elif request.recitals and all(part.part != "recitals" for part in form.parts):
+        message = _("the request for '{body}' has recitals, but a '{act}' has none")
+        reporter.report(
+            "unprinted-recitals", place, message.format(body=body, act=form.label)
+        )
 
 
 def _check_draft(
