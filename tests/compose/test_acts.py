@@ -69,7 +69,7 @@ def test_whose_it_is_and_who_decides(project: Path) -> None:
     assert act.status_label == "Bozza"
     assert act.running == "BOZZA · Proposta di deliberazione della Giunta comunale · La bottega"
     titles = [plain(b.title) for b in act.body if isinstance(b, Section)]
-    assert titles == ["La Giunta comunale", "Delibera", "Per l’adozione"]
+    assert titles == ["La Giunta comunale", "Delibera", "Allegati", "Per l’adozione"]
 
 
 def test_the_body_that_decides_is_the_one_that_is_said(project: Path) -> None:
@@ -236,6 +236,16 @@ def test_a_report_says_the_grounds_and_only_costs_that_are_known(project: Path) 
     assert "Impegno previsto: ore dell’ufficio tecnico." in said
     assert "Lavori: 10.000 € (Comune). Fonte: Scheda" in said
     assert "Arredi" not in said
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_what_is_attached_has_its_place(project: Path, name: str) -> None:
+    act = act_of(project, name)
+    attached = next(b for b in act.body if isinstance(b, Section) and plain(b.title) == "Allegati")
+    brief, *rows = map(text_of, attached.blocks)
+    assert brief.replace(NBSP, " ").startswith("Scheda «Il paese che ha riaperto la bottega» (versione 1")
+    assert rows
+    assert all(row.split() == ["Allegato"] for row in rows)
 
 
 def test_an_example_says_that_it_is_one(project: Path) -> None:
