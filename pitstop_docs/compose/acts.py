@@ -230,7 +230,7 @@ class _Act:
         for resource in self.case.resources:
             if resource.amount:
                 provider = f" ({resource.provider})" if resource.provider else ""
-                names = ", ".join(self.wording.names(references, resource.source))
+                names = "; ".join(self.wording.names(references, resource.source))
                 source = f". {said}: {names}" if names else ""
                 yield (Text(f"{resource.item}: {resource.amount}{provider}{source}"),)
 

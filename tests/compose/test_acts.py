@@ -248,6 +248,14 @@ def test_what_is_attached_has_its_place(project: Path, name: str) -> None:
     assert all(row.split() == ["Allegato"] for row in rows)
 
 
+def test_sources_of_a_cost_are_told_apart_though_their_names_have_commas(project: Path) -> None:
+    with (project / "sources/references.yaml").open("a", encoding="utf-8") as references:
+        references.write(TUEL)
+    replace_in(project, PRACTICE, "10.000 €, source: scheda", "10.000 €, source: [tuel, scheda]")
+    said = words(act_of(project, "documento-istruttorio-comitato-tecnico"))
+    assert "Lavori: 10.000 € (Comune). Fonte: TUEL, D.Lgs. 267/2000; Scheda" in said
+
+
 def test_an_example_says_that_it_is_one(project: Path) -> None:
     replace_in(project, PRACTICE, "short: La bottega", "short: La bottega\nstatus: example")
     assert act_of(project, DELIBERATION).status_label == "Bozza · Esempio"
