@@ -153,7 +153,8 @@ class Barrier(Item):
 
 
 class Resource(Item):
-    """What it took; a missing amount prints "non documentato"."""
+    """What it took, or what our own proposal takes here: what has no ``source`` is that. An amount that is
+    missing is asked: of whoever runs the case, or of the municipality's offices."""
 
     item: Line
     provider: Line | None = None
