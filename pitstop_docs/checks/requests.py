@@ -180,9 +180,7 @@ def _check_printed(
         reporter.report("unprinted-recitals", place, message.format(body=body))
     elif request.recitals and all(part.part != "recitals" for part in form.parts):
         message = _("the request for '{body}' has recitals, but a '{act}' has none")
-        reporter.report(
-            "unprinted-recitals", place, message.format(body=body, act=form.label)
-        )
+        reporter.report("unprinted-recitals", place, message.format(body=body, act=form.label))
 
 
 def _check_draft(

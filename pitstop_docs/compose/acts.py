@@ -12,7 +12,15 @@ from pitstop_docs.compose.composition import Said, items, paragraph, placed
 from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.problems.diagnostics import BriefId
-from pitstop_docs.records.acts import HOLE, ActForm, ActLine, ActPart, DecidingBody, form_called, recital_rank
+from pitstop_docs.records.acts import (
+    HOLE,
+    ActForm,
+    ActLine,
+    ActPart,
+    DecidingBody,
+    form_called,
+    recital_rank,
+)
 from pitstop_docs.records.forms import Request
 from pitstop_docs.records.legal import article_of
 from pitstop_docs.records.model import Case, Collection

@@ -45,10 +45,11 @@ ACT_WORDS = (
     "digest",
 )
 # What recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste"), in the order in which acts
-# have them: what is given, what was found, what others did, what was read and heard, the norms, what follows.
+# have them: what is given, the facts, what others did, what was read and heard, the norms, what follows.
 RECITALS = (
-    ("premess", "dat", "pres"),
-    ("accertat", "appurat", "constatat", "evidenziat", "osservat", "precisat", "rilevat", "riscontrat", "verificat"),
+    ("premess",),
+    ("accertat", "appurat", "constatat", "dat", "evidenziat", "osservat", "precisat", "pres", "rilevat",
+     "riscontrat", "verificat"),
     ("richiamat", "ricordat"),
     ("acquisit", "esaminat", "lett", "sentit", "udit"),
     ("vist",),

@@ -82,8 +82,8 @@ def test_the_body_that_decides_is_the_one_that_is_said(project: Path) -> None:
 def test_recitals_of_case_request_and_form_stand_in_the_order_of_acts(project: Path) -> None:
     assert recitals(act_of(project, DELIBERATION)) == [
         "Premesso che la bottega del paese ha chiuso;",
-        "Preso atto che la bottega è chiusa;",
         "Rilevato che sono chiusi gli edifici comunali: ;",
+        "Preso atto che la bottega è chiusa;",
         "Esaminata la scheda allegata «Il paese che ha riaperto la bottega» (versione 1, bozza del "
         "23 novembre 2026), che cita le proprie fonti;",
         "Visto quanto previsto da: L. 381/1991, art. 5;",
@@ -94,19 +94,18 @@ def test_recitals_of_case_request_and_form_stand_in_the_order_of_acts(project: P
     ("typed", "between"),
     [
         ("Ritenuto di aprirla", ("Visto l’art. 49", None)),
-        ("Richiamata la delibera del 2020", ("Rilevato che", "Esaminata la")),
+        ("Richiamata la delibera del 2020", ("Preso atto", "Esaminata la")),
         ("Considerato che serve", ("Visto l’art. 49", None)),
         ("Tutto ciò premesso", ("Visto l’art. 49", None)),
-        ("Dato atto che è vuota", ("Premesso che", "Preso atto")),
-        ("che nessuno la usa", ("Rilevato che", "Esaminata la")),
+        ("Dato atto che è vuota", ("Rilevato che", "Preso atto")),
+        ("che nessuno la usa", ("Rilevato che", "Preso atto")),
     ],
 )
 def test_a_recital_of_the_case_stands_where_its_participle_does(
     project: Path, typed: str, between: tuple[str, str | None]
 ) -> None:
     replace_in(project, PRACTICE, 'comunali: ________"', f'comunali: ________"\n  - {typed}')
-    with_opinions(project, "technical")
-    said = recitals(act_of(project, DELIBERATION))
+    said = recitals(with_opinions(project, "technical"))
     at = said.index(f"{typed};")
     before, after = between
     assert said[at - 1].startswith(before)
@@ -181,6 +180,7 @@ def test_a_mere_act_of_guidance_says_so_and_no_other_does(
     assert says in said
     assert (GUIDANCE in said) == (opinions == "none")
     assert ("Non dovuti" in words(act)) == (opinions == "none")
+    assert ("un parere già dato va chiesto di nuovo" in words(act)) == (opinions != "none")
     assert [key for key in blanks(act) if key.endswith("opinion")] == asked
 
 
@@ -243,7 +243,9 @@ def test_what_is_attached_has_its_place(project: Path, name: str) -> None:
     act = act_of(project, name)
     attached = next(b for b in act.body if isinstance(b, Section) and plain(b.title) == "Allegati")
     brief, *rows = map(text_of, attached.blocks)
-    assert brief.replace(NBSP, " ").startswith("Scheda «Il paese che ha riaperto la bottega» (versione 1")
+    assert brief.replace(NBSP, " ").startswith(
+        "Scheda «Il paese che ha riaperto la bottega» (versione 1"
+    )
     assert rows
     assert all(row.split() == ["Allegato"] for row in rows)
 
