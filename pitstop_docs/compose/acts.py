@@ -232,15 +232,14 @@ class _Act:
                 yield (Strong(name), Text(". "), *_without_calls(norm.about.content))
 
     def _costs(self) -> Iterator[Inlines]:
-        """Yield what it took elsewhere, and from whom, as far as it is known."""
-        references = self.collection.references
-        said = self.wording.labels.columns["resources"]["source"]
+        """Yield what it took elsewhere, who gave it and who says so, as far as it is known."""
+        titles = self.wording.labels.columns["resources"]
         for resource in self.case.resources:
             if resource.amount:
-                provider = f" ({resource.provider})" if resource.provider else ""
-                names = "; ".join(self.wording.names(references, resource.source))
-                source = f". {said}: {names}" if names else ""
-                yield (Text(f"{resource.item}: {resource.amount}{provider}{source}"),)
+                names = self.wording.names(self.collection.references, resource.source)
+                rest = {"provider": resource.provider, "source": "; ".join(names)}
+                said = (f". {titles[name]}: {words}" for name, words in rest.items() if words)
+                yield (Text(f"{resource.item}: {resource.amount}{''.join(said)}"),)
 
     # --- lines of the form's own ---------------------------------------------------------------
 

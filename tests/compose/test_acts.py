@@ -234,7 +234,7 @@ def test_a_report_says_the_grounds_and_only_costs_that_are_known(project: Path) 
     assert "L. 381/1991, art. 5. Convenzioni con le cooperative sociali" in said
     assert "La bottega del paese ha chiuso." in said
     assert "Impegno previsto: ore dell’ufficio tecnico." in said
-    assert "Lavori: 10.000 € (Comune). Fonte: Scheda" in said
+    assert "Lavori: 10.000 €. Chi la mette: Comune. Fonte: Scheda" in said
     assert "Arredi" not in said
 
 
@@ -242,12 +242,9 @@ def test_a_report_says_the_grounds_and_only_costs_that_are_known(project: Path) 
 def test_what_is_attached_has_its_place(project: Path, name: str) -> None:
     act = act_of(project, name)
     attached = next(b for b in act.body if isinstance(b, Section) and plain(b.title) == "Allegati")
-    brief, *rows = map(text_of, attached.blocks)
-    assert brief.replace(NBSP, " ").startswith(
-        "Scheda «Il paese che ha riaperto la bottega» (versione 1"
-    )
-    assert rows
-    assert all(row.split() == ["Allegato"] for row in rows)
+    brief, *rows = (text_of(block).replace(NBSP, " ") for block in attached.blocks)
+    assert brief.startswith("Allegato A: scheda «Il paese che ha riaperto la bottega» (versione 1")
+    assert [row.split() for row in rows] == [["Allegato", letter] for letter in "BCD"]
 
 
 def test_sources_of_a_cost_are_told_apart_though_their_names_have_commas(project: Path) -> None:
@@ -255,7 +252,7 @@ def test_sources_of_a_cost_are_told_apart_though_their_names_have_commas(project
         references.write(TUEL)
     replace_in(project, PRACTICE, "10.000 €, source: scheda", "10.000 €, source: [tuel, scheda]")
     said = words(act_of(project, "documento-istruttorio-comitato-tecnico"))
-    assert "Lavori: 10.000 € (Comune). Fonte: TUEL, D.Lgs. 267/2000; Scheda" in said
+    assert "Lavori: 10.000 €. Chi la mette: Comune. Fonte: TUEL, D.Lgs. 267/2000; Scheda" in said
 
 
 def test_an_example_says_that_it_is_one(project: Path) -> None:
