@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pitstop_docs.problems.diagnostics import Reporter, did_you_mean, nearest
 from pitstop_docs.problems.messages import _
-from pitstop_docs.records.acts import ActForm, form_called
+from pitstop_docs.records.acts import ActForm, form_called, recital_rank
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.forms import Option, Request
 from pitstop_docs.records.model import Case, Collection
@@ -16,13 +16,6 @@ from pitstop_docs.tree.walk import plain
 _INFINITIVE = re.compile(r"\w+(?:[aei]r|rr)(?:e|si|ne|lo|la|li|le|ci|vi)?$", re.IGNORECASE)
 # What may stand before the verb of an operative point ("di dare", "a censire", "di non procedere").
 _POINT = re.compile(r"^(?:(?:di|a|ad)\s+)?(?:non\s+)?", re.IGNORECASE)
-# Participles that recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste").
-_RECITALS = (
-    "accertat", "acquisit", "appurat", "attes", "considerat", "constatat", "dat", "esaminat", "evidenziat",
-    "lett", "osservat", "precisat", "premess", "pres", "ravvisat", "richiamat", "ricordat", "rilevat",
-    "riscontrat", "ritenut", "sentit", "tenut", "udit", "valutat", "verificat", "vist",
-)  # fmt: skip
-_PARTICIPLE = re.compile(rf"(?:{'|'.join(_RECITALS)})[oaie]\b", re.IGNORECASE)
 _STEM = 5  # letters that words of one family share: "delibera", "deliberazione"
 
 
@@ -150,6 +143,7 @@ def check_acts(collection: Collection, reporter: Reporter) -> None:
         }
         form = form_called(forms, request.act)
         if form is not None:
+            _check_printed(case, body, request, form, reporter)
             _check_draft(case, body, request, form, reporter)
         elif forms and request.act != GAP and ActForm.__name__ not in unread:
             known = ", ".join(form.label for form in forms.values())
@@ -173,6 +167,20 @@ def _nearest_act(name: str, forms: Mapping[str, ActForm]) -> str:
     )
     near = nearest(name, labels) or next(kindred, None)
     return _("did you mean '{near}'?").format(near=near) if near else ""
+
+
+def _check_printed(
+    case: Case, body: str, request: Request, form: ActForm, reporter: Reporter
+) -> None:
+    """What is typed for a draft is printed in it: there is one where there are points, and its form has a place
+    for recitals."""
+    place = case.at("requests", body, "recitals")
+    if request.recitals and not request.points:
+        message = _("the request for '{body}' has recitals, but without points there is no draft")
+        reporter.report("unprinted-recitals", place, message.format(body=body))
+    elif request.recitals and all(part.part != "recitals" for part in form.parts):
+        message = _("the request for '{body}' has recitals, but a '{act}' has none")
+        reporter.report("unprinted-recitals", place, message.format(body=body, act=form.label))
 
 
 def _check_draft(
@@ -218,7 +226,7 @@ def _check_recitals(
 ) -> None:
     for index, recital in enumerate(recitals):
         words = plain(recital.content)
-        if words != GAP and not _PARTICIPLE.match(words):
+        if words != GAP and recital_rank(words) is None:
             place = case.at(*path, index)
             reporter.report("recital-without-participle", place, _begins(words))
 

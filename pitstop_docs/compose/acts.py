@@ -12,8 +12,17 @@ from pitstop_docs.compose.composition import Said, items, paragraph, placed
 from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.problems.diagnostics import BriefId
-from pitstop_docs.records.acts import HOLE, ActForm, ActLine, ActPart, DecidingBody, form_called
+from pitstop_docs.records.acts import (
+    HOLE,
+    ActForm,
+    ActLine,
+    ActPart,
+    DecidingBody,
+    form_called,
+    recital_rank,
+)
 from pitstop_docs.records.forms import Request
+from pitstop_docs.records.legal import article_of
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import (
     Blank,
@@ -164,6 +173,16 @@ class _Act:
                 yield from self._listed("act-costs", self._costs())
 
     def _recitals(self, part: ActPart) -> Iterator[Paragraph]:
+        """Yield the recitals of the case, of the request and of the form, in the order that acts have: one
+        that begins with no participle stays behind the one before it."""
+        ranked: list[tuple[int, Paragraph]] = []
+        for recital in self._typed_recitals(part):
+            rank = recital_rank(plain(recital.content))
+            last = ranked[-1][0] if ranked else 0
+            ranked.append((last if rank is None else rank, recital))
+        yield from (recital for _rank, recital in sorted(ranked, key=lambda one: one[0]))
+
+    def _typed_recitals(self, part: ActPart) -> Iterator[Paragraph]:
         for each in (*self.case.recitals, *self.request.recitals):
             content = self._clause(each.content)
             id = self.names.name("recital", key_of(plain(content)))
@@ -213,15 +232,14 @@ class _Act:
                 yield (Strong(name), Text(". "), *_without_calls(norm.about.content))
 
     def _costs(self) -> Iterator[Inlines]:
-        """Yield what it took elsewhere, and from whom, as far as it is known."""
-        references = self.collection.references
-        said = self.wording.labels.columns["resources"]["source"]
+        """Yield what it took elsewhere, who gave it and who says so, as far as it is known."""
+        titles = self.wording.labels.columns["resources"]
         for resource in self.case.resources:
             if resource.amount:
-                provider = f" ({resource.provider})" if resource.provider else ""
-                names = ", ".join(self.wording.names(references, resource.source))
-                source = f". {said}: {names}" if names else ""
-                yield (Text(f"{resource.item}: {resource.amount}{provider}{source}"),)
+                names = self.wording.names(self.collection.references, resource.source)
+                rest = {"provider": resource.provider, "source": "; ".join(names)}
+                said = (f". {titles[name]}: {words}" for name, words in rest.items() if words)
+                yield (Text(f"{resource.item}: {resource.amount}{''.join(said)}"),)
 
     # --- lines of the form's own ---------------------------------------------------------------
 
@@ -282,12 +300,12 @@ class _Act:
         return (Text(text),) if text else ()
 
     def _norms(self) -> list[Inlines]:
-        """Return the names of the norms, each once: a whole one goes without saying beside its articles."""
-        parts = {
-            ref for each in self.case.legal for ref, locus in [split_source(each.source)] if locus
-        }
-        whole = (each.source for each in self.case.legal)
-        wanted = (source for source in whole if "," in source or source.strip() not in parts)
+        """Return the names of the norms that the form has no lines for, each once: a whole one goes without
+        saying beside its articles."""
+        own = set(map(_article, self.form.procedural))
+        sources = [each.source for each in self.case.legal if _article(each.source) not in own]
+        parts = {ref for ref, locus in map(split_source, sources) if locus}
+        wanted = (s for s in sources if "," in s or s.strip() not in parts)
         return [norm for source in dict.fromkeys(wanted) if (norm := self._norm(source))]
 
     def _norm(self, source: str) -> Inlines:
@@ -342,6 +360,12 @@ def _nested(made: list[tuple[ActPart, Block]]) -> tuple[Block, ...]:
 def _without_calls(content: Inlines) -> Inlines:
     kept = (inline for inline in content if not isinstance(inline, Cite | Note))
     return tuple(rebuild(inline, _without_calls) for inline in kept)
+
+
+def _article(source: str) -> tuple[str, str]:
+    """Return the reference of *source* and the article that it names."""
+    ref, locus = split_source(source)
+    return ref, article_of(locus)
 
 
 def _ended(content: Inlines, sign: str) -> Inlines:

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.record import Language, Record
-from pitstop_docs.records.values import Line, Slug, bare, one_or_many
+from pitstop_docs.records.values import Line, Slug, Source, bare, one_or_many
 
 if TYPE_CHECKING:
     from pitstop_docs.records.model import Case
@@ -43,6 +43,21 @@ ACT_WORDS = (
     "norm",
     "norms",
     "digest",
+)
+# What recitals begin with, but for the ending ("Visto", "Vista", "Visti", "Viste"), in the order in which acts
+# have them: what is given, the facts, what others did, what was read and heard, the norms, what follows.
+RECITALS = (
+    ("premess",),
+    ("accertat", "appurat", "constatat", "dat", "evidenziat", "osservat", "precisat", "pres", "rilevat",
+     "riscontrat", "verificat"),
+    ("richiamat", "ricordat"),
+    ("acquisit", "esaminat", "lett", "sentit", "udit"),
+    ("vist",),
+    ("attes", "considerat", "tenut", "valutat"),
+    ("ravvisat", "ritenut", "tutto ciò premess"),
+)  # fmt: skip
+_RECITAL = re.compile(
+    "|".join(rf"((?:{'|'.join(stems)})[oaie]\b)" for stems in RECITALS), re.IGNORECASE
 )
 Due = Literal["none", "technical", "technical-and-accounting", "unknown"]
 
@@ -81,15 +96,24 @@ class ActForm(Record):
     """A kind of act. ``label`` is the one word that briefs have for it ("Proposta di deliberazione"),
     ``not_due`` what they say where it needs no opinion; ``bodies`` are those that may decide it. It consists
     of ``parts``, in this order; ``openings`` are the participles of more than one word that recitals begin
-    with ("Preso atto")."""
+    with ("Preso atto"), ``procedural`` the norms of how acts are made ("tuel, art. 49"): its own lines name
+    them where they are due, the norms of a source without them."""
 
     label: Line
     language: Language = "it"
     order: int = 100
     not_due: Line
     openings: tuple[Line, ...] = ()
+    procedural: tuple[Source, ...] = ()
     parts: Annotated[tuple[ActPart, ...], Field(min_length=1)]
     bodies: Annotated[dict[Slug, DecidingBody], Field(min_length=1)]
+
+
+def recital_rank(words: str) -> int | None:
+    """Return where a recital that says *words* stands among others: the lower, the earlier; None where it does
+    not begin with a participle."""
+    found = _RECITAL.match(words)
+    return found.lastindex if found else None
 
 
 def form_called(forms: Mapping[str, ActForm], name: str) -> ActForm | None:

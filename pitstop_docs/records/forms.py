@@ -77,8 +77,8 @@ class Request(Item):
 
     With ``points``, the operative part, each beginning with a verb, there is a draft of the act: the body that
     ``decides`` it, which is said and never inferred (TUEL, art. 42 and 48), its ``subject`` (oggetto), its
-    own ``recitals`` after those of the case, each beginning with its participle ("Visto", "Premesso che"). A
-    row of underscores in them is a blank for whoever adopts the act."""
+    own ``recitals`` beside those of the case, each beginning with its participle ("Visto", "Premesso che"), by
+    which all are put in order. A row of underscores in them is a blank for whoever adopts the act."""
 
     text: Prose
     act: Line
@@ -153,7 +153,8 @@ class Barrier(Item):
 
 
 class Resource(Item):
-    """What it took; a missing amount prints "non documentato"."""
+    """What it took, or what our own proposal takes here: what has no ``source`` is that. An amount that is
+    missing is asked: of whoever runs the case, or of the municipality's offices."""
 
     item: Line
     provider: Line | None = None

@@ -69,7 +69,7 @@ def test_whose_it_is_and_who_decides(project: Path) -> None:
     assert act.status_label == "Bozza"
     assert act.running == "BOZZA · Proposta di deliberazione della Giunta comunale · La bottega"
     titles = [plain(b.title) for b in act.body if isinstance(b, Section)]
-    assert titles == ["La Giunta comunale", "Delibera", "Per l’adozione"]
+    assert titles == ["La Giunta comunale", "Delibera", "Allegati", "Per l’adozione"]
 
 
 def test_the_body_that_decides_is_the_one_that_is_said(project: Path) -> None:
@@ -79,7 +79,7 @@ def test_the_body_that_decides_is_the_one_that_is_said(project: Path) -> None:
     assert "Il Consiglio comunale" in words(act)
 
 
-def test_recitals_are_those_of_the_case_then_of_the_request_then_of_the_form(project: Path) -> None:
+def test_recitals_of_case_request_and_form_stand_in_the_order_of_acts(project: Path) -> None:
     assert recitals(act_of(project, DELIBERATION)) == [
         "Premesso che la bottega del paese ha chiuso;",
         "Rilevato che sono chiusi gli edifici comunali: ;",
@@ -87,13 +87,34 @@ def test_recitals_are_those_of_the_case_then_of_the_request_then_of_the_form(pro
         "Esaminata la scheda allegata «Il paese che ha riaperto la bottega» (versione 1, bozza del "
         "23 novembre 2026), che cita le proprie fonti;",
         "Visto quanto previsto da: L. 381/1991, art. 5;",
-        "Visto l’art. 49 del D.Lgs. 267/2000 (TUEL);",
     ]
 
 
 @pytest.mark.parametrize(
+    ("typed", "between"),
+    [
+        ("Ritenuto di aprirla", ("Visto l’art. 49", None)),
+        ("Richiamata la delibera del 2020", ("Preso atto", "Esaminata la")),
+        ("Considerato che serve", ("Visto l’art. 49", None)),
+        ("Tutto ciò premesso", ("Visto l’art. 49", None)),
+        ("Dato atto che è vuota", ("Rilevato che", "Preso atto")),
+        ("che nessuno la usa", ("Rilevato che", "Preso atto")),
+    ],
+)
+def test_a_recital_of_the_case_stands_where_its_participle_does(
+    project: Path, typed: str, between: tuple[str, str | None]
+) -> None:
+    replace_in(project, PRACTICE, 'comunali: ________"', f'comunali: ________"\n  - {typed}')
+    said = recitals(with_opinions(project, "technical"))
+    at = said.index(f"{typed};")
+    before, after = between
+    assert said[at - 1].startswith(before)
+    assert said[at + 1].startswith(after) if after else at == len(said) - 1
+
+
+@pytest.mark.parametrize(
     ("recital", "opening"),
-    [("Premesso che", "Premesso"), ("Preso atto che", "Preso atto"), ("Visto l", "Visto")],
+    [("Premesso che", "Premesso"), ("Preso atto che", "Preso atto"), ("Visto quanto", "Visto")],
 )
 def test_a_recital_opens_with_its_participle(project: Path, recital: str, opening: str) -> None:
     found = walk(act_of(project, DELIBERATION).body)
@@ -159,6 +180,7 @@ def test_a_mere_act_of_guidance_says_so_and_no_other_does(
     assert says in said
     assert (GUIDANCE in said) == (opinions == "none")
     assert ("Non dovuti" in words(act)) == (opinions == "none")
+    assert ("un parere già dato va chiesto di nuovo" in words(act)) == (opinions != "none")
     assert [key for key in blanks(act) if key.endswith("opinion")] == asked
 
 
@@ -212,8 +234,25 @@ def test_a_report_says_the_grounds_and_only_costs_that_are_known(project: Path) 
     assert "L. 381/1991, art. 5. Convenzioni con le cooperative sociali" in said
     assert "La bottega del paese ha chiuso." in said
     assert "Impegno previsto: ore dell’ufficio tecnico." in said
-    assert "Lavori: 10.000 € (Comune). Fonte: Scheda" in said
+    assert "Lavori: 10.000 €. Chi la mette: Comune. Fonte: Scheda" in said
     assert "Arredi" not in said
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_what_is_attached_has_its_place(project: Path, name: str) -> None:
+    act = act_of(project, name)
+    attached = next(b for b in act.body if isinstance(b, Section) and plain(b.title) == "Allegati")
+    brief, *rows = (text_of(block).replace(NBSP, " ") for block in attached.blocks)
+    assert brief.startswith("Allegato A: scheda «Il paese che ha riaperto la bottega» (versione 1")
+    assert [row.split() for row in rows] == [["Allegato", letter] for letter in "BCD"]
+
+
+def test_sources_of_a_cost_are_told_apart_though_their_names_have_commas(project: Path) -> None:
+    with (project / "sources/references.yaml").open("a", encoding="utf-8") as references:
+        references.write(TUEL)
+    replace_in(project, PRACTICE, "10.000 €, source: scheda", "10.000 €, source: [tuel, scheda]")
+    said = words(act_of(project, "documento-istruttorio-comitato-tecnico"))
+    assert "Lavori: 10.000 €. Chi la mette: Comune. Fonte: TUEL, D.Lgs. 267/2000; Scheda" in said
 
 
 def test_an_example_says_that_it_is_one(project: Path) -> None:
@@ -226,6 +265,34 @@ def test_names_in_it_are_given_once(project: Path, name: str) -> None:
     act = act_of(project, name)
     ids = [block.id for block in walk((*act.above, *act.body))]
     assert len(ids) == len(set(ids))
+
+
+TUEL = """\
+  - {id: tuel, type: law, title: Testo unico, short: "TUEL, D.Lgs. 267/2000", located: in biblioteca}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "opinions", "named"),
+    [
+        (DELIBERATION, "none", 0),
+        (DELIBERATION, "technical", 1),
+        (DELIBERATION, "", 1),
+        ("mozione-consiglio", "none", 0),
+        ("indagine-conoscitiva-commissione", "none", 0),
+    ],
+)
+def test_the_norm_of_opinions_is_named_once_where_they_are_due(
+    project: Path, name: str, opinions: str, named: int
+) -> None:
+    with (project / "sources/references.yaml").open("a", encoding="utf-8") as references:
+        references.write(TUEL)
+    norm = '  - {source: "tuel, art. 49, comma 1", about: I pareri.}\n'
+    replace_in(project, PRACTICE, "legal:\n", f"legal:\n{norm}")
+    with_opinions(project, opinions)
+    said = recitals(act_of(project, name))
+    assert sum("art. 49" in recital for recital in said) == named
+    assert "Visto quanto previsto da: L. 381/1991, art. 5;" in said
 
 
 ARTICLE = '  - {{source: "legge-381-1991, art. {number}", about: Altro.}}\n'

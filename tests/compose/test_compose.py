@@ -408,6 +408,25 @@ def test_a_table_in_which_nothing_is_known_is_a_question(project: Path) -> None:
         assert "chi mette le risorse, importi delle risorse" in words_of(document)
 
 
+@pytest.mark.parametrize("edition", ["commissione", "comitato-tecnico"])
+def test_what_no_source_speaks_of_is_asked_of_the_offices(project: Path, edition: str) -> None:
+    unknown = """\
+to_ask: [{whom: alla cooperativa, what: [bilanci]}]
+resources:
+  - {item: Capitale, provider: Soci, source: scheda}
+  - {item: Referente, provider: Comune}
+  - {item: Sede, provider: Comune, amount: 5.000 €}
+indicators:
+  - {indicator: Aperture, how: Si contano, when: Ogni anno}
+  - {indicator: Clienti, how: Si contano}
+"""
+    replace_in(project, PRACTICE, "certainty: Le", f"{unknown}certainty: Le")
+    of_others, of_offices = asked_of_whom(brief(project, edition)).split(" Agli uffici: ")
+    assert "importi delle risorse (capitale)" in of_others
+    assert "importi delle risorse (referente)" in of_offices
+    assert "quando si misura" not in of_others
+
+
 def test_what_tidier_does_not_know_is_asked_in_one_piece(project: Path) -> None:
     known = "tidier: {why: {text: Per restare., source: [scheda]}}\n"
     replace_in(project, PRACTICE, "certainty: Le", f"{known}certainty: Le")

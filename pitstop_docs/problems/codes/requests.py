@@ -77,6 +77,12 @@ REQUESTS = Group(
             N_("write another body in 'decides:', or another act"),
         ),
         Problem(
+            "unprinted-recitals",
+            Severity.WARNING,
+            N_("a request has recitals of its own that are never printed"),
+            N_("delete these recitals, or give the request another act, or points"),
+        ),
+        Problem(
             "point-without-verb",
             Severity.WARNING,
             N_("a point of an act does not seem to begin with its verb"),
