@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pitstop_docs.look.profiles import ARCHIVE, Profile
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document, Figure, Table
@@ -124,8 +125,12 @@ def keep_pdf(request: pytest.FixtureRequest) -> Iterator[None]:
     folder = Path(wanted or "").resolve()
     export = PdfWriter.export
 
-    def export_and_keep(self: PdfWriter, layout: Layout, reporter: Reporter) -> Written:
-        output = export(self, layout, reporter)
+    def export_and_keep(
+        self: PdfWriter, layout: Layout, reporter: Reporter, profile: Profile = ARCHIVE
+    ) -> Written:
+        output = export(self, layout, reporter, profile)
+        if profile != ARCHIVE:
+            return output
         document = layout.document
         blocks = walk((*document.head, *document.body, *document.foot))
         shown = document.logo or any(isinstance(block, Table | Figure) for block in blocks)

@@ -29,7 +29,7 @@ def scalar(text: str) -> str:
     """Return *text* as YAML writes it on one line: in quotes only where it needs them."""
     text = " ".join(text.split())
     # Inside braces a comma or a bracket would end it too.
-    if not set(text) & set(",[]{}") and _is_plain(text):
+    if not set(text) & set(',[]{}"') and _is_plain(text):
         return text
     if "'" in text and not set(text) & set('"\\'):
         return f'"{text}"'

@@ -152,6 +152,7 @@ class Search:
         best: Trial | None = None
         bias = _Bias()
         overflows = 0
+        pushed = 0.0
         while self.layouts < (MOST if best else _LAST):
             kept = self._choose(bias)
             step = self._widest(kept, bias) if overflows < 2 else 0
@@ -165,6 +166,10 @@ class Search:
                 continue
             trial = self._try(kept, step)
             step = trial.step or 0
+            # What is left out elsewhere makes no room on the first page: its columns are split then.
+            if trial.spare < 0 and 0 < trial.layout.pushed == pushed:
+                break
+            pushed = trial.layout.pushed
             bias = _Bias.of(trial.spare - self._spare(kept, step), step)
             overflows = overflows + 1 if trial.spare < 0 else 0
             if trial.spare >= 0:

@@ -417,7 +417,7 @@ def test_hostile_municipalities_stay_in_their_folders(
         if recipient.istat not in found.made:
             continue
         (folder,) = base.glob(f"{recipient.istat}-*/")
-        assert len(os.listdir(folder)) == 5
+        assert len(os.listdir(folder)) == 7
         manifest = json.loads((folder / "manifest.json").read_bytes())
         assert manifest["recipient"]["istat"] == recipient.istat
         (message,) = (base / "messaggi" / folder.name).iterdir()
