@@ -96,7 +96,8 @@ def preflight(
         ) from error
     except NoPdfError as error:
         raise PitstopError(
-            _("{path} is no PDF that can be opened").format(path=file), str(error)
+            _("{path} is no PDF that can be opened").format(path=file),
+            _("open it in a PDF reader; if it opens there, export it anew, without a password"),
         ) from error
     if report is not None:
         write_whole(report, draw_report(data, found, file.name, templates))

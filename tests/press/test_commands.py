@@ -80,6 +80,7 @@ def test_what_cannot_be_is_said(  # type: ignore[no-untyped-def]
     assert code == 2
     assert said in err
     assert "Traceback" not in err
+    assert "object at 0x" not in err  # a library's own words are for nobody
 
 
 # --- what shops ask for --------------------------------------------------------------------------
