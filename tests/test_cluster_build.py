@@ -28,20 +28,23 @@ def test_a_cluster_makes_the_same_bytes(tmp_path: Path, long: bool) -> None:
         dask.folder.mkdir()
         dask.schedule()
         dask.work(), dask.work()
-        with subprocess.Popen(
-            [
-                *(sys.executable, "-m", "pitstop_docs", "build", "-p", str(there)),
-                *(word for edition in editions for word in ("-e", edition)),
-                *("--scheduler", dask.address),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PITSTOP_LANG": "en"},
-        ) as process:
-            until(lambda: bool(outputs(there)), 60)
-            dask.workers[0].kill()
-            out, err = process.communicate(timeout=120)
+        process = stack.enter_context(
+            subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "pitstop_docs", "build", "-p", str(there)),
+                    *(word for edition in editions for word in ("-e", edition)),
+                    *("--scheduler", dask.address),
+                ],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "PITSTOP_LANG": "en"},
+            )
+        )
+        stack.callback(process.kill)  # whatever goes wrong, nobody waits for it
+        until(lambda: bool(outputs(there)), 60)
+        dask.workers[0].kill()
+        out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert f"{8 if long else 4} made, 0 put back" in out
     assert outputs(there) == outputs(here)

@@ -8,6 +8,7 @@ unpickle nothing that comes back. They are processes of one thread each, with th
 What is trusted: a scheduler and its workers run what we send them, so whoever can reach them can run
 programs there; `tls://` keeps others out (docs/cluster.md)."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, Future
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_PATIENCE = 30  # seconds for the scheduler to answer and the first worker to come
+_PATIENCE = 30  # seconds for the scheduler to answer and a worker to come, the first or a new one
+_GLANCE = 1.0  # seconds between looks at whether there are workers
 _PAUSE = 0.5  # seconds in which a scheduler notices that a worker is lost
 _SCHEMES = ("tcp://", "tls://")
 
@@ -48,7 +50,10 @@ class Cluster(Executor):
         )
         if not address.startswith(_SCHEMES):
             raise silent
-        self._parcels: dict[Need, tuple[str, bytes]] = {}
+        self._address = address
+        self._parcels: dict[Need, tuple[str, Remote]] = {}
+        self._open: set[Future[Any]] = set()
+        self._closed = threading.Event()
         try:
             self._client = Client(
                 address,
@@ -62,24 +67,26 @@ class Cluster(Executor):
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
             self._client.close()
-            raise PitstopError(
-                _("the scheduler at {address} has no workers").format(address=address),
-                _("start some: dask worker {address} --nthreads 1").format(address=address),
-            ) from error
-        self.workers = len(self._client.scheduler_info(n_workers=-1)["workers"])
+            raise self._deserted() from error
+        self.workers = self._count()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Let a worker run the :class:`Job` *fn*, which returns a parcel; one whose worker is lost is given
-        to another. The future fails with :class:`PitstopError` when the scheduler itself is lost."""
+        to another. The future fails with :class:`PitstopError` when the scheduler itself is lost, or all its
+        workers are, and no other comes."""
         if not isinstance(fn, Job):
             raise TypeError(fn)
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
+        self._open.add(future)
+        future.add_done_callback(self._open.discard)
         self._send(fn, future, attempt=1)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Close the connection; workers drop what nobody waits for."""
+        self._closed.set()
         self._client.close()
 
     def __exit__(
@@ -92,16 +99,11 @@ class Cluster(Executor):
 
     def _send(self, job: Job, future: Future[Any], attempt: int) -> None:
         try:
-            needs: list[tuple[str, Any]] = []
-            for need in job.needs:
-                digest, data = self._parcel(need)
-                # Under the same name it is the same parcel: one that is there is not sent again.
-                name = f"pitstop-{digest}"
-                needs.append((digest, self._client.scatter({name: data}, hash=False)[name]))
+            needs = [self._parcel(need) for need in job.needs]
             remote = self._client.submit(_run_there, job, needs, pure=False)
         except ChangedError as error:
             _settle(future, JobError.of(error))
-        except Exception as error:  # the worker that it was on its way to is lost
+        except Exception as error:  # the connection, most likely
             self._again(job, future, attempt, error)
         else:
             remote.add_done_callback(lambda done: self._receive(done, job, future, attempt))
@@ -132,11 +134,35 @@ class Cluster(Executor):
             time.sleep(_PAUSE * attempt)
             self._send(job, future, attempt + 1)
 
-    def _parcel(self, need: Need) -> tuple[str, bytes]:
-        if need not in self._parcels:
+    def _parcel(self, need: Need) -> tuple[str, "Remote"]:
+        """Return the digest of what *need* names, and who has it: a task, since what is one is made again
+        where its worker is lost (what Dask calls scattered data is not: its scheduler stumbles over it)."""
+        digest, remote = self._parcels.get(need, ("", None))
+        if remote is None or remote.status in ("error", "cancelled", "lost"):
             data = pack_need(need)
-            self._parcels[need] = (digest_of(data), data)
-        return self._parcels[need]
+            digest, remote = digest_of(data), self._client.submit(bytes, data, pure=False)
+            self._parcels[need] = digest, remote
+        return digest, remote
+
+    def _count(self) -> int:
+        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    def _deserted(self) -> PitstopError:
+        return PitstopError(
+            _("the scheduler at {address} has no workers").format(address=self._address),
+            _("start some: dask worker {address} --nthreads 1").format(address=self._address),
+        )
+
+    def _watch(self) -> None:
+        """Let nobody wait for workers that all went away."""
+        since = time.monotonic()
+        while not self._closed.wait(_GLANCE):
+            with suppress(Exception):  # without a connection there are none either
+                if self._count():
+                    since = time.monotonic()
+            if time.monotonic() - since > _PATIENCE:
+                for future in tuple(self._open):
+                    _settle(future, self._deserted())
 
 
 def _settle(future: Future[Any], error: Exception) -> None:

@@ -191,6 +191,39 @@ def test_without_workers(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
         Cluster(dask.address)
 
 
+def test_nobody_waits_for_workers_that_all_went_away(
+    dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    worker = dask.work()
+    with Cluster(dask.address) as cluster:
+        monkeypatch.setattr("pitstop_docs.runs.cluster._PATIENCE", 1)
+        futures = [cluster.submit(job("sleep", 60, str(tmp_path / name))) for name in "ab"]
+        until(lambda: any((tmp_path / name).exists() for name in "ab"))
+        worker.kill()
+        for future in futures:
+            with pytest.raises(PitstopError, match="has no workers"):
+                future.result(30)
+
+
+def test_what_a_job_needs_outlives_the_worker_that_has_it(dask: Dask, tmp_path: Path) -> None:
+    """The worker that has the files is killed, job after job: they are sent to the next one."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "words.txt").write_bytes(b"by digest")
+    needs = (Need(DIGEST, folder, tuple(read_tree(folder).files.items())),)
+    worker = dask.work()
+    with Cluster(dask.address) as cluster:
+        for _round in range(4):
+            futures = [
+                cluster.submit(job("copy", DIGEST, "words.txt", needs=needs)) for _ in range(8)
+            ]
+            following = dask.work()
+            worker.kill()
+            worker = following
+            assert {future.result(60) for future in futures} == {pack({}, {"txt": b"by digest"})}
+
+
 # --- parcels -----------------------------------------------------------------------------------
 
 
