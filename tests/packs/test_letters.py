@@ -4,11 +4,9 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 import pytest
@@ -30,6 +28,7 @@ from pitstop_docs.runs.parcels import unpack
 from tests.docx_words import W, part, words
 from tests.drafts import make_drafts
 from tests.letterheads import first_page
+from tests.libreoffice import SOFFICE, convert
 from tests.packs.municipalities import hostile, municipality
 from tests.packs.projects import (
     BASE,
@@ -384,19 +383,13 @@ def test_a_letter_that_would_say_something_else_is_made_again(
     assert sorted(packed_well(campaign).made) == made
 
 
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
 def test_libreoffice_opens_letter_and_acts(acts: Path, tmp_path: Path) -> None:
     """As whoever unpacks a pack would."""
-    office: Any = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not here")
     names = ("01-lettera.docx", *ACTS)
     archive = tmp_path / "unpacked"
     shutil.unpack_archive(acts / f"{RENON}.zip", archive, "zip")
-    subprocess.run(
-        [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-         "--convert-to", "pdf", "--outdir", str(tmp_path), *(str(archive / name) for name in names)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
+    convert("pdf", tmp_path, *(archive / name for name in names))
     letter, *others = (
         pdf_text((tmp_path / name).with_suffix(".pdf").read_bytes()) for name in names
     )

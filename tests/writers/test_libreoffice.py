@@ -1,7 +1,5 @@
 """A dossier opened in LibreOffice and saved again: what a town hall without Word sends back."""
 
-import shutil
-import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -21,11 +19,11 @@ from tests.docx_controls import bookmarks
 from tests.docx_words import WP, W, part, style_names
 from tests.drafts import act_of, make_drafts
 from tests.letterheads import landscape
+from tests.libreoffice import SOFFICE, convert
 from tests.proofing.broken import edited, swap
 from tests.writers.test_letterhead_apart import CASES, levels
 from tests.writers.test_letterheads import PLACE
 
-SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -60,12 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     act = act_of(make_drafts(folder / "project"), "deliberazione-giunta")
     (folder / f"{ACT}.docx").write_bytes(writer.write(act, Reporter()).data)
     for suffix, names in (("docx", [*FILES, ACT]), ("odt", ["dossier"])):
-        subprocess.run(
-            [str(SOFFICE), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-             "--convert-to", suffix, "--outdir", str(folder / "saved"),
-             *(str(folder / f"{name}.docx") for name in names)],
-            check=True, capture_output=True, timeout=180,
-        )  # fmt: skip
+        convert(suffix, folder / "saved", *(folder / f"{name}.docx" for name in names))
     return folder
 
 
