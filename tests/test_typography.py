@@ -112,7 +112,23 @@ def test_any_text_can_be_typeset_and_setting_it_again_changes_nothing(text: str)
     assert 0 <= first_sentence_end(text) <= len(text)
 
 
-_PIECES = ["86", "1991", "1.200", "5–6", "art.", "legge", "imprese", "Comuni", "di", "e", "·", "(", "gennaio", "26", "km"]
+_PIECES = [
+    "86",
+    "1991",
+    "1.200",
+    "5–6",
+    "art.",
+    "legge",
+    "imprese",
+    "Comuni",
+    "di",
+    "e",
+    "·",
+    "(",
+    "gennaio",
+    "26",
+    "km",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES)).map(" ".join))

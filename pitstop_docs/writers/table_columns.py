@@ -38,10 +38,14 @@ _SHORT = 24  # letters of a cell that is a number and signs, and keeps them all 
 _SPACES = re.compile(r"[ \n]+")  # not those that hold
 _PIECES = re.compile(r"[^ \n-]*(?:-|[ \n]+|$)")  # a line may end after a hyphen
 _UNPARTED = re.compile(r"[^ \n]*\u00a0[^ \n]*")
-_HELD = re.compile(r"\u00a0(?=[^\W\d])|(?<=[^\W\d.])\u00a0")  # not inside numbers, nor before their signs
+_HELD = re.compile(
+    r"\u00a0(?=[^\W\d])|(?<=[^\W\d.])\u00a0"
+)  # not inside numbers, nor before their signs
 _CODE_PIECES = re.compile(r"[^-]+-?|-")
 _MOST_LINES, _ROUNDING = 8, 1e-9
-_NUMBER = re.compile(r"\W*\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?")  # "86 imprese", "26 gennaio 1991" too
+_NUMBER = re.compile(
+    r"\W*\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?"
+)  # "86 imprese", "26 gennaio 1991" too
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,8 @@ def _pieces(cell: Inlines) -> list[tuple[float, bool]]:
 
 
 def loosened(content: Inlines, room: float) -> Inlines:
-    """Return *content* with plain spaces beside words ("86 imprese", "articolo 55") that do not fit into *room*, in
-    sizes of the font, where they are held: a line ends there rather than inside a word."""
+    """Return *content* with plain spaces for those that hold a word to a number ("86 imprese", "articolo 55"),
+    where both have no *room*, in sizes of the font: a line ends there rather than inside the word."""
 
     def loosen(piece: re.Match[str]) -> str:
         return _HELD.sub(" ", piece[0]) if width_of(piece[0]) > room else piece[0]

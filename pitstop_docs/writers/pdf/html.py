@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import segno
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pitstop_docs.look.theme import Templates, Theme
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -298,8 +298,13 @@ class HtmlRenderer:
     def with_tail(
         self, inlines: Inlines, tail: tuple[int, int] = SHORT_TAIL, room: float = inf
     ) -> Markup:
-        """Return *inlines* with the last words, of so many letters as *tail* says, bound together: none stands on
-        a line alone. In a narrow column they must have *room*, in sizes of the font."""
+        """Return *inlines* with the last words, of so many letters as *tail* says, bound together: none
+        stands on a line alone, so before a line break too. In a narrow column they must have *room*, in sizes
+        of the font."""
+        for index, inline in enumerate(inlines):
+            if isinstance(inline, LineBreak):
+                runs = inlines[:index], inlines[index + 1 :]
+                return Markup("<br>").join(self.with_tail(run, tail, room) for run in runs)
         start = tail_start(inlines, tail, room)
         return self.inlines(inlines, room) if start is None else self._bound(inlines, start, room)
 
@@ -312,15 +317,15 @@ class HtmlRenderer:
             if start < length:
                 head, rest = inlines[:index], inlines[index + 1 :]
                 before = self.inlines((*head, Text("")), room)
-                match inline:
-                    case Text(text):
-                        last = (Text(text[start:]), *rest)
-                        return before + before_element(text[:start], room) + self._tail(last, room)
-                    case Emphasis(content) | Strong(content) | Link(content) if start:
-                        inner = self._bound(content, start, room)
-                        return before + _within(inline, inner) + self._tail(rest, room)
-                    case _:
-                        return before + self._tail((inline, *rest), room)
+                if isinstance(inline, Text):
+                    last = (Text(inline.text[start:]), *rest)
+                    before += before_element(inline.text[:start], room)
+                elif isinstance(inline, Emphasis | Strong | Link) and start:
+                    last = rest
+                    before += _within(inline, self._bound(inline.content, start, room))
+                else:
+                    last = (inline, *rest)
+                return before + self._tail(last, room)
             start -= length
         return self.inlines(inlines, room)
 

@@ -4,27 +4,41 @@ Enters: text and inlines. Leaves: HTML in which CSS finds what holds together (`
 from which it does. Not one character is added, so a page has the words of its document."""
 
 import re
+from typing import assert_never
 
 from markupsafe import Markup, escape
 
-from pitstop_docs.tree.document import Badge, Blank, Cite, Code, Inline, Inlines, LineBreak, Note, Text
-from pitstop_docs.tree.walk import children
+from pitstop_docs.tree.document import (
+    Badge,
+    Blank,
+    Cite,
+    Code,
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    Strong,
+    Text,
+)
 from pitstop_docs.writers.table_columns import width_of
 
 # The last line of a paragraph keeps at least so many letters, in the first pair where columns are wide enough
 # for the second, so that a line before it may lack so many.
 LONG_TAIL, SHORT_TAIL = (15, 40), (8, 18)
-# Where a word may be parted at all (hyphenate-limit-chars), and how long a part of it may be that is not: narrow
-# columns have room for it.
+# Shorter words are never parted (hyphenate-limit-chars); longer ones always may be, since narrow columns have
+# no room for them.
 _PIECE, _LONGEST = re.compile(r" ?[^\s’]{7,}"), 16
 _OWN_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-# After these a line may end before a digit, by Unicode's rules: the call of a note is one (UAX 14, LB13 and LB25).
+# After these a line may end before a digit, as the call of a note is one (UAX 14, of two letters alone).
 _PARTING = frozenset(".,;:!?…–—/|")
 
 
 def whole_words(text: str, room: float) -> Markup:
-    """Return *text* with its names and acronyms marked, which are words with a capital, and its compounds, which
-    have hyphens of their own: no other hyphen parts them, but where a part has no *room*, in sizes of the font.
+    """Return *text* with its names and acronyms marked, which are words with a capital, and its compounds,
+    which have hyphens of their own: no other hyphen parts them, but where a part has no *room*, in sizes of the
+    font.
 
     A space before a name goes with it: see :func:`before_element`.
     """
@@ -92,5 +106,7 @@ def letters(inline: Inline) -> str:
             return "\n"
         case Note() | Cite() | Blank():
             return ""
+        case Emphasis(content) | Strong(content) | Link(content):
+            return "".join(map(letters, content))
         case _:
-            return "".join(letters(each) for run in children(inline) for each in run)
+            assert_never(inline)
