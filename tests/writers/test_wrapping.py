@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.tree.document import Cite, Emphasis, Inlines, Link, Note, Section, Strong, Text
+from pitstop_docs.tree.document import (
+    Area,
+    Cite,
+    Emphasis,
+    Inlines,
+    Link,
+    Note,
+    Section,
+    Strong,
+    Text,
+)
 from pitstop_docs.tree.typeset import typeset
 from pitstop_docs.tree.walk import plain
 from pitstop_docs.writers.pdf import PdfWriter
@@ -79,7 +89,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         )
         for n in range(200)
     ]
-    areas = ("main", "side", "wide", "main", "side")
+    areas: tuple[Area, ...] = ("main", "side", "wide", "main", "side")
     body = tuple(
         Section(
             id=f"s{n}",

@@ -146,7 +146,7 @@ class HtmlRenderer:
             bands=strips,
             render=self.block,
             inline=self.inlines,
-            tail=self.with_tail,
+            standfirst=self.with_tail(document.standfirst, LONG_TAIL),
             long_foot=sum(1 for _block in walk(foot)) > _LONG_FOOT,
             foot_text=foot[:codes],
             foot_codes=foot[codes:],
@@ -205,7 +205,9 @@ class HtmlRenderer:
         def cell_of(content: Inlines, index: int, head: bool = False) -> Markup:
             cell_room = columns.widths[index] / setting.size
             held = loosened(content, cell_room)
-            return self.inlines(held, cell_room) if head else self.with_tail(held, room=cell_room)
+            if not head:
+                return self.with_tail(held, room=cell_room)
+            return self.inlines(held, cell_room if columns.hyphenated else 0.0)
 
         return {
             "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
@@ -325,12 +327,13 @@ class HtmlRenderer:
                     before += _within(inline, self._bound(inline.content, start, room))
                 else:
                     last = (inline, *rest)
-                return before + self._tail(last, room)
+                return before + self._tail(last)
             start -= length
         return self.inlines(inlines, room)
 
-    def _tail(self, inlines: Inlines, room: float) -> Markup:
-        return _TAIL.format(self.inlines(inlines, room)) if inlines else Markup("")
+    def _tail(self, inlines: Inlines) -> Markup:
+        """Return *inlines* in one piece: no name in them need be marked."""
+        return _TAIL.format(self.inlines(inlines, room=0.0)) if inlines else Markup("")
 
     def inline(self, inline: Inline, called: bool = False, room: float = inf) -> Markup:
         """Return *inline* as HTML; *called* says that a call stands just before it."""

@@ -4,6 +4,7 @@ Enters: text and inlines. Leaves: HTML in which CSS finds what holds together (`
 from which it does. Not one character is added, so a page has the words of its document."""
 
 import re
+from math import inf
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -42,6 +43,8 @@ def whole_words(text: str, room: float) -> Markup:
 
     A space before a name goes with it: see :func:`before_element`.
     """
+    if not room:
+        return escape(text)
     out, done = Markup(""), 0
     start = end = 0  # of names beside each other
     for found in _PIECE.finditer(text):
@@ -64,7 +67,11 @@ def _marked(text: str, done: int, start: int, end: int) -> Markup:
 def _is_whole(word: str, room: float) -> bool:
     parts = _OWN_HYPHEN.split(word.strip())
     named = len(parts) > 1 or word != word.lower()
-    return named and all(len(p) <= _LONGEST and width_of(p) <= room for p in parts)
+    return named and all(len(part) <= _LONGEST and _has_room(part, room) for part in parts)
+
+
+def _has_room(text: str, room: float) -> bool:
+    return room == inf or width_of(text) <= room
 
 
 def before_element(text: str, room: float) -> Markup:
@@ -91,7 +98,7 @@ def tail_start(inlines: Inlines, tail: tuple[int, int], room: float) -> int | No
     start = end = len(text)
     while end - start < least:
         space = text.rfind(" ", 0, max(start - 1, 0))
-        if space < 0 or end - space - 1 > most or width_of(text[space + 1 :]) > room:
+        if space < 0 or end - space - 1 > most or not _has_room(text[space + 1 :], room):
             break
         start = space + 1
     return start if 2 <= end - start <= most and "\n" not in text[start:] else None
