@@ -4,6 +4,7 @@
 what the page adds (artifacts) is absent; a hyphen that a line end added is undone by the tree's ActualText.
 """
 
+import ctypes
 import io
 import sys
 from collections.abc import Iterator
@@ -25,13 +26,19 @@ WORD_JOINER = "\u2060"
 
 @dataclass
 class Drawn:
-    """A piece of marked text: where its line stands, begins and ends, in pt."""
+    """A piece of marked text: where its line stands, begins and ends, in pt, and its font."""
 
     text: str
     page: int
     top: float
     left: float
     right: float
+    font: str = ""
+
+    def is_below(self, last: "Drawn") -> bool:
+        """Tell whether it begins a line after that of the *last* one."""
+        beside = self.page == last.page and self.left >= last.right - 0.5
+        return not beside or self.top < last.top - 12
 
 
 @dataclass
@@ -158,9 +165,7 @@ class _Speech:
 
     def _piece(self, piece: Drawn) -> None:
         last, text = self.last, piece.text
-        next_line = last is not None and (
-            piece.page != last.page or piece.left < last.right - 0.5 or piece.top < last.top - 12
-        )
+        next_line = last is not None and piece.is_below(last)
         joined = self.said and self.said[-1].endswith((SOFT_HYPHEN, WORD_JOINER))
         if joined:
             self.said[-1] = self.said[-1][:-1]
@@ -265,10 +270,18 @@ def _drawn(pdf: bytes) -> dict[tuple[int, int], Drawn]:
             pdfium.FPDFText_GetLooseCharBox(text, index, box)
             top = page.get_height() - box.top
             piece = found.setdefault((number, mcid), Drawn("", number, top, box.left, box.right))
+            piece.font = piece.font or _font(text, index)
             piece.text += letter
             piece.right = box.right
     file.close()
     return found
+
+
+def _font(text: Any, index: int) -> str:
+    """Return the name of the font of a letter."""
+    name = ctypes.create_string_buffer(64)
+    pdfium.FPDFText_GetFontInfo(text, index, name, len(name), None)
+    return name.value.decode()
 
 
 def _array(value: Any) -> list[Any]:

@@ -92,8 +92,8 @@ def side() -> tuple[Section, ...]:
     return (
         Section(id="numbers", key="numbers", title=t("I numeri"), level=2, area="side", blocks=(
             KeyFacts(id="kf", figures=(
-                KeyFigure("7", t("posti di lavoro stabili"), (Text("2021 · fonti concordi · certezza "), Badge("certainty", "medium", "media"))),
-                KeyFigure("700.000 €", t("ricavi in un anno"), (Text("senza data · una sola fonte · certezza "), Badge("certainty", "low", "bassa")), conflicting=True),
+                KeyFigure("7", t("posti di lavoro stabili"), (Text("2021 ·\u00a0fonti concordi"), LineBreak(), Badge("certainty", "medium", "certezza media"))),
+                KeyFigure("700.000 €", t("ricavi in un anno"), (Text("senza data ·\u00a0una sola fonte"), LineBreak(), Badge("certainty", "low", "certezza bassa")), conflicting=True),
             )),
         )),
         Section(id="facts", key="facts", title=t("In breve"), level=2, area="side", blocks=(

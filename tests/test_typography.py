@@ -14,9 +14,9 @@ from pitstop_docs.tree.typeset import first_sentence_end, typeset
         ("il 70% degli iscritti", "il 70~% degli iscritti"),
         ("il 70 % degli iscritti", "il 70~% degli iscritti"),
         ("10.000 € o € 10.000", "10.000~€ o €~10.000"),
-        ("il 26 gennaio 1991", "il 26~gennaio 1991"),
+        ("il 26 gennaio 1991", "il 26~gennaio~1991"),
         ("3 milioni, 3 mila, 5 km, 120 mq", "3~milioni, 3~mila, 5~km, 120~mq"),
-        ("1 200 000 persone", "1~200~000 persone"),
+        ("1 200 000 persone", "1~200~000~persone"),
         ("l'art. 55, comma 2, lett. 3", "l’art.~55, comma~2, lett.~3"),
         ("Art. 5 e artt. 6 e 7", "Art.~5 e artt.~6 e 7"),
         ("L. 381/1991, L.R. 12/2022", "L.~381/1991, L.R.~12/2022"),
@@ -24,6 +24,19 @@ from pitstop_docs.tree.typeset import first_sentence_end, typeset
         ("p. 51, pp. 3-4, n. 117", "p.~51, pp.~3-4, n.~117"),
         ("Corte cost., sent. 131; Cons. Stato", "Corte~cost., sent.~131; Cons.~Stato"),
         ("2012-2022, n. 2012-20221", "2012–2022, n.~2012-20221"),
+        # a number and what it counts; not years, not what is named by a number, not what comes between
+        ("86 imprese, 24 mesi e 10 pt", "86~imprese, 24~mesi e 10~pt"),
+        ("1.200 abitanti, 9,5 punti, 5–6 lavoratori", "1.200~abitanti, 9,5~punti, 5–6~lavoratori"),
+        ("12 Comuni (3 nostri)", "12~Comuni (3~nostri)"),
+        ("nel 2021 contava 9 o 12 soci, 5 di qui", "nel 2021 contava 9 o 12~soci, 5 di qui"),
+        ("l'articolo 55 vale, la legge 381 dice", "l’articolo~55 vale, la legge~381 dice"),
+        ("il 1.1 dice, 3/4 persone, A4 grande", "il 1.1~dice, 3/4 persone, A4 grande"),
+        ("dal gennaio 2001 tutti", "dal gennaio~2001 tutti"),
+        ("26 gennaio 1991 nove soci", "26~gennaio~1991 nove soci"),
+        # a dot between two things
+        ("2021 · Gazzetta di Reggio", "2021~·~Gazzetta di Reggio"),
+        ("uno · due · tre", "uno~·~due ·~tre"),
+        ("un nomelunghissimo · due", "un nomelunghissimo ·~due"),
         # apostrophes and quotation marks
         ("dell'anno, un po' di, perche'", "dell’anno, un po’ di, perche’"),
         ("negli anni '80 e nel '45-'48", "negli anni ’80 e nel ’45-’48"),
@@ -97,3 +110,29 @@ def test_any_text_can_be_typeset_and_setting_it_again_changes_nothing(text: str)
     once = typeset(text, "it")
     assert typeset(once, "it") == once
     assert 0 <= first_sentence_end(text) <= len(text)
+
+
+_PIECES = [
+    "86",
+    "1991",
+    "1.200",
+    "5–6",
+    "art.",
+    "legge",
+    "imprese",
+    "Comuni",
+    "di",
+    "e",
+    "·",
+    "(",
+    "gennaio",
+    "26",
+    "km",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES)).map(" ".join))
+def test_what_is_held_together_is_the_same_words(text: str) -> None:
+    once = typeset(text, "it")
+    assert once.replace("\u00a0", " ") == text
+    assert typeset(once, "it") == once

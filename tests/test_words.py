@@ -21,7 +21,7 @@ from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.targets import Pdf, Target, Word
-from tests import docx_words, pdf_outline, pdf_space
+from tests import docx_words, pdf_lines, pdf_outline, pdf_space
 from tests.project import Once
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +57,7 @@ def test_every_bundled_brief(source: str, briefs: list[Brief], inputs: Inputs, o
         made, files = make(brief, inputs, once)
         assert {problem.code for problem in made.problems} <= {"too-short"}
         check_pages(made, files[Pdf()], brief.document)
+        check_lines(files[Pdf()], str(brief.id))
         check_words(files[Word()], files[Pdf()], str(brief.id))
 
 
@@ -94,6 +95,16 @@ def check_pages(made: Made, pdf: bytes, document: Document) -> None:
     if not document.up_to and not made.problems:
         assert pages == document.pages
         assert pdf_space.largest_gap(pdf) <= EMPTY * 842
+
+
+def check_lines(pdf: bytes, name: str) -> None:
+    """No line ends where no typesetter would end it."""
+    found = pdf_lines.paragraphs(pdf)
+    assert pdf_lines.short_ends(found) == [], name
+    assert pdf_lines.parted_calls(found) == [], name
+    assert pdf_lines.parted_numbers(found) == [], name
+    assert pdf_lines.parted_names(found) == [], name
+    assert pdf_lines.dots_at_ends(pdf) == [], name
 
 
 def check_words(word: bytes, pdf: bytes, name: str) -> None:

@@ -3,8 +3,8 @@
 Enters: typed values and the labels of one language. Leaves: text and inlines in that language's
 forms."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -29,7 +29,7 @@ from pitstop_docs.tree.document import (
     Link,
     Text,
 )
-from pitstop_docs.tree.typeset import NBSP, typeset
+from pitstop_docs.tree.typeset import DOT, NBSP, typeset
 
 _FIRST_OF_MONTH = {"it": "1°", "fr": "1er"}  # where CLDR's pattern has a plain 1
 
@@ -83,10 +83,14 @@ class Wording:
         ref, locus = split_source(source)
         return ref, typeset(locus, self.labels.language)
 
+    def in_a_row(self, things: Iterable[str | None]) -> str:
+        """Return *things*, those that there are, with a dot between them, which ends no line."""
+        return typeset(DOT.join(filter(None, things)), self.labels.language)
+
     # --- dates and numbers ---------------------------------------------------------------------
 
     def day(self, day: date) -> str:
-        """Return "26 gennaio 1991", which does not break between day and month."""
+        """Return "26 gennaio 1991", which does not break."""
         text = format_date(day, "d MMMM y", locale=self.labels.language)
         first = _FIRST_OF_MONTH.get(self.labels.language[:2], "1")
         text = f"{first}{text[1:]}" if day.day == 1 else text
@@ -99,7 +103,8 @@ class Wording:
             return value
         if len(parts) == 2:
             first = date(int(parts[0]), int(parts[1]), 1)
-            return format_date(first, "MMMM y", locale=self.labels.language)
+            text = format_date(first, "MMMM y", locale=self.labels.language)
+            return typeset(text, self.labels.language)
         return self.day(date.fromisoformat(value))
 
     def number(self, value: Decimal, signed: bool = False, separators: bool = True) -> str:
@@ -123,6 +128,11 @@ class Wording:
     def certainty(self, level: str) -> Badge:
         """Return the badge of a certainty."""
         return Badge("certainty", level, self.word(f"certainty-{level}"))
+
+    def how_certain(self, level: str) -> Badge:
+        """Return the badge of a certainty that says what it is: "certezza media"."""
+        badge, before, after = self.with_certainty(level)
+        return replace(badge, text=f"{before}{badge.text}{after}")
 
     def with_certainty(self, level: str) -> tuple[Badge, str, str]:
         """Return the badge of a certainty, and the words before and after it."""

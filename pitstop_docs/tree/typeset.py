@@ -6,26 +6,43 @@ functions."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 NBSP = "\u00a0"
+DOT = f" ·{NBSP}"  # between two things on a line: it ends none
 
 _MONTHS = (
     "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
 )
 # What must not be parted from the number after it: parts of legal citations and of pages.
 _BEFORE_NUMBER = (
-    r"[Aa]rtt?|nn?|commi|comma|cc?|co|lett|pp?|pagg?|L|l|L\.R|l\.r|D\.Lgs|d\.lgs|D\.L|d\.l|D\.M|D\.G\.R|D\.P\.R|DPR"
+    r"[Aa]rtt?|[Aa]rticol[oi]|nn?|commi|comma|cc?|co|lett|pp?|pagg?|L|l|L\.R|l\.r|D\.Lgs|d\.lgs|D\.L|d\.l|D\.M|D\.G\.R|D\.P\.R|DPR"
     r"|DPCM|sentenza|sent|legge|cost|COM|titolo|parte|fig|tab"
 )
 _YEAR = r"(?:1[89]|20)\d\d"
-_RULES = (
+# What stands after a number and is not what it counts: "86 di loro", "fra 9 e 12", "il 3 ha".
+_UNCOUNTED = (
+    r"e|ed|o|od|a|ad|i|il|lo|la|le|gli|un|una|uno|ma|se|che|chi|cui|è|ha|hanno|sono|era|erano|non|più|come|poi|cioè|già"
+    r"|ogni|entro|circa|contro|secondo|oltre|fino|dopo|prima|presso|di|da|in|su|per|con|tra|fra"
+    r"|(?:a|da|de|ne|su)(?:l|llo|lla|lle|gli|i)"
+)
+_NUMBER = r"\d+(?:[.,]\d+)*"
+# A number and what it counts; one that comes after "art." or "legge" counts nothing, neither does a year.
+_COUNTED = re.compile(
+    rf"(?:\b(?P<named>{_BEFORE_NUMBER})\.?[ {NBSP}])?(?<![\w.,:/°'’-])"
+    rf"(?!{_YEAR}(?![\d.,]))(?P<number>{_NUMBER}(?:[–-]{_NUMBER})?) (?=(?!(?:{_UNCOUNTED})\b)[^\W\d_])"
+)
+# A dot between two things begins no line where it can stay between two short words, and ends none.
+_AFTER_DOT = re.compile(r"(?<= ·) (?=\S)")
+_BEFORE_DOT = re.compile(rf"(^|[ (])([^\s·]{{1,12}}) (?=·{NBSP}\S{{1,12}}(?!\S))")
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<=\d) ?(?=[%‰](?!\w))"), NBSP),
     (re.compile(rf"(?<!\d)({_YEAR})-(?={_YEAR}(?!\d))"), r"\1–"),
     (re.compile(r"(?<=\d) (?=[€£])"), NBSP),
     (re.compile(r"(?<=[€£]) (?=\d)"), NBSP),
     (re.compile(rf"(?<=[\d°]) (?=(?:{_MONTHS})\b)"), NBSP),
+    (re.compile(rf"\b({_MONTHS}) (?={_YEAR}\b)"), rf"\1{NBSP}"),
     (
         re.compile(r"(?<=\d) (?=(?:mila|mln|milioni|miliardi|km|ha|mq|kg|euro|sterline|lire)\b)"),
         NBSP,
@@ -33,6 +50,9 @@ _RULES = (
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NBSP),
     (re.compile(rf"\b({_BEFORE_NUMBER})(\.?) (?=\d)"), rf"\1\2{NBSP}"),
     (re.compile(r"\b(Corte|Cons\.?) (?=cost\.|Stato)"), rf"\1{NBSP}"),
+    (_COUNTED, lambda found: found[0] if found["named"] else f"{found['number']}{NBSP}"),
+    (_AFTER_DOT, NBSP),
+    (_BEFORE_DOT, rf"\1\2{NBSP}"),
 )
 
 # Minutes and seconds, as people type them: 44° 21' 15", 44° 21′ 15″, 44° 21’ 15”. The fonts have no primes

@@ -10,8 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pitstop_docs.tree.document import Cite, Code, Definition, Inlines, LineBreak, Note, Table
-from pitstop_docs.tree.walk import plain
+from pitstop_docs.tree.document import (
+    Cite,
+    Code,
+    Definition,
+    Inline,
+    Inlines,
+    LineBreak,
+    Note,
+    Table,
+    Text,
+)
+from pitstop_docs.tree.walk import change_inlines, plain, rebuild
 
 # In sizes of the font, semibold: digits are equally wide in all of its weights.
 _WIDTHS = {
@@ -27,9 +37,15 @@ _SYLLABLES = 8  # letters of a word that a line keeps together where words are h
 _SHORT = 24  # letters of a cell that is a number and signs, and keeps them all on a line
 _SPACES = re.compile(r"[ \n]+")  # not those that hold
 _PIECES = re.compile(r"[^ \n-]*(?:-|[ \n]+|$)")  # a line may end after a hyphen
+_UNPARTED = re.compile(r"[^ \n]*\u00a0[^ \n]*")
+_HELD = re.compile(
+    r"\u00a0(?=[^\W\d])|(?<=[^\W\d.])\u00a0"
+)  # not inside numbers, nor before their signs
 _CODE_PIECES = re.compile(r"[^-]+-?|-")
 _MOST_LINES, _ROUNDING = 8, 1e-9
-_NUMBER = re.compile(r"\W*\d[\d\W]*\w{0,12}\W*")
+_NUMBER = re.compile(
+    r"\W*\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?"
+)  # "86 imprese", "26 gennaio 1991" too
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class _Need:
 def fit_columns(table: Table, room: float, settings: Sequence[Setting]) -> Columns:
     """Return the columns of *table* in *room*: by their shares where numbers have room in these; else
     text gives way to numbers, first as far as whole words, in less gap too, then as far as syllables,
-    then in smaller letters."""
+    then in smaller letters; if that is not enough, nothing holds to its number."""
     total = sum(column.width for column in table.columns)
     shares = tuple(room * column.width / total for column in table.columns)
     needs = _needs(table, settings[0])
@@ -77,9 +93,16 @@ def fit_columns(table: Table, room: float, settings: Sequence[Setting]) -> Colum
         as_large = (other.size == setting.size for other in settings[index + 1 :])
         if sum(need.piece for need in needs) <= room and not any(as_large):
             return Columns(_between(needs, room), index, hyphenated=True)
+    if (loose := _loose(table)) != table:
+        return fit_columns(loose, room, settings)
     least = sum(need.piece for need in needs)
     widths = tuple(need.piece * room / least for need in needs)
     return Columns(widths, len(settings) - 1, hyphenated=True, broken=True)
+
+
+def _loose(table: Table) -> Table:
+    """Return *table* with nothing held beside a number."""
+    return change_inlines(table, lambda run: loosened(run, 0.0))
 
 
 def _needs(table: Table, setting: Setting) -> list[_Need]:
@@ -108,6 +131,22 @@ def _pieces(cell: Inlines) -> list[tuple[float, bool]]:
         words, numbers = [text], [True]
     calls = _CALL * sum(isinstance(inline, Note | Cite) for inline in cell)
     return [(width_of(word) + calls, number) for word, number in zip(words, numbers, strict=True)]
+
+
+def loosened(content: Inlines, room: float) -> Inlines:
+    """Return *content* with plain spaces for those that hold a word to a number ("86 imprese", "articolo 55"),
+    where both have no *room*, in sizes of the font: a line ends there rather than inside the word."""
+
+    def loosen(piece: re.Match[str]) -> str:
+        return _HELD.sub(" ", piece[0]) if width_of(piece[0]) > room else piece[0]
+
+    def change(inline: Inline) -> Inline:
+        if isinstance(inline, Text):
+            text = _UNPARTED.sub(loosen, inline.text)
+            return inline if text == inline.text else Text(text)
+        return rebuild(inline, lambda run: tuple(map(change, run)))
+
+    return tuple(map(change, content))
 
 
 def width_of(text: str) -> float:

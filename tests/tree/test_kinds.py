@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -98,7 +99,9 @@ def test_each_writer_writes_each_kind(
     write = request.getfixturevalue(format)
     node = NODES[kind][0]
     block = node if kind in get_args(Block) else specimen.para("p", "parole ", node, " altre.")
-    written = unescape(write(alone(block)))
+    written = re.sub(
+        "</?span[^>]*>", "", unescape(write(alone(block)))
+    )  # parts of words held together
     texts = [inline.text for inline in inlines_of(block) if isinstance(inline, Text)]
     assert texts
     assert [w for text in texts for w in text.split() if w not in written] == []

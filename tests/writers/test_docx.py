@@ -522,7 +522,7 @@ def test_header_footer_and_page_x_of_y(dossier: bytes) -> None:
         if each.get(R + "id")
     }
     header = found["headerReference", "default"]
-    assert text_of(header) == "PitStop · Buona praticaBozza"
+    assert text_of(header) == "PitStop ·\u00a0Buona praticaBozza"
     for use in ("first", "default"):
         footer = found["footerReference", use]
         assert text_of(footer) == "PitStop · Succiso · edizione per la giunta1 / 1"

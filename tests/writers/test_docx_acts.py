@@ -121,7 +121,7 @@ def test_it_says_that_it_is_a_draft_on_every_page_and_has_no_header(
     assert stories(data, "header") == []
     feet = stories(data, "footer")
     assert feet
-    assert all(foot.startswith("BOZZA · Proposta di deliberazione") for foot in feet)
+    assert all(foot.startswith("BOZZA\u00a0·\u00a0Proposta di deliberazione") for foot in feet)
 
 
 def test_what_a_later_step_fills_in_has_stable_tags(

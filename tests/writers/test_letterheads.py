@@ -209,7 +209,7 @@ def test_first_page_header_with_its_picture_on_every_section(
     found = list(headers_and_footers(data))
     assert len(found) == len(sections(data)) >= 1
     address = "Piazza della Prova 1 – 00000 Borgo Esempio – tel. 000 000000"
-    draft = f"{DOCUMENTS[document].running} · Bozza"
+    draft = f"{DOCUMENTS[document].running} ·\u00a0Bozza"
     for shown in found:
         assert shown == {
             ("header", "first"): "COMUNE DI BORGO ESEMPIO",
@@ -305,7 +305,7 @@ def test_a_footer_with_page_numbers_where_there_is_none(writer: DocxWriter) -> N
     xml = re.sub(rb"<w:footerReference[^>]*/>", b"", parts["word/document.xml"])
     data = written(writer, specimen.document(), zipped(parts | {"word/document.xml": xml}))
     shown = next(headers_and_footers(data))
-    text = "PitStop · Succiso · edizione per la giunta · Bozza · 1 / 1"
+    text = "PitStop · Succiso · edizione per la giunta ·\u00a0Bozza ·\u00a01 / 1"
     assert shown["footer", "first"] == shown["footer", "default"] == text
     assert shown["header", "first"] == "COMUNE DI BORGO ESEMPIO"
 

@@ -24,6 +24,7 @@ from pitstop_docs.tree.document import (
     Inlines,
     KeyFacts,
     KeyFigure,
+    LineBreak,
     Text,
 )
 from pitstop_docs.tree.origin import key_of
@@ -146,8 +147,9 @@ def _cover_facts(case: Case, edition: Edition, wording: Wording) -> list[tuple[s
 def _key_figure(
     number: NumberRecord, references: Mapping[str, Reference], wording: Wording
 ) -> KeyFigure:
-    """Return *number*, big. The year and the source come first: they are what makes it true. The
-    column is narrow: the first source stands for those that agree; the evidence table names them all."""
+    """Return *number*, big. The year and the source come first: they are what makes it true; how certain it
+    is has a line of its own. The column is narrow: the first source stands for those that agree; the
+    evidence table names them all."""
 
     def first(sources: tuple[str, ...]) -> str:
         names = wording.names(references, sources)
@@ -163,10 +165,7 @@ def _key_figure(
     ]
     if others:
         pieces.append(wording.word("sources-disagree", values="; ".join(others)))
-    badge, before, after = wording.with_certainty(number.certainty)
-    note: Inlines = (Text(" · ".join([*pieces, before])), badge)
-    if after:
-        note += (Text(after),)
+    note = (Text(wording.in_a_row(pieces)), LineBreak(), wording.how_certain(number.certainty))
     return KeyFigure(wording.value(number), (Text(number.label),), note, bool(number.conflicts))
 
 

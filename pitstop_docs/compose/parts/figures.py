@@ -28,6 +28,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.origin import key_of
+from pitstop_docs.tree.typeset import DOT
 
 
 @builds("charts")
@@ -120,7 +121,7 @@ def _testimony(testimony: Testimony, wording: Wording) -> BlockQuote:
     attribution: list[Inline] = [Text(", ".join(who))]
     if testimony.status != "reviewed":
         key = "example-testimony" if testimony.status == "example" else "draft"
-        attribution += [Text(" · "), Badge("status", testimony.status, wording.word(key))]
+        attribution += [Text(DOT), Badge("status", testimony.status, wording.word(key))]
     return BlockQuote(
         id=f"testimony-{testimony.id}",
         origin=testimony.origin(),

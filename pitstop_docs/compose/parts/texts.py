@@ -155,7 +155,7 @@ def contact(composition: Composition, part: EditionPart) -> Block | None:
     """Whom to ask; a blank where nobody knows."""
     who = composition.contact()
     ways = (who.name, who.email, who.phone, who.url) if who else ()
-    known = " · ".join(filter(None, ways))
+    known = composition.wording.in_a_row(ways)
     label = plain(composition.title(part))
     blank = Blank("contact", composition.wording.word("blank-contact-prompt"), label)
     said = Text(known) if known else blank

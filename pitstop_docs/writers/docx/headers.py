@@ -3,6 +3,7 @@
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
+from pitstop_docs.tree.typeset import DOT
 from pitstop_docs.writers.docx.fields import add_page_number
 from pitstop_docs.writers.docx.look import Look
 from pitstop_docs.writers.docx.markup import R, add, add_text, legal, root, serialise
@@ -68,7 +69,7 @@ def _header(document: Document, styles: Styles, pictures: Pictures) -> bytes:
     logo = document.logo
     if logo and pictures.add_logo(paragraph, logo, _LOGO_HEIGHT, document.location):
         add_text(add(paragraph, "r"), "  ")
-    text = " · ".join(filter(None, (document.brand, document.kind_label)))
+    text = DOT.join(filter(None, (document.brand, document.kind_label)))
     add_text(add(paragraph, "r"), legal(text))
     if document.status_label:
         add(add(paragraph, "r"), "tab")

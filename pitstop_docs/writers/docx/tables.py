@@ -13,7 +13,7 @@ from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.look import PageSetup
 from pitstop_docs.writers.docx.markup import W, add, keep_next, legal
-from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns
+from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, loosened
 
 STYLE = "PitStop Table"
 _HEAD = {"left": "PitStop Table Head", "right": "PitStop Table Head Number"}
@@ -168,7 +168,8 @@ def _add_row(
         _colour_cell(line[-1][0], row, cell, colours, bar=index == 0)
         if index == 0:
             inlines.bookmarks.place(row.id, paragraph)
-        inlines.write(paragraph, cell, row.location or table.location)
+        words = loosened(cell, (width - _PADDING) / _SIZE)
+        inlines.write(paragraph, words, row.location or table.location)
         controls.hold(line[-1], f"{row.id}-{index + 1}", cell)
     return line
 

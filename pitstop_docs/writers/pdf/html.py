@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import segno
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pitstop_docs.look.theme import Templates, Theme
 from pitstop_docs.problems.diagnostics import Location, Reporter
@@ -45,16 +45,27 @@ from pitstop_docs.tree.document import (
     Table,
     Text,
 )
+from pitstop_docs.tree.typeset import NBSP
 from pitstop_docs.tree.walk import has_notes, is_open, plain, says_nothing, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
 from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
 from pitstop_docs.writers.pdf.grid import PT_PER_MM, grid_of
-from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, fit_row, width_of
+from pitstop_docs.writers.pdf.wrapping import (
+    LONG_TAIL,
+    SHORT_TAIL,
+    before_element,
+    letters,
+    parts_from_call,
+    tail_start,
+    whole_words,
+)
+from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, fit_row, loosened
 
 MEDIA_URL = "pitstop:///media/"
-# The last line of a paragraph keeps at least this many letters, so that no word stands alone.
-_TAIL_LEAST, _TAIL_MOST = 8, 18
+# What no line parts.
+_TAIL_START, _TAIL_END = Markup('<span class="tail">'), Markup("</span>")
+_TAIL = _TAIL_START + "{}" + _TAIL_END
 # A title of more letters would take three lines of the title size.
 _LONG_TITLE = 60
 # Letters that a cover's title surely has room for on a line; a long one is set smaller.
@@ -98,6 +109,7 @@ class HtmlRenderer:
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
+    _narrow: frozenset[str] = frozenset()  # paragraphs in the first side column
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -113,6 +125,13 @@ class HtmlRenderer:
             **figure_widths(strips, grid.widths),
             **table_widths(strips, grid.widths, _INSET),
         }
+        self._narrow = frozenset(
+            block.id
+            for strip in strips
+            for name, column in strip.columns()
+            if name == "first side"
+            for block in walk(column)
+        )
         return self.environment.get_template("document.html.j2").render(
             document=document,
             logo=self.logo_address(),
@@ -127,7 +146,7 @@ class HtmlRenderer:
             bands=strips,
             render=self.block,
             inline=self.inlines,
-            tail=self.with_tail,
+            standfirst=self.with_tail(document.standfirst, LONG_TAIL),
             long_foot=sum(1 for _block in walk(foot)) > _LONG_FOOT,
             foot_text=foot[:codes],
             foot_codes=foot[codes:],
@@ -183,8 +202,12 @@ class HtmlRenderer:
             self.reporter.report("wide-table", location)
         setting = settings[columns.setting]
 
-        def cell_of(content: Inlines, index: int) -> Markup:
-            return self.with_tail(content, columns.widths[index] / setting.size)
+        def cell_of(content: Inlines, index: int, head: bool = False) -> Markup:
+            cell_room = columns.widths[index] / setting.size
+            held = loosened(content, cell_room)
+            if not head:
+                return self.with_tail(held, room=cell_room)
+            return self.inlines(held, cell_room if columns.hyphenated else 0.0)
 
         return {
             "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
@@ -237,9 +260,11 @@ class HtmlRenderer:
             svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
         return _data_url(svg.encode())
 
-    def inlines(self, inlines: Inlines) -> Markup:
-        """Return *inlines* as HTML."""
+    def inlines(self, inlines: Inlines, room: float = inf) -> Markup:
+        """Return *inlines* as HTML; in a narrow column names are whole if they have *room*, in sizes of the
+        font."""
         html = Markup("")
+        held = False  # by the calls of notes, which follow
         for before, inline, after in zip(
             (None, *inlines), inlines, (*inlines[1:], None), strict=False
         ):
@@ -247,52 +272,77 @@ class HtmlRenderer:
                 continue  # it stands with the word before it
             if isinstance(inline, Text) and isinstance(after, Badge) and _ends_in_space(inline):
                 head, space, word = inline.text[:-1].rpartition(" ")
-                bound = Markup('<span class="tail">{} {}</span>').format(word, self.inline(after))
-                html += _before_element(head + space) + bound
+                words = Markup("{}{}{}").format(word, inline.text[-1], self.inline(after))
+                html += before_element(head + space, room) + _TAIL.format(words)
+            elif isinstance(inline, Text) and isinstance(after, Cite | Note):
+                if held := parts_from_call(inline.text):
+                    html += before_element(inline.text[:-1], room)
+                    html += _TAIL_START + inline.text[-1]
+                else:
+                    html += before_element(inline.text, room)
             elif isinstance(inline, Text) and after:
-                html += _before_element(inline.text)
+                html += before_element(inline.text, room)
             else:
-                html += self.inline(inline, called=isinstance(before, Cite | Note))
+                html += self.inline(inline, isinstance(before, Cite | Note), room)
+                if held and not isinstance(after, Cite | Note):
+                    html, held = html + _TAIL_END, False
         return html
 
     def paragraph(self, block: Paragraph) -> Markup:
         """Return the content of *block*; to be measured, with the end of its first sentence."""
+        tail = SHORT_TAIL if block.id in self._narrow else LONG_TAIL
         if not self.measured or not block.rest_rank:
-            return self.with_tail(block.content)
+            return self.with_tail(block.content, tail)
         first, rest = block.content[: block.lead], block.content[block.lead :]
         mark = Markup('<i class="{}"></i>').format(LEAD_END)
-        return self.with_tail(first) + mark + self.with_tail(rest)
+        return self.with_tail(first, tail) + mark + self.with_tail(rest, tail)
 
-    def with_tail(self, inlines: Inlines, room: float = inf) -> Markup:
-        """Return *inlines* with the last words bound together: none stands on a line alone. In a
-        narrow column they must have *room*, in sizes of the font."""
-        for index in range(len(inlines) - 1, -1, -1):
-            last = inlines[index]
-            if isinstance(last, Cite | Note) or (isinstance(last, Text) and " " not in last.text):
-                continue
-            start = _tail_start(last.text) if isinstance(last, Text) else None
-            if not isinstance(last, Text) or start is None:
-                break
-            if width_of(plain((Text(last.text[start:]), *inlines[index + 1 :]))) > room:
-                break
-            head = self.inlines((*inlines[:index], Text("")))
-            bound = self.inlines((Text(last.text[start:]), *inlines[index + 1 :]))
-            tail = Markup('<span class="tail">{}</span>').format(bound)
-            return head + _before_element(last.text[:start]) + tail
-        return self.inlines(inlines)
+    def with_tail(
+        self, inlines: Inlines, tail: tuple[int, int] = SHORT_TAIL, room: float = inf
+    ) -> Markup:
+        """Return *inlines* with the last words, of so many letters as *tail* says, bound together: none
+        stands on a line alone, so before a line break too. In a narrow column they must have *room*, in sizes
+        of the font."""
+        for index, inline in enumerate(inlines):
+            if isinstance(inline, LineBreak):
+                runs = inlines[:index], inlines[index + 1 :]
+                return Markup("<br>").join(self.with_tail(run, tail, room) for run in runs)
+        start = tail_start(inlines, tail, room)
+        return self.inlines(inlines, room) if start is None else self._bound(inlines, start, room)
 
-    def inline(self, inline: Inline, called: bool = False) -> Markup:
+    def _bound(self, inlines: Inlines, start: int, room: float) -> Markup:
+        """Return *inlines*, all after *start* letters bound together. What is emphasised or linked stays in one
+        piece: its end is bound inside it, and what follows it after it; no line ends between these, since a
+        space comes first there."""
+        for index, inline in enumerate(inlines):
+            length = len(letters(inline))
+            if start < length:
+                head, rest = inlines[:index], inlines[index + 1 :]
+                before = self.inlines((*head, Text("")), room)
+                if isinstance(inline, Text):
+                    last = (Text(inline.text[start:]), *rest)
+                    before += before_element(inline.text[:start], room)
+                elif isinstance(inline, Emphasis | Strong | Link) and start:
+                    last = rest
+                    before += _within(inline, self._bound(inline.content, start, room))
+                else:
+                    last = (inline, *rest)
+                return before + self._tail(last)
+            start -= length
+        return self.inlines(inlines, room)
+
+    def _tail(self, inlines: Inlines) -> Markup:
+        """Return *inlines* in one piece: no name in them need be marked."""
+        return _TAIL.format(self.inlines(inlines, room=0.0)) if inlines else Markup("")
+
+    def inline(self, inline: Inline, called: bool = False, room: float = inf) -> Markup:
         """Return *inline* as HTML; *called* says that a call stands just before it."""
         more = " more" if called else ""
         match inline:
             case Text(text):
-                return escape(text)
-            case Emphasis(content):
-                return Markup("<em>{}</em>").format(self.inlines(content))
-            case Strong(content):
-                return Markup("<strong>{}</strong>").format(self.inlines(content))
-            case Link(content, url):
-                return Markup('<a href="{}">{}</a>').format(url, self.inlines(content))
+                return whole_words(text, room)
+            case Emphasis(content) | Strong(content) | Link(content):
+                return _within(inline, self.inlines(content, room))
             case Note(content):
                 words = self.inlines(content)
                 return Markup('<span class="note{}">{}</span>').format(more, words)
@@ -309,6 +359,19 @@ class HtmlRenderer:
                 return Markup('<span class="blank"></span>')
             case _:
                 assert_never(inline)
+
+
+def _within(inline: Emphasis | Strong | Link, words: Markup) -> Markup:
+    """Return *words* as the content of *inline*."""
+    match inline:
+        case Emphasis():
+            return Markup("<em>{}</em>").format(words)
+        case Strong():
+            return Markup("<strong>{}</strong>").format(words)
+        case Link(url=url):
+            return Markup('<a href="{}">{}</a>').format(url, words)
+        case _:
+            assert_never(inline)
 
 
 def _title_lines(document: Document) -> list[str]:
@@ -352,36 +415,13 @@ def _table_class(table: Table, columns: Columns, aligned: bool) -> str:
 
 
 def _ends_in_space(inline: Inline | None) -> bool:
-    return isinstance(inline, Text) and inline.text.endswith(" ")
+    return isinstance(inline, Text) and inline.text.endswith((" ", NBSP))
 
 
 def _badge(scale: Literal["certainty", "answer", "status"], level: str, text: str) -> Markup:
     dots = Markup("<i></i><i></i><i></i>") if scale == "certainty" else Markup("")
     # A word joiner of CSS, not of text: the dots must not be parted from their word.
     return Markup('<span class="badge {} {}">{}{}</span>').format(scale, level, dots, text)
-
-
-def _before_element(text: str) -> Markup:
-    """Return *text* with its last space in an element of its own.
-
-    WeasyPrint 70 breaks a line after its first word when a text that ends in a space fills the line
-    but for that space, and an element follows (split_first_line, step 3).
-    """
-    if text.endswith(" "):
-        return Markup("{}<span> </span>").format(text[:-1])
-    return escape(text)
-
-
-def _tail_start(text: str) -> int | None:
-    """Return where the last words of *text* begin, or ``None`` when they cannot be bound."""
-    end = len(text.rstrip())
-    start = end
-    while end - start < _TAIL_LEAST:
-        space = text.rfind(" ", 0, start - 1 if start else 0)
-        if space < 0 or end - space - 1 > _TAIL_MOST:
-            break
-        start = space + 1
-    return start if 2 <= end - start <= _TAIL_MOST else None
 
 
 def _css_page_number(page_format: str) -> str:

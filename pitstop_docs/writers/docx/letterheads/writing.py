@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pitstop_docs.tree.document import Document
+from pitstop_docs.tree.typeset import DOT
 from pitstop_docs.writers.docx.fields import add_page_number
 from pitstop_docs.writers.docx.letterheads.apart import (
     drop_contents,
@@ -216,7 +217,7 @@ class LetterheadWriter:
         """Return what a foot of ours says; that of an act says of itself that it is a draft."""
         document = self.document
         status = document.status_label if document.id.kind != "act" else ""
-        return " · ".join(filter(None, (document.running, status)))
+        return DOT.join(filter(None, (document.running, status)))
 
     def _line(self, text: str) -> etree._Element:
         paragraph = etree.Element(W + "p")
@@ -236,7 +237,7 @@ class LetterheadWriter:
         if not missing:
             return
         element = root("ftr")
-        paragraph = self._line(f"{self._running()} · ")
+        paragraph = self._line(f"{self._running()}{DOT}")
         element.append(paragraph)
         add_page_number(paragraph, legal(self.document.page_format), None)
         name = "/word/footer1.xml"
