@@ -132,13 +132,20 @@ def _titles(figure: Element) -> list[str]:
 
 
 def _first_of_its_face(caption: Element) -> str:
-    """Return the first words of *caption* that are set alike: three or more, so no label. Source and remarks
-    follow in another face."""
+    """Return what is set apart at the beginning of *caption*, three words or more: in a face of its own, or on
+    lines of its own, after which the next word would have had room. Source and remarks follow."""
     chars = [char for piece in caption.pieces() for char in piece.chars]
+    right = max((char["x1"] for char in chars), default=0.0)
     for _key, run in groupby(chars, key=_face):
-        text = " ".join(line.text for line in lines_of(list(run)))
-        if len(text.split()) > 2:
-            return text
+        first: list[str] = []
+        rows = lines_of(list(run))
+        for row, following in zip(rows, [*rows[1:], None], strict=True):
+            first.append(row.text)
+            word = len(following.text.split()[0]) * following.size * 0.45 if following else 0.0
+            if right - row.box.x1 > word + row.size:
+                break
+        if len(" ".join(first).split()) > 2:
+            return " ".join(first)
     return ""
 
 
