@@ -1,7 +1,7 @@
 """The project of final documents, built: tests read its files and change none.
 
-Enters: an empty folder. Leaves: ``tests/reviewed/`` in it with all its briefs, also on a letterhead, and ``SAID``:
-what the build had to say, and the pages of each brief.
+Enters: an empty folder. Leaves: ``tests/reviewed/`` in it with all its briefs, also on a letterhead, and
+``SAID``: what the build had to say, and the pages of each brief.
 """
 
 import json

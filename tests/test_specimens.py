@@ -86,9 +86,7 @@ def marked(found: Image.Image, expected: Image.Image) -> Image.Image:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_each_edition_looks_as_somebody_has_seen_it(
-    edition: str, once: Once, accept: bool
-) -> None:
+def test_each_edition_looks_as_somebody_has_seen_it(edition: str, once: Once, accept: bool) -> None:
     found = pages_of(path_in(finals(once), SOURCE, edition, "pdf"))
     golden = GOLDENS / f"{edition}.png"
     if accept:
@@ -138,7 +136,9 @@ BLANK = Image.new("L", (331, 468), 255)
 )
 def test_what_an_eye_sees_is_a_difference(found: Image.Image, same: bool) -> None:
     expected = sheet_of([BLANK, line_of_text(BLANK, 100)])
-    assert differences([BLANK, found], expected) == ({} if same else {2: pytest.approx(0.03, abs=0.03)})
+    assert differences([BLANK, found], expected) == (
+        {} if same else {2: pytest.approx(0.03, abs=0.03)}
+    )
 
 
 def test_another_number_of_pages_is_a_difference() -> None:

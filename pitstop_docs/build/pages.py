@@ -61,8 +61,8 @@ def draw_pages(
 
 
 def _faces(collection: Collection) -> list[dict[str, Any]]:
-    """Return the project's upright faces that pages are set in: what a browser takes as they are, so that a page
-    looks the same wherever it is copied to."""
+    """Return the project's upright faces that the index is set in: they are inside it, so that it looks the
+    same wherever it is copied to."""
     templates = Templates.of(collection.root)
     fonts = load_theme(templates).fonts
     return [
@@ -73,7 +73,8 @@ def _faces(collection: Collection) -> list[dict[str, Any]]:
         }
         for face in fonts.faces
         if face.style == "normal"
-        and (face.family, face.weight) in {*((fonts.display, w) for w in _WEIGHTS), (fonts.text, 400)}
+        and (face.family, face.weight)
+        in {*((fonts.display, w) for w in _WEIGHTS), (fonts.text, 400)}
     ]
 
 

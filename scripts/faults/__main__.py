@@ -62,7 +62,9 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="say where, before the table")
     parser.add_argument("--kind", nargs="+", choices=[*PDF, *WORD], help="list these alone")
     arguments = parser.parse_args()
-    known = sorted(EDITIONS.glob("*.yaml"), key=lambda file: yaml.safe_load(file.read_bytes())["order"])
+    known = sorted(
+        EDITIONS.glob("*.yaml"), key=lambda file: yaml.safe_load(file.read_bytes())["order"]
+    )
     editions = [file.stem for file in known if (arguments.folder / file.stem).is_dir()]
     files = [
         file

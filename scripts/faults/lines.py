@@ -26,11 +26,12 @@ _NAMES = re.compile(
     r"|[Ss]entenza|[Dd]elibera|[Dd]eterminazione|[Tt]abella|[Ff]igura|[Rr]eg|[Ll]|[Dd]\.[Ll]gs|L\.R|D\.M)\.?",
 )
 # Words that follow a number and are not what it counts.
-_NO_NOUNS = frozenset(
-    "e ed o oppure a ad al allo alla ai agli alle all’ anche di del dello della dei degli delle dell’ da dal dalla dai "
-    "dalle dall’ in nel nello nella nei nelle nell’ negli con col su sul sulla sui sulle sugli per tra fra che chi cui il lo la "
-    "i gli le l’ un uno una un’ si non è sono era erano ha hanno aveva avevano ma se come quando dove anche più "
-    "meno circa entro dopo prima fino già ancora invece contro".split()
+_NO_NOUNS = re.compile(
+    "e|ed|o|oppure|a|ad|al|allo|alla|ai|agli|alle|all’|anche|di|del|dello|della|dei|degli|"
+    "delle|dell’|da|dal|dalla|dai|dalle|dall’|in|nel|nello|nella|nei|nelle|nell’|negli|con|col|"
+    "su|sul|sulla|sui|sulle|sugli|per|tra|fra|che|chi|cui|il|lo|la|i|gli|le|l’|un|uno|una|un’|"
+    "si|non|è|sono|era|erano|ha|hanno|aveva|avevano|ma|se|come|quando|dove|più|meno|circa|"
+    "entro|dopo|prima|fino|già|ancora|invece|contro"
 )
 
 
@@ -54,7 +55,7 @@ def parted_numbers(brief: Brief) -> Iterator[Hit]:
     for line, following in _neighbours(brief.paper.tree):
         found = _COUNTED.search(line.text)
         noun = _NOUN.match(following.text)
-        if not found or not noun or noun[1] in _NO_NOUNS or noun[1] in _MONTHS.split("|"):
+        if not found or not noun or _NO_NOUNS.fullmatch(noun[1]) or noun[1] in _MONTHS.split("|"):
             continue
         before, number = found[1] or "", found[2]
         if number[-1] in ".," or _NAMES.fullmatch(before) or _YEAR.fullmatch(number):
@@ -89,8 +90,7 @@ def repeated_notes(brief: Brief) -> Iterator[Hit]:
     """Two footnotes of one page say the same source."""
     said: dict[tuple[int, str], int] = defaultdict(int)
     for note in brief.paper.tree.all("Note"):
-        texts = [piece for piece in _without_label(note)]
-        words = " ".join("".join(texts).split())
+        words = " ".join("".join(_without_label(note)).split())
         pages = note.pages()
         if words and pages:
             said[pages[0], words] += 1
@@ -123,9 +123,11 @@ def _is_chart(figure: Element) -> bool:
 def _titles(figure: Element) -> list[str]:
     """Return the heading above it, and what stands out in the captions and paragraphs beside it."""
     sect, beside = figure.above("Sect"), figure.parent
+    while beside is not None and beside.tag == "NonStruct":
+        figure, beside = beside, beside.parent  # boxes without a meaning of their own
     headings = [next(sect.all(*HEADINGS), None)] if sect else []
     captions = [*figure.all("Caption")]
-    if beside is not None:
+    if beside is not None and beside.tag == "Div":
         captions += [k for k in beside.kids if isinstance(k, Element) and k.tag in ("Caption", "P")]
     titles = [heading.text for heading in headings if heading]
     return titles + [title for caption in captions if (title := _first_of_its_face(caption))]
@@ -155,7 +157,9 @@ def _face(char: Any) -> tuple[str, float, Any]:
 
 def _says_a_value(title: str) -> bool:
     """Whether a number stands in *title* that is no year, no date and no number of the figure."""
-    plain = re.sub(rf"^(?:Figura|Tabella)?\s*\d+\b|\b\d{{1,2}} (?:{_MONTHS})\b|\b{_YEAR.pattern}\b", "", title)
+    plain = re.sub(
+        rf"^(?:Figura|Tabella)?\s*\d+\b|\b\d{{1,2}} (?:{_MONTHS})\b|\b{_YEAR.pattern}\b", "", title
+    )
     words = r"\b(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|metà|doppio|terzo|quarto|raddoppi\w+)\b"
     return bool(re.search(rf"\d|{words}", plain, re.IGNORECASE))
 

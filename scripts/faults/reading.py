@@ -137,7 +137,7 @@ class Page:
 
     def lines(self) -> list[Line]:
         """Return all lines between the running head and foot, artifacts too, from the top."""
-        inside = [c for c in self.chars if HEAD < c["top"] and c["bottom"] < self.height - FOOT]
+        inside = [c for c in self.chars if c["top"] > HEAD and c["bottom"] < self.height - FOOT]
         return lines_of(sorted(inside, key=lambda char: (round(_base(char)), char["x0"])))
 
 

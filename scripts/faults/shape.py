@@ -65,7 +65,7 @@ def headless_tables(brief: Brief) -> Iterator[Hit]:
             drawn = _letters(above)
             continued = bool(_CONTINUED.search(" ".join(above)))
             lacks = [] if header <= drawn else ["testata"]
-            lacks += [] if continued or title <= drawn - header else ["titolo"]
+            lacks += [] if continued or (title and title <= drawn - header) else ["titolo"]
             if lacks:
                 yield Hit(page, f"senza {' e '.join(lacks)}: «{here[0][0].text[:60]}»")
 
@@ -96,7 +96,9 @@ def _title_of(table: Element) -> str:
 def lonely_callouts(brief: Brief) -> Iterator[Hit]:
     """A page begins with a tinted remark, which belongs to what stands on the page before."""
     for page in brief.pages[1:]:
-        blocks = [b for b in _blocks(brief.paper.tree, page.number) if b.box.top < page.height - FOOT]
+        blocks = [
+            b for b in _blocks(brief.paper.tree, page.number) if b.box.top < page.height - FOOT
+        ]
         if not blocks:
             continue
         first = min(blocks, key=lambda block: block.box.top)
@@ -200,9 +202,8 @@ def _bands(blocks: list[_Block], page: Page) -> Iterator[tuple[list[Box], list[B
         last, first = blocks[at - 1].box, blocks[at].box
         if not (last.x1 <= first.x0 + 1 and first.top < last.bottom - 2):
             continue
-        left = list(takewhile(lambda b: b.box.is_beside(first), reversed(blocks[:at])))
-        reach = _of([block.box for block in left])
-        right = list(takewhile(lambda b: reach.x1 <= b.box.x0 + 1, blocks[at:]))
+        left = _beside(first, reversed(blocks[:at]))
+        right = _beside(_of([block.box for block in left]), blocks[at:])
         yield [_grown(b.box, page) for b in left], [_grown(b.box, page) for b in right], left[0]
 
 
@@ -210,6 +211,10 @@ def _of(boxes: list[Box]) -> Box:
     whole = around(boxes)
     assert whole is not None
     return whole
+
+
+def _beside(box: Box, blocks: Iterable[_Block]) -> list[_Block]:
+    return list(takewhile(lambda block: block.box.is_beside(box), blocks))
 
 
 def _grown(box: Box, page: Page) -> Box:

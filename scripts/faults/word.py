@@ -1,8 +1,8 @@
 """Faults of Word files: lines that are too long to be read, lines that stand too close.
 
-Enters: the bytes of a DOCX. Leaves: what is wrong, by style, as :class:`Hit`. The width of letters is that of the
-project's fonts, in which the file is set; how Word breaks lines is not known here, so a line's length is the room
-there is, in the mean width of the paragraph's own letters."""
+Enters: the bytes of a DOCX. Leaves: what is wrong, by style, as :class:`Hit`. The width of letters is that
+of the project's fonts, in which the file is set; how Word breaks lines is not known here: a line is as long as
+the room there is, in the mean width of the paragraph's own letters."""
 
 import io
 import zipfile
@@ -107,7 +107,7 @@ def tight_lines(docx: bytes) -> Iterator[Hit]:
 def read_paragraphs(docx: bytes) -> list[Paragraphs]:
     """Return the styles whose paragraphs, outside tables, take two lines or more somewhere."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        body = etree.fromstring(archive.read("word/document.xml"))[0]
+        body: Any = etree.fromstring(archive.read("word/document.xml"))[0]
         styles = _read_styles(archive)
     page = body.find(f"{_W}sectPr")
     margins, size = page.find(f"{_W}pgMar"), page.find(f"{_W}pgSz")
@@ -145,7 +145,7 @@ def _wrap(properties: Any) -> Any:
 
 
 def _read_styles(archive: zipfile.ZipFile) -> _Styles:
-    root = etree.fromstring(archive.read("word/styles.xml"))
+    root: Any = etree.fromstring(archive.read("word/styles.xml"))
     elements: dict[str, Any] = {}
     default = ""
     for style in root.iter(f"{_W}style"):
@@ -159,7 +159,7 @@ def _read_indents(archive: zipfile.ZipFile) -> dict[str, float]:
     """Return how far the first level of each numbering is indented."""
     if "word/numbering.xml" not in archive.namelist():
         return {}
-    root = etree.fromstring(archive.read("word/numbering.xml"))
+    root: Any = etree.fromstring(archive.read("word/numbering.xml"))
     abstract = {}
     for each in root.iter(f"{_W}abstractNum"):
         indent = each.find(f"{_W}lvl/{_W}pPr/{_W}ind")

@@ -1,5 +1,5 @@
-"""A finished PDF → its words, its pages, its first page; a file that is none, since somebody has changed it, has
-none of them."""
+"""A finished PDF → its words, its pages, its first page; a file that is none, since somebody has changed it,
+has none of them."""
 
 import base64
 import io
