@@ -160,7 +160,7 @@ def _says_a_value(title: str) -> bool:
     plain = re.sub(
         rf"^(?:Figura|Tabella)?\s*\d+\b|\b\d{{1,2}} (?:{_MONTHS})\b|\b{_YEAR.pattern}\b", "", title
     )
-    words = r"\b(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|metà|doppio|terzo|quarto|raddoppi\w+)\b"
+    words = r"\b(?:metà|doppio|triplo|raddoppi\w+|triplic\w+|dimezz\w+)\b"
     return bool(re.search(rf"\d|{words}", plain, re.IGNORECASE))
 
 
