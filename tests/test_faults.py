@@ -79,7 +79,7 @@ def rows(caption: str = "", head: str = HEAD) -> str:
         ("broken-date", "<table><tr><td>dal 3<br>ottobre 2026</td></tr></table>", "ottobre"),
         (
             "chart-without-finding",
-            section("I dati nel 2020", f"<figure>{SVG}<figcaption>Posti di lavoro nei tre bandi</figcaption></figure>"),
+            section("I dati nel 2020", f"<figure>{SVG}<figcaption>Posti dei tre bandi</figcaption></figure>"),
             "Posti",
         ),
     ],
