@@ -14,7 +14,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs press packs measure test test-all torture check validate bench reference messages problems lock clean distclean
+.PHONY: help setup briefs press packs measure look faults test test-all torture check validate bench reference messages problems lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -35,6 +35,12 @@ press: setup ## crea i file per la tipografia in output/press/, con le schede di
 
 measure: setup ## conta con LibreOffice le pagine dei documenti Word in output/, in sources/pages.lock | count the pages of the Word briefs in output/ with LibreOffice, into sources/pages.lock
 	@$(RUN)/pitstop measure $(ARGS)
+
+look: setup ## disegna in .cache/look/ tutte le pagine dei documenti in output/, PDF e Word (con LibreOffice), da guardare | draw all pages of the briefs in output/, PDF and Word (through LibreOffice), into .cache/look/, to be looked at
+	@$(RUN)/python -m scripts.look $(ARGS)
+
+faults: setup ## conta i difetti delle pagine dei documenti in output/ (ARGS=--list dice dove) | count the faults of the pages of the briefs in output/ (ARGS=--list says where)
+	@$(RUN)/python -m scripts.faults output/briefs $(ARGS)
 
 test: setup ## esegue le prove | run the tests
 	@$(RUN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)

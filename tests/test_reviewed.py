@@ -9,44 +9,21 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.flow import build, load
+from pitstop_docs.build.flow import load
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.proofing import proof_output
-from tests.letterheads import first_page
+from tests.finals import LETTERHEAD, SAID, finals
 from tests.project import REVIEWED, Once, make_reviewed, path_in
 
 SOURCES = ("forno-di-borgo-finto", "spazi-vuoti-di-borgo-finto")
 EDITIONS = {"giunta": 1, "consiglio": 2, "commissione": 4, "comitato-tecnico": 12}
-LETTERHEAD = "borgo-finto"
-SAID = "said.json"
 BRIEFS = [(source, edition) for source in SOURCES for edition in EDITIONS]
 TEXTS = sorted(p for p in REVIEWED.rglob("*") if p.suffix in (".md", ".yaml"))
-
-
-def quiet(*_told: object) -> None:
-    return None
 
 
 @pytest.fixture(scope="module")
 def built(once: Once) -> Path:
     """Return the project with all its briefs, also on a letterhead."""
-
-    def fill(root: Path) -> None:
-        make_reviewed(root)
-        folder = root / "templates/docx/letterheads"
-        folder.mkdir(parents=True)
-        (folder / f"{LETTERHEAD}.docx").write_bytes(first_page())
-        reporter = Reporter()
-        run = build(root, Choice(letterheads=(LETTERHEAD,)), reporter, quiet)
-        proof_output(root, reporter)
-        said = {
-            "problems": [problem.as_json() for problem in reporter.diagnostics],
-            "pages": [[id.source, id.edition, made.pages] for id, made in run.made.items()],
-        }
-        (root / SAID).write_text(json.dumps(said), encoding="utf-8")
-
-    return once("reviewed", fill)
+    return finals(once)
 
 
 def pdf_text(data: bytes) -> str:

@@ -35,7 +35,8 @@ class WordPages:
 @dataclass(frozen=True, slots=True)
 class Made:
     """What became of the brief with that ``key``: the digest of each of its ``files``, ``pages`` of its
-    PDF, how it was ``cut``, what is known of its ``word`` file, what was wrong, the seconds of each step.
+    PDF, how it was ``cut``, what is known of its ``word`` file, what was wrong, the seconds of each step;
+    ``cover``, the PDF's first page as a picture's address, on its way from the worker.
 
     A target in which something is wrong has no file; none has one where not even what is required fits."""
 
@@ -46,6 +47,7 @@ class Made:
     word: WordPages | None = None
     problems: tuple[Diagnostic, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    cover: str = ""
 
     @property
     def failed(self) -> bool:
@@ -66,6 +68,7 @@ class Made:
             "word": self.word and asdict(self.word),
             "problems": [problem.as_json() for problem in self.problems],
             "seconds": dict(self.seconds),
+            "cover": self.cover,
         }
 
 
@@ -80,6 +83,7 @@ def made_from(row: Mapping[str, Any]) -> Made:
         row["word"] and WordPages(**row["word"]),
         tuple(problem_from(problem) for problem in row["problems"]),
         {str(step): float(seconds) for step, seconds in row["seconds"].items()},
+        str(row.get("cover", "")),
     )
 
 
@@ -93,6 +97,7 @@ def keep_made(store: Store, brief: Brief, made: Made) -> None:
     line tomorrow."""
     numbers = {str(place): number for number, place in enumerate(_places(brief.document))}
     row = made.as_json() | {"language": language()}
+    del row["cover"]  # kept with its PDF: covers.py
     row["blocks"] = [
         [numbers.get(str(problem.location)) for problem in made.problems],
         [numbers.get(passage.place) for passage in (made.cut.passages if made.cut else ())],

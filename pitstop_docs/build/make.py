@@ -143,9 +143,19 @@ class _Maker:
                 self.word,
                 tuple(self.reporter.diagnostics),
                 self.seconds,
+                self._cover(files),
             ),
             files,
         )
+
+    def _cover(self, files: Files) -> str:
+        """Return the first page, for the index: here, where briefs are made side by side."""
+        if self.brief.id.kind != "brief" or Pdf() not in files:
+            return ""
+        from pitstop_docs.writers.pdf.reading import first_page
+
+        with self._timed("cover"):
+            return first_page(files[Pdf()])
 
     def _fit(self) -> Fitted | None:
         document = self.brief.document

@@ -3,11 +3,13 @@
 Enters: the project's settings, the ledger and the store, and nothing else. Leaves: two static pages. Texts of
 sources are escaped."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pitstop_docs.build.covers import cover_of
 from pitstop_docs.build.ledger import Ledger, Row
 from pitstop_docs.build.made import Made, find_made
 from pitstop_docs.build.paths import FIT, INDEX, path_of, report_unwritable
@@ -22,6 +24,8 @@ from pitstop_docs.runs.files import write_whole
 from pitstop_docs.runs.store import Store
 from pitstop_docs.writers.targets import DEFAULT_SHOP, Pdf, Target, Word
 
+_WEIGHTS = (400, 600, 700)
+
 
 def draw_pages(
     root: Path, collection: Collection, ledger: Ledger, store: Store, reporter: Reporter
@@ -30,11 +34,18 @@ def draw_pages(
     reported, and the old one stays."""
     made = {id: find_made(store, row.key) or Made(row.key) for id, row in ledger.rows.items()}
     words = collection.labels[collection.project.languages[0]].words
-    rows = {id: _row(id, row, made[id]) for id, row in ledger.rows.items()}
+    rows = {
+        id: {**_row(id, row, made[id]), "cover": cover_of(root, id, row, store)}
+        for id, row in ledger.rows.items()
+    }
     cuts = {id: row for id, row in rows.items() if row["cut"]}
     pages = {
         INDEX: _render(
-            collection, "index.html.j2", groups=_groups(collection, ledger, rows), words=words
+            collection,
+            "index.html.j2",
+            groups=_groups(collection, ledger, rows),
+            words=words,
+            faces=_faces(collection),
         ),
         FIT: _render(collection, "fit.html.j2", groups=_groups(collection, ledger, cuts)),
     }
@@ -47,6 +58,24 @@ def draw_pages(
             except OSError as error:
                 report_unwritable(path, error, Location(path), reporter)
     return drawn
+
+
+def _faces(collection: Collection) -> list[dict[str, Any]]:
+    """Return the project's upright faces that the index is set in: they are inside it, so that it looks the
+    same wherever it is copied to."""
+    templates = Templates.of(collection.root)
+    fonts = load_theme(templates).fonts
+    return [
+        {
+            "family": face.family,
+            "weight": face.weight,
+            "data": b64encode(templates.find(f"fonts/{face.file}").read_bytes()).decode(),
+        }
+        for face in fonts.faces
+        if face.style == "normal"
+        and (face.family, face.weight)
+        in {*((fonts.display, w) for w in _WEIGHTS), (fonts.text, 400)}
+    ]
 
 
 def _groups(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.covers import keep_cover
 from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.made import Made, find_again, find_made, keep_made
 from pitstop_docs.build.make import Files, open_parcel
@@ -109,6 +110,7 @@ class Steps:
         for data in files.values():
             self.output.store.put(data)
         written = self.output.put(brief, files, reporter)
+        keep_cover(self.output.store, made)
         if not made.failed and self.inputs.still_holds():
             keep_made(self.output.store, brief, made)
         self.output.note(brief, written)

@@ -1,6 +1,12 @@
-"""A finished PDF → its words and its pages; a file that is none, since somebody has changed it, has neither."""
+"""A finished PDF → its words, its pages, its first page; a file that is none, since somebody has changed it,
+has none of them."""
+
+import base64
+import io
 
 import pypdfium2
+
+_COVER_WIDTH = 240  # px: sharp on screens with two of them for each of the page's
 
 
 def words_of(data: bytes) -> str:
@@ -19,3 +25,16 @@ def pages_of(data: bytes) -> int | None:
             return len(pdf)
     except pypdfium2.PdfiumError:
         return None
+
+
+def first_page(data: bytes) -> str:
+    """Return a small picture of its first page as a ``data:`` address; "" for a file that is no PDF."""
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            page = pdf[0]
+            picture = page.render(scale=_COVER_WIDTH / page.get_width()).to_pil().convert("RGB")
+    except pypdfium2.PdfiumError:
+        return ""
+    drawn = io.BytesIO()
+    picture.save(drawn, "WEBP", quality=55, method=2)
+    return f"data:image/webp;base64,{base64.b64encode(drawn.getvalue()).decode()}"
