@@ -46,7 +46,7 @@ from pitstop_docs.writers.docx.tables import add_table, follows_table
 from pitstop_docs.writers.logos import HEIGHT
 
 _LIST_STYLES = {
-    "steps": "PitStop Step", "messages": "PitStop Message", "points": "PitStop Point",
+    "steps": "PitStop Step", "path": "PitStop Step", "messages": "PitStop Message", "points": "PitStop Point",
     "references": "PitStop Reference",
 }  # fmt: skip
 _FIGURE_COLUMNS = 3
