@@ -36,7 +36,8 @@ class Room:
     deep: bool = False
 
 
-MAP_HEIGHT = 38.0  # mm, in a column
+# As the style sheets and Word set it.
+SIDE_MAP = Room(28.0, 34.0, 8.0)
 WORD_MAP = Room(70.0, 42.0)
 COVER_MAP = Room(52.0, 72.0, 11.0, deep=True)
 

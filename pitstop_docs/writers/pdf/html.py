@@ -51,7 +51,7 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.walk import has_notes, is_open, plain, says_nothing, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
-from pitstop_docs.writers.maps import COVER_MAP, MAP_HEIGHT, Room, draw_map
+from pitstop_docs.writers.maps import COVER_MAP, SIDE_MAP, draw_map
 from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
 from pitstop_docs.writers.pdf.grid import PT_PER_MM, grid_of
@@ -232,7 +232,7 @@ class HtmlRenderer:
             case Chart():
                 return self._chart(block.graphic, self._widths.get(block.id), location)
             case Map():
-                return self._map(block.graphic, self._widths.get(block.id))
+                return self._map(block.graphic)
             case _:
                 assert_never(block.graphic)
 
@@ -251,11 +251,8 @@ class HtmlRenderer:
             svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
         return _data_url(svg.encode())
 
-    def _map(self, map: Map, column: float | None) -> str:
-        """Return *map* in a *column*, or on the cover, or across the page."""
-        room = Room(self.theme.page.figure if column is None else column / PT_PER_MM, MAP_HEIGHT)
-        if column is None and self.document.cover:
-            room = COVER_MAP
+    def _map(self, map: Map) -> str:
+        room = COVER_MAP if self.document.cover else SIDE_MAP
         return _data_url(draw_map(map, self.theme, self.document.kind, room).encode())
 
     def inlines(self, inlines: Inlines) -> Markup:
