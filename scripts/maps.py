@@ -79,7 +79,8 @@ def _file(name: str, rings: list[Ring]) -> str:
     kept = [
         ring
         for ring in rings
-        if _area(ring) >= LEAST_SHARE * _area(largest) and _distance(_middle(ring), middle) < FARTHEST
+        if _area(ring) >= LEAST_SHARE * _area(largest)
+        and _distance(_middle(ring), middle) < FARTHEST
     ]
     west, east = (edge(x for ring in kept for x, _y in ring) for edge in (min, max))
     south, north = (edge(y for ring in kept for _x, y in ring) for edge in (min, max))
@@ -87,9 +88,13 @@ def _file(name: str, rings: list[Ring]) -> str:
     west, north, parallel = round(west, 3), round(north, 3), round((south + north) / 2, 1)
     ratio = cos(radians(parallel))
     unit = round(max(north - south, (east - west) * ratio) / SIDE, 5)
-    projected = [[((x - west) * ratio / unit, (north - y) / unit) for x, y in ring] for ring in kept]
+    projected = [
+        [((x - west) * ratio / unit, (north - y) / unit) for x, y in ring] for ring in kept
+    ]
     lines = [_whole(_simplified(ring)) for ring in sorted(projected, key=_area, reverse=True)]
-    path = " ".join("M" + " ".join(f"{x} {y}" for x, y in line) + " Z" for line in lines if line[3:])
+    path = " ".join(
+        "M" + " ".join(f"{x} {y}" for x, y in line) + " Z" for line in lines if line[3:]
+    )
     head = f"# {name}. Made by scripts/maps.py of Natural Earth, public domain: see README.md.\n"
     fields = f"west: {west}\nnorth: {north}\nparallel: {parallel}\nunit: {unit:.5f}\n"
     return f"{head}{fields}outline: >-\n{fill(path, LINE, initial_indent='  ', subsequent_indent='  ')}\n"
@@ -112,7 +117,10 @@ def _simplified(ring: Ring) -> Ring:
     """Return *ring*, closed, with the points that Douglas and Peucker keep; it is cut in two first, at the
     point that is farthest from its first."""
     start = ring[0]
-    far = max(range(len(ring)), key=lambda index: hypot(ring[index][0] - start[0], ring[index][1] - start[1]))
+    far = max(
+        range(len(ring)),
+        key=lambda index: hypot(ring[index][0] - start[0], ring[index][1] - start[1]),
+    )
     return _kept(ring[: far + 1])[:-1] + _kept([*ring[far:], start])
 
 

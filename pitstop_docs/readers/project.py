@@ -53,7 +53,16 @@ How = Callable[[FileReader, bytes], FileRead]
 _KINDS: dict[str, type[Record]] = {
     kind.__name__: kind
     for kind in (
-        Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition, ActForm, Shop, Country
+        Practice,
+        PolicyCase,
+        Testimony,
+        Partner,
+        Reference,
+        Media,
+        Edition,
+        ActForm,
+        Shop,
+        Country,
     )  # fmt: skip
 }
 

@@ -43,11 +43,9 @@ def distance(point: Point, ring: Ring) -> float:
 
 def touches(box: Box, rings: tuple[Ring, ...]) -> bool:
     """Tell whether *box* lies on, or within, any of *rings*."""
-    left, top, right, bottom = box
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    corner = box[:2]
     return any(
-        is_inside(corners[0], ring) or any(_cuts(a, b, box) for a, b in _sides(ring))
-        for ring in rings
+        any(_cuts(a, b, box) for a, b in _sides(ring)) or is_inside(corner, ring) for ring in rings
     )
 
 
@@ -64,6 +62,9 @@ def _to_side(point: Point, a: Point, b: Point) -> float:
 
 def _cuts(a: Point, b: Point, box: Box) -> bool:
     """Tell whether the line from *a* to *b* has a part in *box*: Liang and Barsky's clipping."""
+    for axis in (0, 1):  # most lie on one side of it
+        if max(a[axis], b[axis]) < box[axis] or min(a[axis], b[axis]) > box[axis + 2]:
+            return False
     start, end = 0.0, 1.0
     for axis, (low, high) in enumerate(((box[0], box[2]), (box[1], box[3]))):
         step = b[axis] - a[axis]

@@ -6,13 +6,13 @@ elements. The name stands where it touches no line of the outline, as near to th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import hypot, inf
+from math import hypot
 from typing import Literal
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from pitstop_docs.look.theme import KindColours, Theme
 from pitstop_docs.tree.document import Map
-from pitstop_docs.tree.outline import Box, Point, Ring, rings_of, size_of, touches
+from pitstop_docs.tree.outline import Box, Point, rings_of, size_of, touches
 from pitstop_docs.writers.table_columns import width_of
 
 _PX_PER_MM = 96 / 25.4
@@ -22,7 +22,14 @@ _LINE, _BASELINE = 1.3, 0.35  # in sizes of the letters: a line, how far its mid
 _GAP = 0.9  # mm around the name
 _STEP = 1.0  # mm between places that are tried for the name
 _ASIDE = 8.0  # mm that a leader may save by an outline that stands at the right, not with the text
-_SMALLEST, _SHRINK = 0.5, 0.92  # of the room, if the name has none beside a larger outline
+_PARTED = 3.0  # mm that a leader must save to part the name into two lines
+_SHARES = (
+    1.0,
+    0.85,
+    0.7,
+    0.55,
+)  # of the room that an outline takes: less where the name has none beside it
+_SMALLER = 25.0  # mm that a leader must save for an outline of no size
 _KEPT = 32  # drawings
 
 
@@ -43,39 +50,41 @@ COVER_MAP = Room(52.0, 72.0, 11.0, deep=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """Where an outline stands, at which ``scale``, where the dot does, and the ``name`` if it has room."""
+class _Standing:
+    """A way in which an outline stands: its ``corner``, its ``scale``, where the ``dot`` is; what is ``lost``
+    by it, in mm of a leader."""
 
     corner: Point
     scale: float
     dot: Point
-    name: Box | None
-    aside: float
+    lost: float
 
-    @property
-    def starts(self) -> bool:
-        """Whether the leader ends where the name starts, rather than where it ends."""
-        return self.name is not None and _is_after(self.name, self.dot)
 
-    @property
-    def cost(self) -> float:
-        """How far the name is from the dot, and the outline from where text begins."""
-        return _cost(self.name, self.dot) + _ASIDE * self.aside if self.name else inf
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A box for a name, in its ``lines``, with a gap at the sides; ``starts`` where the leader ends at their
+    start, rather than at their end."""
+
+    box: Box
+    lines: tuple[str, ...]
+    starts: bool
 
 
 def draw_map(map: Map, theme: Theme, kind: Literal["practice", "policy"], room: Room) -> str:
     """Return *map* as SVG that fills *room*."""
-    placed = _placed(map, room)
+    standing, named = _placed(map, room)
     hues, paper = theme.kinds[kind], theme.colours.paper
-    land, ink, words = (hues.accent, paper, paper) if room.deep else (hues.line, hues.accent, hues.deep)
+    land, ink, words = (
+        (hues.accent, paper, paper) if room.deep else (hues.line, hues.accent, hues.deep)
+    )
     ground = hues.deep if room.deep else paper
-    (left, top), (x, y) = placed.corner, placed.dot
+    (left, top), (x, y) = standing.corner, standing.dot
     parts = [
-        f'<path transform="translate({left:.2f} {top:.2f}) scale({placed.scale:.5f})"'
+        f'<path transform="translate({left:.2f} {top:.2f}) scale({standing.scale:.5f})"'
         f' d="{map.outline}" fill="{land}"/>'
     ]
-    if placed.name:
-        parts.append(_named(map.name, placed, room, theme.fonts.display, ink, words))
+    if named:
+        parts += _drawn(named, standing.dot, room.size * _PT, theme.fonts.display, ink, words)
     parts += [
         f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius}" fill="{colour}"/>'
         for radius, colour in ((_RING, ground), (_DOT, ink))
@@ -87,77 +96,92 @@ def draw_map(map: Map, theme: Theme, kind: Literal["practice", "policy"], room: 
     )
 
 
-def _named(name: str, placed: _Placed, room: Room, font: str, ink: str, words: str) -> str:
-    assert placed.name is not None
-    left, top, right, bottom = placed.name
-    side, anchor = (left, "start") if placed.starts else (right, "end")
-    gap = _GAP if placed.starts else -_GAP
-    size, middle = room.size * _PT, (top + bottom) / 2
-    (x, y) = placed.dot
-    return (
-        f'<path d="M{x:.2f} {y:.2f} L{side:.2f} {middle:.2f}" fill="none" stroke="{ink}"'
-        f' stroke-width="{_LEADER}"/>'
-        f'<text x="{side + gap:.2f}" y="{middle + _BASELINE * size:.2f}" text-anchor="{anchor}"'
-        f' font-family="{escape(font, {chr(34): "&quot;"})}" font-size="{size:.3f}" font-weight="600"'
-        f' fill="{words}">{escape(name)}</text>'
+def _drawn(
+    named: _Named, dot: Point, size: float, font: str, ink: str, words: str
+) -> Iterator[str]:
+    """Yield the leader from the *dot*, then the lines of the name in letters of *size* mm."""
+    left, top, right, bottom = named.box
+    side, gap, anchor = (left, _GAP, "start") if named.starts else (right, -_GAP, "end")
+    yield (
+        f'<path d="M{dot[0]:.2f} {dot[1]:.2f} L{side:.2f} {(top + bottom) / 2:.2f}" fill="none"'
+        f' stroke="{ink}" stroke-width="{_LEADER}"/>'
     )
+    for index, line in enumerate(named.lines):
+        middle = top + (index + 0.5) * _LINE * size
+        yield (
+            f'<text x="{side + gap:.2f}" y="{middle + _BASELINE * size:.2f}" text-anchor="{anchor}"'
+            f' font-family={quoteattr(font)} font-size="{size:.3f}" font-weight="600"'
+            f' fill="{words}">{escape(line)}</text>'
+        )
 
 
 # --- where things stand --------------------------------------------------------------------------
 
 
 @lru_cache(_KEPT)  # every layout of a search shows the same drawing
-def _placed(map: Map, room: Room) -> _Placed:
-    """Return the largest outline beside which the name has room; the largest of all if there is none."""
-    share = 1.0
-    while share >= _SMALLEST:
-        best = min(_attempts(map, room, share), key=lambda attempt: attempt.cost)
-        if best.name:
-            return best
-        share *= _SHRINK
-    return next(_attempts(map, room, 1.0))
-
-
-def _attempts(map: Map, room: Room, share: float) -> Iterator[_Placed]:
-    """Yield the outline, as large as *share* of the room allows, at the left, in the middle, at the right;
-    on a cover at the right alone."""
+def _placed(map: Map, room: Room) -> tuple[_Standing, _Named | None]:
+    """Return where the outline stands and where its name does: a large outline, a short leader. Without a
+    name if there is room for none."""
     rings = rings_of(map.outline)
-    width, height = size_of(rings)
+    standings = list(_standings(map, size_of(rings), room))
+    # The best ways first: whether a name is free takes the longest to tell.
+    ways = sorted(
+        (
+            (standing.lost + lost, index, named)
+            for index, standing in enumerate(standings)
+            for lost, named in _names(map.name, standing.dot, room)
+        ),
+        key=lambda way: way[:2],
+    )
+    for _lost, index, named in ways:
+        standing = standings[index]
+        (left, top), scale = standing.corner, standing.scale
+        a, b, c, d = named.box
+        box = (a - left) / scale, (b - top) / scale, (c - left) / scale, (d - top) / scale
+        if not touches(box, rings):
+            return standing, named
+    return standings[0], None
+
+
+def _standings(map: Map, size: Point, room: Room) -> Iterator[_Standing]:
+    """Yield the outline in each share of the room, at the left, in the middle, at the right; on a cover at
+    the right alone."""
     across, down = room.width - 2 * _RING, room.height - 2 * _RING
-    scale = share * min(across / width, down / height)
-    spare = across - width * scale
-    top = _RING + (down - height * scale) / 2
-    for at in (1.0,) if room.deep else (0.0, 0.5, 1.0):
-        corner = _RING + at * spare, top
-        dot = corner[0] + map.x * scale, top + map.y * scale
-        shown = tuple(
-            tuple((corner[0] + x * scale, top + y * scale) for x, y in ring) for ring in rings
-        )
-        yield _Placed(corner, scale, dot, _room_for(map.name, dot, shown, room), at)
+    for share in _SHARES:
+        scale = share * min(across / size[0], down / size[1])
+        top = _RING + (down - size[1] * scale) / 2
+        for aside in (1.0,) if room.deep else (0.0, 0.5, 1.0):
+            left = _RING + aside * (across - size[0] * scale)
+            dot = left + map.x * scale, top + map.y * scale
+            yield _Standing((left, top), scale, dot, (1 - share) * _SMALLER + aside * _ASIDE)
 
 
-def _room_for(name: str, dot: Point, rings: tuple[Ring, ...], room: Room) -> Box | None:
-    """Return the box for *name*, with a gap at its sides, that is nearest to *dot* and free."""
-    width = width_of(name) * room.size * _PT + 2 * _GAP
-    height = room.size * _PT * _LINE
-    boxes = [
-        (left, top, left + width, top + height)
-        for left in _tried(room.width - width)
-        for top in _tried(room.height - height)
-    ]
-    far = [box for box in boxes if _cost(box, dot) > 2 * _RING]
-    return next((b for b in sorted(far, key=lambda b: _cost(b, dot)) if not touches(b, rings)), None)
+def _names(name: str, dot: Point, room: Room) -> Iterator[tuple[float, _Named]]:
+    """Yield places for *name* on either side of *dot*, each with what is lost by it: a level leader looks
+    shorter."""
+    for lines in _parted(name):
+        width = max(map(width_of, lines)) * room.size * _PT + 2 * _GAP
+        height = len(lines) * room.size * _PT * _LINE
+        for left in _tried(room.width - width):
+            starts = left > dot[0]
+            if not starts and left + width > dot[0]:
+                continue  # the leader would run through it
+            across = (left if starts else left + width) - dot[0]
+            for top in _tried(room.height - height):
+                away = hypot(across, 2 * (top + height / 2 - dot[1]))
+                if away > 2 * _RING:
+                    box = (left, top, left + width, top + height)
+                    yield away + (len(lines) - 1) * _PARTED, _Named(box, lines, starts)
+
+
+def _parted(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield *name* as one line, and as two that are about as long, where it has words."""
+    yield (name,)
+    words = name.split(" ")
+    pairs = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    if pairs:
+        yield min(pairs, key=lambda pair: max(map(width_of, pair)))
 
 
 def _tried(most: float) -> list[float]:
     return [step * _STEP for step in range(int(most / _STEP) + 1)] if most >= 0 else []
-
-
-def _is_after(box: Box, dot: Point) -> bool:
-    return abs(box[0] - dot[0]) <= abs(box[2] - dot[0])
-
-
-def _cost(box: Box, dot: Point) -> float:
-    """Return how far the nearer end of *box* is from *dot*, twice as far up or down as across."""
-    side = box[0] if _is_after(box, dot) else box[2]
-    return hypot(side - dot[0], 2 * ((box[1] + box[3]) / 2 - dot[1]))

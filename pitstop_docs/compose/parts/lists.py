@@ -101,7 +101,10 @@ def contents(composition: Composition, part: EditionPart) -> Block | None:
     entries = tuple(
         ContentsEntry(block.number, block.title, block.id)
         for made_of, block in composition.built
-        if isinstance(block, Section) and block.title and made_of.area != "foot" and block.level == 2
+        if isinstance(block, Section)
+        and block.title
+        and made_of.area != "foot"
+        and block.level == 2
     )
     return Contents(id="contents", title=composition.title(part), entries=entries)
 
