@@ -109,9 +109,27 @@ class BlockWriter:
             self._separator()
 
     def write(self, blocks: Iterable[Block], frame: Frame = PAGE) -> None:
-        """Append *blocks* in their order."""
-        for block in blocks:
-            self._block(block, frame)
+        """Append *blocks* in their order; a map stands beside the section after it."""
+        waiting = iter(blocks)
+        for block in waiting:
+            if isinstance(block, Section) and block.key == "map" and self._may_have_columns:
+                self._beside(block, next(waiting, None), frame)
+            else:
+                self._block(block, frame)
+
+    def _beside(self, first: Block, second: Block | None, frame: Frame) -> None:
+        """Append *first* and *second* in two columns of a Word section, inside which there are no others."""
+        if second is None or not isinstance(second, Section):
+            for block in filter(None, (first, second)):
+                self._block(block, frame)
+            return
+        self._end_section(1)
+        self._may_have_columns = False
+        self._block(first, frame)
+        self._column_break = True
+        self._block(second, frame)
+        self._may_have_columns = True
+        self._end_section(2)
 
     def _block(self, block: Block, frame: Frame) -> None:
         self._ids.append(block.id)
