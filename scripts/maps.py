@@ -87,7 +87,7 @@ def _file(name: str, rings: list[Ring]) -> str:
     # The extremes are rounded first: the file alone says where everything lies.
     west, north, parallel = round(west, 3), round(north, 3), round((south + north) / 2, 1)
     ratio = cos(radians(parallel))
-    unit = round(max(north - south, (east - west) * ratio) / SIDE, 5)
+    unit = round(max(north - south, (east - west) * ratio) / SIDE, 7)
     projected = [
         [((x - west) * ratio / unit, (north - y) / unit) for x, y in ring] for ring in kept
     ]
@@ -96,7 +96,7 @@ def _file(name: str, rings: list[Ring]) -> str:
         "M" + " ".join(f"{x} {y}" for x, y in line) + " Z" for line in lines if line[3:]
     )
     head = f"# {name}. Made by scripts/maps.py of Natural Earth, public domain: see README.md.\n"
-    fields = f"west: {west}\nnorth: {north}\nparallel: {parallel}\nunit: {unit:.5f}\n"
+    fields = f"west: {west}\nnorth: {north}\nparallel: {parallel}\nunit: {unit:.7f}\n"
     return f"{head}{fields}outline: >-\n{fill(path, LINE, initial_indent='  ', subsequent_indent='  ')}\n"
 
 
@@ -132,7 +132,11 @@ def _kept(line: Ring) -> Ring:
         dx, dy = last[0] - first[0], last[1] - first[1]
         return abs(dx * (first[1] - point[1]) - (first[0] - point[0]) * dy) / length
 
-    index, worst = max(((i, off(p)) for i, p in enumerate(line[1:-1], 1)), key=lambda pair: pair[1], default=(0, 0))  # fmt: skip
+    index, worst = max(
+        ((i, off(p)) for i, p in enumerate(line[1:-1], 1)),
+        key=lambda pair: pair[1],
+        default=(0, 0.0),
+    )
     if worst <= TOLERANCE:
         return [first, last]
     return _kept(line[: index + 1])[:-1] + _kept(line[index:])

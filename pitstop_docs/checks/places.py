@@ -35,9 +35,7 @@ def _check_place(case: Case, collection: Collection, reporter: Reporter) -> None
             case.at("place", "country"),
             _("there is no map of '{country}'").format(country=place.country),
             did_you_mean(place.country, COUNTRIES)
-            or _("remove 'lat', 'lon' and 'source'; there are maps of: {known}").format(
-                known=", ".join(COUNTRIES)
-            ),
+            or _("remove 'lat', 'lon' and 'source': there are maps of European countries alone"),
         )
     elif country and place.lat is not None and place.lon is not None:
         if country.holds(place.lat, place.lon):

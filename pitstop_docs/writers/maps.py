@@ -10,7 +10,7 @@ from math import hypot
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from pitstop_docs.look.theme import KindColours, Theme
+from pitstop_docs.look.theme import Theme
 from pitstop_docs.tree.document import Map
 from pitstop_docs.tree.outline import Box, Point, rings_of, size_of, touches
 from pitstop_docs.writers.table_columns import width_of

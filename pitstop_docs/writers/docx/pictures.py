@@ -23,8 +23,8 @@ from pitstop_docs.tree.document import (
     Chart,
     Figure,
     Image,
-    Map,
     Logo,
+    Map,
     QrCode,
 )
 from pitstop_docs.writers.charts import ChartError
