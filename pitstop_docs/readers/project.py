@@ -50,21 +50,10 @@ R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=Case)
 A = TypeVar("A", bound=Item)
 How = Callable[[FileReader, bytes], FileRead]
-_KINDS: dict[str, type[Record]] = {
-    kind.__name__: kind
-    for kind in (
-        Practice,
-        PolicyCase,
-        Testimony,
-        Partner,
-        Reference,
-        Media,
-        Edition,
-        ActForm,
-        Shop,
-        Country,
-    )  # fmt: skip
-}
+_READ: tuple[type[Record], ...] = (
+    Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition, ActForm, Shop, Country,
+)  # fmt: skip
+_KINDS = {kind.__name__: kind for kind in _READ}
 
 SOURCE_NAMES = frozenset({
     "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
@@ -252,7 +241,7 @@ class _Reading:
         for name in sorted(names & COUNTRIES.keys()):
             path = self.templates.find(f"maps/{COUNTRIES[name]}.yaml")
             file = self._read(path, FileReader.country, lost=partial(_unread, Country, path.stem))
-            found |= {name: country for country in _only(Country, file) if country.whole}
+            found.update((name, country) for country in _only(Country, file) if country.whole)
         return found
 
     def _project(self, path: Path, pictures: Pictures) -> Project:

@@ -190,7 +190,8 @@ class BulletList(Node):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedList(Node):
     """Numbered items. Style "decimal" is ordinary, "steps" shows big numerals (a procedure), "path" the same
-    side by side where a format has columns: each says in lines when, who and what; "messages" the key messages of a brief, "points" the operative part of an act, "references" the small
+    side by side where a format has columns (an item says, one below the other, when, who and what),
+    "messages" the key messages of a brief, "points" the operative part of an act, "references" the small
     list of numbered sources: its items are the targets of :class:`Cite`."""
 
     items: tuple[ListItem, ...]

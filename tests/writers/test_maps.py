@@ -111,7 +111,10 @@ def check_name(map: Map, svg: str, room: Room) -> None:
     """Hold that the name is whole, inside the room, and on no line of the outline nor within it."""
     assert " ".join(text.text for text in elements(svg, "text")) == map.name
     left, top, right, bottom = box_of_name(svg, room)
-    assert left >= 0 and right <= room.width and top >= 0 and bottom <= room.height
+    assert left >= 0
+    assert top >= 0
+    assert right <= room.width
+    assert bottom <= room.height
     (shape,) = (path for path in elements(svg, "path") if path.get("transform"))
     x, y, scale = map_numbers(shape.get("transform"))
     box = tuple((edge - start) / scale for edge, start in zip((left, top, right, bottom), (x, y) * 2, strict=True))  # fmt: skip  # noqa: E501

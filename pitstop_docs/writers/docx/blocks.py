@@ -110,19 +110,18 @@ class BlockWriter:
 
     def write(self, blocks: Iterable[Block], frame: Frame = PAGE) -> None:
         """Append *blocks* in their order; a map stands beside the section after it."""
-        waiting = iter(blocks)
-        for block in waiting:
-            if isinstance(block, Section) and block.key == "map" and self._may_have_columns:
-                self._beside(block, next(waiting, None), frame)
+        waiting = list(blocks)
+        while waiting:
+            first, *waiting = waiting
+            second = waiting[0] if waiting else None
+            is_map = isinstance(first, Section) and first.key == "map"
+            if is_map and isinstance(second, Section) and self._may_have_columns:
+                self._beside(first, waiting.pop(0), frame)
             else:
-                self._block(block, frame)
+                self._block(first, frame)
 
-    def _beside(self, first: Block, second: Block | None, frame: Frame) -> None:
+    def _beside(self, first: Block, second: Block, frame: Frame) -> None:
         """Append *first* and *second* in two columns of a Word section, inside which there are no others."""
-        if second is None or not isinstance(second, Section):
-            for block in filter(None, (first, second)):
-                self._block(block, frame)
-            return
         self._end_section(1)
         self._may_have_columns = False
         self._block(first, frame)
