@@ -62,7 +62,8 @@ def test_the_text_alternative_says_what_is_known(project: Path, place: str, alt:
 def test_a_country_of_two_words_has_its_map_too(project: Path) -> None:
     add(
         project,
-        "place: {name: Preston, region: Lancashire, country: Regno Unito, lat: 53.76, lon: -2.7, source: scheda}",
+        "place: {name: Preston, region: Lancashire, country: Regno Unito, "
+        "lat: 53.76, lon: -2.7, source: scheda}",
     )
     (figure,) = maps(brief(project, "giunta"))
     assert figure.alt == "Carta: Regno Unito, con un punto su Preston, Lancashire"
