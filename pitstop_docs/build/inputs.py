@@ -31,6 +31,7 @@ MAKERS = (
     "writers/docx/",
     "writers/lines.py",
     "writers/logos.py",
+    "writers/maps.py",
     "writers/pdf/",
     "writers/press/",
     "writers/reference/",
@@ -41,7 +42,7 @@ _PACKAGE = Path(__file__).parents[1]
 # Templates that no brief uses as files: what they say is in the Document already.
 _COMPOSED = (
     "acts/", "editions/", "labels/", "new/", "html/index.html.j2", "html/fit.html.j2", "html/pack/",
-    "html/job-sheet.html.j2", "html/preflight.html.j2", "press/",
+    "html/job-sheet.html.j2", "html/preflight.html.j2", "press/", "maps/",
 )  # fmt: skip
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"

@@ -16,6 +16,7 @@ from pitstop_docs.checks.editions import check_editions, check_formats, check_ma
 from pitstop_docs.checks.glyphs import check_glyphs
 from pitstop_docs.checks.labels import check_labels
 from pitstop_docs.checks.marks import check_marks
+from pitstop_docs.checks.places import check_places
 from pitstop_docs.checks.requests import REQUEST_CHECKS
 from pitstop_docs.checks.style import STYLE_CHECKS
 from pitstop_docs.checks.typed import check_typed
@@ -34,6 +35,7 @@ CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_labels,
     check_act_forms,
     check_marks,
+    check_places,
     *STYLE_CHECKS,
 )
 

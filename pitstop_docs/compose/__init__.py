@@ -21,6 +21,7 @@ from pitstop_docs.tree.document import (
     Block,
     Captioned,
     Document,
+    Figure,
     Logo,
     Metadata,
     Section,
@@ -120,7 +121,7 @@ def _labelled(
     counts = {"table": 0, "figure": 0}
 
     def label(block: Block) -> Block:
-        if not isinstance(block, Captioned):
+        if not isinstance(block, Captioned) or (isinstance(block, Figure) and not block.caption):
             return block
         word = "table" if isinstance(block, Table) else "figure"
         counts[word] += 1
@@ -134,7 +135,7 @@ def _numbered(built: list[tuple[EditionPart, Block]]) -> list[tuple[EditionPart,
     out: list[tuple[EditionPart, Block]] = []
     number = 0
     for part, block in built:
-        if isinstance(block, Section) and part.area not in ("head", "foot"):
+        if isinstance(block, Section) and block.title and part.area not in ("head", "foot"):
             number += 1
             inner: list[Block] = []
             count = 0

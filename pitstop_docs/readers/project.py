@@ -25,6 +25,7 @@ from pitstop_docs.readers.images import Images, Judge, Pictures, Verdict, name_i
 from pitstop_docs.readers.kept import Kept
 from pitstop_docs.readers.sources import FileRead, FileReader, nothing_of
 from pitstop_docs.records.acts import ActForm
+from pitstop_docs.records.countries import COUNTRIES, Country
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
@@ -49,10 +50,10 @@ R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=Case)
 A = TypeVar("A", bound=Item)
 How = Callable[[FileReader, bytes], FileRead]
-_KINDS: dict[str, type[Record]] = {
-    kind.__name__: kind
-    for kind in (Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition, ActForm, Shop)
-}
+_READ: tuple[type[Record], ...] = (
+    Practice, PolicyCase, Testimony, Partner, Reference, Media, Edition, ActForm, Shop, Country,
+)  # fmt: skip
+_KINDS = {kind.__name__: kind for kind in _READ}
 
 SOURCE_NAMES = frozenset({
     "project.yaml", "partners.yaml", "references.yaml", "practices", "policies", "testimonies",
@@ -106,11 +107,13 @@ class _Reading:
         made = {
             id: e for id, e in editions.items() if not project.editions or id in project.editions
         }
+        practices = self._cases(Practice, sources / "practices", labels, images)
+        policies = self._cases(PolicyCase, sources / "policies", labels, images)
         return Collection(
             root=self.root,
             project=project,
-            practices=self._cases(Practice, sources / "practices", labels, images),
-            policies=self._cases(PolicyCase, sources / "policies", labels, images),
+            practices=practices,
+            policies=policies,
             testimonies=self._testimonies(sources / "testimonies", images),
             partners=self._list(Partner, sources / "partners.yaml", "partners"),
             references=self._list(Reference, sources / "references.yaml", "references"),
@@ -119,6 +122,7 @@ class _Reading:
             other_editions={id: e for id, e in editions.items() if id not in made},
             act_forms=self._act_forms(),
             shops=self._shops(),
+            countries=self._countries([*practices.values(), *policies.values(), *self.incomplete]),
             labels=labels,
             texts=self.texts,
             running_text=self.running_text,
@@ -228,6 +232,17 @@ class _Reading:
             file = self._read(path, FileReader.shop, lost=partial(_unread, Shop, path.stem))
             found += _only(Shop, file)
         return {shop.id: shop for shop in found}
+
+    def _countries(self, records: Iterable[Record]) -> dict[str, Country]:
+        """Return the countries, by name, in which any of *records* says where it lies; no others are read."""
+        places = [record.place for record in records if isinstance(record, Case)]
+        names = {place.country for place in places if place and place.lat is not None}
+        found: dict[str, Country] = {}
+        for name in sorted(names & COUNTRIES.keys()):
+            path = self.templates.find(f"maps/{COUNTRIES[name]}.yaml")
+            file = self._read(path, FileReader.country, lost=partial(_unread, Country, path.stem))
+            found.update((name, country) for country in _only(Country, file) if country.whole)
+        return found
 
     def _project(self, path: Path, pictures: Pictures) -> Project:
         if not lexists(path):

@@ -21,6 +21,7 @@ from pitstop_docs.readers.markdown import BodyReader
 from pitstop_docs.readers.validation import readable_part, validate
 from pitstop_docs.readers.yaml import Loaded, load_yaml
 from pitstop_docs.records.acts import ActForm
+from pitstop_docs.records.countries import Country
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import Item
 from pitstop_docs.records.model import (
@@ -53,6 +54,7 @@ AnyRecord = (
     | Edition
     | ActForm
     | Shop
+    | Country
     | Labels
     | Project
 )
@@ -142,7 +144,11 @@ class FileReader:
         """Read what a print shop asks for, likewise."""
         return self._template(Shop, data)
 
-    def _template(self, kind: type[Edition | ActForm | Shop], data: bytes) -> FileRead:
+    def country(self, data: bytes) -> FileRead:
+        """Read the outline of a country, likewise."""
+        return self._template(Country, data)
+
+    def _template(self, kind: type[Edition | ActForm | Shop | Country], data: bytes) -> FileRead:
         loaded, passage = self._load(data)
         if loaded is None or passage is None:
             self.unread.append((kind.__name__, self.path.stem))

@@ -15,7 +15,9 @@ from pitstop_docs.records.values import (
     PROVINCE,
     Call,
     JsonObject,
+    Latitude,
     Line,
+    Longitude,
     Number,
     OptionalSources,
     PartialDate,
@@ -41,7 +43,8 @@ class Item(BaseModel):
 
 
 class Place(Item):
-    """Where it happens. ``istat`` is the municipality's code, six digits."""
+    """Where it happens. ``istat`` is the municipality's code, six digits. With ``lat`` and ``lon``, in degrees,
+    and the ``source`` of both, briefs show a locator map."""
 
     name: Line
     municipality: Line | None = None
@@ -49,6 +52,9 @@ class Place(Item):
     region: Line | None = None
     country: Line = HOME
     istat: Annotated[str, StringConstraints(pattern=ISTAT)] | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    source: Source | None = None
 
 
 class Period(Item):
@@ -185,10 +191,11 @@ class LegalBasis(Item):
 
 
 class Step(Item):
-    """Something to do next, and who does it."""
+    """Something to do next, who does it, and ``when``, where that is known: before what, within how long."""
 
     who: Line
     what: Prose
+    when: Annotated[Line, StringConstraints(max_length=40)] | None = None
 
 
 class TidierItem(Item):

@@ -97,6 +97,8 @@ _FIELDS = {
     "keywords": "parole chiave, parole-chiave",
     "maturity": "maturità",
     "place": "luogo, dove",
+    "lat": "latitudine",
+    "lon": "longitudine",
     "period": "periodo",
     "start": "inizio, dal",
     "end": "fine, al",

@@ -16,6 +16,7 @@ from pydantic import Field, PrivateAttr, StringConstraints
 from pitstop_docs.problems.diagnostics import Location
 from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.colours import Palette
+from pitstop_docs.records.countries import Country
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.forms import (
     HOME,
@@ -374,7 +375,8 @@ class Collection:
     sentences rather than codes (see records/running_text.py). ``unread`` holds kind and id of
     what is there but wrong, so that nobody says it is missing; id ``ANY`` when that is a whole
     file. ``other_editions`` are those that the project
-    does not make. ``entries`` are all that are there, in the order of reading; ``incomplete`` are cases and
+    does not make, ``countries`` those alone in which a case says where it lies, by their names.
+    ``entries`` are all that are there, in the order of reading; ``incomplete`` are cases and
     testimonies some fields of which are wrong: rules look at them, and nothing else does."""
 
     root: Path
@@ -389,12 +391,17 @@ class Collection:
     other_editions: Mapping[str, Edition] = field(default_factory=dict)
     act_forms: Mapping[str, ActForm] = field(default_factory=dict)
     shops: Mapping[str, Shop] = field(default_factory=dict)
+    countries: Mapping[str, Country] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     running_text: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[tuple[str, str]] = frozenset()
     incomplete: tuple[Case | Testimony, ...] = ()
     entries: tuple[Entry, ...] = ()
+
+    def country_of(self, place: Place) -> Country | None:
+        """Return the country in which *place* is, where there is an outline of it."""
+        return self.countries.get(" ".join(place.country.split()))  # typeset, some spaces hold
 
     @property
     def every_case(self) -> Iterator[Case]:

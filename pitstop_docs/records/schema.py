@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from pitstop_docs.records.acts import ActForm
 from pitstop_docs.records.campaigns import Campaign
+from pitstop_docs.records.countries import Country
 from pitstop_docs.records.editions import Edition, Labels
 from pitstop_docs.records.model import (
     Media,
@@ -33,6 +34,7 @@ SINGLE: dict[str, type[BaseModel]] = {
     "edition": Edition,
     "act-form": ActForm,
     "shop": Shop,
+    "country": Country,
     "labels": Labels,
     "campaign": Campaign,
 }
@@ -48,7 +50,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of every kind, by name."""
     found = {name: model.model_json_schema() for name, model in SINGLE.items()}
     # A file's name is its id, unless it says another.
-    for name in ("edition", "act-form", "shop", "campaign"):
+    for name in ("edition", "act-form", "shop", "country", "campaign"):
         found[name]["required"].remove("id")
     for name, model in LISTS.items():
         item = model.model_json_schema(ref_template="#/$defs/{model}")

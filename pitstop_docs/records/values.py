@@ -112,6 +112,15 @@ def _decimal(value: Any) -> Any:
     return found[0].value
 
 
+def _degrees(value: Any) -> Any:
+    # Before pydantic: "44,3688" is what Italians write, "44.368" is no thousands here.
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(DEGREES, value):
+        raise PydanticCustomError("string_pattern_mismatch", "no degrees", {"pattern": DEGREES})
+    return value.replace(",", ".")
+
+
 def _whole(value: Any) -> Any:
     # pydantic would take "10.000", which is ten thousand, for 10.
     if isinstance(value, str) and not re.fullmatch(r"\s*\d+\s*", value, re.ASCII):
@@ -159,6 +168,12 @@ PATTERNS = {
     (ICC := r"^[A-Za-z0-9_-]+\.icc$"): N_(
         "the name of an ICC profile in the same folder: fogra39.icc"
     ),
+    (DEGREES := r"^-?[0-9]{1,3}([.,][0-9]{1,8})?$"): N_(
+        "degrees with a point, west and south of zero with a minus: 44.3688"
+    ),
+    (OUTLINE := r"^(M[0-9]+ [0-9]+( [0-9]+ [0-9]+){2,} Z ?)+$"): N_(
+        "straight lines in whole numbers: M0 0 10 0 10 10 Z"
+    ),
     (WORD := r"^[a-z]+(-[a-z]+)*$"): N_("small letters and hyphens"),
 }
 
@@ -179,6 +194,8 @@ PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValid
 Day = Annotated[date, BeforeValidator(_exact_date)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
+Latitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-90, le=90)]
+Longitude = Annotated[float, BeforeValidator(_degrees), Field(ge=-180, le=180)]
 Url = Annotated[str, StringConstraints(pattern=URL)]
 # A reference id, or an id and a place in it: "bur-183" or "libretto, p. 51".
 # What calls something by its id. Whether there is such a thing is said by a rule, which knows all that there is

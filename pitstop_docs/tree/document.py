@@ -189,13 +189,14 @@ class BulletList(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedList(Node):
-    """Numbered items. Style "decimal" is ordinary, "steps" shows big numerals (a procedure),
+    """Numbered items. Style "decimal" is ordinary, "steps" shows big numerals (a procedure), "path" the same
+    side by side where a format has columns (an item says, one below the other, when, who and what),
     "messages" the key messages of a brief, "points" the operative part of an act, "references" the small
     list of numbered sources: its items are the targets of :class:`Cite`."""
 
     items: tuple[ListItem, ...]
     start: int = 1
-    style: Literal["decimal", "steps", "messages", "points", "references"] = "decimal"
+    style: Literal["decimal", "steps", "path", "messages", "points", "references"] = "decimal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +298,23 @@ class Chart:
     spec: str
 
 
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Where a place is in its country: the ``outline``, an SVG path of straight lines in units from its own
+    corner, and ``x`` and ``y`` of the place called ``name``, in the same units."""
+
+    outline: str
+    x: float
+    y: float
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Node):
-    """An image or a chart with its alternative text, numbered label, caption and credit."""
+    """An image, a chart or a map with its alternative text, numbered label, caption and credit. What has no
+    caption has no label either."""
 
-    graphic: Image | Chart
+    graphic: Image | Chart | Map
     alt: Words
     label: str = ""
     caption: Inlines = ()

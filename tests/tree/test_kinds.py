@@ -27,6 +27,7 @@ from pitstop_docs.tree.document import (
     Image,
     Inline,
     Inner,
+    Map,
     Section,
     Text,
 )
@@ -44,7 +45,9 @@ EDITION = Edition(
     id="prova", label="Prova", running="prova", audience="Chi prova", pages=1,
     sections=(EditionPart(part="context"),),
 )  # fmt: skip
-NAMES = {k.__name__ for k in (*get_args(Block), *get_args(Inline), *get_args(Inner), Image, Chart)}
+NAMES = {
+    k.__name__ for k in (*get_args(Block), *get_args(Inline), *get_args(Inner), Image, Chart, Map)
+}
 
 
 @pytest.fixture(scope="module")

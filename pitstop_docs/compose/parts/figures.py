@@ -1,6 +1,6 @@
-"""Parts that are charts, each with its data as a table, and testimonies.
+"""Parts that are charts, each with its data as a table, locator maps, and testimonies.
 
-Enters: chart and testimony records. Leaves: figures that say in words what they draw, and
+Enters: chart and testimony records, places. Leaves: figures that say in words what they draw, and
 quotations that say whose they are."""
 
 import json
@@ -9,10 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from pitstop_docs.compose.composition import Composition, builds
+from pitstop_docs.compose.composition import Composition, area, builds
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.records.editions import EditionPart
-from pitstop_docs.records.forms import ChartRecord
+from pitstop_docs.records.forms import ChartRecord, Place
 from pitstop_docs.records.model import Testimony
 from pitstop_docs.tree.chart_fields import Field, fields_of, is_number
 from pitstop_docs.tree.document import (
@@ -23,7 +23,9 @@ from pitstop_docs.tree.document import (
     Column,
     Figure,
     Inline,
+    Map,
     Row,
+    Section,
     Table,
     Text,
 )
@@ -44,6 +46,29 @@ def charts(composition: Composition, part: EditionPart) -> Block | None:
     return composition.section(part, *blocks) if blocks else None
 
 
+@builds("map")
+def locator_map(composition: Composition, part: EditionPart) -> Block | None:
+    """Where it is in its country, if the source says so; in the head it stands beside the title."""
+    place = composition.case.place
+    country = composition.collection.country_of(place) if place else None
+    if not (place and country) or place.lat is None or place.lon is None:
+        return None
+    x, y = country.at_degrees(place.lat, place.lon)
+    wording = composition.wording
+    figure = Figure(
+        id="map-figure",
+        origin=composition.case.origin("place"),
+        graphic=Map(country.outline, round(x, 1), round(y, 1), place.name),
+        alt=wording.word("map-alt", country=place.country, place=_spelt_out(place)),
+        credit=wording.text("map-credit"),
+    )
+    if part.area == "head":
+        return figure
+    return Section(
+        id="map", origin=figure.origin, key="map", title=(), level=2, blocks=(figure,), area=area(part)
+    )  # fmt: skip
+
+
 @builds("testimonies")
 def testimonies(composition: Composition, part: EditionPart) -> Block | None:
     """What witnesses said. Words that nobody said stand in an example only, and say that they are one."""
@@ -53,6 +78,17 @@ def testimonies(composition: Composition, part: EditionPart) -> Block | None:
     said = [t for t in known if t.words and (example or t.status != "example")]
     blocks = [_testimony(t, composition.wording) for t in said[: part.limit]]
     return composition.section(part, *blocks) if blocks else None
+
+
+def _spelt_out(place: Place) -> str:
+    """Return what is known of *place* within its country, from the small to the large, each name once."""
+    municipality = place.municipality or ""
+    if place.province:
+        municipality = f"{municipality or place.name} ({place.province})"
+    names = [place.name, municipality, place.region or ""]
+    if municipality.startswith(f"{place.name} ("):
+        del names[0]
+    return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 def _chart(composition: Composition, chart: ChartRecord, id: str) -> Figure:

@@ -2,16 +2,21 @@
 
 Enters: the fields of a case; for the last four, what was made of all other parts. Leaves: lists."""
 
+from dataclasses import replace
 from typing import Literal
 
-from pitstop_docs.compose.composition import Composition, area, builds, items
+from pitstop_docs.compose.composition import Composition, area, builds, items, paragraph
 from pitstop_docs.records.editions import EditionPart
+from pitstop_docs.records.forms import Step
 from pitstop_docs.tree.document import (
     Block,
     Captioned,
     Contents,
     ContentsEntry,
     Figure,
+    Inlines,
+    LineBreak,
+    ListItem,
     OrderedList,
     Section,
     Strong,
@@ -21,6 +26,9 @@ from pitstop_docs.tree.document import (
     TimelineEntry,
 )
 from pitstop_docs.tree.walk import walk
+
+# As many steps as stand side by side.
+_PATH_LEAST, _PATH_MOST = 3, 6
 
 
 @builds("timeline")
@@ -39,20 +47,36 @@ def timeline(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("steps")
 def steps(composition: Composition, part: EditionPart) -> Block | None:
-    """Who does what next."""
-    contents = [
-        (
-            (Strong((Text(f"{s.who}."),)), Text(" "), *s.what.content),
-            composition.case.origin("steps", n),
-        )
-        for n, s in enumerate(composition.case.steps[: part.limit])
-    ]
-    if not contents:
+    """Who does what next: a few steps across the page as a path, else one below the other."""
+    known = composition.case.steps[: part.limit]
+    if not known:
         return None
-    listed = OrderedList(
-        id="steps-list", style="steps", items=items(composition.names, "step", contents)
-    )
-    return composition.section(part, listed)
+    is_path = area(part) == "wide" and _PATH_LEAST <= len(known) <= _PATH_MOST
+    contents = [
+        (_who_and_what(step, is_path), composition.case.origin("steps", index))
+        for index, step in enumerate(known)
+    ]
+    listed = items(composition.names, "step", contents)
+    if is_path:
+        listed = tuple(map(_with_moment, listed, known))
+    style: Literal["path", "steps"] = "path" if is_path else "steps"
+    return composition.section(part, OrderedList(id="steps-list", style=style, items=listed))
+
+
+def _who_and_what(step: Step, is_path: bool) -> Inlines:
+    if is_path:
+        return (Strong((Text(step.who),)), LineBreak(), *step.what.content)
+    if step.when:
+        return (Strong((Text(step.who),)), Text(f" ({step.when}). "), *step.what.content)
+    return (Strong((Text(f"{step.who}."),)), Text(" "), *step.what.content)
+
+
+def _with_moment(item: ListItem, step: Step) -> ListItem:
+    """Return *item*, which says when *step* is taken before who takes it, if that is known."""
+    if not step.when:
+        return item
+    moment = paragraph(f"{item.id}-when", Text(step.when), style="small")
+    return replace(item, blocks=(replace(moment, origin=item.origin), *item.blocks))
 
 
 # --- of what is there ----------------------------------------------------------------------------
@@ -77,7 +101,10 @@ def contents(composition: Composition, part: EditionPart) -> Block | None:
     entries = tuple(
         ContentsEntry(block.number, block.title, block.id)
         for made_of, block in composition.built
-        if isinstance(block, Section) and made_of.area != "foot" and block.level == 2
+        if isinstance(block, Section)
+        and block.title
+        and made_of.area != "foot"
+        and block.level == 2
     )
     return Contents(id="contents", title=composition.title(part), entries=entries)
 

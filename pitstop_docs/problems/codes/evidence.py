@@ -61,6 +61,15 @@ EVIDENCE = Group(
             N_("read each at its address, then write the day at it in references.yaml: checked_on"),
         ),
         Problem(
+            "place-outside-country",
+            Severity.ERROR,
+            N_("the latitude and longitude of a place are not in its country"),
+            N_(
+                "correct them: 'lat' is the latitude, 'lon' the longitude; small islands are not on the map: "
+                "there, remove 'lat', 'lon' and 'source'"
+            ),
+        ),
+        Problem(
             "uncited-evidence",
             Severity.ERROR,
             N_("a paragraph or an item of the results names no source"),

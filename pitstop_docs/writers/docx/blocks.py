@@ -46,7 +46,7 @@ from pitstop_docs.writers.docx.tables import add_table, follows_table
 from pitstop_docs.writers.logos import HEIGHT
 
 _LIST_STYLES = {
-    "steps": "PitStop Step", "messages": "PitStop Message", "points": "PitStop Point",
+    "steps": "PitStop Step", "path": "PitStop Step", "messages": "PitStop Message", "points": "PitStop Point",
     "references": "PitStop Reference",
 }  # fmt: skip
 _FIGURE_COLUMNS = 3
@@ -109,9 +109,26 @@ class BlockWriter:
             self._separator()
 
     def write(self, blocks: Iterable[Block], frame: Frame = PAGE) -> None:
-        """Append *blocks* in their order."""
-        for block in blocks:
-            self._block(block, frame)
+        """Append *blocks* in their order; a map stands beside the section after it."""
+        waiting = list(blocks)
+        while waiting:
+            first, *waiting = waiting
+            second = waiting[0] if waiting else None
+            is_map = isinstance(first, Section) and first.key == "map"
+            if is_map and isinstance(second, Section) and self._may_have_columns:
+                self._beside(first, waiting.pop(0), frame)
+            else:
+                self._block(first, frame)
+
+    def _beside(self, first: Block, second: Block, frame: Frame) -> None:
+        """Append *first* and *second* in two columns of a Word section, inside which there are no others."""
+        self._end_section(1)
+        self._may_have_columns = False
+        self._block(first, frame)
+        self._column_break = True
+        self._block(second, frame)
+        self._may_have_columns = True
+        self._end_section(2)
 
     def _block(self, block: Block, frame: Frame) -> None:
         self._ids.append(block.id)

@@ -24,6 +24,7 @@ from pitstop_docs.tree.document import (
     Figure,
     Image,
     Logo,
+    Map,
     QrCode,
 )
 from pitstop_docs.writers.charts import ChartError
@@ -57,8 +58,8 @@ _SVG_SIZE = re.compile(r"<svg\b[^>]*?\bwidth=\"([\d.]+)\"[^>]*?\bheight=\"([\d.]
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnChart:
-    """A chart as SVG text and, for Words that draw none, as PNG bytes."""
+class Drawn:
+    """A chart or a map as SVG text and, for Words that draw none, as PNG bytes."""
 
     svg: str
     png: bytes
@@ -73,7 +74,8 @@ class Pictures:
     media: Path
     text_width: int
     ink: str
-    draw_chart: Callable[[Chart], DrawnChart]
+    draw_chart: Callable[[Chart], Drawn]
+    draw_map: Callable[[Map], Drawn]
     reporter: Reporter
     _count: int = field(default=0)
 
@@ -84,6 +86,8 @@ class Pictures:
                 self._add_image(paragraph, figure, figure.graphic)
             case Chart():
                 self._add_chart(paragraph, figure, figure.graphic)
+            case Map():
+                self._add_drawn(paragraph, figure, self.draw_map(figure.graphic))
             case _:
                 assert_never(figure.graphic)
 
@@ -147,6 +151,9 @@ class Pictures:
         except ChartError as error:
             self.reporter.report("chart", figure.location or NOWHERE, str(error))
             return
+        self._add_drawn(paragraph, figure, drawn)
+
+    def _add_drawn(self, paragraph: etree._Element, figure: Figure, drawn: Drawn) -> None:
         found = _SVG_SIZE.search(drawn.svg)
         width, height = (float(n) for n in found.groups()) if found else (400.0, 240.0)
         size = self._fit(round(width * EMU_PER_PX), round(height * EMU_PER_PX))

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pitstop_docs.look.theme import Templates, load_theme
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.tree.document import Chart, Document, Figure, Table
+from pitstop_docs.tree.document import Chart, Document, Figure, Map, Table
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.charts import draw_png, draw_svg
@@ -42,12 +42,13 @@ from pitstop_docs.writers.docx.markup import add, parse, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
-from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
+from pitstop_docs.writers.docx.pictures import Drawn, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.reference import open_reference
 from pitstop_docs.writers.docx.settings import embed_nothing
 from pitstop_docs.writers.docx.spacing import find_step, spacing_at
 from pitstop_docs.writers.docx.styles import REFERENCE_LOCATION, Styles
+from pitstop_docs.writers.maps import WORD_MAP, draw_map
 
 _STYLES = "/word/styles.xml"
 
@@ -201,12 +202,18 @@ class DocxWriter:
             text_width=look.page.text_width,
             ink=look.colours["dk2"],
             draw_chart=partial(self._draw, kind=document.kind, language=document.language),
+            draw_map=partial(self._draw_map, kind=document.kind),
             reporter=reporter,
         )
 
-    def _draw(self, chart: Chart, kind: Kind, language: str) -> DrawnChart:
-        svg = draw_svg(chart, self._theme, kind, self._font_dir, language)
-        return DrawnChart(svg, draw_png(svg, self._theme.colours.paper, self._font_dir))
+    def _draw(self, chart: Chart, kind: Kind, language: str) -> Drawn:
+        return self._drawn(draw_svg(chart, self._theme, kind, self._font_dir, language))
+
+    def _draw_map(self, map: Map, kind: Kind) -> Drawn:
+        return self._drawn(draw_map(map, self._theme, kind, WORD_MAP))
+
+    def _drawn(self, svg: str) -> Drawn:
+        return Drawn(svg, draw_png(svg, self._theme.colours.paper, self._font_dir))
 
 
 def _labels(document: Document) -> dict[str, str]:

@@ -29,6 +29,7 @@ from pitstop_docs.tree.document import (
     Cite,
     Code,
     Contents,
+    Definition,
     DefinitionList,
     Document,
     Emphasis,
@@ -38,7 +39,10 @@ from pitstop_docs.tree.document import (
     Inlines,
     LineBreak,
     Link,
+    ListItem,
+    Map,
     Note,
+    OrderedList,
     Paragraph,
     QrCode,
     Strong,
@@ -48,6 +52,7 @@ from pitstop_docs.tree.document import (
 from pitstop_docs.tree.typeset import NBSP
 from pitstop_docs.tree.walk import has_notes, is_open, plain, says_nothing, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
+from pitstop_docs.writers.maps import COVER_MAP, SIDE_MAP, draw_map
 from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
 from pitstop_docs.writers.pdf.grid import PT_PER_MM, grid_of
@@ -78,8 +83,9 @@ _FEW_COLUMNS, _SHORT_CELL = 3, 24
 # pt: the letters of cells, and at the sides of a box; the gaps after words, after numbers, after the
 # last cell of a row, in rem (blocks.css).
 _CELL_SIZE, _INSET = 9.0, 36.0
-# mm: the sides of a box, the gap between facts side by side; pt: their letters (blocks.css).
+# mm: the sides of a box, the gap between facts or steps side by side; pt: their letters (blocks.css).
 _BOX_SIDE, _FACT_GAP, _FACT_SIZE = 6.0, 5.0, 8.5
+_STEP_SIZE = 9.0
 _GAPS, _CLOSE_GAPS = (0.8, 1.2, 0.0), (0.5, 0.5, 0.0)
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in the name of a class
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
@@ -144,6 +150,7 @@ class HtmlRenderer:
                 for block in document.head
             ),
             bands=strips,
+            cover_map=next(filter(_is_map, document.head), None) if document.cover else None,
             render=self.block,
             inline=self.inlines,
             standfirst=self.with_tail(document.standfirst, LONG_TAIL),
@@ -172,6 +179,7 @@ class HtmlRenderer:
                 inline=self.inlines,
                 tail=self.with_tail,
                 is_open=is_open,
+                is_map=_is_map,
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
@@ -188,6 +196,10 @@ class HtmlRenderer:
             gap = _FACT_GAP * PT_PER_MM / _FACT_SIZE
             known = [fact for fact in block.items if not is_open(fact.content)]
             return {"shares": [100 * width / room for width in fit_row(known, room, gap)]}
+        if isinstance(block, OrderedList) and block.style == "path":
+            room = self.theme.page.text_width * PT_PER_MM / _STEP_SIZE
+            said = [Definition((), _lines_of(item)) for item in block.items]
+            return {"shares": fit_row(said, room, _FACT_GAP * PT_PER_MM / _STEP_SIZE)}
         return {"shares": ()}
 
     def _table(self, table: Table) -> dict[str, object]:
@@ -242,6 +254,8 @@ class HtmlRenderer:
                 return self._media_address(block.graphic, location)
             case Chart():
                 return self._chart(block.graphic, self._widths.get(block.id), location)
+            case Map():
+                return self._map(block.graphic)
             case _:
                 assert_never(block.graphic)
 
@@ -259,6 +273,10 @@ class HtmlRenderer:
             self.reporter.report("chart", location, str(error))
             svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
         return _data_url(svg.encode())
+
+    def _map(self, map: Map) -> str:
+        room = COVER_MAP if self.document.cover else SIDE_MAP
+        return _data_url(draw_map(map, self.theme, self.document.kind, room).encode())
 
     def inlines(self, inlines: Inlines, room: float = inf) -> Markup:
         """Return *inlines* as HTML; in a narrow column names are whole if they have *room*, in sizes of the
@@ -374,6 +392,10 @@ def _within(inline: Emphasis | Strong | Link, words: Markup) -> Markup:
             assert_never(inline)
 
 
+def _is_map(block: Block) -> bool:
+    return isinstance(block, Figure) and isinstance(block.graphic, Map)
+
+
 def _title_lines(document: Document) -> list[str]:
     """Return the title as lines: on a cover as equally long ones as words allow, none of which ends
     with an article."""
@@ -389,6 +411,15 @@ def _title_lines(document: Document) -> list[str]:
 
 def _wrapped(text: str, width: int) -> list[str]:
     return wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _lines_of(item: ListItem) -> Inlines:
+    """Return the words of *item*, its paragraphs one below the other."""
+    said: Inlines = ()
+    for block in item.blocks:
+        if isinstance(block, Paragraph):
+            said += (LineBreak(), *block.content) if said else block.content
+    return said
 
 
 def _template_of(block: Block) -> str:
