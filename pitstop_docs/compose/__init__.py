@@ -92,6 +92,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
         status_label="" if case.status == "reviewed" else wording.word(case.status),
         running=f"{project.name} · {case.short} · {edition.running}",
         page_format=wording.labels.words["page"],
+        continued=wording.word("continued"),
         pages=edition.pages,
         up_to=edition.up_to,
         cover=edition.cover,
