@@ -13,7 +13,7 @@ from typing import Any
 
 import pdfplumber
 
-from tests.pdf_outline import Drawn, Element, read_tree, words_of
+from tests.pdf_outline import SOFT_HYPHEN, WORD_JOINER, Drawn, Element, read_tree
 
 _HEADINGS = ("H1", "H2", "H3", "H4")
 _MARGIN = 40.0  # pt above which only running heads stand
@@ -31,9 +31,9 @@ def poor_breaks(pdf: bytes, continued: str) -> list[str]:
             for page in _pages(table)[1:]:
                 top = min(piece.top for piece in _drawn(table) if piece.page == page)
                 above = _repeated(file.pages[page - 1], top)
-                names = [_close(words_of(name)) for name in _inside(table, "TH", scope="Column")]
-                poor += [f"{title}, page {page}: no {w!r}" for w in (_close([title, continued]), *names)
-                         if w not in above]  # fmt: skip
+                names = [_text(name) for name in _inside(table, "TH", scope="Column")]
+                wanted = (_close([title, continued]), *map(_close, names))
+                poor += [f"{title}, page {page}: no {w!r}" for w in wanted if w not in above]
             for page in _pages(table):
                 if sum(page in pages for pages in rows) < _LEAST:
                     poor.append(f"{title}, page {page}: a row alone")
@@ -56,7 +56,7 @@ def opening_headings(pdf: bytes) -> list[str]:
             piece.top < first.top - 1 and piece.left < right and piece.right > first.left
             for piece in by_page[first.page]
         ):
-            found.append(" ".join(words_of(heading)))
+            found.append(_text(heading))
     return found
 
 
@@ -66,10 +66,9 @@ def _tables(element: Element, title: str) -> Iterator[tuple[str, Element]]:
         if not isinstance(kid, Element):
             continue
         if kid.tag in _HEADINGS:
-            title = " ".join(words_of(kid))
+            title = _text(kid)
         if kid.tag == "Table":
-            captions = list(_inside(kid, "Caption"))
-            yield (" ".join(words_of(captions[0])) if captions else title), kid
+            yield next(map(_text, _inside(kid, "Caption")), title), kid
         else:
             yield from _tables(kid, title)
 
@@ -82,13 +81,17 @@ def _inside(element: Element, tag: str, scope: str = "") -> Iterator[Element]:
             yield from _inside(kid, tag, scope)
 
 
+def _text(element: Element) -> str:
+    return " ".join(piece.text.strip() for piece in _drawn(element))
+
+
 def _drawn(element: Element) -> Iterator[Drawn]:
-    """Yield the words of *element* as they were drawn, but for its footnotes."""
+    """Yield the words of *element* as they were drawn, but for its footnotes and their calls."""
     for kid in element.kids:
         if isinstance(kid, Drawn):
             if kid.text.strip():
                 yield kid
-        elif kid.tag != "Note":
+        elif kid.tag not in ("Note", "Reference"):
             yield from _drawn(kid)
 
 
@@ -106,5 +109,5 @@ def _repeated(page: Any, top: float) -> str:
 
 
 def _close(words: Iterable[str]) -> str:
-    """Return *words* without spaces and stops, which are set after numbers by the look alone."""
-    return re.sub(r"[\s.]", "", "".join(words))
+    """Return *words* without spaces, hyphens of line ends, and stops, which the look sets after numbers."""
+    return re.sub(rf"[\s.{SOFT_HYPHEN}{WORD_JOINER}]", "", "".join(words))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import weasyprint
 
-from pitstop_docs.writers.pdf.engine import continued_tables, kept_notes
+from pitstop_docs.writers.pdf.engine import continued_tables
 
 PROVEN = weasyprint.__version__ == "70.0"
 
@@ -18,4 +18,3 @@ def change() -> None:
     """Make all changes, once in a process."""
     if PROVEN:
         continued_tables.change()
-        kept_notes.change()
