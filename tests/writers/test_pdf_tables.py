@@ -173,7 +173,7 @@ def test_a_marked_row_begins_below_the_others(writer: PdfWriter) -> None:
 # --- boxes ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rows", range(16, 22))
+@pytest.mark.parametrize("rows", range(24, 28))
 def test_a_risk_does_not_begin_a_page(writer: PdfWriter, rows: int) -> None:
     text = specimen.para("risk-p", specimen.LOREM)
     risk = Callout(id="risk", kind="risk", title=specimen.t("Attenzione"), level=2, blocks=(text,))
