@@ -19,9 +19,10 @@ from pitstop_docs.build.workers import job_for
 from pitstop_docs.copyfit import EMPTY, MOST
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof
-from pitstop_docs.tree.document import Document
+from pitstop_docs.tree.document import Callout, Document
+from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.targets import Pdf, Target, Word
-from tests import docx_words, pdf_outline, pdf_space
+from tests import docx_words, pdf_outline, pdf_pages, pdf_space
 from tests.project import Once
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,7 @@ def test_every_bundled_brief(source: str, briefs: list[Brief], inputs: Inputs, o
         made, files = make(brief, inputs, once)
         assert {problem.code for problem in made.problems} <= {"too-short"}
         check_pages(made, files[Pdf()], brief.document)
+        check_breaks(files[Pdf()], brief.document)
         check_words(files[Word()], files[Pdf()], str(brief.id))
 
 
@@ -94,6 +96,17 @@ def check_pages(made: Made, pdf: bytes, document: Document) -> None:
     if not document.up_to and not made.problems:
         assert pages == document.pages
         assert pdf_space.largest_gap(pdf) <= EMPTY * 842
+
+
+def check_breaks(pdf: bytes, document: Document) -> None:
+    """Tables that go on say which they are, and no box begins a page that what it speaks of is not on."""
+    assert pdf_pages.poor_breaks(pdf, document.continued) == [], document.id
+    risks = {
+        plain(block.title)
+        for block in walk(document.body)
+        if isinstance(block, Callout) and block.kind == "risk"
+    }
+    assert not risks & set(pdf_pages.opening_headings(pdf)), document.id
 
 
 def check_words(word: bytes, pdf: bytes, name: str) -> None:

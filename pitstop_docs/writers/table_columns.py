@@ -29,7 +29,8 @@ _SPACES = re.compile(r"[ \n]+")  # not those that hold
 _PIECES = re.compile(r"[^ \n-]*(?:-|[ \n]+|$)")  # a line may end after a hyphen
 _CODE_PIECES = re.compile(r"[^-]+-?|-")
 _MOST_LINES, _ROUNDING = 8, 1e-9
-_NUMBER = re.compile(r"\W*\d[\d\W]*\w{0,12}\W*")
+# Dates hold like numbers, where their spaces do: "2 dicembre 2025", "novembre 2021".
+_NUMBER = re.compile(r"\W*(?:\d[\d\W]*\w{0,12}|(?:\d{1,2}°?\u00a0)?[^\W\d]+\u00a0\d{4})\W*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ above them."""
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -24,7 +23,6 @@ from pitstop_docs.tree.document import (
     Row,
     Section,
     Table,
-    Text,
 )
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting, engine
 from tests import pdf_pages, specimen
@@ -109,9 +107,7 @@ def test_columns_are_as_wide_with_the_title_as_without(writer: PdfWriter, short:
         rows = (replace(row, cells=(specimen.t("una"), specimen.t("12"))) for row in long.rows)
         long = replace(long, rows=tuple(rows))
     with pdfplumber.open(io.BytesIO(written(writer, brief(section("s", long))))) as file:
-        found = [
-            {word["text"]: word["x0"] for word in page.extract_words()} for page in file.pages
-        ]
+        found = [{word["text"]: word["x0"] for word in page.extract_words()} for page in file.pages]
     widths = [lefts[NAMES[1]] - lefts[NAMES[0]] for lefts in found]
     assert len(widths) > 1
     assert max(widths) - min(widths) < 0.01

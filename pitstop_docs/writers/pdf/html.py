@@ -102,7 +102,9 @@ class HtmlRenderer:
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
-    _titles: dict[str, Inlines] = field(default_factory=dict)  # of what tables without captions are in
+    _titles: dict[str, Inlines] = field(
+        default_factory=dict
+    )  # of what tables without captions are in
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""

@@ -28,9 +28,7 @@ def continued_row(group: Any) -> Any:
 
 
 def _without_row(table_layout: Callable[..., Any]) -> Callable[..., Any]:
-    def laid_out(
-        context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any
-    ) -> Any:
+    def laid_out(context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
         header = table.children[0] if table.children else None
         if skip_stack is None and header is not None and continued_row(header) is not None:
             shorter = header.copy_with_children(header.children[1:])
