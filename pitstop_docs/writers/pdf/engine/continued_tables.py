@@ -19,21 +19,20 @@ def change() -> None:
     block.table_layout = _without_row(block.table_layout)
 
 
-def continued_row(group: Any) -> Any:
-    """Return the row at the start of *group* that says that a table goes on, or ``None``."""
-    first = group.children[0] if group.is_header and group.children else None
-    element = first.element if first is not None else None
-    said = element is not None and element.get("class") == CONTINUED
-    return first if said else None
-
-
 def _without_row(table_layout: Callable[..., Any]) -> Callable[..., Any]:
     def laid_out(context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
         header = table.children[0] if table.children else None
-        if skip_stack is None and header is not None and continued_row(header) is not None:
-            shorter = header.copy_with_children(header.children[1:])
-            shorter.continued = continued_row(header)
+        if skip_stack is None and header is not None and _says_so(header):
+            row, *others = header.children
+            shorter = header.copy_with_children(others)
+            shorter.continued = row
             table = table.copy_with_children([shorter, *table.children[1:]])
         return table_layout(context, table, bottom_space, skip_stack, *rest)
 
     return laid_out
+
+
+def _says_so(group: Any) -> bool:
+    """Tell whether *group* is a header that begins with the row that says that its table goes on."""
+    first = group.children[0].element if group.is_header and group.children else None
+    return first is not None and first.get("class") == CONTINUED
