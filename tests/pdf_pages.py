@@ -27,7 +27,8 @@ def poor_breaks(pdf: bytes, continued: str) -> list[str]:
     poor: list[str] = []
     with pdfplumber.open(io.BytesIO(pdf)) as file:
         for title, table in tables:
-            rows = [_pages(row) for row in _inside(table, "TR")]
+            body = chain.from_iterable(_inside(part, "TR") for part in _inside(table, "TBody"))
+            rows = [_pages(row) for row in body]
             for page in _pages(table)[1:]:
                 top = min(piece.top for piece in _drawn(table) if piece.page == page)
                 above = _repeated(file.pages[page - 1], top)
