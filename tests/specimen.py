@@ -164,7 +164,7 @@ def document(
         standfirst=t("Un esempio: quando ha chiuso l’ultima bottega, nove persone hanno riaperto la scuola come bar e negozio."),
         brand="PitStop", kind_label="Buona pratica" if kind == "practice" else "Caso di policy",
         edition_label="Per la giunta · 1 pagina", status="draft", status_label="Bozza",
-        running="PitStop · Succiso · edizione per la giunta", page_format="{page} / {pages}", pages=pages, up_to=False, cover=False,
+        running="PitStop · Succiso · edizione per la giunta", page_format="{page} / {pages}", continued="(segue)", pages=pages, up_to=False, cover=False,
         head=(request(),), body=body, foot=foot(),
         metadata=Metadata("PitStop", "Un esempio di scheda", ("cooperative", "aree interne"), date(2026, 11, 22), "1"),
     )  # fmt: skip

@@ -19,9 +19,10 @@ from pitstop_docs.build.workers import job_for
 from pitstop_docs.copyfit import EMPTY, MOST
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof
-from pitstop_docs.tree.document import Document
+from pitstop_docs.tree.document import Callout, Document
+from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.targets import Pdf, Target, Word
-from tests import docx_words, pdf_lines, pdf_outline, pdf_space
+from tests import docx_words, pdf_lines, pdf_outline, pdf_pages, pdf_space
 from tests.project import Once
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +59,7 @@ def test_every_bundled_brief(source: str, briefs: list[Brief], inputs: Inputs, o
         assert {problem.code for problem in made.problems} <= {"too-short"}
         check_pages(made, files[Pdf()], brief.document)
         check_lines(files[Pdf()], str(brief.id))
+        check_breaks(files[Pdf()], brief.document)
         check_words(files[Word()], files[Pdf()], str(brief.id))
 
 
@@ -105,6 +107,17 @@ def check_lines(pdf: bytes, name: str) -> None:
     assert pdf_lines.parted_numbers(found) == [], name
     assert pdf_lines.parted_names(found) == [], name
     assert pdf_lines.dots_at_ends(pdf) == [], name
+
+
+def check_breaks(pdf: bytes, document: Document) -> None:
+    """Tables that go on say which they are, and no box begins a page that what it speaks of is not on."""
+    assert pdf_pages.poor_breaks(pdf, document.continued) == [], document.id
+    risks = {
+        plain(block.title)
+        for block in walk(document.body)
+        if isinstance(block, Callout) and block.kind == "risk"
+    }
+    assert not risks & set(pdf_pages.opening_headings(pdf)), document.id
 
 
 def check_words(word: bytes, pdf: bytes, name: str) -> None:

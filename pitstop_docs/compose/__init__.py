@@ -93,6 +93,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
         status_label="" if case.status == "reviewed" else wording.word(case.status),
         running=wording.in_a_row((project.name, case.short, edition.running)),
         page_format=wording.labels.words["page"],
+        continued=wording.word("continued"),
         pages=edition.pages,
         up_to=edition.up_to,
         cover=edition.cover,

@@ -119,6 +119,7 @@ class _Letter:
                 "letter-running", brand=project.name, name=self.name, istat=self.recipient.istat
             ),
             page_format=self.wording.labels.words["page"],
+            continued=word("continued"),
             pages=0,
             up_to=True,
             cover=False,

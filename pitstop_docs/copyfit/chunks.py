@@ -29,7 +29,7 @@ from pitstop_docs.tree.document import (
     Table,
     Timeline,
 )
-from pitstop_docs.tree.walk import has_notes, listed_in, walk
+from pitstop_docs.tree.walk import listed_in, walk
 from pitstop_docs.writers.pdf import Extent
 
 
@@ -83,7 +83,8 @@ class Chunks:
             gap = 0.0
             if previous:  # what was last in its column may be so no more
                 gap = self._gaps.get(previous.id, self.extents[previous.id].tail)
-            leads = isinstance(block, Paragraph) and isinstance(following, Section)
+            into = isinstance(block, Paragraph) and isinstance(following, Section)
+            leads = into or (following is not None and begins_no_page(following))
             chunks += self._chunks(block, gap, leads)
             previous = block
         return chunks
@@ -136,8 +137,7 @@ class Chunks:
         above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom
         gap = (full[1].top - full[0].bottom) if len(full) > 1 and full[1] else 0.0
         # As base/blocks.css has it.
-        tied = isinstance(block, Table) and not has_notes(block)
-        ends = {0, len(rows) - 2} if tied else set()
+        ends = {0, len(rows) - 2} if isinstance(block, Table) else set()
         chunks = [
             Chunk(
                 row.height, gap=gap, repeat=extent.head, notes=row.notes,
@@ -174,6 +174,11 @@ class Chunks:
             return extent
         pieces = extent.pieces[: extent.lead]
         return replace(extent, bottom=pieces[-1].bottom, pieces=pieces)
+
+
+def begins_no_page(block: Block) -> bool:
+    """Tell whether *block* stays with what is above it, as base/blocks.css has it."""
+    return isinstance(block, Callout) and block.kind == "risk"
 
 
 def after(gap: float, chunks: Sequence[Chunk]) -> list[Chunk]:

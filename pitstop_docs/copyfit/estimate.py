@@ -5,11 +5,11 @@ height that is left, in pt; below 0, what is too much.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 
-from pitstop_docs.copyfit.chunks import Chunk, Chunks, after, grown, joined
+from pitstop_docs.copyfit.chunks import Chunk, Chunks, after, begins_no_page, grown, joined
 from pitstop_docs.copyfit.cutting import Cutter
 from pitstop_docs.tree.document import Block, Document
 from pitstop_docs.tree.walk import text_of
@@ -25,24 +25,22 @@ _SLACK = 0.01
 @dataclass(slots=True)
 class _Cursor:
     """Where text goes on: page from 0, height from the top; footnotes take from the height, the first
-    of a page more by a ``rule``."""
+    of a page more by a ``rule``. What must stay with what is not there yet is ``held``."""
 
     height: float
     rule: float
     page: int = 0
     y: float = 0.0
     notes: dict[int, float] = field(default_factory=dict)
+    held: list[Chunk] = field(default_factory=list)
 
     def place(self, chunks: Iterable[Chunk]) -> None:
         """Put *chunks* down, those that stay together on one page."""
-        group: list[Chunk] = []
         for chunk in chunks:
-            group.append(chunk)
+            self.held.append(chunk)
             if not chunk.glued:
-                self._place(group)
-                group = []
-        if group:
-            self._place(group)
+                self._place(self.held)
+                self.held = []
 
     def _place(self, group: list[Chunk]) -> None:
         first = group[0]
@@ -111,7 +109,8 @@ class Estimate:
         height, widths = self.grid.height, self.grid.widths
         cursor = _Cursor(height, self._rule, page=int(self.document.cover), y=self._above)
         gap = pushed = 0.0
-        for strip in bands(body, self._lines_in):
+        strips = bands(body, self._lines_in)
+        for strip, below in zip(strips, (*strips[1:], None), strict=True):
             start = (cursor.page, cursor.y)
             ends = []
             for name, column in strip.columns():
@@ -121,6 +120,8 @@ class Estimate:
                 whole = strip.position == 1 and not self.split  # base/bands.css
                 if whole:
                     chunks = [joined(chunks)]
+                if name == "wide" and below and below.wide and begins_no_page(below.wide[0]):
+                    chunks[-1] = replace(chunks[-1], glued=True)
                 chunks = grown(chunks, size, leading * narrower)
                 if whole and is_wasted(height - cursor.y, height):
                     pushed = max(pushed, cursor.y + chunks[0].height - height)

@@ -132,6 +132,7 @@ WORDS = {
     "opinions-technical-and-accounting": "",
     "table": "",
     "figure": "",
+    "continued": "",
     "sources-count": "count checked",
     "sources-count-one": "checked",
     "none-checked": "",

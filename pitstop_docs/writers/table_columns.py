@@ -43,9 +43,8 @@ _HELD = re.compile(
 )  # not inside numbers, nor before their signs
 _CODE_PIECES = re.compile(r"[^-]+-?|-")
 _MOST_LINES, _ROUNDING = 8, 1e-9
-_NUMBER = re.compile(
-    r"\W*\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?"
-)  # "86 imprese", "26 gennaio 1991" too
+# What holds like a number where its spaces do: "86 imprese", "26 gennaio 1991", "novembre 2021".
+_NUMBER = re.compile(r"\W*(?:\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?|[^\W\d]+\u00a0\d{4}\W*)")
 
 
 @dataclass(frozen=True, slots=True)

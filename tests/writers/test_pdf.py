@@ -426,13 +426,17 @@ def test_size_and_leading_are_set_for_each_document(writer: PdfWriter) -> None:
 
 
 @pytest.mark.parametrize("filler", range(2, 14))
-def test_no_row_of_a_table_stands_alone(writer: PdfWriter, filler: int) -> None:
+@pytest.mark.parametrize("notes", [(), (Note(specimen.t("Dove sta scritto.")),)], ids=["", "notes"])
+def test_no_row_of_a_table_stands_alone(
+    writer: PdfWriter, filler: int, notes: tuple[Inline, ...]
+) -> None:
     before = paragraphs("before", filler, specimen.LOREM[:60])
-    dossier = replace(specimen.dossier(), body=(section("w", *before, table("t", 9)),))
-    places = writer.layout(dossier, Reporter()).places
-    pages = [places[f"t-{row}"][0].page for row in range(9)]
+    dossier = replace(specimen.dossier(), body=(section("w", *before, table("t", 9, *notes)),))
+    layout = writer.layout(dossier, Reporter())
+    pages = [layout.places[f"t-{row}"][0].page for row in range(9)]
     assert pages[0] == pages[1]
     assert pages[-2] == pages[-1]
+    assert lost_notes(layout.rendered.pages, layout.root) == 0
 
 
 @pytest.mark.parametrize("filler", range(10, 18))
@@ -476,7 +480,7 @@ def test_margins_say_section_brief_and_page(dossier: bytes) -> None:
         cover, second, *_rest = (page.extract_text() for page in file.pages)
         count = len(file.pages)
     assert "edizione per la giunta" not in cover
-    assert second.startswith("1 Il problema")
+    assert second.startswith("Il paese che si è fatto cooperativa · 1 Il problema")
     assert f"2 / {count}" in second
     assert "PitStop · Succiso · edizione per la giunta" in second
 

@@ -240,6 +240,15 @@ def test_columns_in_which_numbers_have_room_keep_their_shares() -> None:
     assert (columns.widths, columns.setting, columns.broken) == ((200, 200), 0, False)
 
 
+@pytest.mark.parametrize("date", ["2 dicembre 2025", "1° aprile 2017", "novembre 2021"])
+def test_dates_have_room_where_their_spaces_hold(date: str) -> None:
+    held = date.replace(" ", "\u00a0")
+    found = table(" | ".join([f"dal {held}", *[LONG] * 6]))
+    columns = fit_columns(found, 400, SETTINGS)
+    assert width_of(held) * SETTINGS[columns.setting].size <= columns.widths[0]
+    assert not columns.broken
+
+
 # --- facts side by side -----------------------------------------------------------------------------
 
 ROOM, GAP = 54.0, 1.7  # in sizes of the font, as in the box of a request

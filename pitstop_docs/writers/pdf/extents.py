@@ -7,7 +7,10 @@ no page break parts. Lengths are in pt.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
+
+from pitstop_docs.writers.table_columns import width_of
 
 PX_PER_PT = 96 / 72
 LEAD_END = "lead-end"
@@ -28,9 +31,9 @@ class Piece:
 class Extent:
     """Where an element stands on the endless sheet. ``pieces`` are those of everything inside it;
     the first ``lead`` of them are its first sentence (0: all). ``whole`` when it is never broken;
-    ``head`` is the height of a table's repeated header, ``notes`` that of the footnotes called
-    inside; ``tail`` is its lower padding, border and margin, which the engine wants free below it;
-    ``last`` is how much of its last line is taken, from 0 to 1."""
+    ``head`` is the height of a table's header where it goes on, its title included, ``notes`` that of the
+    footnotes called inside; ``tail`` is its lower padding, border and margin, which the engine wants free
+    below it; ``last`` is how much of its last line is taken, from 0 to 1."""
 
     top: float
     bottom: float
@@ -112,7 +115,7 @@ class Measuring:
             )
             open_ = (*open_, draft)
         if kind == "TableRowGroupBox" and box.is_header and open_:
-            open_[-1].head = box.height / PX_PER_PT
+            open_[-1].head = (box.height + _continued(box)) / PX_PER_PT
         if kind == "TableRowBox" or type(box).__name__.endswith("ReplacedBox") or _is_whole(box):
             self._add(Piece(*self._edges(box)), open_)
             # What is inside has places of its own, but is no piece of what is around.
@@ -157,6 +160,16 @@ class Measuring:
 def _tail(box: Any) -> float:
     margin = box.margin_bottom if box.margin_bottom != "auto" else 0
     return float(margin + box.padding_bottom + box.border_bottom_width) / PX_PER_PT
+
+
+def _continued(header: Any) -> float:
+    """Return about how high the row is that *header* begins with where its table goes on, in px."""
+    row = getattr(header, "continued", None)
+    if row is None:
+        return 0.0
+    style = row.children[0].style
+    lines = ceil(width_of("".join(row.element.itertext())) * style["font_size"] / header.width)
+    return float(lines * style["font_size"] * style["line_height"] + style["padding_bottom"].value)
 
 
 def _is_whole(box: Any) -> bool:

@@ -25,6 +25,7 @@ from pitstop_docs.tree.document import (
     Badge,
     Blank,
     Block,
+    Callout,
     Chart,
     Cite,
     Code,
@@ -45,14 +46,16 @@ from pitstop_docs.tree.document import (
     OrderedList,
     Paragraph,
     QrCode,
+    Section,
     Strong,
     Table,
     Text,
 )
 from pitstop_docs.tree.typeset import NBSP
-from pitstop_docs.tree.walk import has_notes, is_open, plain, says_nothing, walk
+from pitstop_docs.tree.walk import is_open, plain, says_nothing, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
 from pitstop_docs.writers.maps import COVER_MAP, SIDE_MAP, draw_map
+from pitstop_docs.writers.pdf import engine
 from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
 from pitstop_docs.writers.pdf.grid import PT_PER_MM, grid_of
@@ -83,6 +86,7 @@ _FEW_COLUMNS, _SHORT_CELL = 3, 24
 # pt: the letters of cells, and at the sides of a box; the gaps after words, after numbers, after the
 # last cell of a row, in rem (blocks.css).
 _CELL_SIZE, _INSET = 9.0, 36.0
+_MARK = 8.0  # pt by which the mark of a row stands outside the edge of the text (blocks.css)
 # mm: the sides of a box, the gap between facts or steps side by side; pt: their letters (blocks.css).
 _BOX_SIDE, _FACT_GAP, _FACT_SIZE = 6.0, 5.0, 8.5
 _STEP_SIZE = 9.0
@@ -116,6 +120,9 @@ class HtmlRenderer:
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
     _narrow: frozenset[str] = frozenset()  # paragraphs in the first side column
+    _titles: dict[str, Inlines] = field(
+        default_factory=dict
+    )  # of what tables without captions are in
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -138,6 +145,13 @@ class HtmlRenderer:
             if name == "first side"
             for block in walk(column)
         )
+        self._titles = {
+            table.id: box.title
+            for box in walk((*document.head, *document.body, *document.foot))
+            if isinstance(box, Section | Callout) and box.title
+            for table in box.blocks
+            if isinstance(table, Table)
+        }
         return self.environment.get_template("document.html.j2").render(
             document=document,
             logo=self.logo_address(),
@@ -221,11 +235,27 @@ class HtmlRenderer:
                 return self.with_tail(held, room=cell_room)
             return self.inlines(held, cell_room if columns.hyphenated else 0.0)
 
+        marked = _is_marked(table)
+        widths = (_MARK, *columns.widths) if marked else columns.widths
         return {
             "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
-            "shares": [100 * width / room for width in columns.widths],
+            "marked": marked,
+            "shares": [100 * width / sum(widths) for width in widths],
             "cell_of": cell_of,
+            "continued": self._continued(table),
         }
+
+    def _continued(self, table: Table) -> Markup:
+        """Return what stands above the header of *table* where it goes on over a page: its title, or that
+        of what it is in, without notes and links, which are there once; nothing where nobody can say it."""
+        label = f"{table.label}." if table.label else ""
+        caption = plain(table.caption)
+        if not (label or caption):
+            label = plain(self._titles.get(table.id, ()))
+        if not (engine.PROVEN and self.document.continued and (label or caption)):
+            return Markup("")
+        called = Markup('<span class="label">{}</span>').format(label) if label else ""
+        return Markup(" ").join(filter(None, (called, caption, self.document.continued)))
 
     def _cell_settings(self) -> tuple[Setting, ...]:
         """Return how cells are set, and how where that is too wide: closer, then smaller too."""
@@ -429,20 +459,24 @@ def _template_of(block: Block) -> str:
 
 
 def _table_class(table: Table, columns: Columns, aligned: bool) -> str:
-    """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells unless it is
+    """Return the CSS classes of *table*: "marked" where a row is, "compact" with few short cells unless it is
     *aligned* with others, "close" and "small" where numbers need it, "hyphenated" where names of columns and
     rows are parted too."""
     cells = [cell for row in table.rows for cell in row.cells]
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
     compact = not aligned and short and len(table.columns) <= _FEW_COLUMNS
     classes = {
-        "noted": has_notes(table),
+        "marked": _is_marked(table),
         "compact": compact,
         "close": columns.setting > 0,
         "small": columns.setting > 1,
         "hyphenated": columns.hyphenated,
     }
     return " ".join(name for name, holds in classes.items() if holds)
+
+
+def _is_marked(table: Table) -> bool:
+    return any(row.highlight for row in table.rows)
 
 
 def _ends_in_space(inline: Inline | None) -> bool:

@@ -83,7 +83,7 @@ class TagTree:
                 page.make_artifact(artifacts)
         # A cell without words paints nothing, and the grid would be short of it (PDF/UA-1, 7.5).
         for element in self._order:
-            if element.tag in ("th", "td"):
+            if element.tag in ("th", "td") and not self._is_hidden(element):
                 self._node(element)
         _sort(self.root)
 
@@ -121,6 +121,8 @@ class TagTree:
     def _holder(self, box: Any, page: int) -> Node | None:
         """Return the node that *box*'s content belongs to, or ``None`` for decoration."""
         element: Element = box.element
+        if self._is_hidden(element):
+            return None
         head = self._ancestor(element, "thead")
         if head is not None and self._head_pages.setdefault(head, page) != page:
             return None
@@ -145,6 +147,13 @@ class TagTree:
         while found is not None and found.tag != tag:
             found = self._parents.get(found)
         return found
+
+    def _is_hidden(self, element: Element) -> bool:
+        """Tell whether *element* is but seen: it says again what is read elsewhere."""
+        around: Element | None = element
+        while around is not None and around.get("aria-hidden") != "true":
+            around = self._parents.get(around)
+        return around is not None
 
     def _node(self, element: Element | None) -> Node:
         """Return the one node of *element*, made in its place when it is met first."""
