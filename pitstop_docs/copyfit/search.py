@@ -33,7 +33,7 @@ class Engine(Protocol):
 
     @property
     def text(self) -> TextSize:
-        """The bounds of the text setting."""
+        """The bounds of the text setting, in editions that have none of their own."""
         ...
 
     @property
@@ -298,7 +298,7 @@ class Search:
 
     def setting(self, step: int) -> TextSetting:
         """Return the setting *step* of the way from the tightest (0) to the largest (STEPS)."""
-        text = self.engine.text
+        text = self.engine.text.at_least(self.document.size_min, self.document.leading_min)
         share = step / STEPS
         return TextSetting(
             round(text.size_min + share * (text.size_max - text.size_min), 3),

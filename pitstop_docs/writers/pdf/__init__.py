@@ -86,7 +86,7 @@ class PdfWriter:
 
     @property
     def text(self) -> TextSize:
-        """The bounds of the text setting."""
+        """The bounds of the text setting, in editions that have none of their own."""
         return self._theme.text
 
     def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
@@ -106,7 +106,7 @@ class PdfWriter:
     ) -> Layout:
         """Return the pages of *document* as *profile* asks for, its running text set as *setting* (else
         the theme's); raises :class:`LayoutError`."""
-        text = self._theme.text
+        text = self.text.at_least(document.size_min, document.leading_min)
         setting = setting or TextSetting(text.size, text.leading)
         html, rendered = self._render(document, reporter, setting, profile=profile)
         strips = bands(document.body, self.grid.lines)
@@ -138,7 +138,8 @@ class PdfWriter:
             report(complaint)
         with heard(report):
             # In other settings copyfitting has the tightest to fall back on.
-            for nudge in _NUDGES if setting.size == self.text.size_min else _NUDGES[:1]:
+            tightest = self.text.at_least(document.size_min, document.leading_min).size_min
+            for nudge in _NUDGES if setting.size == tightest else _NUDGES[:1]:
                 html = weasyprint.HTML(
                     string=renderer.render(replace(setting, leading=setting.leading + nudge)),
                     base_url=BASE_URL,
