@@ -21,7 +21,7 @@ from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
-from pitstop_docs.writers.pdf.bands import bands
+from pitstop_docs.writers.pdf.bands import bands, turned
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import (
     BASE_URL,
@@ -34,6 +34,7 @@ from pitstop_docs.writers.pdf.grid import Grid, grid_of
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.pages import (
     EMPTY,
+    LEVEL,
     Layout,
     is_wasted,
     lay_down,
@@ -50,6 +51,7 @@ _NUDGES = (0.0, 0.003, -0.003)
 
 __all__ = [
     "EMPTY",
+    "LEVEL",
     "Extent",
     "Grid",
     "Layout",
@@ -109,7 +111,7 @@ class PdfWriter:
         text = self.text.at_least(document.size_min, document.leading_min)
         setting = setting or TextSetting(text.size, text.leading)
         html, rendered = self._render(document, reporter, setting, profile=profile)
-        strips = bands(document.body, self.grid.lines)
+        strips = bands(document.body, turned(setting.turns, self.grid.parting))
         return lay_down(document, setting, rendered, html.etree_element, strips)
 
     def _render(

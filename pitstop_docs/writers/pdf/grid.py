@@ -5,11 +5,11 @@ Enters: the theme. Leaves: a :class:`Grid`. Lengths are in pt.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from pitstop_docs.look.theme import Theme
-from pitstop_docs.tree.document import Block
 from pitstop_docs.writers.lines import TEXT, letters_a_line
-from pitstop_docs.writers.pdf.bands import ColumnName, lines_in
+from pitstop_docs.writers.pdf.bands import ColumnName, Parting, balanced, lines_in
 
 PT_PER_MM = 72 / 25.4
 
@@ -33,9 +33,11 @@ class Grid:
         across = min(self.measure * size, self.width)
         return replace(self, widths={**self.widths, "wide": across})
 
-    def lines(self, block: Block) -> float:
-        """Return about how many lines *block* takes in a column of a later strip."""
-        return lines_in(block, self.letters)
+    @property
+    def parting(self) -> Parting:
+        """How blocks stand in the columns of a later strip, as far as counted letters tell: whole
+        sections, which end as close together as can be."""
+        return balanced(lambda blocks: sum(lines_in(b, self.letters) for b in blocks), inf)
 
 
 def grid_of(theme: Theme) -> Grid:
