@@ -112,6 +112,8 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
             for name in BLANKS
         ),
         logo=Logo(project.mark, project.sender) if project.mark else None,
+        size_min=edition.text.size,
+        leading_min=edition.text.leading,
     )
 
 

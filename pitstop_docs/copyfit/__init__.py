@@ -14,7 +14,7 @@ from pitstop_docs.problems.diagnostics import Diagnostic, Location
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document, Paragraph, Section
 from pitstop_docs.tree.walk import plain, text_of, walk
-from pitstop_docs.writers.pdf import EMPTY, Layout, is_wasted
+from pitstop_docs.writers.pdf import EMPTY, Layout
 
 __all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
 
@@ -53,19 +53,20 @@ def fit(document: Document, engine: Engine) -> Fitted:
     if trial is None or trial.spare < 0:
         trial = search.best()
     layouts = search.layouts
-    wasteful = not document.up_to and _has_gap(trial.layout) and trial.kept != search.everything
+    wasteful = not document.up_to and trial.layout.wastes(document.pages)
+    wasteful = wasteful and not search.holds_all(trial)
     if trial.spare < 0 or (wasteful and document.pages > 1):
         over = search.split_over()
         other = over.best()
-        layouts += over.layouts
+        layouts = over.layouts
         if trial.spare < 0 or (other.spare >= 0 and over.worth(other) > search.worth(trial)):
             search, trial = over, other
     problems = list(trial.reporter.diagnostics)
     if trial.spare < 0:
         problems.append(_too_long(search, trial))
-    elif not document.up_to and _has_gap(trial.layout):
-        everything = trial.kept == search.everything
-        problems.append(_too_short(trial) if everything else _not_filled(search, trial))
+    elif not document.up_to and trial.layout.wastes(document.pages):
+        short = search.holds_all(trial)
+        problems.append(_too_short(trial) if short else _not_filled(search, trial))
     return Fitted(
         trial.layout.document,
         trial.layout,
@@ -74,10 +75,6 @@ def fit(document: Document, engine: Engine) -> Fitted:
         layouts,
         tuple(problems),
     )
-
-
-def _has_gap(layout: Layout) -> bool:
-    return layout.pages < layout.document.pages or is_wasted(layout.gap, layout.height)
 
 
 def _is_thin(layout: Layout) -> bool:
@@ -113,22 +110,23 @@ def _too_short(trial: Trial) -> Diagnostic:
     layout = trial.layout
     sections = [b for b in layout.document.body if isinstance(b, Section) and b.location]
     texts = [s for s in sections if any(isinstance(b, Paragraph) for b in s.blocks)]
-    thinnest = sorted(texts, key=lambda s: len(text_of(s).split()))[:_LONGEST]
-    named = ", ".join(f"{plain(s.title)} ({len(text_of(s).split())})" for s in thinnest)
+    thinnest = sorted(texts, key=lambda s: len(text_of(s)))[:_LONGEST]
+    named = ", ".join(f"{plain(s.title)} ({len(text_of(s))})" for s in thinnest)
     full = 0.0 if layout.pages < layout.document.pages else 1 - layout.gap / layout.height
     return Diagnostic(
         "too-short",
         layout.document.location,
         _(
-            "'{source}' has too little text for edition '{edition}': its last page is {full} per cent full, "
-            "and about {words} words are missing"
+            "'{source}' has too little text for edition '{edition}', which has {pages} pages: the last one is "
+            "{full} per cent full, and about {characters} characters are missing"
         ).format(
             source=layout.document.id.source,
             edition=layout.document.id.edition,
+            pages=layout.document.pages,
             full=round(100 * full),
-            words=_missing_words(layout),
+            characters=ceil(_missing_words(layout) * _letters_a_word(layout) / 100) * 100,
         ),
-        _("write more where there is least (in brackets the words): {sections}").format(
+        _("write more where there is least (in brackets the characters): {sections}").format(
             sections=named
         ),
         layout.document.id,
@@ -168,6 +166,12 @@ def _missing_words(layout: Layout) -> int:
     pages = layout.document.pages - layout.pages
     gap = layout.gap + (pages - EMPTY / 2) * layout.height
     return ceil(gap / _line_height(layout) * _words_a_line(layout) / 10) * 10
+
+
+def _letters_a_word(layout: Layout) -> float:
+    """Return how long a word of the document is, with the space after it."""
+    words = " ".join(map(text_of, layout.document.body)).split()
+    return sum(len(word) + 1 for word in words) / len(words) if words else 7.0
 
 
 def _line_height(layout: Layout) -> float:

@@ -31,6 +31,7 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.walk import listed_in, walk
 from pitstop_docs.writers.pdf import Extent
+from pitstop_docs.writers.pdf.bands import is_rest, whole_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,15 @@ class Chunk:
 @dataclass(slots=True)
 class Chunks:
     """The chunks of *blocks*, whole and cut; they have *extents* when they are whole. Those of a block
-    are made once: who cuts it keeps it, so that its ``id()`` names it."""
+    are made once, and it is kept with them, so that its ``id()`` names it."""
 
     blocks: tuple[Block, ...]
     extents: Mapping[str, Extent]
     _full: dict[str, Block] = field(default_factory=dict)
     _gaps: dict[str, float] = field(default_factory=dict)
-    _made: dict[tuple[int, float, bool], tuple[Chunk, ...]] = field(default_factory=dict)
+    _made: dict[tuple[int, float, bool], tuple[Block, tuple[Chunk, ...]]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self._full = {block.id: block for block in walk(self.blocks)}
@@ -82,7 +85,8 @@ class Chunks:
         for block, following in zip(blocks, (*blocks[1:], None), strict=True):
             gap = 0.0
             if previous:  # what was last in its column may be so no more
-                gap = self._gaps.get(previous.id, self.extents[previous.id].tail)
+                name = whole_id(previous)
+                gap = self._gaps.get(name, self.extents[name].tail)
             into = isinstance(block, Paragraph) and isinstance(following, Section)
             leads = into or (following is not None and begins_no_page(following))
             chunks += self._chunks(block, gap, leads)
@@ -95,12 +99,13 @@ class Chunks:
         if key not in self._made:
             *chunks, last = after(gap, self._alone(block))
             # The engine counts what is below a block's text twice (block.py, _in_flow_layout).
-            tail = self.extents[block.id].tail
-            self._made[key] = (*chunks, replace(last, tail=tail, glued=last.glued or leads))
-        return self._made[key]
+            tail = self.extents[whole_id(block)].tail
+            last = replace(last, tail=tail, glued=last.glued or leads)
+            self._made[key] = block, (*chunks, last)
+        return self._made[key][1]
 
     def _alone(self, block: Block) -> list[Chunk]:
-        extent = self.extents[block.id]
+        extent = self.extents[whole_id(block)]
         match block:
             case Section() | Callout():
                 chunks = self._section(block, extent)
@@ -117,15 +122,13 @@ class Chunks:
         return [joined(chunks)] if extent.whole and len(chunks) > 1 else chunks
 
     def _section(self, block: Section | Callout, extent: Extent) -> list[Chunk]:
-        full = self._full[block.id]
+        full = self._full[whole_id(block)]
         assert isinstance(full, Section | Callout)
         if full.blocks[0].id not in self.extents:  # a heading that runs into its text
             return _pieces(extent)
         first, last = self.extents[full.blocks[0].id], self.extents[full.blocks[-1].id]
-        chunks = [
-            Chunk(first.top - extent.top, glued=True, scaled=True),
-            *self.column(block.blocks),
-        ]
+        heading = Chunk(first.top - extent.top, glued=True, scaled=True)
+        chunks = [*([] if is_rest(block) else [heading]), *self.column(block.blocks)]
         chunks[-1] = replace(chunks[-1], height=chunks[-1].height + extent.bottom - last.bottom)
         return chunks
 
@@ -160,9 +163,9 @@ class Chunks:
             inside = [joined(_pieces(extent))] if extent.whole else _lines(extent)
             chunks += after(gap, inside)
             previous = item.id
-        full = self._full[block.id]
+        full = self._full[whole_id(block)]
         if isinstance(full, BulletList | OrderedList) and full.items[0].id in self.extents:
-            above = self.extents[full.items[0].id].top - self.extents[block.id].top
+            above = self.extents[full.items[0].id].top - self.extents[full.id].top
             chunks[0] = replace(chunks[0], height=chunks[0].height + above)
         return chunks
 

@@ -1,11 +1,12 @@
 """How much room is left when some units are kept: pages filled on paper, without the layout engine.
 
-Enters: a Document, the extents of its blocks on an endless sheet, and what of it is kept. Leaves: the
-height that is left, in pt; below 0, what is too much.
+Enters: a Document, the extents of its blocks on an endless sheet, and what of it is kept. Leaves: a
+:class:`Plan`: the height that is left, and how the columns of strips stand. Lengths are in pt.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from math import ceil
 
@@ -13,13 +14,39 @@ from pitstop_docs.copyfit.chunks import Chunk, Chunks, after, begins_no_page, gr
 from pitstop_docs.copyfit.cutting import Cutter
 from pitstop_docs.tree.document import Block, Document
 from pitstop_docs.tree.walk import text_of
-from pitstop_docs.writers.pdf import Extent, Grid, is_wasted
-from pitstop_docs.writers.pdf.bands import ColumnName, bands
+from pitstop_docs.writers.pdf import LEVEL, Extent, Grid, is_wasted
+from pitstop_docs.writers.pdf.bands import Blocks, ColumnName, Cut, balanced, bands, whole_id
 from pitstop_docs.writers.pdf.extents import NOTES
 
 TOP, FOOT = "pitstop-top", "pitstop-foot"
 _ASTRAY = 5.2  # pt: a line goes over to the next page when its footnote does
 _SLACK = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class StripEnd:
+    """By how much the first column of a strip should end ``over`` the second (below 0: how much shorter it
+    is), and the ids of the ``parts`` in it."""
+
+    over: float
+    parts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a selection should stand on its pages: the height that it leaves (``spare``; below 0, what is too
+    much), the largest one left free on a page before the last (``hole``), the ``turns`` at which its later
+    strips are parted, and how their columns end."""
+
+    spare: float
+    hole: float = 0.0
+    turns: frozenset[str] = frozenset()
+    ends: tuple[StripEnd, ...] = ()
+
+    @property
+    def uneven(self) -> float:
+        """By how much the columns of a strip end apart, at most."""
+        return max((abs(end.over) for end in self.ends), default=0.0)
 
 
 @dataclass(slots=True)
@@ -33,6 +60,16 @@ class _Cursor:
     y: float = 0.0
     notes: dict[int, float] = field(default_factory=dict)
     held: list[Chunk] = field(default_factory=list)
+    reached: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def hole(self) -> float:
+        """The largest height free at the end of a page before this one."""
+        free = (
+            self.height - self.notes.get(page, 0.0) - self.reached.get(page, 0.0)
+            for page in range(self.page)
+        )
+        return max(free, default=0.0)
 
     def place(self, chunks: Iterable[Chunk]) -> None:
         """Put *chunks* down, those that stay together on one page."""
@@ -41,6 +78,11 @@ class _Cursor:
             if not chunk.glued:
                 self._place(self.held)
                 self.held = []
+
+    def turn(self) -> None:
+        """Go on at the top of the next page, unless this one is still empty."""
+        if self.y:
+            self.page, self.y = self.page + 1, 0.0
 
     def _place(self, group: list[Chunk]) -> None:
         first = group[0]
@@ -52,8 +94,10 @@ class _Cursor:
         if notes:
             self.notes[self.page] = self.notes.get(self.page, self.rule) + notes
         self.y += gap + inside
+        self.reached[self.page] = max(self.reached.get(self.page, 0.0), self.y)
         while self.y > self.height + _SLACK and inside > self.height:
             self.page, self.y = self.page + 1, self.y - self.height
+            self.reached[self.page] = max(self.reached.get(self.page, 0.0), self.y)
 
     def _room(self, notes: float) -> float:
         taken = self.notes.get(self.page, self.rule if notes else 0.0)
@@ -63,16 +107,17 @@ class _Cursor:
 @dataclass(slots=True)
 class Estimate:
     """Estimates for one document, whose blocks have *extents*, on pages with a *grid*; *split* says
-    whether the first page's columns may go over."""
+    whether the first page's columns may go over; if they may not, they are in ``doubt`` by so much."""
 
     document: Document
     extents: Mapping[str, Extent]
     grid: Grid
     split: bool = False
+    doubt: float = 0.0
     _cutter: Cutter = field(init=False)
     _chunks: Chunks = field(init=False)
     _ends: dict[str, float] = field(default_factory=dict)
-    _lines: dict[int, float] = field(default_factory=dict)
+    _cuts: dict[tuple[tuple[int, ...], float, float], Cut | None] = field(default_factory=dict)
     _columns: dict[str, ColumnName] = field(default_factory=dict)
     _above: float = 0.0
     _foot_gap: float = 0.0
@@ -82,7 +127,7 @@ class Estimate:
         document = self.document
         self._cutter = Cutter(document)
         self._chunks = Chunks(document.body, self.extents)
-        strips = bands(document.body, self._lines_in)
+        strips = bands(document.body, self.grid.parting)
         for strip in strips:
             for name, column in strip.columns():
                 self._chunks.note_gaps(column)
@@ -100,35 +145,53 @@ class Estimate:
         if body and FOOT in self.extents:
             self._foot_gap = self.extents[FOOT].top - max(extent.bottom for extent in body)
 
-    def spare(
+    def plan(
         self, kept: frozenset[str], budget: int, size: float = 1.0, leading: float = 1.0
-    ) -> float:
-        """Return the height left in *budget* pages by the units *kept*, *size* and *leading* of the
-        text so many times what was measured."""
+    ) -> Plan:
+        """Return how the units *kept* should stand on *budget* pages, *size* and *leading* of the text so
+        many times what was measured."""
         body, foot = self._cutter.body_and_foot(kept)
-        height, widths = self.grid.height, self.grid.widths
-        cursor = _Cursor(height, self._rule, page=int(self.document.cover), y=self._above)
+        height = self.grid.height
+        cover = int(self.document.cover)
+        reached = dict.fromkeys(range(cover), height)
+        cursor = _Cursor(height, self._rule, page=cover, y=self._above, reached=reached)
         gap = pushed = 0.0
-        strips = bands(body, self._lines_in)
+        turns: list[str] = []
+        ends: list[StripEnd] = []
+
+        def parting(blocks: Blocks) -> Cut | None:
+            cut = self._parted(blocks, size, leading)
+            turns.extend([cut.turn] if cut else [])
+            return cut
+
+        strips = bands(body, parting)
         for strip, below in zip(strips, (*strips[1:], None), strict=True):
+            whole = strip.position == 1 and not self.split  # base/bands.css
+            columns = [
+                self._grown(after(gap, self._chunks.column(column)), name, column, size, leading)
+                for name, column in strip.columns()
+            ]
+            if strip.wide and below and below.wide and begins_no_page(below.wide[0]):
+                columns[0][-1] = replace(columns[0][-1], glued=True)
+            if whole:
+                columns = [[joined(chunks)] for chunks in columns]
+                full = height - self.doubt
+                if is_wasted(height - cursor.y, height):
+                    longest = max(chunk.height for (chunk,) in columns)
+                    pushed = max(pushed, cursor.y + longest - full)
+                if any(cursor.y + c.gap + c.height + c.tail > full + _SLACK for (c,) in columns):
+                    cursor.turn()
             start = (cursor.page, cursor.y)
-            ends = []
-            for name, column in strip.columns():
+            found = []
+            for chunks in columns:
                 cursor.page, cursor.y = start
-                narrower = widths[self._columns[column[0].id]] / widths[name]
-                chunks = after(gap, self._chunks.column(column))
-                whole = strip.position == 1 and not self.split  # base/bands.css
-                if whole:
-                    chunks = [joined(chunks)]
-                if name == "wide" and below and below.wide and begins_no_page(below.wide[0]):
-                    chunks[-1] = replace(chunks[-1], glued=True)
-                chunks = grown(chunks, size, leading * narrower)
-                if whole and is_wasted(height - cursor.y, height):
-                    pushed = max(pushed, cursor.y + chunks[0].height - height)
                 cursor.place(chunks)
-                ends.append((cursor.page, cursor.y))
-            cursor.page, cursor.y = max(ends)
-            gap = max((self._ends.get(b.id, gap) for b in strip.blocks), default=gap)
+                found.append((cursor.page, cursor.y))
+            cursor.page, cursor.y = max(found)
+            if strip.position:
+                first, second = (page * height + y for page, y in found)
+                ends.append(StripEnd(first - second, frozenset(map(whole_id, strip.blocks))))
+            gap = max((self._ends.get(whole_id(b), gap) for b in strip.blocks), default=gap)
         notes = cursor.notes.get(cursor.page, 0.0)
         end = self._foot(foot)
         if end and cursor.page >= budget - 1:  # no page is left that it might have to itself
@@ -136,13 +199,31 @@ class Estimate:
         elif end:
             cursor.place([Chunk(end, gap=self._foot_gap)])
         spare = (budget - cursor.page) * height - cursor.y - notes
-        return min(spare, -pushed) if pushed > 0 else spare
+        spare = min(spare, -pushed) if pushed > 0 else spare
+        return Plan(spare, cursor.hole, frozenset(turns), tuple(ends))
 
-    def _lines_in(self, block: Block) -> float:
-        """Return about how many lines *block* takes; the cutter holds it, so that ``id()`` names it."""
-        if id(block) not in self._lines:
-            self._lines[id(block)] = self.grid.lines(block)
-        return self._lines[id(block)]
+    def _parted(self, blocks: Blocks, size: float, leading: float) -> Cut | None:
+        """Return how *blocks* stand in the columns of a later strip. It holds what it makes of blocks, and
+        the cutter holds these, so that ``id()`` names them."""
+        key = tuple(map(id, blocks)), size, leading
+        if key not in self._cuts:
+            self._cuts[key] = balanced(partial(self._length, size=size, leading=leading), LEVEL)(
+                blocks
+            )
+        return self._cuts[key]
+
+    def _length(self, column: Blocks, size: float, leading: float) -> float:
+        """Return how long *column* is among the equally wide ones of a later strip."""
+        chunks = self._grown(self._chunks.column(column), "main", column, size, leading)
+        return joined(chunks).height
+
+    def _grown(
+        self, chunks: list[Chunk], name: ColumnName, column: Blocks, size: float, leading: float
+    ) -> list[Chunk]:
+        """Return the *chunks* of *column* in a setting, and in the width of the column called *name*."""
+        widths = self.grid.widths
+        narrower = widths[self._columns[whole_id(column[0])]] / widths[name]
+        return grown(chunks, size, leading * narrower)
 
     def _foot(self, left: tuple[Block, ...]) -> float:
         """Return the height of the foot of which *left* is left; sources set in a line take as much as

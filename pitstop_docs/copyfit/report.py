@@ -11,6 +11,8 @@ from pitstop_docs.copyfit import Fitted
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.tree.document import Block, Callout, Contents, Document, Section
 from pitstop_docs.tree.walk import plain
+from pitstop_docs.writers.pdf import LEVEL
+from pitstop_docs.writers.pdf.grid import PT_PER_MM
 
 _FIRST_WORDS = 10
 
@@ -44,7 +46,9 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Cut:
     """One brief: ``fills`` is how far down each page is filled (1: to its end), ``budget`` its
-    edition's pages, ``size`` in pt and ``leading`` those of the text, ``layouts`` what it cost."""
+    edition's pages, ``size`` in pt and ``leading`` those of the text, ``layouts`` what it cost. ``uneven``
+    are strips whose columns do not end together, though no choice of passages mends it: the page, and by
+    how many mm the first column ends below the second (below 0: above it)."""
 
     id: BriefId
     title: str
@@ -54,6 +58,7 @@ class Cut:
     leading: float
     layouts: int
     passages: tuple[Passage, ...]
+    uneven: tuple[tuple[int, int], ...] = ()
 
     @property
     def left_out(self) -> tuple[Passage, ...]:
@@ -71,7 +76,8 @@ def cut_from(data: Mapping[str, Any]) -> Cut:
     row = dict(data)
     id = BriefId(*(row.pop(name) for name in ("source", "edition", "language", "kind")))
     passages = tuple(Passage(**passage) for passage in row.pop("passages"))
-    return Cut(id, **{**row, "fills": tuple(row["fills"])}, passages=passages)
+    row |= {"fills": tuple(row["fills"]), "uneven": tuple(map(tuple, row["uneven"]))}
+    return Cut(id, **row, passages=passages)
 
 
 def cut_of(fitted: Fitted, whole: Document) -> Cut:
@@ -97,6 +103,11 @@ def cut_of(fitted: Fitted, whole: Document) -> Cut:
         layout.setting.leading,
         fitted.layouts,
         passages,
+        tuple(
+            (end.page, round(end.over / PT_PER_MM))
+            for end in layout.ends
+            if abs(end.over) > LEVEL and not whole.up_to
+        ),
     )
 
 

@@ -7,17 +7,26 @@ should fit; the layout engine has the last word, and what it finds corrects the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Protocol
 
 from pitstop_docs.copyfit.cutting import keep
-from pitstop_docs.copyfit.estimate import Estimate
+from pitstop_docs.copyfit.estimate import Estimate, Plan
+from pitstop_docs.copyfit.levelling import Kept, Levelling
 from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.look.theme import TextSize
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers.pdf import Extent, Grid, Layout, LayoutError, TextSetting
+from pitstop_docs.writers.pdf import (
+    LEVEL,
+    Extent,
+    Grid,
+    Layout,
+    LayoutError,
+    TextSetting,
+    is_wasted,
+)
 
 STEPS = 14  # from the tightest setting to the largest
 MOST = 6  # layouts of one brief that fits, the measuring one included
@@ -33,7 +42,7 @@ class Engine(Protocol):
 
     @property
     def text(self) -> TextSize:
-        """The bounds of the text setting."""
+        """The bounds of the text setting, in editions that have none of their own."""
         ...
 
     @property
@@ -87,8 +96,8 @@ class _Bias:
 
 @dataclass(slots=True)
 class Search:
-    """The search for one document; ``layouts`` counts what it cost. The first page's columns end with
-    it, unless they may be ``split``."""
+    """The search for one document; ``layouts`` counts what it cost, with what was before it. The first
+    page's columns end with it, unless they may be ``split``."""
 
     document: Document
     budget: int
@@ -100,7 +109,8 @@ class Search:
     _spared: int = 0  # layouts that would have shown again what one before them did
     _extents: Mapping[str, Extent] | None = None
     _estimate: Estimate | None = None
-    _spares: dict[tuple[frozenset[str], int], float] = field(default_factory=dict)
+    _given_up: set[str] = field(default_factory=set)  # so that columns end together
+    _plans: dict[tuple[frozenset[str], int], Plan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.units = units_of(self.document)
@@ -109,6 +119,10 @@ class Search:
     def everything(self) -> frozenset[str]:
         """The keys of all units."""
         return frozenset(unit.key for unit in self.units)
+
+    def holds_all(self, trial: Trial) -> bool:
+        """Tell whether *trial* leaves out nothing for want of room."""
+        return trial.kept | self._given_up >= self.everything
 
     @property
     def required(self) -> frozenset[str]:
@@ -132,7 +146,9 @@ class Search:
         if self._extents is None:
             self._extents = self.engine.measure(self.document, self.setting(0))
             self.layouts += 1
-        self._estimate = Estimate(self.document, self._extents, self.engine.grid, self.split)
+        self._estimate = Estimate(
+            self.document, self._extents, self.engine.grid.at(self.setting(0).size), self.split
+        )
         best, bias = self._search()
         if best is None:
             return self._try(self.required, 0)
@@ -141,11 +157,16 @@ class Search:
     def split_over(self) -> "Search":
         """Return a search in which the first page's columns may be longer than it: what is left of
         them goes over to the next."""
-        return Search(self.document, self.budget, self.engine, split=True, _extents=self._extents)
+        extents, layouts = self._extents, self.layouts
+        return Search(self.document, self.budget, self.engine, True, layouts, _extents=extents)
 
-    def worth(self, trial: Trial) -> tuple[list[bool], int]:
-        """Return what makes one trial better than another: the units kept, best first, then the size."""
-        return [unit.key in trial.kept for unit in self.units], trial.step or 0
+    def worth(self, trial: Trial) -> tuple[int, list[bool], int]:
+        """Return what makes one trial better than another: columns that end together, where empty pages
+        are no better than columns that do not; then the units kept, best first, then the size."""
+        layout = trial.layout
+        faults = sum(abs(end.over) > LEVEL for end in layout.ends)
+        faults += bool(layout.ends) and layout.wastes(self.budget)
+        return -faults, [unit.key in trial.kept for unit in self.units], trial.step or 0
 
     def _search(self) -> tuple[Trial | None, "_Bias"]:
         """Return the best of the trials, and what an estimate errs by."""
@@ -156,6 +177,8 @@ class Search:
         while self.layouts < (MOST if best else _LAST):
             kept = self._choose(bias)
             step = self._widest(kept, bias) if overflows < 2 else 0
+            if step and self._plan(kept, step).uneven > LEVEL:
+                kept, step = self._level_at(step, kept, bias)
             known = self._trials.get((kept, step))
             if known and known.spare >= 0:
                 break
@@ -166,6 +189,8 @@ class Search:
                 continue
             trial = self._try(kept, step)
             step = trial.step or 0
+            if trial.layout.pushed and not self.split and self._doubt_opening(trial.layout.pushed):
+                continue
             # What is left out elsewhere makes no room on the first page: its columns are split then.
             if trial.spare < 0 and 0 < trial.layout.pushed == pushed:
                 break
@@ -178,17 +203,30 @@ class Search:
                     break
         return best, bias
 
+    def _doubt_opening(self, pushed: float) -> bool:
+        """Take the first columns to be longer than they are estimated, by what they were *pushed* for; tell
+        whether that is new."""
+        assert self._estimate is not None
+        if self._estimate.doubt:
+            return False
+        self._estimate.doubt = pushed + _NEAR
+        self._plans.clear()
+        return True
+
     def _richer(self, best: Trial, bias: "_Bias") -> Trial:
         """Return *best*, or a richer selection that the estimate was too unsure of to try."""
         before = self.required
         for unit in self.units:
             if unit.key in best.kept:
                 before |= {unit.key}
-            elif self.layouts + self._spared < MOST and unit.needs <= before:
+            elif self._may_try(unit) and unit.needs <= before:
                 richer = self._with(unit, before, best, bias)
                 if richer:
                     return self._richer(*richer)
         return best
+
+    def _may_try(self, unit: Unit) -> bool:
+        return unit.key not in self._given_up and self.layouts + self._spared < MOST
 
     def _with(
         self, unit: Unit, before: frozenset[str], best: Trial, bias: "_Bias"
@@ -203,8 +241,10 @@ class Search:
         if self._spare(kept, 0) <= self._refuted + _SAME:
             self._spared += 1
             return None
+        if self._plan(kept, 0).uneven > LEVEL >= best.layout.uneven:
+            return None
         trial = self._try(kept, 0)
-        if trial.spare < 0:
+        if trial.spare < 0 or self.worth(trial) < self.worth(best):
             return None
         bias = _Bias.of(trial.spare - self._spare(kept, 0), 0)
         more = self._choose(bias, kept, unit)
@@ -216,14 +256,34 @@ class Search:
     def _choose(
         self, bias: "_Bias", base: frozenset[str] = frozenset(), wanted: Unit | None = None
     ) -> frozenset[str]:
-        """Return the units that should fit, taken in rank order. With *wanted*, the units before it
-        are those of *base*, which it needs, and it is taken in any case."""
+        """Return the units that should fit, taken in rank order, but for those that keep columns from
+        ending together. With *wanted*, the units before it are those of *base*, which it needs, and it is
+        taken in any case."""
         kept, rest = self.required, self.units
         if wanted is not None:
             place = self.units.index(wanted)
             before = frozenset(unit.key for unit in self.units[:place])
             kept, rest = kept | (base & before) | {wanted.key}, self.units[place + 1 :]
-        return self._take(kept, rest, bias)
+        chosen = self._take(kept, rest, bias)
+        level = self._levelling(bias).of(chosen, kept)
+        self._given_up |= chosen - level
+        return level
+
+    def _level_at(self, step: int, kept: Kept, bias: "_Bias") -> tuple[Kept, int]:
+        """Return a selection near *kept* whose columns end together in the setting *step*, or a larger one;
+        or the same, where there is none."""
+        level = self._levelling(bias, step).of(kept, self.required)
+        self._given_up |= kept - level
+        wider = self._widest(level, bias)
+        return level, wider if self._plan(level, wider).uneven <= LEVEL else step
+
+    def _levelling(self, bias: "_Bias", step: int = 0) -> Levelling:
+        def fits(kept: Kept) -> bool:
+            doubt = _GROWTH * step * self.budget
+            return self._spare(kept, step) + bias.at(step) >= doubt
+
+        height = self.engine.grid.height
+        return Levelling(self.units, height, lambda kept: self._plan(kept, step), fits)
 
     def _take(self, kept: frozenset[str], units: tuple[Unit, ...], bias: "_Bias") -> frozenset[str]:
         """Return *kept* with those of *units* that should fit, taken in order: all at once where
@@ -246,20 +306,28 @@ class Search:
         pages, spare = divmod(max(self._spare(kept, 0) + bias.at(0), 0.0), height)
         if spare <= _AIR * height:
             return 0
+        uneven = max(self._plan(kept, 0).uneven, LEVEL)
+        fitting: list[int] = []
         for step in range(STEPS, 0, -1):
-            doubt = _GROWTH * step * self.budget
-            if self._spare(kept, step) + bias.at(step) >= pages * height + doubt:
-                return step
-        return 0
+            left = self._spare(kept, step) + bias.at(step) - pages * height
+            if left >= _GROWTH * step * self.budget:
+                fitting.append(step)
+                if self._plan(kept, step).uneven <= uneven and not is_wasted(left, height):
+                    return step
+        return fitting[0] if fitting else 0
 
     def _spare(self, kept: frozenset[str], step: int) -> float:
         """Return the height that *kept* should leave."""
+        return self._plan(kept, step).spare
+
+    def _plan(self, kept: frozenset[str], step: int) -> Plan:
+        """Return how *kept* should stand on its pages."""
         assert self._estimate is not None
-        if (kept, step) not in self._spares:
+        if (kept, step) not in self._plans:
             tight, setting = self.setting(0), self.setting(step)
             size, leading = setting.size / tight.size, setting.leading / tight.leading
-            self._spares[kept, step] = self._estimate.spare(kept, self.budget, size, leading)
-        return self._spares[kept, step]
+            self._plans[kept, step] = self._estimate.plan(kept, self.budget, size, leading)
+        return self._plans[kept, step]
 
     def _richest(self, first: Trial | None, second: Trial) -> Trial:
         return second if first is None else max(first, second, key=self.worth)
@@ -269,6 +337,8 @@ class Search:
             reporter = Reporter()
             document = keep(self.document, kept)
             setting = None if step is None else self.setting(step)
+            if setting and self._estimate:
+                setting = replace(setting, turns=self._plan(kept, step or 0).turns)
             self.layouts += 1
             try:
                 layout = self.engine.layout(document, reporter, setting)
@@ -298,7 +368,7 @@ class Search:
 
     def setting(self, step: int) -> TextSetting:
         """Return the setting *step* of the way from the tightest (0) to the largest (STEPS)."""
-        text = self.engine.text
+        text = self.engine.text.at_least(self.document.size_min, self.document.leading_min)
         share = step / STEPS
         return TextSetting(
             round(text.size_min + share * (text.size_max - text.size_min), 3),

@@ -153,6 +153,16 @@ class TextSize(_Frozen):
                 raise PydanticCustomError("bounds", name, {"name": name})
         return self
 
+    def at_least(self, size: float, leading: float) -> "TextSize":
+        """Return these bounds for a text that is never smaller than *size*, nor set closer than *leading*,
+        as far as they go."""
+        values: dict[str, float] = {}
+        for name, least in (("size", size), ("leading", leading)):
+            low, value, most = (getattr(self, name + end) for end in ("_min", "", "_max"))
+            low = min(max(low, least), most)
+            values |= {f"{name}_min": low, name: max(value, low)}
+        return self.model_copy(update=values)
+
 
 class Scale(_Frozen):
     """The other sizes in pt."""

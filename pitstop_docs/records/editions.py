@@ -204,12 +204,21 @@ class EditionPart(Item):
     title: Line | None = None
 
 
+class EditionText(Item):
+    """Running text is set no smaller than ``size``, in pt, and its lines no closer than ``leading`` times
+    that, as far as the theme goes."""
+
+    size: Annotated[float, Field(ge=8, le=14)] = 8
+    leading: Annotated[float, Field(ge=1, le=2)] = 1
+
+
 class Edition(Record):
     """An audience: how many pages, which parts in which order, which formats.
 
     ``about`` says what it is to whoever gets it beside others ("Scheda con la richiesta e i numeri").
     Printed, it is bound as ``binding`` says. It fills its ``pages``, unless it is ``up_to`` so many; with
-    ``details`` it prints what authors hold for the longer editions."""
+    ``details`` it prints what authors hold for the longer editions. ``text`` says what its text never
+    goes below, whatever finds no room then; without it, that is the theme's."""
 
     label: Line
     running: Line
@@ -223,6 +232,7 @@ class Edition(Record):
         tuple[Annotated[str, StringConstraints(pattern=WORD)], ...], Field(min_length=1)
     ] = ("docx", "pdf")
     request: Slug | None = None
+    text: EditionText = EditionText()
     cover: bool = False
     binding: Binding = "sheet"
     numbered: bool = False

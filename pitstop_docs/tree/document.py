@@ -441,7 +441,8 @@ class Document:
     part up to and including ``head`` is a page of its own. ``running`` is the footer's text, ``page_format``
     has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza") stands on every page when it is not empty,
     ``continued`` ("(segue)") after the title of a table where it goes on over a page. It fills its ``pages``,
-    unless it takes ``up_to`` so many. ``origin`` is its source.
+    unless it takes ``up_to`` so many; its text is no smaller than ``size_min``, in pt, and its lines no closer
+    than ``leading_min`` times that. ``origin`` is its source.
 
     The draft of an act (``id.kind``) has no eyebrow, and as many pages as it takes, whatever ``pages`` says;
     what is ``above`` its title is left out on paper on which that is printed.
@@ -470,6 +471,8 @@ class Document:
     logo: Logo | None = None
     above: tuple[Block, ...] = ()
     continued: str = ""
+    size_min: float = 0.0
+    leading_min: float = 0.0
 
     @property
     def location(self) -> Location:

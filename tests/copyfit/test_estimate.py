@@ -1,5 +1,7 @@
 """What an estimate says is left, beside what the layout engine leaves."""
 
+from dataclasses import replace
+
 import pytest
 
 from pitstop_docs.copyfit.cutting import keep
@@ -35,7 +37,7 @@ def spares(engine: PdfWriter, document: Document, *gone: str) -> tuple[float, fl
     kept |= {block.id for block in document.foot}
     estimate = Estimate(document, engine.measure(document, TIGHTEST), engine.grid)
     layout = engine.layout(keep(document, kept), Reporter(), TIGHTEST)
-    return estimate.spare(kept, document.pages), layout.spare(document.pages)
+    return estimate.plan(kept, document.pages).spare, layout.spare(document.pages)
 
 
 FIRST = section("a", "main", 3), section("b", "side", 2)
@@ -67,3 +69,29 @@ def test_the_first_footnote_of_a_page_takes_room_for_its_rule(engine: PdfWriter)
     body = Section(id="n", title=(Text("N"),), level=2, area="wide", blocks=(noted,))
     estimated, left = spares(engine, brief(body, section("c", "wide", 1)))
     assert left - 8 < estimated <= left, "and some more"
+
+
+@pytest.mark.parametrize("setting", [TIGHTEST, TextSetting(10.2, 1.45)], ids=["tightest", "larger"])
+def test_columns_end_where_they_were_estimated_to(engine: PdfWriter, setting: TextSetting) -> None:
+    body = (*FIRST, *LATER[:2], *(section(f"g{number}", "side", 1) for number in range(4)))
+    document = brief(*body, pages=2)
+    kept = frozenset(f"{block.id}-text" for block in body)
+    estimate = Estimate(document, engine.measure(document, TIGHTEST), engine.grid)
+    size, leading = setting.size / TIGHTEST.size, setting.leading / TIGHTEST.leading
+    plan = estimate.plan(kept, document.pages, size, leading)
+    layout = engine.layout(keep(document, kept), Reporter(), replace(setting, turns=plan.turns))
+    assert len(plan.ends) == len(layout.ends) == 2
+    near = LINE if setting is TIGHTEST else 3 * LINE
+    for planned, end in zip(plan.ends, layout.ends, strict=True):
+        assert planned.over == pytest.approx(end.over, abs=near)
+
+
+def test_first_columns_go_over_to_the_next_page_together(engine: PdfWriter) -> None:
+    above = section("w", "wide", 9)
+    document = brief(above, section("a", "main", 9), section("b", "side", 1), pages=3)
+    kept = frozenset(f"{block.id}-text" for block in document.body)
+    estimate = Estimate(document, engine.measure(document, TIGHTEST), engine.grid)
+    (end,) = estimate.plan(kept, document.pages).ends
+    layout = engine.layout(document, Reporter(), TIGHTEST)
+    assert layout.places["a"][0].page == layout.places["b"][0].page == 2
+    assert end.over == pytest.approx(layout.ends[0].over, abs=LINE)

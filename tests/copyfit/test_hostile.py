@@ -1,6 +1,7 @@
 """Texts that no page was made for: they fit, or one brief says what is too long, and where."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,7 +164,12 @@ def test_too_little_text_says_how_much_is_missing(project: Path) -> None:
     problems, built = run(project, "commissione")
     (warning,) = [d for d in problems if d.code == "too-short"]
     assert warning.severity == "warning"
-    assert warning.message.startswith("'paese' has too little text for edition 'commissione': its")
-    assert "per cent full, and about" in warning.message
-    assert warning.hint.startswith("write more where there is least (in brackets the words): ")
+    start = (
+        "'paese' has too little text for edition 'commissione', which has 4 pages: the last one is "
+    )
+    assert warning.message.startswith(start)
+    missing = re.search(r"per cent full, and about (\d+) characters are missing", warning.message)
+    assert missing
+    assert 1000 < int(missing[1]) < 16000, "some pages of text"
+    assert warning.hint.startswith("write more where there is least (in brackets the characters): ")
     assert written(built["commissione"]) == ["docx", "pdf"]

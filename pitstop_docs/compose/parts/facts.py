@@ -73,10 +73,12 @@ def ask_of_numbers(composition: Composition, known: Iterable[NumberRecord]) -> N
 
 @builds("facts")
 def facts(composition: Composition, part: EditionPart) -> Block | None:
-    """Where, since when, who, for whom, at what cost."""
+    """Where, since when, who, for whom, at what cost; in the order in which the edition names them."""
     actors = _ACTORS_BESIDE if part.area == "side" else _ACTORS
     rows = _key_facts(composition.collection, composition.case, composition.wording, actors)
     shown = [(key, content) for key, content in rows if not part.columns or key in part.columns]
+    if part.columns:
+        shown.sort(key=lambda row: part.columns.index(row[0]))
     for key, content in shown:
         if not content:
             title = composition.wording.labels.columns["facts"][key]

@@ -22,7 +22,7 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.pdf import engine
-from pitstop_docs.writers.pdf.bands import bands
+from pitstop_docs.writers.pdf.bands import bands, turned
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import (
     BASE_URL,
@@ -35,6 +35,7 @@ from pitstop_docs.writers.pdf.grid import Grid, grid_of
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.pages import (
     EMPTY,
+    LEVEL,
     Layout,
     is_wasted,
     lay_down,
@@ -51,6 +52,7 @@ _NUDGES = (0.0, 0.003, -0.003)
 
 __all__ = [
     "EMPTY",
+    "LEVEL",
     "Extent",
     "Grid",
     "Layout",
@@ -88,7 +90,7 @@ class PdfWriter:
 
     @property
     def text(self) -> TextSize:
-        """The bounds of the text setting."""
+        """The bounds of the text setting, in editions that have none of their own."""
         return self._theme.text
 
     def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
@@ -108,10 +110,10 @@ class PdfWriter:
     ) -> Layout:
         """Return the pages of *document* as *profile* asks for, its running text set as *setting* (else
         the theme's); raises :class:`LayoutError`."""
-        text = self._theme.text
+        text = self.text.at_least(document.size_min, document.leading_min)
         setting = setting or TextSetting(text.size, text.leading)
         html, rendered = self._render(document, reporter, setting, profile=profile)
-        strips = bands(document.body, self.grid.lines)
+        strips = bands(document.body, turned(setting.turns, self.grid.parting))
         return lay_down(document, setting, rendered, html.etree_element, strips)
 
     def _render(
@@ -140,7 +142,8 @@ class PdfWriter:
             report(complaint)
         with heard(report):
             # In other settings copyfitting has the tightest to fall back on.
-            for nudge in _NUDGES if setting.size == self.text.size_min else _NUDGES[:1]:
+            tightest = self.text.at_least(document.size_min, document.leading_min).size_min
+            for nudge in _NUDGES if setting.size == tightest else _NUDGES[:1]:
                 html = weasyprint.HTML(
                     string=renderer.render(replace(setting, leading=setting.leading + nudge)),
                     base_url=BASE_URL,

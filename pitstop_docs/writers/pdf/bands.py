@@ -3,8 +3,10 @@
 Enters: the body of a Document, in reading order. Leaves: its bands; read column by column they are
 in the same order."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from operator import itemgetter
 from typing import Literal, assert_never
 
 from pitstop_docs.tree.document import (
@@ -24,14 +26,33 @@ from pitstop_docs.tree.document import (
     Table,
     Timeline,
 )
-from pitstop_docs.tree.walk import area_of, blocks_in, listed_in, plain, text_of, walk
+from pitstop_docs.tree.walk import area_of, blocks_in, is_intro, listed_in, plain, text_of, walk
 from pitstop_docs.writers.lines import lines_of
 
 # Where text stands: in a column of the first strip of two, of a later one, or across the page.
 ColumnName = Literal["first main", "first side", "main", "side", "wide"]
 
-_SECOND = 0.5  # how much worse it looks where the second column is the longer one
+Blocks = tuple[Block, ...]
+_GONE_ON = (
+    "_on"  # ends the id of the rest of a section or list, in the second column; no name has it
+)
+_LEAST_ITEMS = 2  # of a list, in either column
+
 _HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One way to part blocks between two columns: the ``second`` begins with the block or the item of the
+    id ``turn``, so ``deep`` in what began in the first: 0 in nothing, 1 in a section, 2 in a list."""
+
+    first: Blocks
+    second: Blocks
+    turn: str
+    deep: int = 0
+
+
+Parting = Callable[[Blocks], Cut | None]  # how the blocks of a later strip stand in its columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +60,17 @@ class Band:
     """Neighbouring top-level blocks that share a strip of the page: "main" beside "side" ones, or
     "wide" ones alone. ``position`` counts the bands of two columns, from 1; 0: it has one."""
 
-    main: tuple[Block, ...] = ()
-    side: tuple[Block, ...] = ()
-    wide: tuple[Block, ...] = ()
+    main: Blocks = ()
+    side: Blocks = ()
+    wide: Blocks = ()
     position: int = 0
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> Blocks:
         """All of them, in reading order."""
         return (*self.main, *self.side, *self.wide)
 
-    def columns(self) -> Iterator[tuple[ColumnName, tuple[Block, ...]]]:
+    def columns(self) -> Iterator[tuple[ColumnName, Blocks]]:
         """Yield the columns that have blocks, each with its name."""
         first = self.position == 1
         if self.main:
@@ -60,10 +81,10 @@ class Band:
             yield "wide", self.wide
 
 
-def bands(blocks: tuple[Block, ...], lines: Callable[[Block], float]) -> list[Band]:
+def bands(blocks: Blocks, parting: Parting) -> list[Band]:
     """Return *blocks*, in order, as strips of the page; a "main" after a "side" begins anew. The
     columns of the first are what the edition says; those of the later ones, which are equally
-    wide, are as equally long as whole sections allow: *lines* tells how long one will be there."""
+    wide, are what *parting* makes of them."""
     found: list[Band] = []
     main: list[Block] = []
     side: list[Block] = []
@@ -71,10 +92,14 @@ def bands(blocks: tuple[Block, ...], lines: Callable[[Block], float]) -> list[Ba
     def close() -> None:
         if main or side:
             position = 1 + sum(1 for band in found if band.position)
-            all_blocks = (*main, *side)
-            columns = (tuple(main), tuple(side)) if position == 1 else _balanced(all_blocks, lines)
+            blocks = (*main, *side)
+            if position > 1:
+                cut = parting(blocks)
+                columns = (cut.first, cut.second) if cut else (blocks, ())
+            else:
+                columns = tuple(main), tuple(side)
             two = all(columns)
-            found.append(Band(*columns, position=position) if two else Band(wide=all_blocks))
+            found.append(Band(*columns, position=position) if two else Band(wide=blocks))
             main.clear()
             side.clear()
 
@@ -117,18 +142,77 @@ def table_widths(
     return rooms
 
 
-def _balanced(
-    blocks: tuple[Block, ...], lines: Callable[[Block], float]
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return *blocks* as two columns, the longer one as short as can be, and rather the first."""
-    lengths = [lines(block) for block in blocks]
+def cuts(blocks: Blocks) -> Iterator[Cut]:
+    """Yield the ways to part *blocks*, in order, between two columns: before a whole one; before one
+    inside a section, which then goes on in the second column; or inside a list there, of which at least
+    two items stay on either side. No heading and no introduction stays behind alone."""
+    for place, block in enumerate(blocks):
+        if place:
+            yield Cut(blocks[:place], blocks[place:], block.id)
+        if isinstance(block, Section):
+            for begun, rest, turn, deep in _cuts_inside(block):
+                gone_on = replace(block, id=block.id + _GONE_ON, title=(), number="", blocks=rest)
+                first = (*blocks[:place], replace(block, blocks=begun))
+                yield Cut(first, (gone_on, *blocks[place + 1 :]), turn, deep)
 
-    def cost(place: int) -> float:
-        first, second = sum(lengths[:place]), sum(lengths[place:])
-        return max(first, second + _SECOND * (second - first))
 
-    place = min(range(1, len(blocks)), key=cost, default=1)
-    return blocks[:place], blocks[place:]
+def _cuts_inside(section: Section) -> Iterator[tuple[Blocks, Blocks, str, int]]:
+    """Yield the ways to part *section*: what stays, what goes on, with which id, and how deep that is."""
+    inside = section.blocks
+    for index, (before, block) in enumerate(pairwise(inside), start=1):
+        if not is_intro(before) and (before.unit or before.id) != (block.unit or block.id):
+            yield inside[:index], inside[index:], block.id, 1
+    for index, block in enumerate(inside):
+        if isinstance(block, BulletList | OrderedList):
+            for count in range(_LEAST_ITEMS, len(block.items) - _LEAST_ITEMS + 1):
+                begun = replace(block, items=block.items[:count])
+                rest = replace(block, id=block.id + _GONE_ON, items=block.items[count:])
+                if isinstance(rest, OrderedList):
+                    rest = replace(rest, start=rest.start + count)
+                turn = block.items[count].id
+                yield (*inside[:index], begun), (rest, *inside[index + 1 :]), turn, 2
+
+
+def whole_id(block: Block) -> str:
+    """Return the id of *block*; of the rest of a section or list, that of the whole."""
+    return block.id.removesuffix(_GONE_ON)
+
+
+def is_rest(block: Block) -> bool:
+    """Tell whether *block* is the rest of what began in another column."""
+    return block.id.endswith(_GONE_ON)
+
+
+def balanced(lengths: Callable[[Blocks], float], level: float) -> Parting:
+    """Return what parts blocks so that both columns, whose *lengths* these are, end as close together
+    as can be: a section is parted only where whole ones do not end within *level* of each other, and a
+    list where whole blocks do not. Of two ways as good, the first column is rather the longer one."""
+
+    def part(blocks: Blocks) -> Cut | None:
+        costs = [
+            (abs(over), over < 0, cut)
+            for cut in cuts(blocks)
+            for over in (lengths(cut.first) - lengths(cut.second),)
+        ]
+        best = None
+        for deep in range(3):
+            if len(blocks) > 1 and (best is None or best[0] > level):
+                shallow = (cost for cost in costs if cost[-1].deep <= deep)
+                best = min(shallow, key=itemgetter(0, 1), default=None)
+        return best[-1] if best else None
+
+    return part
+
+
+def turned(turns: Collection[str], otherwise: Parting) -> Parting:
+    """Return what parts blocks before that of *turns* that is among them; where there is none, *otherwise*
+    does."""
+
+    def part(blocks: Blocks) -> Cut | None:
+        found = (cut for cut in cuts(blocks) if cut.turn in turns)
+        return next(found, None) or otherwise(blocks)
+
+    return part
 
 
 def lines_in(block: Block, letters: float) -> float:

@@ -56,7 +56,7 @@ from pitstop_docs.tree.walk import is_open, plain, says_nothing, walk
 from pitstop_docs.writers.charts import ChartError, draw_svg
 from pitstop_docs.writers.maps import COVER_MAP, SIDE_MAP, draw_map
 from pitstop_docs.writers.pdf import engine
-from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths
+from pitstop_docs.writers.pdf.bands import bands, figure_widths, table_widths, turned
 from pitstop_docs.writers.pdf.extents import LEAD_END, PX_PER_PT
 from pitstop_docs.writers.pdf.grid import PT_PER_MM, grid_of
 from pitstop_docs.writers.pdf.wrapping import (
@@ -98,12 +98,14 @@ _LONG_FOOT = 30
 
 @dataclass(frozen=True, slots=True)
 class TextSetting:
-    """The running text of one document: size in pt, leading as a factor of it, and whether the first
-    page's two columns may be ``split``: they are when they are longer than it."""
+    """The running text of one document: size in pt, leading as a factor of it, whether the first
+    page's two columns may be ``split`` (they are when they are longer than it), and the ids of the blocks
+    with which second columns of later strips begin: ``turns``."""
 
     size: float
     leading: float
     split: bool = False
+    turns: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ class HtmlRenderer:
         while codes and isinstance(foot[codes - 1], QrCode):
             codes -= 1
         grid = grid_of(self.theme)
-        strips = bands(document.body, grid.lines)
+        strips = bands(document.body, turned(setting.turns, grid.parting))
         self._widths = {
             **figure_widths(strips, grid.widths),
             **table_widths(strips, grid.widths, _INSET),

@@ -19,6 +19,9 @@ from pitstop_docs.writers.pdf.html import TextSetting
 _FOOT = "pitstop-foot"
 _SLACK = 1.0  # pt
 EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
+# pt, 15 mm: the columns of a strip end within three lines of each other. That much, readers take for the
+# ends of texts of their own; more, for a hole in the page.
+LEVEL = 15 * 72 / 25.4
 _FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
 
 
@@ -33,12 +36,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the columns of a strip end: the page, from 1, on which the longer one does, and by how much
+    the first is ``over`` the second (below 0: by how much it is shorter)."""
+
+    page: int
+    over: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A laid-out document: ``places`` gives those of every block by its id, ``fills`` how far down
     each page is filled, ``height`` how high a page's content may be, ``gap`` the largest empty height
     on the last page in the wide column and above the foot; ``foot_gap`` what is free between the foot
     and the text before it, where the last page holds nothing but the foot; ``pushed`` by how much the
-    first columns are too long for the page on which they would begin, if they left it empty."""
+    first columns are too long for the page on which they would begin, if they left it empty; ``ends`` are
+    those of its strips of two columns."""
 
     document: Document
     setting: TextSetting
@@ -50,11 +63,21 @@ class Layout:
     gap: float
     foot_gap: float | None
     pushed: float = 0.0
+    ends: tuple[Ends, ...] = ()
 
     @property
     def pages(self) -> int:
         """How many pages it takes."""
         return len(self.fills)
+
+    @property
+    def uneven(self) -> float:
+        """By how much the columns of a strip end apart, at most."""
+        return max((abs(end.over) for end in self.ends), default=0.0)
+
+    def wastes(self, budget: int) -> bool:
+        """Tell whether it leaves more of *budget* pages empty than readers take for an end."""
+        return self.pages < budget or is_wasted(self.gap, self.height)
 
     def spare(self, budget: int) -> float:
         """Return what height is left when *budget* pages may be filled; below 0, what is too much."""
@@ -94,14 +117,22 @@ def lay_down(
     )
     foot_gap = _foot_gap(pages) if alone else None
     pushed = _pushed(strips, places, fills, height, opening=1 + document.cover)
+    ends = tuple(_ends(strip, places, height) for strip in strips if strip.position)
     return Layout(
-        document, setting, rendered, root, height, places, tuple(fills), gap, foot_gap, pushed
+        document, setting, rendered, root, height, places, tuple(fills), gap, foot_gap, pushed, ends
     )
 
 
 def is_wasted(height: float, page: float) -> bool:
     """Return whether an empty *height* of a *page*'s is more than what readers take for an end."""
     return height > EMPTY * page
+
+
+def _ends(strip: Band, places: Mapping[str, tuple[Place, ...]], height: float) -> Ends:
+    """Return where the columns of *strip* end, on pages of so much *height* each."""
+    last = [places[column[-1].id][-1] for column in (strip.main, strip.side)]
+    first, second = (end.page * height + end.top + end.height for end in last)
+    return Ends(max(end.page for end in last), first - second)
 
 
 def _pushed(
