@@ -123,6 +123,7 @@ class _Speech:
         self.said: list[str] = []
         self.last: Drawn | None = None
         self.waiting: list[str] = []  # notes whose calling word is not yet complete
+        self.notes: dict[str, str] = {}  # by number: a page prints what several calls lead to once
 
     def of(self, element: Element) -> str:
         """Return what is heard of *element*."""
@@ -138,7 +139,9 @@ class _Speech:
             return
         if element.tag == "Note":
             body = [kid for kid in element.kids if _tag(kid) != "Lbl"]
-            self.waiting.append(_Speech().of(Element("P", body)))
+            number = next(_number_of(kid) for kid in element.kids if _tag(kid) == "Lbl")
+            self.notes[number] = _Speech().of(Element("P", body))
+            self.waiting.append(self.notes[number])
             return
         if element.tag == "Lbl" and counted:
             return
@@ -147,9 +150,12 @@ class _Speech:
             return
         if element.tag not in INLINE:
             self._pause()
-        for kid in element.kids:
+        for kid, after in zip(element.kids, [*element.kids[1:], None], strict=True):
             if isinstance(kid, Drawn):
                 self._piece(kid)
+            elif kid.tag == "Reference" and (after is None or _tag(after) != "Note"):
+                self._element(kid)
+                self.waiting.append(self.notes.get(_number_of(kid), ""))
             elif not (element.tag == "TOCI" and kid.tag == "Span"):
                 automatic = element.tag == "L" and element.numbering not in ("", "None")
                 self._element(kid, counted or automatic if kid.tag in ("LI", "Lbl") else False)
@@ -182,6 +188,12 @@ class _Speech:
     def _pause(self) -> None:
         self._space()
         self.last = None
+
+
+def _number_of(element: Element) -> str:
+    """Return the number that a call or a note's label draws."""
+    text = "".join(kid.text for kid in element.kids if isinstance(kid, Drawn))
+    return text.strip(" ,")
 
 
 def _print(kid: Element | Drawn, depth: int, lines: list[str]) -> None:

@@ -98,6 +98,7 @@ class HtmlRenderer:
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
+    _notes: dict[Inlines, int] = field(default_factory=dict)  # notes that say the same have one number
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -295,7 +296,9 @@ class HtmlRenderer:
                 return Markup('<a href="{}">{}</a>').format(url, self.inlines(content))
             case Note(content):
                 words = self.inlines(content)
-                return Markup('<span class="note{}">{}</span>').format(more, words)
+                number = self._notes.setdefault(content, len(self._notes) + 1)
+                note = Markup('<span class="note{}" data-number="{}">{}</span>')
+                return note.format(more, number, words)
             case Cite(number=number, target=target):
                 call = Markup('<a class="cite{}" href="#{}">{}</a>')
                 return call.format(more, target, number or "")

@@ -15,6 +15,7 @@ from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.pdf.bands import Band
 from pitstop_docs.writers.pdf.extents import PX_PER_PT
 from pitstop_docs.writers.pdf.html import TextSetting
+from pitstop_docs.writers.pdf.notes import sort_notes
 
 _FOOT = "pitstop-foot"
 _SLACK = 1.0  # pt
@@ -76,6 +77,8 @@ def lay_down(
     """Return the layout of *document* whose pages are *rendered*, its body in *strips*; its foot goes
     to the end of the last page."""
     pages = rendered.pages
+    for page in pages:
+        sort_notes(page)
     last = pages[-1]._page_box
     height = last.height / PX_PER_PT
     fills = [_filled(page._page_box) for page in pages]
@@ -237,45 +240,6 @@ def _strips(page: Any) -> Iterator[Any]:
             yield box
         elif tag in ("html", "body", "main"):
             pending[:0] = getattr(box, "children", ())
-
-
-def lost_notes(pages: list[weasyprint.Page], root: Any) -> int:
-    """Return how many footnotes of the document *root* are on none of its *pages*.
-
-    WeasyPrint 70 drops one now and then when it lays pages out again for the page numbers in the
-    contents.
-    """
-    printed = {
-        box.element
-        for page in pages
-        for area in page._page_box.children
-        if type(area).__name__ == "FootnoteAreaBox"
-        for box in area.descendants()
-    }
-    notes = (element for element in root.iter("span") if _is_note(element))
-    return sum(1 for note in notes if note not in printed)
-
-
-def _is_note(element: Any) -> bool:
-    return bool(element.get("class", "").split()[:1] == ["note"])
-
-
-def stray_notes(pages: list[weasyprint.Page]) -> bool:
-    """Return whether a footnote stands on an earlier page than its call."""
-    calls: dict[Any, int] = {}
-    bodies: list[tuple[Any, int]] = []
-    for number, page in enumerate(pages):
-        for area in page._page_box.children:
-            if type(area).__name__ == "FootnoteAreaBox":
-                notes = {box.element for box in area.descendants() if box.element_tag == "span"}
-                bodies.extend((note, number) for note in notes if "note" in note.get("class", ""))
-    if not bodies:
-        return False
-    for number, page in enumerate(pages):
-        for box in page._page_box.descendants():
-            if box.element_tag == "span::footnote-call":
-                calls[box.element] = number
-    return any(number < calls.get(note, 0) for note, number in bodies)
 
 
 def _id(box: Any) -> str | None:
