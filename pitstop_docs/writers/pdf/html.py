@@ -98,6 +98,7 @@ class HtmlRenderer:
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
+    _parts: dict[str, str] = field(default_factory=dict)  # what begins with a section, by its id
     _notes: dict[Inlines, int] = field(default_factory=dict)  # notes that say the same have one number
 
     def render(self, setting: TextSetting) -> str:
@@ -110,6 +111,12 @@ class HtmlRenderer:
             codes -= 1
         grid = grid_of(self.theme)
         strips = bands(document.body, grid.lines)
+        self._parts = {
+            part.target: f"{part.letter} {plain(part.title)}"
+            for block in document.head
+            if isinstance(block, Contents)
+            for part in block.parts
+        }
         self._widths = {
             **figure_widths(strips, grid.widths),
             **table_widths(strips, grid.widths, _INSET),
@@ -119,6 +126,7 @@ class HtmlRenderer:
             logo=self.logo_address(),
             setting=setting,
             page_number=_css_page_number(document.page_format),
+            parted=bool(self._parts),
             long_title=len(document.title) > _LONG_TITLE,
             title_lines=_title_lines(document),
             crowded=any(
@@ -157,6 +165,8 @@ class HtmlRenderer:
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
+                parts=self._parts,
+                page_word=_css_string(block.page) if isinstance(block, Contents) else "",
                 **columns,
             )
         )

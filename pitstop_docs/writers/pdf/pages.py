@@ -18,6 +18,7 @@ from pitstop_docs.writers.pdf.html import TextSetting
 from pitstop_docs.writers.pdf.notes import sort_notes
 
 _FOOT = "pitstop-foot"
+_COLOPHON = "colophon"
 _SLACK = 1.0  # pt
 EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
 _FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
@@ -82,8 +83,10 @@ def lay_down(
     last = pages[-1]._page_box
     height = last.height / PX_PER_PT
     fills = [_filled(page._page_box) for page in pages]
+    if document.cover and _COLOPHON in pages[0].anchors:
+        pages[0] = _settle(pages[0], _COLOPHON)
     if not any(_FOOT in page.anchors for page in pages[:-1]):
-        pages[-1] = _settle(pages[-1], feather=not document.cover)
+        pages[-1] = _settle(pages[-1], _FOOT, feather=not document.cover)
     places = _places(pages)
     top = last.content_box_y() / PX_PER_PT
     end = [(_bottom(last) + top, 0.0)]
@@ -201,15 +204,15 @@ def _largest_gap(start: float, taken: list[tuple[float, float]]) -> float:
     return gap
 
 
-def _settle(page: weasyprint.Page, *, feather: bool) -> weasyprint.Page:
-    """Move the foot down to the end of the last page, if all of it stands there; to *feather* is to
+def _settle(page: weasyprint.Page, id: str, *, feather: bool = False) -> weasyprint.Page:
+    """Move the block *id* down to the end of *page*, if all of it stands there; to *feather* is to
     share what room is left among the strips above it.
 
     All is laid out in the flow, so that the foot never covers text and goes on to a new page when
     it is long; only then is it moved by what is left of the page above the footnotes.
     """
     box = page._page_box
-    foot = next((part for part in box.descendants() if _id(part) == _FOOT), None)
+    foot = next((part for part in box.descendants() if _id(part) == id), None)
     if foot is None:
         return page
     bottom = _bottom(box) * PX_PER_PT + box.content_box_y()
