@@ -184,6 +184,8 @@ def block_words(block: Block) -> Iterator[str]:
         case Contents():
             yield said(block.title)
             yield from (f"{entry.number} {said(entry.title)}" for entry in block.entries)
+            for part in block.parts:
+                yield f"{part.letter} {said(part.title)} {part.sections} {part.about}"
         case BulletList() | OrderedList() | BlockQuote():
             pass
         case _:

@@ -31,6 +31,12 @@ class _Context(LayoutContext):  # type: ignore[misc]
         if footnote in self.current_page_footnotes:
             super().report_footnote(footnote)
 
+    def _update_footnote_area(self) -> bool:
+        """Give the notes of the page their room. They never overflow it, since it is as high as they are; the
+        engine compares sums of fractions, and would now and then have all later notes a page late."""
+        super()._update_footnote_area()
+        return False
+
 
 class _Document(weasyprint.Document):  # type: ignore[misc]
     @classmethod

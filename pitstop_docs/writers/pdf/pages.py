@@ -58,6 +58,11 @@ class Layout:
         """How many pages it takes."""
         return len(self.fills)
 
+    @property
+    def last(self) -> float:
+        """How full the last page is, as a share of its height."""
+        return self.fills[-1] / self.height
+
     def spare(self, budget: int) -> float:
         """Return what height is left when *budget* pages may be filled; below 0, what is too much."""
         spare = (budget - self.pages + 1) * self.height - self.fills[-1]
