@@ -22,8 +22,9 @@ from pitstop_docs.writers.pdf import Extent, Grid, Layout, LayoutError, TextSett
 STEPS = 14  # from the tightest setting to the largest
 MOST = 6  # layouts of one brief that fits, the measuring one included
 _LAST = 12  # layouts after which nothing but what is required is tried
-_ENDINGS = 4  # layouts of one that need not fill its pages, so that the last is full enough
-_MORE = 0.05  # of a page's height: so much fuller is aimed at, since breaks are no sure thing
+# Settings of one that need not fill its pages, tried until the last is full enough: first one that may take a
+# page less, then those that surely take more of it.
+_ENDINGS = (0, STEPS, STEPS * 3 // 4, STEPS // 2)
 _AIR = 0.06  # of a page's height: less than this is a full page
 _NEAR = 8.0  # pt by which an estimate may still be wrong once it is corrected
 _SAME = 0.01  # pt between estimates that are equal
@@ -123,31 +124,18 @@ class Search:
 
     def fuller(self, trial: Trial, share: float) -> Trial:
         """Return *trial* where its last page is full to that *share*; else in the tightest setting, if that
-        takes a page less, or in one so large that enough goes over to the last; else what comes nearest."""
-        seen = [trial]
-        step = 0
-        while seen[-1].layout.last < share and trial.layout.pages > 1 and self.layouts < _ENDINGS:
+        takes a page less, or in one so large that enough goes over to it; else what comes nearest."""
+        best = trial
+        for step in _ENDINGS:
+            if best.layout.last >= share or best.layout.pages == 1:
+                break
             try:
                 found = self._try(trial.kept, step)
             except LayoutError:
-                break
-            if found.spare < 0 or found in seen:
-                break
-            seen.append(found)
-            step = min(max(self._filling(seen, share), step + 1), STEPS)
-        return max(seen, key=lambda each: min(each.layout.last, share))
-
-    def _filling(self, seen: list[Trial], share: float) -> int:
-        """Return the setting in which the last page should be full to that *share*, as *seen* in the theme's
-        own and in the tightest: the height of text grows with the square of its size, and with its leading."""
-        own, tight = seen[0].layout, seen[1].layout
-        grown = _area(own.setting) - _area(tight.setting)
-        growth = (own.pages + own.last - tight.pages - tight.last) / grown if grown else 0.0
-        missing = share + _MORE - own.last
-        if growth <= 0:
-            return STEPS
-        wanted = _area(own.setting) + missing / growth
-        return next((s for s in range(STEPS) if _area(self.setting(s)) >= wanted), STEPS)
+                continue
+            if found.spare >= 0 and found.layout.last > best.layout.last:
+                best = found
+        return best
 
     def best(self) -> Trial:
         """Return the richest selection that fits; or, when not even what is required does, that."""
@@ -327,8 +315,3 @@ class Search:
             round(text.leading_min + share * (text.leading_max - text.leading_min), 4),
             self.split,
         )
-
-
-def _area(setting: TextSetting) -> float:
-    """Return what the height of running text grows with."""
-    return setting.size**2 * setting.leading

@@ -67,12 +67,15 @@ def messages(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("summary")
 def summary(composition: Composition, part: EditionPart) -> Block | None:
-    """The dossier's first section: the key messages, then the request."""
+    """The dossier's first section: the key messages, then the request; without a cover, which has it, the
+    summary before them."""
     inner = [
         messages(composition, _called(part, "messages")),
         request(composition, _called(part, "request")),
     ]
     blocks = (replace(block, level=3) for block in inner if isinstance(block, Callout))
+    if composition.edition.cover:
+        return composition.section(part, *blocks)
     said = paragraph("summary-text", Text(composition.case.summary))
     return composition.section(
         part, replace(said, origin=composition.case.origin("summary")), *blocks
