@@ -18,7 +18,7 @@ from pitstop_docs.writers.pdf import EMPTY, Layout, is_wasted
 
 __all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
 
-_FULL = 0.45  # of a page's height: a last page that holds less looks like a mistake
+_FULL = 0.42  # of a page's height: a last page that holds less looks like a mistake
 _LONGEST = 3  # texts, or sections, that a message names
 
 

@@ -67,8 +67,12 @@ _FEW_COLUMNS, _SHORT_CELL = 3, 24
 # pt: the letters of cells, and at the sides of a box; the gaps after words, after numbers, after the
 # last cell of a row, in rem (blocks.css).
 _CELL_SIZE, _INSET = 9.0, 36.0
+# Rows with more lines may stand alone at the head or foot of a page.
+_TALL_ROW = 2.5
 # mm: the sides of a box, the gap between facts side by side; pt: their letters (blocks.css).
 _BOX_SIDE, _FACT_GAP, _FACT_SIZE = 6.0, 5.0, 8.5
+# rem between sections where they are many: at this leading, the more the larger that is, and at least.
+_GAP, _LEADING, _GAP_GROWTH, _GAP_LEAST = 1.8, 1.4, 8.0, 1.2
 _GAPS, _CLOSE_GAPS = (0.8, 1.2, 0.0), (0.5, 0.5, 0.0)
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in the name of a class
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
@@ -126,6 +130,7 @@ class HtmlRenderer:
             logo=self.logo_address(),
             setting=setting,
             page_number=_css_page_number(document.page_format),
+            section_gap=round(max(_GAP_LEAST, _GAP + _GAP_GROWTH * (setting.leading - _LEADING)), 2),
             parted=bool(self._parts),
             long_title=len(document.title) > _LONG_TITLE,
             title_lines=_title_lines(document),
@@ -193,12 +198,17 @@ class HtmlRenderer:
             location = table.location or self.document.location
             self.reporter.report("wide-table", location)
         setting = settings[columns.setting]
+        lines = [
+            max(width_of(plain(cell)) * setting.size / width for cell, width in cells)
+            for cells in (zip(row.cells, columns.widths, strict=True) for row in table.rows)
+        ]
+        tall = bool(lines) and min(lines) > _TALL_ROW
 
         def cell_of(content: Inlines, index: int) -> Markup:
             return self.with_tail(content, columns.widths[index] / setting.size)
 
         return {
-            "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
+            "table_class": _table_class(table, columns, self.document.id.kind == "letter", tall),
             "shares": [100 * width / room for width in columns.widths],
             "cell_of": cell_of,
         }
@@ -347,9 +357,9 @@ def _template_of(block: Block) -> str:
     return f"blocks/{kind}.html.j2"
 
 
-def _table_class(table: Table, columns: Columns, aligned: bool) -> str:
+def _table_class(table: Table, columns: Columns, aligned: bool, tall: bool) -> str:
     """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells unless it is
-    *aligned* with others, "close" and "small" where numbers need it, "hyphenated" where names of columns and
+    *aligned* with others, "tall" if its rows are, "close" and "small" where numbers need it, "hyphenated" where names of columns and
     rows are parted too."""
     cells = [cell for row in table.rows for cell in row.cells]
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
@@ -357,6 +367,7 @@ def _table_class(table: Table, columns: Columns, aligned: bool) -> str:
     classes = {
         "noted": has_notes(table),
         "compact": compact,
+        "tall": tall,
         "close": columns.setting > 0,
         "small": columns.setting > 1,
         "hyphenated": columns.hyphenated,

@@ -15,8 +15,28 @@ from weasyprint.layout import LayoutContext
 _CALL = "span::footnote-call"
 
 
+class _Staying(list[Any]):
+    """The notes of a page. To make room for the line that may end it, the engine (WeasyPrint 70) moves the last
+    ones to the next page, away from their calls, and forgets those that the line itself calls; it leaves that
+    where it takes the page to have no notes, and ends the page before the line."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
 class _Context(LayoutContext):  # type: ignore[misc]
     """The engine's state: a note that stands on the page already takes no room there again."""
+
+    _notes: list[Any]
+
+    @property
+    def current_page_footnotes(self) -> list[Any]:
+        """The notes of the page."""
+        return self._notes
+
+    @current_page_footnotes.setter
+    def current_page_footnotes(self, notes: list[Any]) -> None:
+        self._notes = _Staying(notes)
 
     def layout_footnote(self, footnote: Any) -> Any:
         """Add *footnote* to the page; return whether that is too much for it."""
@@ -34,7 +54,9 @@ class _Context(LayoutContext):  # type: ignore[misc]
     def _update_footnote_area(self) -> bool:
         """Give the notes of the page their room. They never overflow it, since it is as high as they are; the
         engine compares sums of fractions, and would now and then have all later notes a page late."""
+        notes, self._notes = self._notes, [*self._notes]
         super()._update_footnote_area()
+        self._notes = notes
         return False
 
 
@@ -43,6 +65,7 @@ class _Document(weasyprint.Document):  # type: ignore[misc]
     def _build_layout_context(cls, *arguments: Any) -> LayoutContext:
         context = super()._build_layout_context(*arguments)
         context.__class__ = _Context
+        context.current_page_footnotes = []
         return context
 
 
