@@ -104,6 +104,25 @@ def lonely_headings(tree: Element) -> list[str]:
     return lonely
 
 
+def elements(tree: Element) -> Iterator[Element]:
+    """Yield *tree* and all that is inside it, in reading order."""
+    yield tree
+    for kid in tree.kids:
+        if isinstance(kid, Element):
+            yield from elements(kid)
+
+
+def page_of(element: Element) -> int:
+    """Return the page on which *element* begins."""
+    return next(kid.page for kid in element.kids if isinstance(kid, Drawn))
+
+
+def number_of(element: Element) -> str:
+    """Return the number that a call or a note's label draws."""
+    text = "".join(kid.text for kid in element.kids if isinstance(kid, Drawn))
+    return text.strip(" ,")
+
+
 def untagged(pdf: bytes) -> str:
     """Return the text that is neither in the tree nor an artifact: there should be none."""
     reached = set(_reached(pdf))
@@ -139,7 +158,7 @@ class _Speech:
             return
         if element.tag == "Note":
             body = [kid for kid in element.kids if _tag(kid) != "Lbl"]
-            number = next(_number_of(kid) for kid in element.kids if _tag(kid) == "Lbl")
+            number = next(number_of(kid) for kid in element.kids if _tag(kid) == "Lbl")
             self.notes[number] = _Speech().of(Element("P", body))
             self.waiting.append(self.notes[number])
             return
@@ -155,7 +174,7 @@ class _Speech:
                 self._piece(kid)
             elif kid.tag == "Reference" and (after is None or _tag(after) != "Note"):
                 self._element(kid)
-                self.waiting.append(self.notes.get(_number_of(kid), ""))
+                self.waiting.append(self.notes.get(number_of(kid), ""))
             elif not (element.tag == "TOCI" and kid.tag == "Span"):
                 automatic = element.tag == "L" and element.numbering not in ("", "None")
                 self._element(kid, counted or automatic if kid.tag in ("LI", "Lbl") else False)
@@ -188,12 +207,6 @@ class _Speech:
     def _pause(self) -> None:
         self._space()
         self.last = None
-
-
-def _number_of(element: Element) -> str:
-    """Return the number that a call or a note's label draws."""
-    text = "".join(kid.text for kid in element.kids if isinstance(kid, Drawn))
-    return text.strip(" ,")
 
 
 def _print(kid: Element | Drawn, depth: int, lines: list[str]) -> None:

@@ -58,7 +58,7 @@ from pitstop_docs.tree.walk import blocks_in, walk
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter, TextSetting
 from pitstop_docs.writers.pdf.notes import lost_notes
 from tests import specimen
-from tests.pdf_outline import Drawn, Element, outline, read_tree, untagged, words
+from tests.pdf_outline import Drawn, Element, elements, outline, read_tree, untagged, words
 
 GOLDENS = Path(__file__).parent.parent / "goldens" / "pdf"
 TEMPLATES = Templates((packaged_templates(),))
@@ -343,13 +343,6 @@ def test_header_of_a_long_table_is_seen_on_each_page_and_heard_once(writer: PdfW
     assert len(pages) > 2
     assert all("Spiegazione" in page for page in pages)
     assert words(data).count("Spiegazione") == 1
-
-
-def elements(tree: Element) -> Iterator[Element]:
-    yield tree
-    for kid in tree.kids:
-        if isinstance(kid, Element):
-            yield from elements(kid)
 
 
 def test_a_note_that_is_called_again_on_a_page_is_printed_once_there(writer: PdfWriter) -> None:
