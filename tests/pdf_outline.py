@@ -158,7 +158,11 @@ class _Speech:
             return
         if element.tag == "Note":
             body = [kid for kid in element.kids if _tag(kid) != "Lbl"]
-            number = next(number_of(kid) for kid in element.kids if _tag(kid) == "Lbl")
+            number = next(
+                number_of(kid)
+                for kid in element.kids
+                if isinstance(kid, Element) and kid.tag == "Lbl"
+            )
             self.notes[number] = _Speech().of(Element("P", body))
             self.waiting.append(self.notes[number])
             return

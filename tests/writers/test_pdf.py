@@ -298,8 +298,8 @@ def bare() -> Document:
 
 
 HARD: list[Callable[[], Document]] = [
-    narrow_columns, inline_seams, notes_in_a_broken_column, one_note_called_often, second_column_first, long_words,
-    many_sections, bare,
+    narrow_columns, inline_seams, notes_in_a_broken_column, one_note_called_often, second_column_first,
+    long_words, many_sections, bare,
 ]  # fmt: skip
 
 

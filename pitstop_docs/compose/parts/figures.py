@@ -41,7 +41,9 @@ def charts(composition: Composition, part: EditionPart) -> Block | None:
     """Charts, each with its data as a table, unless all of them stand in the table of evidence: what a drawing
     and that table say is not said a third time."""
     blocks: list[Block] = []
-    evident = _numbers_in(block for made_of, block in composition.built if made_of.part == "evidence")
+    evident = _numbers_in(
+        block for made_of, block in composition.built if made_of.part == "evidence"
+    )
     for index, chart in enumerate(composition.case.charts[: part.limit]):
         id = composition.names.name("chart", key_of(chart.title))
         origin = composition.case.origin("charts", index)

@@ -118,7 +118,9 @@ def _named(
     """Return *entries*, with a name for those that one line has room for: the first that an edition would
     give up is the first that is not named."""
     names = {entry.target: _name(entry, rows[entry.target]) for entry in entries}
-    order = sorted(entries, key=lambda e: -(101 if rows[e.target].required else rows[e.target].weight))
+    order = sorted(
+        entries, key=lambda e: -(101 if rows[e.target].required else rows[e.target].weight)
+    )
     room, kept = _LINE, set[str]()
     for entry in order:
         if len(names[entry.target]) + len(_COMMA) <= room:

@@ -162,7 +162,10 @@ def colophon(composition: Composition, part: EditionPart) -> Block | None:
     ]
     words = composition.wording.labels.words
     tallies = (
-        counted(Tally("", words[name], f" · {words[one]}", f" · {words[many]}"), labels.count(words[name]))
+        counted(
+            Tally("", words[name], f" · {words[one]}", f" · {words[many]}"),
+            labels.count(words[name]),
+        )
         for name, one, many in _TALLIED
     )
     return replace(said, id="colophon", content=(Text(plain(said.content).rstrip(".")), *tallies))

@@ -103,7 +103,9 @@ class HtmlRenderer:
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
     _parts: dict[str, str] = field(default_factory=dict)  # what begins with a section, by its id
-    _notes: dict[Inlines, int] = field(default_factory=dict)  # notes that say the same have one number
+    _notes: dict[Inlines, int] = field(
+        default_factory=dict
+    )  # notes that say the same have one number
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -130,7 +132,9 @@ class HtmlRenderer:
             logo=self.logo_address(),
             setting=setting,
             page_number=_css_page_number(document.page_format),
-            section_gap=round(max(_GAP_LEAST, _GAP + _GAP_GROWTH * (setting.leading - _LEADING)), 2),
+            section_gap=round(
+                max(_GAP_LEAST, _GAP + _GAP_GROWTH * (setting.leading - _LEADING)), 2
+            ),
             parted=bool(self._parts),
             long_title=len(document.title) > _LONG_TITLE,
             title_lines=_title_lines(document),
@@ -359,8 +363,8 @@ def _template_of(block: Block) -> str:
 
 def _table_class(table: Table, columns: Columns, aligned: bool, tall: bool) -> str:
     """Return the CSS classes of *table*: "noted" with footnotes, "compact" with few short cells unless it is
-    *aligned* with others, "tall" if its rows are, "close" and "small" where numbers need it, "hyphenated" where names of columns and
-    rows are parted too."""
+    *aligned* with others, "tall" if its rows are, "close" and "small" where numbers need it,
+    "hyphenated" where names of columns and rows are parted too."""
     cells = [cell for row in table.rows for cell in row.cells]
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
     compact = not aligned and short and len(table.columns) <= _FEW_COLUMNS
