@@ -43,7 +43,8 @@ class Citations:
         their words were called first."""
         out: list[Inline] = []
         for note, group in groupby(map(self._inline, content), key=lambda i: isinstance(i, Note)):
-            out += sorted(group, key=self._first) if note else list(group)
+            found = list(group)
+            out += sorted(found, key=self._first) if note else found
         return tuple(out)
 
     def list(self) -> tuple[ListItem, ...]:
