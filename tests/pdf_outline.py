@@ -111,6 +111,25 @@ def lonely_headings(tree: Element) -> list[str]:
     return lonely
 
 
+def elements(tree: Element) -> Iterator[Element]:
+    """Yield *tree* and all that is inside it, in reading order."""
+    yield tree
+    for kid in tree.kids:
+        if isinstance(kid, Element):
+            yield from elements(kid)
+
+
+def page_of(element: Element) -> int:
+    """Return the page on which *element* begins."""
+    return next(kid.page for kid in element.kids if isinstance(kid, Drawn))
+
+
+def number_of(element: Element) -> str:
+    """Return the number that a call or a note's label draws."""
+    text = "".join(kid.text for kid in element.kids if isinstance(kid, Drawn))
+    return text.strip(" ,")
+
+
 def untagged(pdf: bytes) -> str:
     """Return the text that is neither in the tree nor an artifact: there should be none."""
     reached = set(_reached(pdf))
@@ -130,6 +149,7 @@ class _Speech:
         self.said: list[str] = []
         self.last: Drawn | None = None
         self.waiting: list[str] = []  # notes whose calling word is not yet complete
+        self.notes: dict[str, str] = {}  # by number: a page prints what several calls lead to once
 
     def of(self, element: Element) -> str:
         """Return what is heard of *element*."""
@@ -145,7 +165,13 @@ class _Speech:
             return
         if element.tag == "Note":
             body = [kid for kid in element.kids if _tag(kid) != "Lbl"]
-            self.waiting.append(_Speech().of(Element("P", body)))
+            number = next(
+                number_of(kid)
+                for kid in element.kids
+                if isinstance(kid, Element) and kid.tag == "Lbl"
+            )
+            self.notes[number] = _Speech().of(Element("P", body))
+            self.waiting.append(self.notes[number])
             return
         if element.tag == "Lbl" and counted:
             return
@@ -154,9 +180,12 @@ class _Speech:
             return
         if element.tag not in INLINE:
             self._pause()
-        for kid in element.kids:
+        for kid, after in zip(element.kids, [*element.kids[1:], None], strict=True):
             if isinstance(kid, Drawn):
                 self._piece(kid)
+            elif kid.tag == "Reference" and (after is None or _tag(after) != "Note"):
+                self._element(kid)
+                self.waiting.append(self.notes.get(number_of(kid), ""))
             elif not (element.tag == "TOCI" and kid.tag == "Span"):
                 automatic = element.tag == "L" and element.numbering not in ("", "None")
                 self._element(kid, counted or automatic if kid.tag in ("LI", "Lbl") else False)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pitstop_docs.problems.diagnostics import BriefId
+from pitstop_docs.tree.contents import lettered
 from pitstop_docs.tree.document import (
     Badge,
     Blank,
@@ -18,6 +19,7 @@ from pitstop_docs.tree.document import (
     Column,
     Contents,
     ContentsEntry,
+    ContentsPart,
     Definition,
     DefinitionList,
     Document,
@@ -187,6 +189,19 @@ def dossier(**changes: Any) -> Document:
             ContentsEntry("2", t("Percorso"), "deep"),
         ),
     )
+    parts = Contents(
+        id="parts",
+        title=t("In due parti"),
+        parts=lettered(
+            tuple(
+                ContentsPart(
+                    "", t(title), "", "", "", (entry,), "sezione {first}", "sezioni {first}–{last}"
+                )
+                for title, entry in zip(("Il caso", "Le regole"), contents.entries, strict=True)
+            )
+        ),
+        page="p. ",
+    )
     first = Section(
         id="problem",
         key="problem",
@@ -214,4 +229,4 @@ def dossier(**changes: Any) -> Document:
         ),
     )
     blanks = (Blank("protocol", "numero", "Protocollo n."), Blank("date", "giorno", "Data"))
-    return document("comitato-tecnico", pages=12, cover=True, blanks=blanks, head=(DefinitionList(id="cover-facts", items=(Definition(t("A chi serve"), t("Uffici e segretario")), Definition(t("Stato delle fonti"), t("7 riferimenti, nessuno verificato")))), contents), body=(first, *sections, *lists), **changes)  # fmt: skip
+    return document("comitato-tecnico", pages=12, cover=True, blanks=blanks, head=(DefinitionList(id="cover-facts", items=(Definition(t("A chi serve"), t("Uffici e segretario")), Definition(t("Stato delle fonti"), t("7 riferimenti, nessuno verificato")))), contents, parts), body=(first, *sections, *lists), **changes)  # fmt: skip

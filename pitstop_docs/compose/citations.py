@@ -5,6 +5,7 @@ and the list that they lead to ("numbers"), or with every call as a footnote ("f
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal
 
 from pitstop_docs.compose.wording import Wording
@@ -31,14 +32,20 @@ class Citations:
     mode: Literal["numbers", "footnotes"]
     entries: list[Inlines] = field(default_factory=list)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    noted: dict[Inline, int] = field(default_factory=dict)
 
     def apply(self, block: Block) -> Block:
         """Return *block* with its calls resolved."""
         return change_inlines(block, self.resolve)
 
     def resolve(self, content: Inlines) -> Inlines:
-        """Return *content* with its calls resolved."""
-        return tuple(self._inline(inline) for inline in content)
+        """Return *content* with its calls resolved; footnotes beside each other stand in the order in which
+        their words were called first."""
+        out: list[Inline] = []
+        for note, group in groupby(map(self._inline, content), key=lambda i: isinstance(i, Note)):
+            found = list(group)
+            out += sorted(found, key=self._first) if note else found
+        return tuple(out)
 
     def list(self) -> tuple[ListItem, ...]:
         """Return the entries of the list of sources and notes, in order of their numbers."""
@@ -77,6 +84,9 @@ class Citations:
             else:
                 out.append(inline)
         return tuple(out)
+
+    def _first(self, note: Inline) -> int:
+        return self.noted.setdefault(note, len(self.noted))
 
     def _number(self, key: tuple[str, str], entry: Inlines, cite: Cite) -> Cite:
         number = self.numbers.setdefault(key, len(self.numbers) + 1)

@@ -19,6 +19,7 @@ from pitstop_docs.tree.document import (
     Callout,
     Column,
     ContentsEntry,
+    ContentsPart,
     Inline,
     Inlines,
     Inner,
@@ -118,7 +119,7 @@ def area(part: EditionPart) -> Area:
 def placed(node: N, outer: Origin | None = None) -> N:
     """Return *node* with everything in it placed: what has no place of its own stands where the node that
     holds it does."""
-    if isinstance(node, Column | ContentsEntry):
+    if isinstance(node, Column | ContentsEntry | ContentsPart):
         return node
     origin = node.origin or outer
     if node.origin is None and origin is not None:

@@ -18,7 +18,7 @@ from pitstop_docs.writers.pdf import EMPTY, Layout
 
 __all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
 
-_THIN = 0.25  # of a page's height: a last page that holds less is worth another layout
+_FULL = 0.42  # of a page's height: a last page that holds less looks like a mistake
 _LONGEST = 3  # texts, or sections, that a message names
 
 
@@ -48,8 +48,8 @@ def fit(document: Document, engine: Engine) -> Fitted:
     """
     search = Search(document, document.pages, engine)
     trial = search.whole() if document.up_to else None
-    if trial and trial.spare >= 0 and _is_thin(trial.layout):
-        trial = search.shorter(trial)
+    if trial and trial.spare >= 0:
+        trial = search.fuller(trial, _FULL)
     if trial is None or trial.spare < 0:
         trial = search.best()
     layouts = search.layouts
@@ -75,10 +75,6 @@ def fit(document: Document, engine: Engine) -> Fitted:
         layouts,
         tuple(problems),
     )
-
-
-def _is_thin(layout: Layout) -> bool:
-    return layout.pages > 1 and layout.fills[-1] < _THIN * layout.height
 
 
 def _too_long(search: Search, trial: Trial) -> Diagnostic:

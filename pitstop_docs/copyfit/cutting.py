@@ -82,7 +82,8 @@ class Cutter:
         known = {block.id: block for block in walk((*head, *body))}
         for block in body:
             if isinstance(block, Contents):
-                targets = (known.get(entry.target) for entry in block.entries)
+                entries = (*block.entries, *(e for part in block.parts for e in part.entries))
+                targets = (known.get(entry.target) for entry in entries)
                 self._contents[block.id] = tuple(target for target in targets if target)
         self._lists = frozenset(block.id for block in (*body, *foot) if _sources_in(block))
 

@@ -31,6 +31,9 @@ from pitstop_docs.writers.pdf import (
 STEPS = 14  # from the tightest setting to the largest
 MOST = 6  # layouts of one brief that fits, the measuring one included
 _LAST = 12  # layouts after which nothing but what is required is tried
+# Settings of one that need not fill its pages, tried until the last is full enough: first one that may take a
+# page less, then those that surely take more of it.
+_ENDINGS = (0, STEPS, STEPS * 3 // 4, STEPS // 2)
 _AIR = 0.06  # of a page's height: less than this is a full page
 _NEAR = 8.0  # pt by which an estimate may still be wrong once it is corrected
 _SAME = 0.01  # pt between estimates that are equal
@@ -133,13 +136,20 @@ class Search:
         """Return everything in the theme's own setting, or in the tightest where that fails."""
         return self._try(self.everything, None)
 
-    def shorter(self, trial: Trial) -> Trial:
-        """Return *trial* in the tightest setting where that takes fewer pages, else as it is."""
-        try:
-            tight = self._try(trial.kept, 0)
-        except LayoutError:
-            return trial
-        return tight if tight.layout.pages < trial.layout.pages else trial
+    def fuller(self, trial: Trial, share: float) -> Trial:
+        """Return *trial* where its last page is full to that *share*; else in the tightest setting, if that
+        takes a page less, or in one so large that enough goes over to it; else what comes nearest."""
+        best = trial
+        for step in _ENDINGS:
+            if best.layout.last >= share or best.layout.pages == 1:
+                break
+            try:
+                found = self._try(trial.kept, step)
+            except LayoutError:
+                continue
+            if found.spare >= 0 and found.layout.last > best.layout.last:
+                best = found
+        return best
 
     def best(self) -> Trial:
         """Return the richest selection that fits; or, when not even what is required does, that."""

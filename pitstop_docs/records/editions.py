@@ -70,6 +70,7 @@ PARTS = {
     "certainty": PartKind(),
     "to-ask": PartKind(),
     "version": PartKind(titled=False),
+    "colophon": PartKind(titled=False),
     "contact": PartKind(),
     "qr": PartKind(titled=False),
     "sources": PartKind(),
@@ -133,6 +134,13 @@ WORDS = {
     "table": "",
     "figure": "",
     "continued": "",
+    "tables-count": "count",
+    "tables-count-one": "",
+    "figures-count": "count",
+    "figures-count-one": "",
+    "contents-sections": "first last",
+    "contents-section": "first",
+    "contents-page": "page",
     "sources-count": "count checked",
     "sources-count-one": "checked",
     "none-checked": "",
@@ -191,7 +199,8 @@ class EditionPart(Item):
     ``limit`` is the greatest number of items; a table may lose its rows after the first ``least``;
     ``columns`` chooses a table's columns; ``title`` replaces the label. The greater the weight, the
     later it is left out; ``required`` parts never are, but for what follows the first sentence of a
-    body section."""
+    body section. With a part that ``opens`` one begins what contents list under that title, up to the next that
+    does; ``called`` is its name there, where its title is too long."""
 
     part: Annotated[str, StringConstraints(pattern=WORD)]
     area: Literal["head", "main", "side", "wide", "foot"] = "main"
@@ -202,6 +211,8 @@ class EditionPart(Item):
     least: Annotated[int, Field(ge=1)] | None = None
     columns: tuple[str, ...] = ()
     title: Line | None = None
+    opens: Line | None = None
+    called: Line | None = None
 
 
 class EditionText(Item):

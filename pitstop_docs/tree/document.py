@@ -28,6 +28,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally(Text):
+    """How many tables or figures there are, those whose label begins with ``counted`` ("Tabella"): ``one`` or
+    ``many`` of them, in words that hold ``{count}``; nothing where there is none."""
+
+    counted: str
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
 class Emphasis:
     """Stressed words."""
 
@@ -379,13 +389,34 @@ class ContentsEntry:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class ContentsPart:
+    """A line for several sections that belong together: its letter, its title; which ``sections`` they are
+    ("sezioni 3–8") and, in one line, what they are ``about``. It leads to the ``target``, its first one.
+
+    What it says is said of its ``entries``, in words (:mod:`pitstop_docs.tree.contents`): those with a title
+    are named, ``one`` and ``many`` have ``{first}`` and ``{last}``."""
+
+    letter: Words
+    title: Inlines
+    sections: Words
+    about: Words
+    target: str
+    entries: tuple[ContentsEntry, ...]
+    one: str
+    many: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents(Node):
-    """What is inside, with links; writers add page numbers where they know them. ``lists`` says
-    what: sections, or captioned tables or figures, whose ``number`` is their label ("Tabella 3")."""
+    """What is inside, with links; writers add page numbers where they know them, after ``page`` ("p. ").
+    ``lists`` says what: sections, or captioned tables or figures, whose ``number`` is their label
+    ("Tabella 3"). With ``parts`` there is a line for each of them, and none for each of their sections."""
 
     title: Inlines
-    entries: tuple[ContentsEntry, ...]
+    entries: tuple[ContentsEntry, ...] = ()
+    parts: tuple[ContentsPart, ...] = ()
+    page: str = ""
     lists: Literal["sections", "tables", "figures"] = "sections"
 
 
@@ -414,7 +445,7 @@ Headed = Section | Callout
 Captioned = Table | Figure
 
 # All that holds something, and what it holds: a run of inlines is one child.
-Inner = ListItem | Listed | Column | TimelineEntry | ContentsEntry
+Inner = ListItem | Listed | Column | TimelineEntry | ContentsEntry | ContentsPart
 Parent = Block | Inner | Inline
 Child = Block | Inner | Inlines
 

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from pitstop_docs.tree.contents import counted, lettered
 from pitstop_docs.tree.document import (
     Block,
     Captioned,
     Cite,
     Contents,
+    ContentsEntry,
     Document,
     Inline,
     Inlines,
     OrderedList,
     Section,
+    Tally,
 )
 from pitstop_docs.tree.walk import change_blocks, change_inlines, walk
 
@@ -35,6 +38,7 @@ def renumber(document: Document) -> Document:
     head, body, foot = (
         tuple(block for block in zone if not _is_empty(block)) for zone in (head, body, foot)
     )
+    head = _each(head, numbers.tally)
     body = _sections(body, "")
     targets = dict(_targets((*head, *body)))
     head, body = (tuple(_with_contents(zone, targets)) for zone in (head, body))
@@ -68,6 +72,18 @@ class _Numbers:
             number = self.calls.setdefault(inline.target, len(self.calls) + 1)
             return inline if inline.number == number else replace(inline, number=number)
         return change_inlines(inline, self._content)
+
+    def tally(self, block: Block) -> Block:
+        """Return *block* with what says how many tables and figures there are."""
+        return change_inlines(block, self._tallied)
+
+    def _tallied(self, content: Inlines) -> Inlines:
+        return tuple(
+            counted(inline, self.labels.get(f"{inline.counted} ", 0))
+            if isinstance(inline, Tally)
+            else inline
+            for inline in content
+        )
 
     def label(self, block: Block) -> Block:
         """Return *block* with its tables and figures counted, and the sources that are called."""
@@ -124,9 +140,18 @@ def _with_contents(blocks: Blocks, targets: dict[str, str]) -> Iterator[Block]:
     """Yield *blocks*, their contents with the entries that are still there."""
     for block in blocks:
         if isinstance(block, Contents):
-            listed = (entry for entry in block.entries if entry.target in targets)
-            entries = tuple(replace(entry, number=targets[entry.target]) for entry in listed)
-            if entries:
-                yield replace(block, entries=entries)
+            parts = (replace(p, entries=_still_there(p.entries, targets)) for p in block.parts)
+            left = replace(
+                block, entries=_still_there(block.entries, targets), parts=lettered(tuple(parts))
+            )
+            if left.entries or left.parts:
+                yield left
         else:
             yield block
+
+
+def _still_there(
+    entries: tuple[ContentsEntry, ...], targets: dict[str, str]
+) -> tuple[ContentsEntry, ...]:
+    listed = (entry for entry in entries if entry.target in targets)
+    return tuple(replace(entry, number=targets[entry.target]) for entry in listed)

@@ -1,10 +1,12 @@
 """The table that a chart becomes: each value in the form of its field's type, as a reader knows it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pitstop_docs.tree.document import Contents, Document, Figure, Table
+from pitstop_docs.tree.document import Document, Figure, Paragraph, Table
+from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import plain, walk
 from tests.copyfit.test_units import brief
 from tests.project import PRACTICE, make_project, replace_in
@@ -123,11 +125,14 @@ def test_tables_and_figures_of_a_text_are_counted_with_ours(dossier: Document) -
     ]
 
 
-def test_tables_of_a_text_are_in_the_list_of_tables(dossier: Document) -> None:
-    (listed,) = [b for b in blocks(dossier) if isinstance(b, Contents) and b.lists == "tables"]
+def test_the_cover_says_how_many_tables_and_figures_there_are(dossier: Document) -> None:
     tables = [block for block in blocks(dossier) if isinstance(block, Table)]
-    assert [entry.number for entry in listed.entries] == [table.label for table in tables]
-    assert [entry.target for entry in listed.entries] == [table.id for table in tables]
+    colophon = next(b for b in dossier.head if isinstance(b, Paragraph) and b.id == "colophon")
+    assert plain(colophon.content).endswith(f" · {len(tables)} tabelle · 2 figure")
+    few = replace(dossier, body=tuple(b for b in dossier.body if b.id != "charts"))
+    (said,) = (plain(b.content) for b in renumber(few).head if isinstance(b, Paragraph))
+    charted = len([b for b in blocks(few) if isinstance(b, Table)])
+    assert said.endswith(f" · {charted} tabelle · una figura")
 
 
 def test_editions_without_numbers_label_nothing(tmp_path: Path) -> None:

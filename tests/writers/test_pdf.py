@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 import pdfplumber
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image as Picture
 
@@ -55,9 +56,9 @@ from pitstop_docs.tree.document import (
 from pitstop_docs.tree.origin import Origin
 from pitstop_docs.tree.walk import blocks_in, walk
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter, TextSetting
-from pitstop_docs.writers.pdf.pages import lost_notes
+from pitstop_docs.writers.pdf.notes import lost_notes
 from tests import specimen
-from tests.pdf_outline import Drawn, Element, outline, read_tree, untagged, words
+from tests.pdf_outline import Drawn, Element, elements, outline, read_tree, untagged, words
 
 GOLDENS = Path(__file__).parent.parent / "goldens" / "pdf"
 TEMPLATES = Templates((packaged_templates(),))
@@ -183,6 +184,8 @@ def block_words(block: Block) -> Iterator[str]:
         case Contents():
             yield said(block.title)
             yield from (f"{entry.number} {said(entry.title)}" for entry in block.entries)
+            for part in block.parts:
+                yield f"{part.letter} {said(part.title)} {part.sections} {part.about}"
         case BulletList() | OrderedList() | BlockQuote():
             pass
         case _:
@@ -235,9 +238,21 @@ def inline_seams() -> Document:
 
 
 def notes_in_a_broken_column() -> Document:
-    note = Note(specimen.t("nota di cella"))
     side = section("s", *paragraphs("s", 2), area="side")
-    return body_of(section("m", table("t", 12, note), area="main"), side)
+    long = table("t", 12)
+    rows = tuple(
+        replace(row, cells=(row.cells[0], (*row.cells[1], Note(specimen.t(f"nota di cella {n}")))))
+        for n, row in enumerate(long.rows)
+    )
+    return body_of(section("m", replace(long, rows=rows), area="main"), side)
+
+
+def one_note_called_often() -> Document:
+    """Twelve calls of one note over several pages, and between them one of another."""
+    often, other = Note(specimen.t("nota spesso detta")), Note(specimen.t("altra nota"))
+    texts = paragraphs("s", 30, Text(specimen.LOREM), often)
+    texts[1] = specimen.para("s-1", specimen.LOREM, other, often)
+    return body_of(section("s", *texts))
 
 
 def second_column_first() -> Document:
@@ -283,8 +298,8 @@ def bare() -> Document:
 
 
 HARD: list[Callable[[], Document]] = [
-    narrow_columns, inline_seams, notes_in_a_broken_column, second_column_first, long_words,
-    many_sections, bare,
+    narrow_columns, inline_seams, notes_in_a_broken_column, one_note_called_often, second_column_first,
+    long_words, many_sections, bare,
 ]  # fmt: skip
 
 
@@ -328,6 +343,26 @@ def test_header_of_a_long_table_is_seen_on_each_page_and_heard_once(writer: PdfW
     assert len(pages) > 2
     assert all("Spiegazione" in page for page in pages)
     assert words(data).count("Spiegazione") == 1
+
+
+def test_a_note_that_is_called_again_on_a_page_is_printed_once_there(writer: PdfWriter) -> None:
+    layout = writer.layout(one_note_called_often(), Reporter())
+    data = writer.export(layout, Reporter()).data
+    with pypdfium2.PdfDocument(data) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    assert len(pages) > 2
+    assert [page.count("nota spesso detta") for page in pages] == [1] * len(pages)
+    assert sum(page.count("altra nota") for page in pages) == 1
+    assert "1 nota spesso detta" in pages[-1]
+    calls: list[Drawn] = []
+    notes: list[Element] = []
+    for element in elements(read_tree(data)):
+        if element.tag == "Reference":
+            calls += [kid for kid in element.kids if isinstance(kid, Drawn)]
+        elif element.tag == "Note":
+            notes.append(element)
+    assert len(calls) == 31
+    assert len(notes) == len(pages) + 1
 
 
 def test_each_note_stands_on_the_page_of_its_call(writer: PdfWriter) -> None:

@@ -4,7 +4,8 @@ Enters: chart and testimony records, places. Leaves: figures that say in words w
 quotations that say whose they are."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -31,17 +32,27 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.origin import key_of
 from pitstop_docs.tree.typeset import DOT
+from pitstop_docs.tree.walk import plain, walk
+
+_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+# What a chart may draw for one: thousands, millions.
+_SCALES = (1, 1_000, 1_000_000)
 
 
 @builds("charts")
 def charts(composition: Composition, part: EditionPart) -> Block | None:
-    """Charts, each with its data as a table."""
+    """Charts, each with its data as a table, unless all of them stand in the table of evidence: what a drawing
+    and that table say is not said a third time."""
     blocks: list[Block] = []
+    evident = _numbers_in(
+        block for made_of, block in composition.built if made_of.part == "evidence"
+    )
     for index, chart in enumerate(composition.case.charts[: part.limit]):
         id = composition.names.name("chart", key_of(chart.title))
         origin = composition.case.origin("charts", index)
-        pair = _chart(composition, chart, id), _data(composition, chart, index, id)
+        figure, data = _chart(composition, chart, id), _data(composition, chart, index, id)
         # A chart never stands without its data.
+        pair = (figure,) if _is_evident(data, evident) else (figure, data)
         blocks += [replace(block, unit=id, origin=origin) for block in pair]
     return composition.section(part, *blocks) if blocks else None
 
@@ -127,6 +138,27 @@ def _data(composition: Composition, chart: ChartRecord, index: int, id: str) -> 
     )
     caption = (Text(composition.wording.word("chart-data", title=chart.title)),)
     return Table(id=f"{id}-data", columns=columns, rows=rows, caption=caption)
+
+
+def _is_evident(data: Table, evident: set[Decimal]) -> bool:
+    """Tell whether all quantities of a chart's *data* are *evident*, in thousands or millions if need be."""
+    columns = [index for index, column in enumerate(data.columns) if column.align == "right"]
+    cells = [row.cells[index] for row in data.rows for index in columns]
+    drawn = {number for cell in cells for number in _numbers(plain(cell))}
+    return any({number * scale for number in drawn} <= evident for scale in _SCALES)
+
+
+def _numbers_in(blocks: Iterable[Block]) -> set[Decimal]:
+    """Return the numbers that the tables in *blocks* print."""
+    tables = (block for block in walk(blocks) if isinstance(block, Table))
+    cells = (plain(cell) for table in tables for row in table.rows for cell in row.cells)
+    return {number for cell in cells for number in _numbers(cell)}
+
+
+def _numbers(text: str) -> Iterator[Decimal]:
+    """Yield the numbers in *text*, as the language writes them."""
+    for number in _NUMBER.findall(text):
+        yield Decimal(number.replace(".", "").replace(",", "."))
 
 
 def _rows(fields: list[Field]) -> Iterator[list[tuple[Field, Any]]]:

@@ -2,17 +2,20 @@
 
 Enters: the fields of a case; for the last four, what was made of all other parts. Leaves: lists."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
 from pitstop_docs.compose.composition import Composition, area, builds, items, paragraph
 from pitstop_docs.records.editions import EditionPart
 from pitstop_docs.records.forms import Step
+from pitstop_docs.tree.contents import lettered
 from pitstop_docs.tree.document import (
     Block,
     Captioned,
     Contents,
     ContentsEntry,
+    ContentsPart,
     Figure,
     Inlines,
     LineBreak,
@@ -25,7 +28,10 @@ from pitstop_docs.tree.document import (
     Timeline,
     TimelineEntry,
 )
-from pitstop_docs.tree.walk import walk
+from pitstop_docs.tree.walk import plain, walk
+
+# Letters in the line that says what is in a part of the contents; what parts names.
+_LINE, _COMMA = 100, ", "
 
 # As many steps as stand side by side.
 _PATH_LEAST, _PATH_MOST = 3, 6
@@ -97,16 +103,65 @@ def sources(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("contents", last=True)
 def contents(composition: Composition, part: EditionPart) -> Block | None:
-    """The sections of the body."""
-    entries = tuple(
-        ContentsEntry(block.number, block.title, block.id)
+    """The sections of the body; where the edition names parts, these, each with what is in it."""
+    listed = [
+        (made_of, ContentsEntry(block.number, block.title, block.id))
         for made_of, block in composition.built
         if isinstance(block, Section)
         and block.title
         and made_of.area != "foot"
         and block.level == 2
+    ]
+    title = composition.title(part)
+    parts = _parts(composition, listed)
+    if not parts:
+        return Contents(id="contents", title=title, entries=tuple(entry for _part, entry in listed))
+    page = composition.wording.labels.words["contents-page"].partition("{page}")[0]
+    return Contents(id="contents", title=title, parts=lettered(parts), page=page)
+
+
+def _parts(
+    composition: Composition, listed: list[tuple[EditionPart, ContentsEntry]]
+) -> tuple[ContentsPart, ...]:
+    """Return what the edition's parts begin, each with those of the sections *listed* that follow it."""
+    words = composition.wording.labels.words
+    parts: list[ContentsPart] = []
+    for row in composition.edition.sections:
+        if row.opens:
+            title = (Text(row.opens),)
+            one, many = words["contents-section"], words["contents-sections"]
+            parts.append(ContentsPart("", title, "", "", "", (), one, many))
+        entries = tuple(entry for made_of, entry in listed if made_of is row)
+        if parts and entries:
+            parts[-1] = replace(parts[-1], entries=parts[-1].entries + entries)
+    rows = {entry.target: made_of for made_of, entry in listed}
+    return tuple(replace(part, entries=_named(part.entries, rows)) for part in parts)
+
+
+def _named(
+    entries: tuple[ContentsEntry, ...], rows: Mapping[str, EditionPart]
+) -> tuple[ContentsEntry, ...]:
+    """Return *entries*, with a name for those that one line has room for: the first that an edition would
+    give up is the first that is not named."""
+    names = {entry.target: _name(entry, rows[entry.target]) for entry in entries}
+    order = sorted(
+        entries, key=lambda e: -(101 if rows[e.target].required else rows[e.target].weight)
     )
-    return Contents(id="contents", title=composition.title(part), entries=entries)
+    room, kept = _LINE, set[str]()
+    for entry in order:
+        if len(names[entry.target]) + len(_COMMA) <= room:
+            room -= len(names[entry.target]) + len(_COMMA)
+            kept.add(entry.target)
+    return tuple(
+        replace(entry, title=(Text(names[entry.target]),) if entry.target in kept else ())
+        for entry in entries
+    )
+
+
+def _name(entry: ContentsEntry, row: EditionPart) -> str:
+    """Return what the line of its part calls *entry*, in a sentence."""
+    title = plain(entry.title)
+    return row.called or f"{title[:1].lower()}{title[1:]}"
 
 
 @builds("tables", last=True)

@@ -11,19 +11,29 @@ from pitstop_docs.compose.excerpts import for_edition, to_depth
 from pitstop_docs.compose.parts.doubt import ask
 from pitstop_docs.compose.parts.request import request
 from pitstop_docs.records.editions import SECTIONS, EditionPart
+from pitstop_docs.tree.contents import counted
 from pitstop_docs.tree.document import (
     Blank,
     Block,
     Callout,
+    Captioned,
     Link,
     OrderedList,
+    Paragraph,
     QrCode,
     Section,
     Strong,
+    Tally,
     Text,
 )
 from pitstop_docs.tree.origin import key_of
-from pitstop_docs.tree.walk import plain
+from pitstop_docs.tree.walk import plain, walk
+
+# What a brief says it has: the word of their labels, those that say one or many.
+_TALLIED = (
+    ("table", "tables-count-one", "tables-count"),
+    ("figure", "figures-count-one", "figures-count"),
+)
 
 
 @builds(*SECTIONS)
@@ -57,12 +67,15 @@ def messages(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("summary")
 def summary(composition: Composition, part: EditionPart) -> Block | None:
-    """The dossier's first section: the key messages, then the request."""
+    """The dossier's first section: the key messages, then the request; without a cover, which has it, the
+    summary before them."""
     inner = [
         messages(composition, _called(part, "messages")),
         request(composition, _called(part, "request")),
     ]
     blocks = (replace(block, level=3) for block in inner if isinstance(block, Callout))
+    if composition.edition.cover:
+        return composition.section(part, *blocks)
     said = paragraph("summary-text", Text(composition.case.summary))
     return composition.section(
         part, replace(said, origin=composition.case.origin("summary")), *blocks
@@ -134,6 +147,28 @@ def version(composition: Composition, part: EditionPart) -> Block | None:
     return replace(
         paragraph("version", Text(f"{text}."), style="small"), origin=case.origin("version")
     )
+
+
+@builds("colophon", last=True)
+def colophon(composition: Composition, part: EditionPart) -> Block | None:
+    """Version, status and date; how many tables and figures there are."""
+    said = version(composition, part)
+    if not isinstance(said, Paragraph):
+        return said
+    labels = [
+        block.label.rpartition(" ")[0]
+        for block in walk(block for _part, block in composition.built)
+        if isinstance(block, Captioned)
+    ]
+    words = composition.wording.labels.words
+    tallies = (
+        counted(
+            Tally("", words[name], f" · {words[one]}", f" · {words[many]}"),
+            labels.count(words[name]),
+        )
+        for name, one, many in _TALLIED
+    )
+    return replace(said, id="colophon", content=(Text(plain(said.content).rstrip(".")), *tallies))
 
 
 @builds("to-ask", last=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pitstop_docs.tree.document import Contents, ContentsEntry
+from pitstop_docs.problems.diagnostics import Location
+from pitstop_docs.tree.document import Contents, ContentsEntry, ContentsPart, Strong, Text
 from pitstop_docs.writers.docx.captions import sequence
 from pitstop_docs.writers.docx.fields import begin_field, end_field, open_simple
 from pitstop_docs.writers.docx.inlines import InlineWriter
@@ -28,6 +29,8 @@ class ContentsWriter:
 
     def write(self, contents: Contents, open_paragraph: Callable[[str], etree._Element]) -> None:
         """Append a paragraph for each entry, in a style that *open_paragraph* takes."""
+        for part in contents.parts:
+            self._part(contents, part, open_paragraph)
         paragraph = None
         for index, entry in enumerate(contents.entries):
             paragraph = open_paragraph(_style(contents, entry))
@@ -37,6 +40,25 @@ class ContentsWriter:
         if paragraph is not None:
             end_field(paragraph)
 
+    def _part(
+        self,
+        contents: Contents,
+        part: ContentsPart,
+        open_paragraph: Callable[[str], etree._Element],
+    ) -> None:
+        """Append what a part says, in no TOC field: Word would put every section in its place."""
+        write, place = self.inlines, contents.location
+        paragraph = open_paragraph("toc 1")
+        anchor = write.bookmarks.name(part.target, place)
+        link = add(paragraph, "hyperlink", anchor=anchor, history="1")
+        write.text(link, part.letter, place)
+        write.tab(link)
+        write.write(link, (Strong(part.title), Text(f" {part.sections}")), place)
+        self._page(paragraph, link, part.target, place)
+        below = open_paragraph("toc 1")
+        write.tab(below)
+        write.text(below, part.about, place)
+
     def _entry(self, paragraph: etree._Element, contents: Contents, entry: ContentsEntry) -> None:
         write, place = self.inlines, contents.location
         anchor = write.bookmarks.name(entry.target, place)
@@ -45,8 +67,15 @@ class ContentsWriter:
             write.text(link, entry.number, place)
             write.tab(link)
         write.write(link, entry.title, place)
-        page = self.numbers.get(entry.target)
+        self._page(paragraph, link, entry.target, place)
+
+    def _page(
+        self, paragraph: etree._Element, link: etree._Element, target: str, place: Location | None
+    ) -> None:
+        """Append the page of *target* to its *link*, where it is known."""
+        page = self.numbers.get(target)
         if page is not None:
+            write, anchor = self.inlines, self.inlines.bookmarks.name(target, place)
             _add_right_tab(paragraph, self.width)
             write.tab(link)
             write.text(open_simple(link, rf"PAGEREF {anchor} \h"), str(page), place)

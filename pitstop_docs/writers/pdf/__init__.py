@@ -33,14 +33,13 @@ from pitstop_docs.writers.pdf.fetcher import (
 )
 from pitstop_docs.writers.pdf.grid import Grid, grid_of
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
+from pitstop_docs.writers.pdf.notes import lost_notes, render, stray_notes
 from pitstop_docs.writers.pdf.pages import (
     EMPTY,
     LEVEL,
     Layout,
     is_wasted,
     lay_down,
-    lost_notes,
-    stray_notes,
 )
 from pitstop_docs.writers.pdf.structure import write_tags
 from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet, press_sheet
@@ -149,7 +148,7 @@ class PdfWriter:
                     base_url=BASE_URL,
                     url_fetcher=self._fetcher,
                 )
-                rendered = self._lay_out(html, document, sheets)
+                rendered = self._lay_out(html, document, sheets, endless)
                 # An endless sheet is only measured: what it loses is seen when pages are made.
                 lost = 0 if endless else lost_notes(rendered.pages, html.etree_element)
                 if not lost:
@@ -157,18 +156,20 @@ class PdfWriter:
         raise LayoutError(f"{lost} footnotes got lost")
 
     def _lay_out(
-        self, html: Any, document: Document, sheets: list[weasyprint.CSS]
+        self, html: Any, document: Document, sheets: list[weasyprint.CSS], endless: bool
     ) -> weasyprint.Document:
-        render = partial(html.render, font_config=self._fonts, pdf_variant="pdf/a-2a")
+        # On a sheet without end, what each block takes is measured: all its notes.
+        make = html.render if endless else partial(render, html)
+        set_with = partial(make, font_config=self._fonts, pdf_variant="pdf/a-2a")
         try:
-            rendered = render(stylesheets=sheets)
+            rendered = set_with(stylesheets=sheets)
             if not stray_notes(rendered.pages):
                 return rendered
         except Exception:  # the engine's grids have bugs that end in assertions
             pass
         tables = self._sheet("bands-as-tables", document.kind)
         try:
-            return render(stylesheets=[*sheets, tables])
+            return set_with(stylesheets=[*sheets, tables])
         except Exception as error:
             raise LayoutError(f"{type(error).__name__}: {error}") from error
 

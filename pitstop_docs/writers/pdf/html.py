@@ -68,7 +68,14 @@ from pitstop_docs.writers.pdf.wrapping import (
     tail_start,
     whole_words,
 )
-from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, fit_row, loosened
+from pitstop_docs.writers.table_columns import (
+    Columns,
+    Setting,
+    fit_columns,
+    fit_row,
+    loosened,
+    width_of,
+)
 
 MEDIA_URL = "pitstop:///media/"
 # What no line parts.
@@ -90,6 +97,10 @@ _MARK = 8.0  # pt by which the mark of a row stands outside the edge of the text
 # mm: the sides of a box, the gap between facts or steps side by side; pt: their letters (blocks.css).
 _BOX_SIDE, _FACT_GAP, _FACT_SIZE = 6.0, 5.0, 8.5
 _STEP_SIZE = 9.0
+# Rows with more lines may stand alone at the head or foot of a page.
+_TALL_ROW = 2.5
+# rem between sections where they are many: at this leading, the more the larger that is, and at least.
+_GAP, _LEADING, _GAP_GROWTH, _GAP_LEAST = 1.8, 1.4, 8.0, 1.2
 _GAPS, _CLOSE_GAPS = (0.8, 1.2, 0.0), (0.5, 0.5, 0.0)
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # in the name of a class
 # A foot of more blocks may go on over pages: it is mostly a list of sources.
@@ -125,6 +136,10 @@ class HtmlRenderer:
     _titles: dict[str, Inlines] = field(
         default_factory=dict
     )  # of what tables without captions are in
+    _parts: dict[str, str] = field(default_factory=dict)  # what begins with a section, by its id
+    _notes: dict[Inlines, int] = field(
+        default_factory=dict
+    )  # notes that say the same have one number
 
     def render(self, setting: TextSetting) -> str:
         """Return the HTML of the whole document."""
@@ -136,6 +151,12 @@ class HtmlRenderer:
             codes -= 1
         grid = grid_of(self.theme)
         strips = bands(document.body, turned(setting.turns, grid.parting))
+        self._parts = {
+            part.target: f"{part.letter} {plain(part.title)}"
+            for block in document.head
+            if isinstance(block, Contents)
+            for part in block.parts
+        }
         self._widths = {
             **figure_widths(strips, grid.widths),
             **table_widths(strips, grid.widths, _INSET),
@@ -159,6 +180,10 @@ class HtmlRenderer:
             logo=self.logo_address(),
             setting=setting,
             page_number=_css_page_number(document.page_format),
+            section_gap=round(
+                max(_GAP_LEAST, _GAP + _GAP_GROWTH * (setting.leading - _LEADING)), 2
+            ),
+            parted=bool(self._parts),
             long_title=len(document.title) > _LONG_TITLE,
             title_lines=_title_lines(document),
             crowded=any(
@@ -199,6 +224,8 @@ class HtmlRenderer:
                 paragraph=self.paragraph,
                 address=self.address,
                 many_entries=_MANY_ENTRIES,
+                parts=self._parts,
+                page_word=_css_string(block.page) if isinstance(block, Contents) else "",
                 **columns,
             )
         )
@@ -229,6 +256,11 @@ class HtmlRenderer:
             location = table.location or self.document.location
             self.reporter.report("wide-table", location)
         setting = settings[columns.setting]
+        lines = [
+            max(width_of(plain(cell)) * setting.size / width for cell, width in cells)
+            for cells in (zip(row.cells, columns.widths, strict=True) for row in table.rows)
+        ]
+        tall = bool(lines) and min(lines) > _TALL_ROW
 
         def cell_of(content: Inlines, index: int, head: bool = False) -> Markup:
             cell_room = columns.widths[index] / setting.size
@@ -240,7 +272,7 @@ class HtmlRenderer:
         marked = _is_marked(table)
         widths = (_MARK, *columns.widths) if marked else columns.widths
         return {
-            "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
+            "table_class": _table_class(table, columns, self.document.id.kind == "letter", tall),
             "marked": marked,
             "shares": [100 * width / sum(widths) for width in widths],
             "cell_of": cell_of,
@@ -395,7 +427,9 @@ class HtmlRenderer:
                 return _within(inline, self.inlines(content, room))
             case Note(content):
                 words = self.inlines(content)
-                return Markup('<span class="note{}">{}</span>').format(more, words)
+                number = self._notes.setdefault(content, len(self._notes) + 1)
+                note = Markup('<span class="note{}" data-number="{}">{}</span>')
+                return note.format(more, number, words)
             case Cite(number=number, target=target):
                 call = Markup('<a class="cite{}" href="#{}">{}</a>')
                 return call.format(more, target, number or "")
@@ -460,16 +494,17 @@ def _template_of(block: Block) -> str:
     return f"blocks/{kind}.html.j2"
 
 
-def _table_class(table: Table, columns: Columns, aligned: bool) -> str:
+def _table_class(table: Table, columns: Columns, aligned: bool, tall: bool) -> str:
     """Return the CSS classes of *table*: "marked" where a row is, "compact" with few short cells unless it is
-    *aligned* with others, "close" and "small" where numbers need it, "hyphenated" where names of columns and
-    rows are parted too."""
+    *aligned* with others, "tall" if its rows are, "close" and "small" where numbers need it,
+    "hyphenated" where names of columns and rows are parted too."""
     cells = [cell for row in table.rows for cell in row.cells]
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
     compact = not aligned and short and len(table.columns) <= _FEW_COLUMNS
     classes = {
         "marked": _is_marked(table),
         "compact": compact,
+        "tall": tall,
         "close": columns.setting > 0,
         "small": columns.setting > 1,
         "hyphenated": columns.hyphenated,

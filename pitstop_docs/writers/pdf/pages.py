@@ -15,8 +15,10 @@ from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.pdf.bands import Band
 from pitstop_docs.writers.pdf.extents import PX_PER_PT
 from pitstop_docs.writers.pdf.html import TextSetting
+from pitstop_docs.writers.pdf.notes import sort_notes
 
 _FOOT = "pitstop-foot"
+_COLOPHON = "colophon"
 _SLACK = 1.0  # pt
 EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty space
 # pt, 15 mm: the columns of a strip end within three lines of each other. That much, readers take for the
@@ -79,6 +81,11 @@ class Layout:
         """Tell whether it leaves more of *budget* pages empty than readers take for an end."""
         return self.pages < budget or is_wasted(self.gap, self.height)
 
+    @property
+    def last(self) -> float:
+        """How full the last page is, as a share of its height."""
+        return self.fills[-1] / self.height
+
     def spare(self, budget: int) -> float:
         """Return what height is left when *budget* pages may be filled; below 0, what is too much."""
         spare = (budget - self.pages + 1) * self.height - self.fills[-1]
@@ -99,11 +106,15 @@ def lay_down(
     """Return the layout of *document* whose pages are *rendered*, its body in *strips*; its foot goes
     to the end of the last page."""
     pages = rendered.pages
+    for page in pages:
+        sort_notes(page)
     last = pages[-1]._page_box
     height = last.height / PX_PER_PT
     fills = [_filled(page._page_box) for page in pages]
+    if document.cover and _COLOPHON in pages[0].anchors:
+        pages[0] = _settle(pages[0], _COLOPHON)
     if not any(_FOOT in page.anchors for page in pages[:-1]):
-        pages[-1] = _settle(pages[-1], feather=not document.cover)
+        pages[-1] = _settle(pages[-1], _FOOT, feather=not document.cover)
     places = _places(pages)
     top = last.content_box_y() / PX_PER_PT
     end = [(_bottom(last) + top, 0.0)]
@@ -229,15 +240,15 @@ def _largest_gap(start: float, taken: list[tuple[float, float]]) -> float:
     return gap
 
 
-def _settle(page: weasyprint.Page, *, feather: bool) -> weasyprint.Page:
-    """Move the foot down to the end of the last page, if all of it stands there; to *feather* is to
+def _settle(page: weasyprint.Page, id: str, *, feather: bool = False) -> weasyprint.Page:
+    """Move the block *id* down to the end of *page*, if all of it stands there; to *feather* is to
     share what room is left among the strips above it.
 
     All is laid out in the flow, so that the foot never covers text and goes on to a new page when
     it is long; only then is it moved by what is left of the page above the footnotes.
     """
     box = page._page_box
-    foot = next((part for part in box.descendants() if _id(part) == _FOOT), None)
+    foot = next((part for part in box.descendants() if _id(part) == id), None)
     if foot is None:
         return page
     bottom = _bottom(box) * PX_PER_PT + box.content_box_y()
@@ -268,45 +279,6 @@ def _strips(page: Any) -> Iterator[Any]:
             yield box
         elif tag in ("html", "body", "main"):
             pending[:0] = getattr(box, "children", ())
-
-
-def lost_notes(pages: list[weasyprint.Page], root: Any) -> int:
-    """Return how many footnotes of the document *root* are on none of its *pages*.
-
-    WeasyPrint 70 drops one now and then when it lays pages out again for the page numbers in the
-    contents.
-    """
-    printed = {
-        box.element
-        for page in pages
-        for area in page._page_box.children
-        if type(area).__name__ == "FootnoteAreaBox"
-        for box in area.descendants()
-    }
-    notes = (element for element in root.iter("span") if _is_note(element))
-    return sum(1 for note in notes if note not in printed)
-
-
-def _is_note(element: Any) -> bool:
-    return bool(element.get("class", "").split()[:1] == ["note"])
-
-
-def stray_notes(pages: list[weasyprint.Page]) -> bool:
-    """Return whether a footnote stands on an earlier page than its call."""
-    calls: dict[Any, int] = {}
-    bodies: list[tuple[Any, int]] = []
-    for number, page in enumerate(pages):
-        for area in page._page_box.children:
-            if type(area).__name__ == "FootnoteAreaBox":
-                notes = {box.element for box in area.descendants() if box.element_tag == "span"}
-                bodies.extend((note, number) for note in notes if "note" in note.get("class", ""))
-    if not bodies:
-        return False
-    for number, page in enumerate(pages):
-        for box in page._page_box.descendants():
-            if box.element_tag == "span::footnote-call":
-                calls[box.element] = number
-    return any(number < calls.get(note, 0) for note, number in bodies)
 
 
 def _id(box: Any) -> str | None:

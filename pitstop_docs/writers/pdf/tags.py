@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 import weasyprint
 
+from pitstop_docs.writers.pdf.notes import printed_notes
 from pitstop_docs.writers.pdf.structure import Leaf, Node
 
 # HTML element → structure type. Elements that are not here give their content to their parent.
@@ -70,11 +71,13 @@ class TagTree:
         self._texts: dict[Element, _Source] = {}
         self._head_pages: dict[Element, int] = {}
         self._notes = 0
+        self._printed: set[Element] = set()
         self._spaced: Node | None = None
         self.root = Node("Document")
 
     def read(self, pages: "list[TaggedPage]") -> None:
         """Gather the content of *pages*; page margins and repeated table headers become artifacts."""
+        self._printed = printed_notes(pages)
         for number, page in enumerate(pages):
             artifacts: set[int] = set()
             for box, artifact in _boxes(page.boxes):
@@ -216,14 +219,17 @@ class TagTree:
         return label
 
     def _call(self, element: Element) -> Node:
-        """Return the reference of the note *element*, whose body follows it in the tree."""
+        """Return the reference of the note *element*, whose body follows it in the tree, unless the page has
+        printed it for another call."""
         if element in self._calls:
             return self._calls[element]
         call = self._calls[element] = Node("Reference")
-        note = self._node(element)
-        holder = self._node(self._parents[element])
-        siblings = self._body(holder, "Note").kids
-        siblings.insert(siblings.index(note), call)
+        siblings = self._body(self._node(self._parents[element]), "Note").kids
+        if element in self._printed:
+            note = self._node(element)
+            siblings.insert(siblings.index(note), call)
+        else:
+            siblings.append(call)
         return call
 
     def _page_number(self, element: Element) -> Node:
