@@ -126,19 +126,19 @@ def is_unknown(typed: str) -> bool:
 
 
 def taken_apart(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the *fields* of a number in which ``value`` and ``to`` are plain, and what was typed
+    """Return the *fields* of a number in which ``from``, ``value`` and ``to`` are plain, and what was typed
     beside them is in its own field; as they are, where that is not sure or a field says otherwise."""
     apart: dict[str, str] = {}
-    for name in ("value", "to"):
+    for name in ("from", "value", "to"):
         typed = fields.get(name)
         found = meanings(typed) if isinstance(typed, str) else ()
-        is_range_in_to = name == "to" and any(quantity.to is not None for quantity in found)
-        if len(found) != 1 or not found[0].sure or is_range_in_to:
+        is_range_in_end = name != "value" and any(quantity.to is not None for quantity in found)
+        if len(found) != 1 or not found[0].sure or is_range_in_end:
             continue
         for field, text in found[0].fields(name).items():
             if apart.setdefault(field, text) != text:
                 return dict(fields)
-    others = {name: text for name, text in apart.items() if name != "value"}
+    others = {name: text for name, text in apart.items() if name not in ("from", "value")}
     agree = all(_agrees(name, fields.get(name), text) for name, text in others.items())
     return {**fields, **apart} if agree else dict(fields)
 

@@ -6,7 +6,7 @@ Pandoc and Djot. Fields stand in reading order, and what a class holds is known 
 (:mod:`pitstop_docs.tree.walk`). Whoever tells kinds apart ends in ``assert_never``: an unknown kind
 raises, nothing is dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
@@ -223,9 +223,10 @@ class DefinitionList(Node):
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
     """A big number: ``value`` with its unit ("700.000 €"), what it counts, and its year, source and
-    certainty in words. ``conflicting`` when sources disagree; an ``optional`` one may be left out by
-    its ``rank``."""
+    certainty in words; what was ``before`` it ("9 →"), where it tells a change. ``conflicting`` when sources
+    disagree; an ``optional`` one may be left out by its ``rank``."""
 
+    before: Words = field(default="", kw_only=True)
     value: Words
     label: Inlines
     note: Inlines

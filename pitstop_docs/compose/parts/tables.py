@@ -111,7 +111,7 @@ def evidence(composition: Composition, part: EditionPart) -> Block | None:
     origins: list[Origin] = []
     units: list[str] = []
     for index, number in enumerate(composition.case.numbers):
-        if number.value is None:
+        if not number.known:
             continue
         label = f"{number.label[:1].upper()}{number.label[1:]}"
         rows.append(_number(composition, number, label))
