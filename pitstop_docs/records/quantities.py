@@ -45,7 +45,7 @@ def as_typed(number: Decimal) -> str:
     """Return *number* as a field takes it; three decimals alone could be thousands."""
     text = format(number, "f")
     forms = (text, format(number.normalize(), "f"), f"{text}0")
-    return next(form for form in forms if len(_numbers(form.lstrip("-"))) == 1)
+    return next(form for form in forms if len(numbers_of(form.lstrip("-"))) == 1)
 
 
 # How numbers are written: the form, what parts its thousands, what begins its decimals. What has
@@ -197,7 +197,7 @@ def _side(text: str) -> list[Quantity]:
     if not known and times == 1 and not _MAY_BE_UNIT.fullmatch(unit):
         return []
     sign = match["sign"] or match["inner"]
-    numbers = _numbers(match["number"]) if match["number"] else [Decimal(0)]
+    numbers = numbers_of(match["number"]) if match["number"] else [Decimal(0)]
     sizes = [(number + _FRACTIONS.get(match["fraction"] or "", 0)) * times for number in numbers]
     return [
         Quantity(
@@ -211,7 +211,7 @@ def _side(text: str) -> list[Quantity]:
     ]
 
 
-def _numbers(text: str) -> list[Decimal]:
+def numbers_of(text: str) -> list[Decimal]:
     """Return the numbers that *text* may be, the greater first."""
     found = set()
     for form, thousands, decimals in _FORMS:
