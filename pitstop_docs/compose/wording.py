@@ -131,6 +131,19 @@ class Wording:
             return "", text
         return f"{self.number(value.before, value.signed)}{NBSP}{ARROW}", text
 
+    def difference(self, before: Decimal, after: Decimal, unit: str) -> str:
+        """Return what there is more or less: "+13,2 punti percentuali"; of what is no percentage, how much, and
+        how much of what it was: "+299 (+3,1 %)"."""
+        change = after - before
+        text = self.number(change.normalize() + 0, signed=True)
+        if unit == "%":
+            return self.word("points", change=text)
+        if before <= 0:
+            return text
+        share = change / before * 100
+        share = round(share, 0 if abs(share) >= 10 else 1)
+        return f"{text} ({self.number(share, signed=True)}{NBSP}%)"
+
     def certainty(self, level: str) -> Badge:
         """Return the badge of a certainty."""
         return Badge("certainty", level, self.word(f"certainty-{level}"))

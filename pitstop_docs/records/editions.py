@@ -167,6 +167,8 @@ WORDS = {
     "letter-running": "brand name istat",
     "qr-alt": "url",
     "chart-data": "title",
+    "chart-values": "values",
+    "points": "change",
     "horizontal": "",
     "vertical": "",
     "example-testimony": "",
@@ -185,9 +187,9 @@ class EditionPart(Item):
     """One part of an edition: a body section or a component, its area, depth and weight.
 
     ``limit`` is the greatest number of items; a table may lose its rows after the first ``least``;
-    ``columns`` chooses a table's columns; ``title`` replaces the label. The greater the weight, the
-    later it is left out; ``required`` parts never are, but for what follows the first sentence of a
-    body section."""
+    ``columns`` chooses a table's columns; with ``data`` charts have theirs in a table; ``title`` replaces
+    the label. The greater the weight, the later it is left out; ``required`` parts never are, but for what
+    follows the first sentence of a body section."""
 
     part: Annotated[str, StringConstraints(pattern=WORD)]
     area: Literal["head", "main", "side", "wide", "foot"] = "main"
@@ -197,6 +199,7 @@ class EditionPart(Item):
     limit: Annotated[int, Field(ge=1)] | None = None
     least: Annotated[int, Field(ge=1)] | None = None
     columns: tuple[str, ...] = ()
+    data: bool = False
     title: Line | None = None
 
 

@@ -293,9 +293,12 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A Vega-Lite specification as JSON text; its data are inline values."""
+    """A Vega-Lite specification as JSON text; its data are inline values, counted in ``unit``. ``changes``
+    are the names of series that have a before and an after ("" for their total), with what changed in words."""
 
     spec: str
+    unit: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
