@@ -169,6 +169,7 @@ WORDS = {
     "chart-data": "title",
     "chart-values": "values",
     "points": "change",
+    "in-all": "change",
     "horizontal": "",
     "vertical": "",
     "example-testimony": "",

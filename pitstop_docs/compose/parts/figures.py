@@ -100,7 +100,9 @@ def _changes(chart: ChartRecord, wording: Wording) -> Iterator[tuple[str, str]]:
         return
     for series in every_series(reading):
         before, after = (series.values[step] for step in reading.steps)
-        yield series.name, wording.difference(before, after, chart.unit)
+        change = wording.difference(before, after, chart.unit)
+        is_total = reading.parts and series not in reading.series
+        yield series.name, wording.word("in-all", change=change) if is_total else change
 
 
 def _with_values(chart: ChartRecord, wording: Wording) -> str:
