@@ -6,10 +6,13 @@ decides how it looks. Steps stand as far from each other as their times do; two 
 after, whatever lies between.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from pitstop_docs.look.theme import KindColours, Theme
@@ -32,6 +35,7 @@ _LOW, _TALL = (
 _BREAKS_AT, _NARROW = (0.35, 0.44), 260
 # What an author may say of a drawing that is drawn so: anything else is a design of his own.
 _SPEC = frozenset({"$schema", "data", "mark", "encoding", "width"})
+_DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 _CHANNEL = frozenset({"field", "type", "title", "sort"})
 
 
@@ -65,10 +69,20 @@ class Drawing:
 
     def value(self, number: Decimal) -> str:
         """Return *number* as it is written, with its unit if that is a sign: "18,2 %"."""
-        pattern = "#,##0." + "0" * max(-int(number.as_tuple().exponent), 0)
+        decimals = max(-int(number.normalize().as_tuple().exponent), 0)  # no nought at the end
+        pattern = "#,##0." + "0" * decimals
         text = format_decimal(number, pattern, locale=self.look.language)
         unit = self.chart.unit
         return f"{text}{NBSP}{unit}" if unit and not any(map(str.isalpha, unit)) else text
+
+    def named(self, step: str) -> str:
+        """Return the name of *step*: dates in the words of the language, others as they are."""
+        if not _DATE.fullmatch(step):
+            return step
+        pattern = "MMMM y" if step.count("-") == 1 else "d MMM y"
+        return format_date(
+            date.fromisoformat(f"{step}-01"[:10]), pattern, locale=self.look.language
+        )
 
     def about(self, index: int) -> list[Words]:
         """Return what stands at the end of a series: its name and what changed."""
@@ -109,7 +123,7 @@ class Drawing:
         return where they end."""
         rows: list[float] = []
         for step, x in places.items():
-            words = Words(step, LABEL, self.look.theme.colours.muted)
+            words = Words(self.named(step), LABEL, self.look.theme.colours.muted)
             half = words.width / 2
             middle = min(max(x, half), self.canvas.width - half)
             row = next((n for n, end in enumerate(rows) if middle - half >= end), len(rows))
