@@ -13,7 +13,8 @@ from pitstop_docs.writers.chart_direct import AIR, VALUE, Drawing
 
 _LAST, _LAST_OTHER = 20.0, 13.0  # px: the value at the end of the first series, and of another
 _MARGIN = AIR + 5  # px for words beside a point, and half of the point
-_TOP, _FOOT = 13, 7  # px above what is drawn, and between it and the names below
+# px above the highest point, above the lines of a before and an after, and above the names of the steps.
+_TOP, _AIR_ABOVE, _FOOT = 18, 5, 7
 _FLATTEST = 1.6  # times its height: how wide lines are at most
 _DOT, _LINE = (4.5, 3.5), (3.0, 1.75)  # px, of the first series and of the others
 
@@ -34,7 +35,7 @@ def draw_lines(drawing: Drawing, joined: bool) -> str:
     bottom = max(bottom, _TOP + drawing.height)
     if reading.is_change:
         for x in places.values():
-            canvas.line([(x, 0), (x, bottom)], drawing.look.theme.colours.rule, 1)
+            canvas.line([(x, _AIR_ABOVE), (x, bottom)], drawing.look.theme.colours.rule, 1)
     for index in reversed(range(len(heights))):
         points = [(places[step], y) for step, y in heights[index].items()]
         colour = drawing.look.theme.colours.muted if index else drawing.look.hue.accent

@@ -49,9 +49,10 @@ def draw_svg(
     language: str = "it",
     width: int | None = None,
 ) -> str:
-    """Return *chart* as SVG with real text, *width* CSS px wide, else as wide as the theme has figures
-    across the page. Raises :class:`ChartError`."""
-    width = width or int(theme.page.figure * _PX_PER_MM)
+    """Return *chart* as SVG with real text, *width* CSS px wide, or as wide as the theme has figures across
+    the page where that is less. Raises :class:`ChartError`."""
+    across = int(theme.page.figure * _PX_PER_MM)
+    width = min(width or across, across)
     look = Look(theme, theme.kinds[kind], language)
     drawing = drawing_of(chart, _specification(chart.spec), look, width)
     if drawing is not None and (drawn := _drawn_directly(drawing)) is not None:

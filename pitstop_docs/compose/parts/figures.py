@@ -110,7 +110,9 @@ def _with_values(chart: ChartRecord, wording: Wording) -> str:
     fields = _told(chart)
     said = [_words_of(row, chart.unit, wording) for row in _rows(fields)]
     alt = typeset(chart.alt, wording.labels.language)
-    if all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", alt, re.I) for row in said for word in row):
+    if all(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", alt, re.I) for row in said for word in row
+    ):
         return chart.alt
     values = "; ".join(f"{', '.join(row[:-1])}: {row[-1]}" for row in said)
     return f"{chart.alt.rstrip('.')}. {wording.word('chart-values', values=values)}"

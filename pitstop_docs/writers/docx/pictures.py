@@ -73,7 +73,7 @@ class Pictures:
     media: Path
     text_width: int
     ink: str
-    draw_chart: Callable[[Chart], DrawnChart]
+    draw_chart: Callable[[Chart, int], DrawnChart]  # so many px wide at most
     reporter: Reporter
     _count: int = field(default=0)
 
@@ -143,7 +143,8 @@ class Pictures:
 
     def _add_chart(self, paragraph: etree._Element, figure: Figure, chart: Chart) -> None:
         try:
-            drawn = self.draw_chart(chart)
+            # Narrower, and not made smaller: its words keep their size.
+            drawn = self.draw_chart(chart, self.text_width * EMU_PER_TWIP // EMU_PER_PX)
         except ChartError as error:
             self.reporter.report("chart", figure.location or NOWHERE, str(error))
             return

@@ -204,8 +204,8 @@ class DocxWriter:
             reporter=reporter,
         )
 
-    def _draw(self, chart: Chart, kind: Kind, language: str) -> DrawnChart:
-        svg = draw_svg(chart, self._theme, kind, self._font_dir, language)
+    def _draw(self, chart: Chart, width: int, kind: Kind, language: str) -> DrawnChart:
+        svg = draw_svg(chart, self._theme, kind, self._font_dir, language, width)
         return DrawnChart(svg, draw_png(svg, self._theme.colours.paper, self._font_dir))
 
 
