@@ -125,6 +125,8 @@ def _quantity(fields: Mapping[str, Field], channels: Mapping[str, Spec]) -> Fiel
 
 
 def _is_time(field: Field) -> bool:
+    if field.types <= {"nominal"} and field.types:
+        return False  # names, in no order: what differs too much to be compared over time
     called = bool(_TIMES.search(field.name) or _TIMES.search(field.title))
     return called or "temporal" in field.types or all(map(moment_of, field.values))
 

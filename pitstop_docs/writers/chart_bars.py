@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pitstop_docs.writers.chart_canvas import LEADING, Box, Words
-from pitstop_docs.writers.chart_direct import AIR, VALUE, Drawing
+from pitstop_docs.writers.chart_direct import AIR, LABEL, VALUE, Drawing
 
 _SHARE_MAX, _WIDEST, _THINNEST = 0.19, 72.0, 9.0  # of the width, and px: a bar
 _SHARE = 0.62  # of the way from one step to the next, that bars take
@@ -70,7 +70,7 @@ def draw_bars(drawing: Drawing) -> str | None:
     places, width = _places(drawing, canvas.width - right)
     highest = max([*values, *(totals.values.values() if totals else ())])
     bars = _Bars(drawing, places, width, drawing.height / float(highest))
-    if not _has_room(bars, values):
+    if not (_has_room(bars, values) and _are_named(drawing, places)):
         return None
     last = reading.steps[-1]
     blocks = [(_draw_series(bars, n), end) for n, end in enumerate(ends)]
@@ -110,6 +110,14 @@ def _has_room(bars: _Bars, values: list[Decimal]) -> bool:
     if len(reading.series) == 1:
         between = min(after - before for before, after in pairwise(bars.places.values())) - 2
     return bars.width >= _THINNEST and widest <= between
+
+
+def _are_named(drawing: Drawing, places: Mapping[str, float]) -> bool:
+    """Tell whether names that are no times have room below their bars, in two rows."""
+    least = min(after - before for before, after in pairwise(places.values()))
+    return drawing.reading.over_time or all(
+        Words(drawing.named(step), LABEL, "").width <= 2 * least for step in places
+    )
 
 
 def _draw_series(bars: _Bars, index: int) -> float:

@@ -1,5 +1,5 @@
-"""Charts of few values over time, in which words stand where a reader looks: values at their points and bars,
-names and changes at the ends of their series. There is no axis, no grid and no legend.
+"""Charts of few values, mostly over time, in which words stand where a reader looks: values at their points
+and bars, names and changes at the ends of their series. There is no axis, no grid and no legend.
 
 Enters: what a chart says, and how it looks. Leaves: SVG; None for a chart that needs axes, or whose author
 decides how it looks. Steps stand as far from each other as their times do; two of them are a before and an
@@ -133,7 +133,8 @@ class Drawing:
 
     def shares(self) -> list[float]:
         """Return how far along the way from the first to the last each step is."""
-        first, *_between, last = moments = self.reading.moments or (0.0, 1.0)
+        even = tuple(map(float, range(len(self.reading.steps))))
+        first, *_between, last = moments = self.reading.moments or even
         return [(at - first) / (last - first) for at in moments]
 
 
@@ -150,9 +151,13 @@ def drawing_of(chart: Chart, spec: Spec, look: Look, width: int) -> Drawing | No
 
 
 def _is_short(reading: Reading) -> bool:
+    """Tell whether *reading* has few values at steps whose distances are known. Names have none, and one series
+    of names is bars as any others."""
     placed = reading.moments is not None or len(reading.steps) == 2
+    if not reading.over_time:
+        placed = len(reading.series) > 1
     few = 1 < len(reading.steps) <= reading.count <= FEW
-    return reading.over_time and placed and few and len(reading.series) <= _SERIES_MAX
+    return placed and few and len(reading.series) <= _SERIES_MAX
 
 
 def _is_plain(spec: Spec) -> bool:
@@ -166,5 +171,8 @@ def _is_plain(spec: Spec) -> bool:
     ):
         return False
     return isinstance(spec.get("width", 0), int | float) and all(
-        isinstance(channel, dict) and channel.keys() <= _CHANNEL for channel in encoding.values()
+        isinstance(channel, dict)
+        and channel.keys() <= _CHANNEL
+        and not isinstance(channel.get("sort"), str)
+        for channel in encoding.values()
     )

@@ -63,7 +63,7 @@ def draw_svg(
 def _drawn_directly(drawing: Drawing) -> str | None:
     """Return *drawing* of few values over time, or None where it needs axes."""
     match drawing.mark:
-        case "line" | "point":
+        case "line" | "point" if drawing.reading.over_time:
             return draw_lines(drawing, joined=drawing.mark == "line")
         case "bar":
             return draw_bars(drawing)
