@@ -547,7 +547,7 @@ def test_what_needs_axes_or_is_an_author_s_design_has_axes(
 
 
 def test_names_that_are_no_times_have_no_change_and_no_distance(theme: Theme) -> None:
-    rows = [(when, who, n) for when, n in UNEVEN for who in ("Uno", "Due")]
+    rows = [(when, who, 5.0) for when, _n in UNEVEN for who in ("Uno", "Due")]
     svg = draw_svg(over_time("bar", rows, type="nominal"), theme, "practice", FONTS, width=315)
     places = sorted({float(b.get("x")) for b in shapes(svg, "rect")})
     assert places[1] - places[0] == pytest.approx(places[2] - places[1], abs=0.1)
