@@ -64,6 +64,7 @@ _KINDS = (
     ("years", re.compile(r" ?(?:anni\b|years\b)")),
     ("months", re.compile(r" ?(?:mesi\b|months\b)")),
 )
+_SHARES = ("%", "per cento")
 _YEARS = re.compile(r"[12]\d{3}")
 _RISE, _FALL = (
     re.compile(rf"\W*(?:[\w%]+\W+){{0,3}}?(?:{words})\b")
@@ -148,9 +149,9 @@ def _of(said: Said, known: Facts, unit: str) -> list[Decimal]:
     """Return the numbers that *said* may be."""
     if said.kind == "percent":
         shares = [] if said.sign else known["shares"]
-        return [*(known["values"] if unit == "%" else ()), *known["changes"], *shares]
-    if said.kind == "points":
-        return known["differences"]
+        return [*(known["values"] if unit in _SHARES else ()), *known["changes"], *shares]
+    if said.kind == "points":  # of a share
+        return known["differences"] if unit in _SHARES or unit.startswith("punti") else []
     if said.kind:
         return known[said.kind]
     return [*(() if said.sign else known["values"]), *known["differences"], *known["counts"]]

@@ -46,7 +46,8 @@ class _Bars:
 
     def right(self, step: str) -> float:
         """Return where the bars of *step* end."""
-        return max(self.box(n, step).right for n, s in enumerate(self.drawing.reading.series) if step in s.values)  # fmt: skip  # noqa: E501
+        there = (n for n, s in enumerate(self.drawing.reading.series) if step in s.values)
+        return max(self.box(index, step).right for index in there)
 
 
 def draw_bars(drawing: Drawing) -> str | None:
@@ -54,18 +55,12 @@ def draw_bars(drawing: Drawing) -> str | None:
     reading, canvas, look = drawing.reading, drawing.canvas, drawing.look
     values = [v for s in reading.series for v in s.values.values()]
     totals = reading.totals()
-    if (
-        min(values) < 0
-        or not max(values)
-        or (reading.parts and totals is None and len(reading.series) > 1)
-    ):
+    has_gaps = reading.parts and totals is None and len(reading.series) > 1
+    if min(values) < 0 or not max(values) or has_gaps:
         return None
     ends = [drawing.about(index) for index in range(len(reading.series))]
-    whole = (
-        list(drawing.broken(dict(drawing.chart.changes).get("", ""), look.hue.deep, 600))
-        if totals
-        else []
-    )
+    change = dict(drawing.chart.changes).get("", "") if totals else ""
+    whole = list(drawing.broken(change, look.hue.deep, 600))
     right = max((words.width + AIR for words in sum(ends, whole)), default=0)
     places, width = _places(drawing, canvas.width - right)
     highest = max([*values, *(totals.values.values() if totals else ())])

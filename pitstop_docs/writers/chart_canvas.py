@@ -79,7 +79,9 @@ class Canvas:
     def bar(self, box: Box, colour: str) -> None:
         """Draw a bar."""
         width, height = box.right - box.left, box.bottom - box.top
-        self._add("rect", x=_px(box.left), y=_px(box.top), width=_px(width), height=_px(height), fill=colour)  # fmt: skip  # noqa: E501
+        self._add(
+            "rect", x=_px(box.left), y=_px(box.top), width=_px(width), height=_px(height), fill=colour
+        )  # fmt: skip
 
     def point(self, x: float, y: float, radius: float, colour: str) -> None:
         """Draw a point, which no words may stand upon."""

@@ -15,12 +15,13 @@ _LAST, _LAST_OTHER = 20.0, 13.0  # px: the value at the end of the first series,
 _MARGIN = AIR + 5  # px for words beside a point, and half of the point
 # px above the highest point, above the lines of a before and an after, and above the names of the steps.
 _TOP, _AIR_ABOVE, _FOOT = 18, 5, 7
+_NARROWEST = 60  # px from the first point to the last
 _FLATTEST = 1.6  # times its height: how wide lines are at most
 _DOT, _LINE = (4.5, 3.5), (3.0, 1.75)  # px, of the first series and of the others
 
 
-def draw_lines(drawing: Drawing, joined: bool) -> str:
-    """Return *drawing* with its points, ``joined`` to lines or alone."""
+def draw_lines(drawing: Drawing, joined: bool) -> str | None:
+    """Return *drawing* with its points, *joined* to lines or alone; None if words leave no room for them."""
     reading, canvas = drawing.reading, drawing.canvas
     first, *_between, last = reading.steps
     ends = [_end(drawing, index) for index in range(len(reading.series))]
@@ -28,6 +29,8 @@ def draw_lines(drawing: Drawing, joined: bool) -> str:
     left = max(_value(drawing, 0, value).width for value in firsts) + _MARGIN
     right = max(words.width for words in chain(*ends)) + _MARGIN
     way = min(canvas.width - left - right, drawing.height * _FLATTEST)
+    if way < _NARROWEST:
+        return None
     places = dict(zip(reading.steps, (left + s * way for s in drawing.shares()), strict=True))
     heights = _heights(drawing)
     blocks = [(list(at.values())[-1], end) for at, end in zip(heights, ends, strict=True)]

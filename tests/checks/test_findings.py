@@ -73,6 +73,7 @@ def test_what_the_series_has_may_be_said(reading: Reading, unit: str, finding: s
         (JOBS, "posti", "Nel 2020 c’erano 9.655 posti", ["2020"]),
         (JOBS, "posti", "In 12 mesi 299 posti in più", ["12"]),
         (JOBS, "posti", "Nove imprese", ["Nove"]),
+        (JOBS, "posti", "299 punti percentuali in più", ["299"]),
         (FUNDS, "mila euro", "300 milioni di euro nel 2026", ["300", "2026"]),
     ],
 )

@@ -537,6 +537,11 @@ def test_no_words_stand_outside_or_on_each_other(numbers: list[int], mark: str, 
         ("line", [("2000", "", 1.0), ("2001", "", 2.0)], {"axis": {"labelAngle": 0}}),
         ("bar", [("2000", "", -1.0), ("2001", "", 2.0)], {}),
         ("area", [("2000", "", 1.0), ("2001", "", 2.0)], {}),
+        (
+            "line",
+            [(year, "parola" * 6 + name, 1.0) for name in "ab" for year in ("2000", "2001")],
+            {},
+        ),
     ],
 )
 def test_what_needs_axes_or_is_an_author_s_design_has_axes(
