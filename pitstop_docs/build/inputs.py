@@ -15,7 +15,7 @@ from pitstop_docs.runs.libraries import library_versions
 # What draws, besides the system's libraries.
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pillow",
-    "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python", "pikepdf", "pypdfium2",
+    "lxml", "jinja2", "markupsafe", "segno", "vl-convert-python", "pikepdf", "pypdfium2", "babel",
 )  # fmt: skip
 # Of our own modules, those that decide what a composed Document looks like as a file.
 MAKERS = (
@@ -26,7 +26,11 @@ MAKERS = (
     "look/",
     "tree/",
     "writers/__init__.py",
+    "writers/chart_bars.py",
+    "writers/chart_canvas.py",
+    "writers/chart_direct.py",
     "writers/chart_layers.py",
+    "writers/chart_lines.py",
     "writers/charts.py",
     "writers/docx/",
     "writers/lines.py",

@@ -169,11 +169,28 @@ def check_numbers(collection: Collection, reporter: Reporter) -> None:
 
 
 def _check_range(number: Value, place: Location, reporter: Reporter) -> None:
-    if number.to is not None and number.value is None:
+    if number.before is not None:
+        _check_change(number, place, reporter)
+    elif number.to is not None and number.value is None:
         reporter.report("wrong-range", place, _("'to' ends a range that 'value' does not begin"))
     elif number.to is not None and number.value is not None and number.to <= number.value:
         ends = _("the range from {value} to {to} does not rise")
         reporter.report("wrong-range", place, ends.format(value=number.value, to=number.to))
+
+
+def _check_change(number: Value, place: Location, reporter: Reporter) -> None:
+    hint = _("write 'from: 9' and 'to: 56' for what was 9 and became 56, without 'value'")
+    if number.value is not None:
+        message = _("a number has 'value' or 'from', not both")
+    elif number.to is None:
+        message = _("'from' begins a change that 'to' does not end")
+    elif number.to == number.before:
+        message = _("from {value} to {to} nothing changes").format(
+            value=number.before, to=number.to
+        )
+    else:
+        return
+    reporter.report("wrong-range", place, message, hint)
 
 
 def _check_value(

@@ -19,6 +19,7 @@ from pitstop_docs.checks.chart_values import (
     unclear_fields,
     value_problems,
 )
+from pitstop_docs.checks.findings import finding_problem
 from pitstop_docs.problems.diagnostics import Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.model import Collection
@@ -52,12 +53,17 @@ _PARTS = frozenset({"scale", "axis", "legend"})
 
 def check_charts(collection: Collection, reporter: Reporter) -> None:
     """Charts have inline values, each of its field's type, plain marks, and nothing that fetches, links
-    or computes."""
+    or computes; what a finding says is in its chart."""
     for case in collection.every_case:
         for index, chart in enumerate(case.charts):
             place = partial(case.at, "charts", index, "spec")
-            for path, message, hint in _problems(chart.spec):
+            wrong = list(_problems(chart.spec))
+            for path, message, hint in wrong:
                 reporter.report("bad-chart", place(*path), message, hint)
+            problem = finding_problem(chart, case.language) if chart.finding and not wrong else None
+            if problem:
+                at = case.at("charts", index, "finding")
+                reporter.report("finding-not-in-series", at, *problem)
             for path, message, hint in unclear_fields(chart.spec):
                 reporter.report("years-or-amounts", place(*path), message, hint)
 

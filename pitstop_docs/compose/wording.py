@@ -31,6 +31,7 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.typeset import DOT, NBSP, typeset
 
+ARROW = "→"  # from what was to what is; only the display face has it
 _FIRST_OF_MONTH = {"it": "1°", "fr": "1er"}  # where CLDR's pattern has a plain 1
 
 
@@ -115,15 +116,38 @@ class Wording:
         return f"+{text}" if signed and value > 0 else text
 
     def value(self, value: Value) -> str:
-        """Return the number with its qualifier, range and unit; "" if there is none."""
-        if value.value is None:
-            return ""
-        text = self.number(value.value, value.signed)
-        if value.to is not None:
+        """Return the number with its qualifier, unit and range or change; "" if there is none."""
+        return NBSP.join(filter(None, self.change(value)))
+
+    def change(self, value: Value) -> tuple[str, str]:
+        """Return what :meth:`value` does in two pieces, of which the first is what a change begins with
+        ("9 →"); it is "" if there is no change."""
+        if not value.known:
+            return "", ""
+        low = value.to if value.value is None else value.value
+        text = self.number(low, value.signed)  # type: ignore[arg-type]  # known
+        if value.value is not None and value.to is not None:
             text += f"–{self.number(value.to, value.signed)}"
         if value.unit:
             text += NBSP + value.unit
-        return f"{self.word(value.qualifier)}{NBSP}{text}" if value.qualifier else text
+        if value.qualifier:
+            text = f"{self.word(value.qualifier)}{NBSP}{text}"
+        if value.value is not None or value.before is None:
+            return "", text
+        return f"{self.number(value.before, value.signed)}{NBSP}{ARROW}", text
+
+    def difference(self, before: Decimal, after: Decimal, unit: str) -> str:
+        """Return what there is more or less: "+13,2 punti percentuali"; of what is no percentage, how much, and
+        how much of what it was: "+299 (+3,1 %)"."""
+        change = after - before
+        text = self.number(change.normalize() + 0, signed=True)
+        if unit == "%":
+            return self.word("points", change=text)
+        if before <= 0:
+            return text
+        share = change / before * 100
+        share = round(share, 0 if abs(share) >= 10 else 1)
+        return f"{text} ({self.number(share, signed=True)}{NBSP}%)"
 
     def certainty(self, level: str) -> Badge:
         """Return the badge of a certainty."""

@@ -179,6 +179,9 @@ WORDS = {
     "chart-data": "title",
     "map-alt": "country place",
     "map-credit": "",
+    "chart-values": "values",
+    "points": "change",
+    "in-all": "change",
     "horizontal": "",
     "vertical": "",
     "example-testimony": "",
@@ -197,10 +200,10 @@ class EditionPart(Item):
     """One part of an edition: a body section or a component, its area, depth and weight.
 
     ``limit`` is the greatest number of items; a table may lose its rows after the first ``least``;
-    ``columns`` chooses a table's columns; ``title`` replaces the label. The greater the weight, the
-    later it is left out; ``required`` parts never are, but for what follows the first sentence of a
-    body section. With a part that ``opens`` one begins what contents list under that title, up to the next that
-    does; ``called`` is its name there, where its title is too long."""
+    ``columns`` chooses a table's columns; with ``data`` charts have theirs in a table; ``title`` replaces
+    the label. The greater the weight, the later it is left out; ``required`` parts never are, but for what
+    follows the first sentence of a body section. With a part that ``opens`` one begins what contents list
+    under that title, up to the next that does; ``called`` is its name there, where its title is too long."""
 
     part: Annotated[str, StringConstraints(pattern=WORD)]
     area: Literal["head", "main", "side", "wide", "foot"] = "main"
@@ -210,6 +213,7 @@ class EditionPart(Item):
     limit: Annotated[int, Field(ge=1)] | None = None
     least: Annotated[int, Field(ge=1)] | None = None
     columns: tuple[str, ...] = ()
+    data: bool = False
     title: Line | None = None
     opens: Line | None = None
     called: Line | None = None

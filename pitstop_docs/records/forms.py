@@ -5,6 +5,7 @@ TIDieR (BMJ 2014), SUPPORT's tool 13, EQUAL's mainstreaming.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -109,10 +110,13 @@ class ToAsk(Item):
 
 
 class Value(Item):
-    """One value of a number, with what makes it true. ``to`` makes a range.
+    """One value of a number, with what makes it true. ``to`` is the other end: of a range that begins with
+    ``value``, or of a change that begins with ``from`` ("from 9 to 56"); then ``year`` says from when to when.
 
     What is typed beside the number in ``value`` ("circa 50 %") goes to its own field."""
 
+    # A word of Python can be a field, but has no other way into a class.
+    __annotations__["from"] = Annotated[Number | None, Field(default=None)]
     value: Number | None = None
     to: Number | None = None
     qualifier: Literal[QUALIFIERS] | None = None  # type: ignore[valid-type]
@@ -127,6 +131,16 @@ class Value(Item):
     @classmethod
     def _taken_apart(cls, fields: Any) -> Any:
         return taken_apart(fields) if isinstance(fields, dict) else fields
+
+    @property
+    def before(self) -> Decimal | None:
+        """What a change begins with, ``from``."""
+        return getattr(self, "from", None)
+
+    @property
+    def known(self) -> bool:
+        """Tell whether there is a number: a value, a range, a change with both ends."""
+        return self.value is not None or (self.before is not None and self.to is not None)
 
 
 class NumberRecord(Value):
@@ -262,10 +276,13 @@ class Indicator(Item):
 
 
 class ChartRecord(Item):
-    """A Vega-Lite chart whose data are inline values."""
+    """A Vega-Lite chart whose data are inline values. ``finding`` says in a sentence what they show, and is the
+    heading of the chart; ``unit`` is what its quantity is counted in."""
 
     title: Line
+    finding: Line | None = None
     alt: Line
+    unit: Annotated[str, StringConstraints(max_length=UNIT_MAX)] = ""
     source: Sources
     certainty: Certainty = "unknown"
     note: Line | None = None

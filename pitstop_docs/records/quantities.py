@@ -45,7 +45,7 @@ def as_typed(number: Decimal) -> str:
     """Return *number* as a field takes it; three decimals alone could be thousands."""
     text = format(number, "f")
     forms = (text, format(number.normalize(), "f"), f"{text}0")
-    return next(form for form in forms if len(_numbers(form.lstrip("-"))) == 1)
+    return next(form for form in forms if len(numbers_of(form.lstrip("-"))) == 1)
 
 
 # How numbers are written: the form, what parts its thousands, what begins its decimals. What has
@@ -126,19 +126,19 @@ def is_unknown(typed: str) -> bool:
 
 
 def taken_apart(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the *fields* of a number in which ``value`` and ``to`` are plain, and what was typed
+    """Return the *fields* of a number in which ``from``, ``value`` and ``to`` are plain, and what was typed
     beside them is in its own field; as they are, where that is not sure or a field says otherwise."""
     apart: dict[str, str] = {}
-    for name in ("value", "to"):
+    for name in ("from", "value", "to"):
         typed = fields.get(name)
         found = meanings(typed) if isinstance(typed, str) else ()
-        is_range_in_to = name == "to" and any(quantity.to is not None for quantity in found)
-        if len(found) != 1 or not found[0].sure or is_range_in_to:
+        is_range_in_end = name != "value" and any(quantity.to is not None for quantity in found)
+        if len(found) != 1 or not found[0].sure or is_range_in_end:
             continue
         for field, text in found[0].fields(name).items():
             if apart.setdefault(field, text) != text:
                 return dict(fields)
-    others = {name: text for name, text in apart.items() if name != "value"}
+    others = {name: text for name, text in apart.items() if name not in ("from", "value")}
     agree = all(_agrees(name, fields.get(name), text) for name, text in others.items())
     return {**fields, **apart} if agree else dict(fields)
 
@@ -197,7 +197,7 @@ def _side(text: str) -> list[Quantity]:
     if not known and times == 1 and not _MAY_BE_UNIT.fullmatch(unit):
         return []
     sign = match["sign"] or match["inner"]
-    numbers = _numbers(match["number"]) if match["number"] else [Decimal(0)]
+    numbers = numbers_of(match["number"]) if match["number"] else [Decimal(0)]
     sizes = [(number + _FRACTIONS.get(match["fraction"] or "", 0)) * times for number in numbers]
     return [
         Quantity(
@@ -211,7 +211,7 @@ def _side(text: str) -> list[Quantity]:
     ]
 
 
-def _numbers(text: str) -> list[Decimal]:
+def numbers_of(text: str) -> list[Decimal]:
     """Return the numbers that *text* may be, the greater first."""
     found = set()
     for form, thousands, decimals in _FORMS:

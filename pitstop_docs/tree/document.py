@@ -6,7 +6,7 @@ Pandoc and Djot. Fields stand in reading order, and what a class holds is known 
 (:mod:`pitstop_docs.tree.walk`). Whoever tells kinds apart ends in ``assert_never``: an unknown kind
 raises, nothing is dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
@@ -234,9 +234,10 @@ class DefinitionList(Node):
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
     """A big number: ``value`` with its unit ("700.000 €"), what it counts, and its year, source and
-    certainty in words. ``conflicting`` when sources disagree; an ``optional`` one may be left out by
-    its ``rank``."""
+    certainty in words; what was ``before`` it ("9 →"), where it tells a change. ``conflicting`` when sources
+    disagree; an ``optional`` one may be left out by its ``rank``."""
 
+    before: Words = field(default="", kw_only=True)
     value: Words
     label: Inlines
     note: Inlines
@@ -303,9 +304,12 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A Vega-Lite specification as JSON text; its data are inline values."""
+    """A Vega-Lite specification as JSON text; its data are inline values, counted in ``unit``. ``changes``
+    are the names of series that have a before and an after ("" for their total), with what changed in words."""
 
     spec: str
+    unit: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

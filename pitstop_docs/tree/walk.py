@@ -220,7 +220,7 @@ def text_of(node: Block | Inner) -> str:
         if what == "run":
             parts.append(plain(held))
         elif what == "words":
-            parts.append(held)
+            parts += [held] if held else []
         else:
             parts += [plain(each) if type(each) is tuple else text_of(each) for each in held]
     return " ".join(parts)

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal, TypeGuard
 
 from pitstop_docs.tree.chart_fields import (
@@ -23,7 +24,9 @@ from pitstop_docs.tree.chart_fields import (
     fields_of,
     rows_of,
 )
+from pitstop_docs.tree.chart_series import read
 
+FEW = 8  # values that need no axis
 TICKS: Mapping[str, int] = {"x": 5, "y": 4}  # how many an axis has, about
 INSIDE = "inside"  # the config's range of colours for words on bars of each category's colour
 # px around a drawing. The heading above stands close to what it names; this is air between it and a
@@ -38,6 +41,8 @@ _DATES = {
 # What a date says at the finest, by the hyphens in it, and about how many days that has.
 _UNITS = (("year", 366), ("month", 31), ("day", 1))
 _UNITS_MAX = 12  # ticks of these side by side
+_PLACE = "place in time"  # the field of that
+_EQUAL = 0.1  # of the least way between two times: months have 28 to 31 days
 _AXIS = 50  # px beside the plot, about
 _LETTER, _DIGIT, _LINE = 6, 7, 13  # px that one takes on an axis, and in bold on a bar
 _BESIDE = 5  # px between a bar that lies and its value
@@ -51,6 +56,7 @@ Axis = Literal["x", "y"]
 def lay_out(spec: Spec, width: int) -> Spec:
     """Return *spec* to be drawn *width* px wide, the labels of its axes included."""
     plot = width - _AXIS
+    spec = _with_true_times(spec, plot)
     spec = _with_forms(_with_short_names(spec, plot))
     laid = _with_round_axes(_with_values(spec, plot))
     asked = spec.get("width", width)
@@ -58,6 +64,41 @@ def lay_out(spec: Spec, width: int) -> Spec:
         return laid
     fit = {"type": "fit-x", "contains": "padding"}
     return {**laid, "width": min(asked, width), "autosize": fit}
+
+
+def _with_true_times(spec: Spec, plot: int) -> Spec:
+    """Return *spec*, if it has marks by names of unequal times along x, with each as far from the others as its
+    time is. *plot* px are as wide as all."""
+    reading, encoding = read(spec), spec.get("encoding")
+    x = channel_of(encoding, "x")
+    if (
+        reading is None or reading.moments is None or len(reading.moments) < 3 or "layer" in spec
+        or field_of(x) != reading.fields[1] or x.get("type") not in NAMES or "xOffset" in spec["encoding"]
+        or not {"axis", "scale"}.isdisjoint(x)
+    ):  # fmt: skip
+        return spec
+    moments, gaps = reading.moments, [b - a for a, b in pairwise(reading.moments)]
+    if max(gaps) - min(gaps) <= _EQUAL * min(gaps):
+        return spec
+    places = dict(zip(reading.steps, moments, strict=True))
+    data = [{**row, _PLACE: places[str(row.get(field_of(x)))]} for row in rows_of(spec)]
+    names = f"{json.dumps(reading.steps)}[indexof({json.dumps(moments)}, datum.value)]"
+    end = min(gaps) / 2
+    true = {
+        "field": _PLACE, "type": "quantitative", "title": x.get("title", x["field"]),
+        "axis": {"values": list(moments), "labelExpr": names, "ticks": True, "labelOverlap": "greedy"},
+        "scale": {"zero": False, "nice": False, "domain": [moments[0] - end, moments[-1] + end]},
+    }  # fmt: skip
+    mark = spec["mark"] if isinstance(spec["mark"], dict) else {"type": spec["mark"]}
+    if mark.get("type") == "bar":
+        wide = plot * min(gaps) / (moments[-1] - moments[0] + 2 * end) * _BAR
+        mark = {**mark, "orient": "vertical", "width": round(wide, 2)}
+    return {
+        **spec,
+        "data": {"values": data},
+        "mark": mark,
+        "encoding": {**spec["encoding"], "x": true},
+    }
 
 
 def _with_forms(spec: Spec) -> Spec:
@@ -198,6 +239,8 @@ def _with_values(spec: Spec, plot: int) -> Spec:
     text: Spec = {"text": {"field": number["field"], "type": "quantitative", "format": form}}
     rest = {key: value for key, value in spec.items() if key != "mark"}
     below = []
+    if alone := len(bars.parts) <= FEW and "axis" not in number:
+        number = shared[bars.along] = {**number, "axis": _silent_axis(number)}
     if bars.shape == "stacked":
         where: Spec = {}
         text["color"] = {**own["color"], "legend": None, "scale": {"range": INSIDE}}
@@ -206,13 +249,19 @@ def _with_values(spec: Spec, plot: int) -> Spec:
         rest["resolve"] = {"scale": {"color": "independent"}}
     elif bars.along == "y":
         where = {"baseline": "bottom", "dy": -3}
-        below = [{"mark": _clear(bars.longest + _DIGIT)}]
+        below = [] if alone else [{"mark": _clear(bars.longest + _DIGIT)}]
     else:
         where = {"align": "left", "dx": _BESIDE}
         rest["padding"] = {**PADDING, "right": bars.longest + _BESIDE}
     bar = {"mark": spec["mark"], "encoding": own}
     words = {"mark": {"type": "text", **where}, "encoding": text}
     return {**rest, "encoding": shared, "layer": [*below, bar, words]}
+
+
+def _silent_axis(number: Spec) -> Spec | None:
+    """Return the axis of what few bars say themselves: none, but for the title that its author gave it."""
+    titled = {"labels": False, "grid": False, "title": number.get("title")}
+    return titled if number.get("title") else None
 
 
 def _clear(width: int) -> Spec:

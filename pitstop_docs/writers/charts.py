@@ -16,7 +16,10 @@ import vl_convert
 from pitstop_docs.look.theme import Theme
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Chart
+from pitstop_docs.writers.chart_bars import draw_bars
+from pitstop_docs.writers.chart_direct import Drawing, Look, drawing_of
 from pitstop_docs.writers.chart_layers import CLEAR, INSIDE, PADDING, TICKS, lay_out
+from pitstop_docs.writers.chart_lines import draw_lines
 
 _PX_PER_MM = 96 / 25.4
 _FLATTEST, _TALLEST = 110, 170  # px of a plot's height, two fifths of its width between these
@@ -46,10 +49,26 @@ def draw_svg(
     language: str = "it",
     width: int | None = None,
 ) -> str:
-    """Return *chart* as SVG with real text, *width* CSS px wide, else as wide as the theme has figures
-    across the page. Raises :class:`ChartError`."""
-    width = width or int(theme.page.figure * _PX_PER_MM)
+    """Return *chart* as SVG with real text, *width* CSS px wide, or as wide as the theme has figures across
+    the page where that is less. Raises :class:`ChartError`."""
+    across = int(theme.page.figure * _PX_PER_MM)
+    width = min(width or across, across)
+    look = Look(theme, theme.kinds[kind], language)
+    drawing = drawing_of(chart, _specification(chart.spec), look, width)
+    if drawing is not None and (drawn := _drawn_directly(drawing)) is not None:
+        return drawn
     return _draw(chart.spec, json.dumps(_config(theme, kind, width)), font_dir, language, width)
+
+
+def _drawn_directly(drawing: Drawing) -> str | None:
+    """Return *drawing* of few values over time, or None where it needs axes."""
+    match drawing.mark:
+        case "line" | "point" if drawing.reading.over_time:
+            return draw_lines(drawing, joined=drawing.mark == "line")
+        case "bar":
+            return draw_bars(drawing)
+        case _:
+            return None
 
 
 @lru_cache(_KEPT)

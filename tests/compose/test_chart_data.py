@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.tree.document import Document, Figure, Paragraph, Table
+from pitstop_docs.tree.document import Chart, Document, Figure, Paragraph, Section, Table
 from pitstop_docs.tree.number import renumber
 from pitstop_docs.tree.walk import plain, walk
 from tests.copyfit.test_units import brief
@@ -26,7 +26,7 @@ def data_of(project: Path, rows: str, axes: str) -> Table:
     replace_in(project, PRACTICE, AXES, f"{{{axes}}}")
     (table,) = (
         block
-        for block in blocks(brief(project, "commissione"))
+        for block in blocks(brief(project, "comitato-tecnico"))
         if isinstance(block, Table) and block.id.endswith("-data")
     )
     return table
@@ -140,3 +140,80 @@ def test_editions_without_numbers_label_nothing(tmp_path: Path) -> None:
     tables = [block for block in blocks(document) if isinstance(block, Table)]
     assert tables
     assert {table.label for table in tables} == {""}
+
+
+# --- what a chart shows, and its data in words ------------------------------------------------------
+
+FINDING = "finding: 'In trent’anni i soci sono triplicati: 6 in più'"
+VALUES = "I valori: 1991: 3 %; 2021: 9 %."
+ALT = "alt: I soci erano tre nel 1991 e nove nel 2021."
+
+
+def charts(document: Document) -> tuple[Section, list[Figure]]:
+    part = next(b for b in document.body if isinstance(b, Section) and b.key == "charts")
+    return part, [b for b in walk(part.blocks) if isinstance(b, Figure)]
+
+
+@pytest.mark.parametrize("edition", ["commissione", "comitato-tecnico"])
+def test_what_a_chart_shows_is_its_heading_and_its_title_the_caption(
+    tmp_path: Path, edition: str
+) -> None:
+    project = make_project(tmp_path)
+    replace_in(project, PRACTICE, ALT, f"{FINDING}\n    {ALT}")
+    part, (figure,) = charts(brief(project, edition))
+    inner = [block for block in part.blocks if isinstance(block, Section)]
+    titles = [(each.number, plain(each.title)) for each in (part, *inner)]
+    said = "In trent’anni i soci sono triplicati: 6 in più"
+    if edition == "commissione":
+        assert titles == [("", said)]
+    else:  # sections are numbered, and stand in the contents by their short names
+        number = part.number
+        assert titles == [(number, "I dati nel tempo"), (f"{number}.1", said)]
+    assert plain(figure.caption) == "Soci"
+
+
+@pytest.mark.parametrize(
+    ("alt", "read"),
+    [
+        (ALT, f"I soci erano tre nel 1991 e nove nel 2021. {VALUES}"),
+        ("alt: Soci.", f"Soci. {VALUES}"),
+        ('alt: "Soci: 3 % nel 1991, 9 % nel 2021."', "Soci: 3 % nel 1991, 9 % nel 2021."),
+        ('alt: "Soci: 3 nel 1991, 9 nel 2021."', f"Soci: 3 nel 1991, 9 nel 2021. {VALUES}"),
+        ('alt: "Soci: 23 % nel 1991, 9 % nel 2021."', f"Soci: 23 % nel 1991, 9 % nel 2021. {VALUES}"),
+    ],
+)  # fmt: skip
+def test_a_chart_without_a_table_has_its_values_in_words(
+    tmp_path: Path, alt: str, read: str
+) -> None:
+    project = make_project(tmp_path)
+    replace_in(project, PRACTICE, ALT, f'{alt}\n    unit: "%"')
+    document = brief(project, "commissione")
+    _part, (figure,) = charts(document)
+    assert figure.alt.replace("\u00a0", " ") == read
+    assert not [b for b in blocks(document) if b.id.endswith("-data")]  # type: ignore[attr-defined]
+    _part, (figure,) = charts(brief(project, "comitato-tecnico"))
+    assert "I valori" not in figure.alt
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "change"),
+    [
+        ("%", (5, 18.2), "+13,2 punti percentuali"),
+        ("", (9655, 9954), "+299 (+3,1 %)"),
+        ("soci", (9, 56), "+47 (+522 %)"),
+        ("€", (200, 157), "-43 (-22 %)"),
+        ("", (0, 5), "+5"),
+    ],
+)
+def test_what_changed_is_said_in_words(
+    tmp_path: Path, unit: str, values: tuple[float, float], change: str
+) -> None:
+    project = make_project(tmp_path)
+    before, after = values
+    rows = f'{{anno: "1991", soci: {before}}}, {{anno: "2021", soci: {after}}}'
+    replace_in(project, PRACTICE, SPEC, f"{{values: [{rows}]}}")
+    replace_in(project, PRACTICE, ALT, f"{ALT}\n    unit: '{unit}'")
+    _part, (figure,) = charts(brief(project, "commissione"))
+    assert isinstance(figure.graphic, Chart)
+    found = [(name, words.replace("\u00a0", " ")) for name, words in figure.graphic.changes]
+    assert found == [("", change)]

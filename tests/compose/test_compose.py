@@ -590,7 +590,7 @@ def test_data_of_a_chart_have_readable_headers(
     data = 'data: {values: [{anno: "1991", soci iscritti: 3}]}'
     drawn = f"{before}    spec: {{{data}, {drawing}}}\ntestimonies:{after}"
     (project / PRACTICE).write_text(drawn, encoding="utf-8")
-    (table,) = [b for b in blocks_of(brief(project, "commissione")) if b.id.endswith("-data")]
+    (table,) = [b for b in blocks_of(brief(project, "comitato-tecnico")) if b.id.endswith("-data")]
     assert isinstance(table, Table)
     assert [plain(column.title) for column in table.columns] == headers
 

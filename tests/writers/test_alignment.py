@@ -29,7 +29,7 @@ def table(tmp_path: Path) -> Table:
     """The data of a chart: members and places are numbers, years and answers words, notes either."""
     project = make_project(tmp_path)
     replace_in(project, PRACTICE, '{anno: "1991", soci: 3}, {anno: "2021", soci: 9}', VALUES)
-    document = brief(project, "commissione")
+    document = brief(project, "comitato-tecnico")
     (found,) = [block for block in walk(document.body) if block.id.endswith("-data")]
     assert isinstance(found, Table)
     return found

@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -53,9 +55,10 @@ def test_nothing_is_transparent(theme: Theme) -> None:
 
 
 def test_numbers_are_written_the_italian_way(theme: Theme) -> None:
-    values = [{"anno": "2020", "n": 12000.5}]
-    chart = specification(data={"values": values})
-    assert "10.000" in texts(draw_svg(chart, theme, "practice", FONTS))
+    data = {"values": [{"anno": "2020", "n": 12000.5}, {"anno": "2021", "n": 8000}]}
+    assert "12.000,5" in texts(draw_svg(specification(data=data), theme, "practice", FONTS))
+    with_axes = specification(data=data, mark="area")
+    assert "10.000" in texts(draw_svg(with_axes, theme, "practice", FONTS))
 
 
 # --- the width, the axes ------------------------------------------------------------------------
@@ -164,7 +167,7 @@ def test_bars_in_groups_and_in_stacks_say_their_values(
     encoding = {"x": {**PLACE, "sort": sort}, "y": NUMBER, "color": YEAR, **offset}
     chart = Chart(json.dumps({"mark": "bar", "data": {"values": GROUPS}, "encoding": encoding}))
     svg = draw_svg(chart, theme, "practice", FONTS, width=315)
-    assert set(values(svg)) == ALL_VALUES
+    assert set(values(svg)) >= ALL_VALUES  # and the sums of stacks
     assert texts(svg).count("prima") == 1, "one legend"
 
 
@@ -201,7 +204,7 @@ def _left(element: Any) -> float:
 
 
 SILENT: dict[str, dict[str, Any]] = {
-    "a mark that is no bar": {"mark": "line"},
+    "a mark that is no bar": {"mark": "area"},
     "layers of the author": {"layer": [{"mark": "bar"}], "mark": None},
     "a bar below nothing": {"data": {"values": [{"anno": "2003", "n": -3}]}},
     "no number": {"data": {"values": [{"anno": "2003", "n": 3}, {"anno": "2004", "n": None}]}},
@@ -301,7 +304,7 @@ QUANTITY = {"type": "quantitative"}
     ],
 )
 def test_years_on_an_axis_have_no_separator(theme: Theme, x: dict[str, Any], years: bool) -> None:
-    found = drawn(theme, FROM_2003, "line", x=x, y={"field": "n", **QUANTITY})
+    found = drawn(theme, FROM_2003, "area", x=x, y={"field": "n", **QUANTITY})
     assert ("2004" in found) is years
     assert ("2.004" in found) is not years
     assert "4.000" in found, "amounts keep theirs"
@@ -310,7 +313,7 @@ def test_years_on_an_axis_have_no_separator(theme: Theme, x: dict[str, Any], yea
 def test_an_axis_of_years_begins_at_the_first_and_has_no_half_ones(theme: Theme) -> None:
     rows = [{"anno": 2019, "n": 1}, {"anno": 2021, "n": 2}]
     x, y = {"field": "anno", **QUANTITY}, {"field": "n", **QUANTITY}
-    found = drawn(theme, rows, "line", x=x, y=y)
+    found = drawn(theme, rows, "area", x=x, y=y)
     assert found[: found.index("anno")] == ["2019", "2020", "2021"]
 
 
@@ -349,7 +352,7 @@ def test_labels_without_room_are_not_in_the_drawing(theme: Theme) -> None:
 def test_months_are_written_small(theme: Theme) -> None:
     rows = [{"giorno": f"2017-0{month}-01", "n": month} for month in range(1, 6)]
     x = {"field": "giorno", "type": "temporal"}
-    found = drawn(theme, rows, "line", x=x, y={"field": "n", **QUANTITY})
+    found = drawn(theme, rows, "area", x=x, y={"field": "n", **QUANTITY})
     assert "marzo" in found
 
 
@@ -367,14 +370,14 @@ def test_an_axis_has_no_finer_dates_than_are_known(
 ) -> None:
     rows = [{"giorno": day, "n": number} for number, day in enumerate(dates)]
     x = {"field": "giorno", "type": "temporal", "title": None}
-    found = drawn(theme, rows, "line", x=x, y={"field": "n", **QUANTITY, "axis": None})
+    found = drawn(theme, rows, "area", x=x, y={"field": "n", **QUANTITY, "axis": None})
     assert found == wanted
 
 
 def test_days_stand_before_their_months(theme: Theme) -> None:
     rows = [{"giorno": f"2017-0{month}-05", "n": month} for month in (1, 3)]
     x = {"field": "giorno", "type": "temporal"}
-    found = drawn(theme, rows, "line", x=x, y={"field": "n", **QUANTITY})
+    found = drawn(theme, rows, "area", x=x, y={"field": "n", **QUANTITY})
     assert "5 feb" in found
 
 
@@ -395,3 +398,184 @@ def test_dates_are_the_same_in_every_time_zone() -> None:
     }  # fmt: skip
     assert len(found) == 1
     assert "2004" in found.pop()
+
+
+# --- few values over time -------------------------------------------------------------------------
+
+
+def over_time(mark: str, rows: list[tuple[str, str, float]], unit: str = "", **x: Any) -> Chart:
+    """Return a chart of *rows*: the time, the series, the value."""
+    values = [{"anno": when, "chi": who, "n": n} for when, who, n in rows]
+    encoding: dict[str, Any] = {
+        "x": {"field": "anno", "type": "ordinal", **x},
+        "y": NUMBER | {"title": None},
+    }
+    if len({who for _when, who, _n in rows}) > 1:
+        encoding["color"] = {"field": "chi", "type": "nominal", "title": None}
+    spec = {"mark": mark, "data": {"values": values}, "encoding": encoding}
+    return Chart(json.dumps(spec), unit)
+
+
+def standing(svg: str) -> dict[str, tuple[float, float]]:
+    """Return where each word of a drawing stands, by itself."""
+    found = etree.fromstring(svg.encode()).iter(SVG + "text")
+    return {t.text or "": (float(t.get("x", "0")), float(t.get("y", "0"))) for t in found}
+
+
+def shapes(svg: str, name: str) -> list[Any]:
+    return list(etree.fromstring(svg.encode()).iter(SVG + name))
+
+
+UNEVEN = [("2003", 1.0), ("2020", 8.0), ("2025", 9.0)]
+
+
+@pytest.mark.parametrize("width", [204, 315, 472])
+@pytest.mark.parametrize("mark", ["bar", "line", "point"])
+def test_time_is_as_long_as_it_is(theme: Theme, mark: str, width: int) -> None:
+    chart = over_time(mark, [(year, "", n) for year, n in UNEVEN])
+    svg = draw_svg(chart, theme, "practice", FONTS, width=width)
+    if mark == "bar":
+        places = [float(b.get("x")) + float(b.get("width")) / 2 for b in shapes(svg, "rect")]
+    else:
+        places = [float(dot.get("cx")) for dot in shapes(svg, "circle")]
+    first, middle, last = places
+    assert (middle - first) / (last - first) == pytest.approx(17 / 22, abs=0.01)
+    assert {"2003", "2020", "2025", "1", "8", "9"} <= set(texts(svg))
+    assert float(etree.fromstring(svg.encode()).get("width", "")) == width
+
+
+def test_many_values_have_axes_and_true_times(theme: Theme) -> None:
+    years = ["1991", "1994", "1995", "2001", "2004", "2010", "2012/13", "2014", "2025"]
+    rows = [(year, "", 9.0 + n) for n, year in enumerate(years)]
+    svg = draw_svg(over_time("point", rows), theme, "practice", FONTS, width=472)
+    marks = [path.get("transform", "") for path in shapes(svg, "path") if path.get("aria-label")]
+    places = [float(re.findall(r"translate\(([\d.]+)", place)[0]) for place in marks if place]
+    assert len(places) == len(years)
+    share = (places[1] - places[0]) / (places[-1] - places[0])
+    assert share == pytest.approx(3 / 34, abs=0.01)
+    assert {"1991", "2025"} <= set(texts(svg))
+
+
+def test_times_at_equal_distances_stay_names(theme: Theme) -> None:
+    rows = [(f"{month} 2021", "", n + 1.0) for n, month in enumerate(
+        ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre"]
+    )]  # fmt: skip
+    svg = draw_svg(over_time("area", rows), theme, "practice", FONTS, width=472)
+    assert "discrete scale with 9" in svg
+
+
+SHARES = [
+    ("2012/13", "Preston", 5.0), ("cinque anni dopo", "Preston", 18.2),
+    ("2012/13", "Lancashire", 39.0), ("cinque anni dopo", "Lancashire", 79.2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["practice", "policy"])
+def test_a_before_and_an_after_are_a_slope_with_its_change(theme: Theme, kind: Any) -> None:
+    changes = (("Preston", "+13,2 punti percentuali"), ("Lancashire", "+40,2 punti percentuali"))
+    chart = replace(over_time("line", SHARES, "%"), changes=changes)
+    svg = draw_svg(chart, theme, kind, FONTS, width=315)
+    said = [text.replace("\u00a0", " ") for text in texts(svg)]
+    assert {"5 %", "18,2 %", "39 %", "79,2 %", "Preston", "Lancashire", "2012/13"} <= set(said)
+    assert "+13,2 punti percentuali" in " ".join(said)
+    # The first series is the chart's own.
+    size = {t.text: float(t.get("font-size").rstrip("px")) for t in shapes(svg, "text")}
+    assert size["18,2\u00a0%"] > size["79,2\u00a0%"]
+    lines = {
+        line.get("stroke"): float(line.get("stroke-width")) for line in shapes(svg, "polyline")
+    }
+    assert lines[theme.kinds[kind].accent] > lines[theme.colours.muted]
+    at = standing(svg)
+    assert at["Preston"][1] > at["Lancashire"][1], "each name at the end of its line"
+
+
+def test_parts_of_a_whole_are_a_pair_of_bars_with_their_changes(theme: Theme) -> None:
+    rows = [
+        ("novembre 2021", "Rilevate", 9655.0), ("novembre 2021", "Altre", 15462.0),
+        ("dicembre 2022", "Rilevate", 9954.0), ("dicembre 2022", "Altre", 17251.0),
+    ]  # fmt: skip
+    changes = (("Rilevate", "+299"), ("Altre", "+1.789"), ("", "in tutto +2.088"))
+    chart = replace(over_time("bar", rows), changes=changes)
+    svg = draw_svg(chart, theme, "policy", FONTS, width=315)
+    assert values(svg) == ["9.655", "9.954", "15.462", "17.251", "25.117", "27.205"]
+    assert {"Rilevate", "Altre", "+299", "+1.789", "in tutto +2.088"} <= set(texts(svg))
+    tall = [float(bar.get("height")) for bar in shapes(svg, "rect")]
+    assert tall[1] / tall[0] == pytest.approx(9954 / 9655, abs=0.001)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    numbers=st.lists(st.integers(0, 99_999), min_size=4, max_size=6).filter(any),
+    mark=st.sampled_from(["line", "bar"]),
+    width=st.sampled_from([204, 315, 472]),
+)
+def test_no_words_stand_outside_or_on_each_other(numbers: list[int], mark: str, width: int) -> None:
+    theme = load_theme(Templates((packaged_templates(),)))
+    names = ("Uno", "Due", "Tre")[: len(numbers) // 2]
+    pairs = zip(numbers[::2], numbers[1::2], strict=False)
+    rows = [row for name, (a, b) in zip(names, pairs, strict=True)
+            for row in (("2014", name, float(a)), ("2024", name, float(b)))]  # fmt: skip
+    svg = draw_svg(over_time(mark, rows), theme, "practice", FONTS, width=width)
+    if shapes(svg, "g"):
+        return  # there was no room: it has axes
+    drawing = etree.fromstring(svg.encode())
+    said = shapes(svg, "text")
+    for text in said:
+        assert 0 <= float(text.get("x")) <= width
+        assert 0 <= float(text.get("y")) <= float(drawing.get("height", ""))
+        assert float(text.get("font-size").rstrip("px")) * 0.75 >= 8
+    beside = sorted(float(text.get("y")) for text in said if text.get("text-anchor") == "start")
+    assert all(after - before > 9 for before, after in pairwise(beside))
+
+
+@pytest.mark.parametrize(
+    ("mark", "rows", "x"),
+    [
+        ("line", [(str(2000 + n), "", 1.0 + n) for n in range(9)], {}),
+        ("line", [(year, name, 1.0) for name in "abcd" for year in ("2000", "2001")], {}),
+        ("line", [("prima", "", 1.0), ("poi", "", 2.0), ("adesso", "", 3.0)], {}),
+        ("line", [("2000", "", 1.0), ("2001", "", 2.0)], {"axis": {"labelAngle": 0}}),
+        ("bar", [("2000", "", -1.0), ("2001", "", 2.0)], {}),
+        ("area", [("2000", "", 1.0), ("2001", "", 2.0)], {}),
+        (
+            "line",
+            [(year, "parola" * 6 + name, 1.0) for name in "ab" for year in ("2000", "2001")],
+            {},
+        ),
+    ],
+)
+def test_what_needs_axes_or_is_an_author_s_design_has_axes(
+    theme: Theme, mark: str, rows: list[tuple[str, str, float]], x: dict[str, Any]
+) -> None:
+    svg = draw_svg(over_time(mark, rows, **x), theme, "practice", FONTS, width=315)
+    assert "axis" in svg
+
+
+def test_names_that_are_no_times_have_no_change_and_no_distance(theme: Theme) -> None:
+    rows = [(when, who, 5.0) for when, _n in UNEVEN for who in ("Uno", "Due")]
+    svg = draw_svg(over_time("bar", rows, type="nominal"), theme, "practice", FONTS, width=315)
+    places = sorted({float(b.get("x")) for b in shapes(svg, "rect")})
+    assert places[1] - places[0] == pytest.approx(places[2] - places[1], abs=0.1)
+    assert not shapes(svg, "g"), "words are enough"
+    assert len(shapes(svg, "polyline")) == 1, "but for the ground, no line joins them"
+
+
+def test_few_bars_by_names_have_no_axis_but_the_title_of_their_author(theme: Theme) -> None:
+    bare = draw_svg(bars({"a": 12, "b": 30}, title=None), theme, "practice", FONTS)
+    assert set(texts(bare)) == {"a", "b", "12", "30", "nome"}
+    titled = draw_svg(bars({"a": 12, "b": 30}, title="Soci"), theme, "practice", FONTS)
+    assert set(texts(titled)) == {"a", "b", "12", "30", "nome", "Soci"}
+    many = draw_svg(bars(dict.fromkeys("abcdefghi", 12.0)), theme, "practice", FONTS)
+    assert "10" in texts(many)
+
+
+def test_dates_of_few_values_are_in_words(theme: Theme) -> None:
+    rows = [("2017-04", "", 1.0), ("2017-04-24", "", 2.0), ("2018", "", 4.0)]
+    svg = draw_svg(over_time("line", rows, type="temporal"), theme, "practice", FONTS, width=315)
+    assert {"aprile 2017", "24 apr 2017", "2018"} <= set(texts(svg))
+
+
+def test_words_of_a_source_are_words_in_the_drawing(theme: Theme) -> None:
+    rows = [(year, name, 1.0) for name in ("<b>&", '"a"') for year in ("2000", "2001")]
+    svg = draw_svg(over_time("line", rows), theme, "practice", FONTS, width=315)
+    assert {"<b>&", '"a"'} <= set(texts(svg))

@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from lxml import etree
 from PIL import Image as Picture
@@ -662,3 +663,19 @@ def test_nothing_of_a_letterhead_runs_or_calls_out(writer: DocxWriter) -> None:
         }
         assert outside <= {"hyperlink"}
         assert "document.main+xml" in package.parts["/word/document.xml"].content_type
+
+
+def test_a_chart_on_a_narrow_letterhead_is_narrower_and_its_words_are_not(
+    writer: DocxWriter,
+) -> None:
+    narrow = docx.Document(io.BytesIO(first_page()))
+    narrow.sections[0].left_margin = narrow.sections[0].right_margin = Mm(60)
+    saved = io.BytesIO()
+    narrow.save(saved)
+    document = specimen.document("commissione", body=specimen.everything_blocks())
+    data = written(writer, document, saved.getvalue())
+    (drawing,) = (text for name, text in parts_of(data).items() if name.endswith(".svg"))
+    svg = etree.fromstring(drawing)
+    assert float(svg.get("width", "")) <= 90 / 25.4 * 96
+    extents = [int(e.get("cx", "")) for e in part(data, "word/document.xml").iter("{*}extent")]
+    assert round(float(svg.get("width", "")) * 9525) in extents, "as it was drawn, not made smaller"

@@ -44,9 +44,7 @@ _ACTORS, _ACTORS_BESIDE = 9, 2  # names at most; so many in a side column
 def numbers(composition: Composition, part: EditionPart) -> Block | None:
     """The first numbers, big, each with year, source and certainty."""
     known = [
-        (index, number)
-        for index, number in enumerate(composition.case.numbers)
-        if number.value is not None
+        (index, number) for index, number in enumerate(composition.case.numbers) if number.known
     ][: part.limit]
     figures = tuple(
         replace(
@@ -64,7 +62,7 @@ def numbers(composition: Composition, part: EditionPart) -> Block | None:
 
 def ask_of_numbers(composition: Composition, known: Iterable[NumberRecord]) -> None:
     """Have asked what is not known of the numbers of a case: the value of some, the year of the *known*."""
-    unknown = [number.label for number in composition.case.numbers if number.value is None]
+    unknown = [number.label for number in composition.case.numbers if not number.known]
     if unknown:
         ask(composition, "value", unknown)
     if not all(number.year for number in known):
@@ -168,7 +166,10 @@ def _key_figure(
     if others:
         pieces.append(wording.word("sources-disagree", values="; ".join(others)))
     note = (Text(wording.in_a_row(pieces)), LineBreak(), wording.how_certain(number.certainty))
-    return KeyFigure(wording.value(number), (Text(number.label),), note, bool(number.conflicts))
+    before, value = wording.change(number)
+    return KeyFigure(
+        value, (Text(number.label),), note, before=before, conflicting=bool(number.conflicts)
+    )
 
 
 def used_references(collection: Collection, case: Case) -> list[Reference]:

@@ -1,4 +1,4 @@
-"""Parts that are charts, each with its data as a table, locator maps, and testimonies.
+"""Parts that are charts, each with its data in a table or in words, locator maps, and testimonies.
 
 Enters: chart and testimony records, places. Leaves: figures that say in words what they draw, and
 quotations that say whose they are."""
@@ -16,6 +16,7 @@ from pitstop_docs.records.editions import EditionPart
 from pitstop_docs.records.forms import ChartRecord, Place
 from pitstop_docs.records.model import Testimony
 from pitstop_docs.tree.chart_fields import Field, fields_of, is_number
+from pitstop_docs.tree.chart_series import every_series, read
 from pitstop_docs.tree.document import (
     Badge,
     Block,
@@ -31,7 +32,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.origin import key_of
-from pitstop_docs.tree.typeset import DOT
+from pitstop_docs.tree.typeset import DOT, NBSP, typeset
 from pitstop_docs.tree.walk import plain, walk
 
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
@@ -41,20 +42,35 @@ _SCALES = (1, 1_000, 1_000_000)
 
 @builds("charts")
 def charts(composition: Composition, part: EditionPart) -> Block | None:
-    """Charts, each with its data as a table, unless all of them stand in the table of evidence: what a drawing
-    and that table say is not said a third time."""
+    """Charts under what they show: the only one gives its section the title, if sections have no numbers. What
+    they draw is in a table below them where the edition has it, unless all of that stands in the table of
+    evidence; else in their alternative texts."""
     blocks: list[Block] = []
     evident = _numbers_in(
         block for made_of, block in composition.built if made_of.part == "evidence"
     )
-    for index, chart in enumerate(composition.case.charts[: part.limit]):
+    shown = composition.case.charts[: part.limit]
+    heads = len(shown) == 1 and not composition.edition.numbered
+    for index, chart in enumerate(shown):
         id = composition.names.name("chart", key_of(chart.title))
         origin = composition.case.origin("charts", index)
-        figure, data = _chart(composition, chart, id), _data(composition, chart, index, id)
+        data = _data(composition, chart, index, id)
+        with_data = part.data and not _is_evident(data, evident)
+        figure = _chart(composition, chart, id, with_data)
         # A chart never stands without its data.
-        pair = (figure,) if _is_evident(data, evident) else (figure, data)
-        blocks += [replace(block, unit=id, origin=origin) for block in pair]
-    return composition.section(part, *blocks) if blocks else None
+        drawn: tuple[Block, ...] = (figure, data) if with_data else (figure,)
+        drawn = tuple(replace(block, unit=id, origin=origin) for block in drawn)
+        if chart.finding and not heads:
+            title = (Text(chart.finding),)
+            drawn = (
+                Section(id=f"{id}-finding", unit=id, origin=origin, title=title, level=3, blocks=drawn),
+            )  # fmt: skip
+        blocks += drawn
+    if not blocks:
+        return None
+    section = composition.section(part, *blocks)
+    finding = shown[0].finding if heads else None
+    return replace(section, title=(Text(finding),)) if finding else section
 
 
 @builds("map")
@@ -102,28 +118,74 @@ def _spelt_out(place: Place) -> str:
     return ", ".join(dict.fromkeys(filter(None, names)))
 
 
-def _chart(composition: Composition, chart: ChartRecord, id: str) -> Figure:
-    badge, before, after = composition.wording.with_certainty(chart.certainty)
-    names = ", ".join(composition.wording.names(composition.collection.references, chart.source))
+def _chart(composition: Composition, chart: ChartRecord, id: str, with_data: bool) -> Figure:
+    wording = composition.wording
+    badge, before, after = wording.with_certainty(chart.certainty)
+    names = ", ".join(wording.names(composition.collection.references, chart.source))
     credit: list[Inline] = [Text(f"{names}. {before.capitalize()}"), badge, Text(f"{after}.")]
     if chart.note:
         credit.append(Text(f" {chart.note.rstrip('.')}."))
     return Figure(
         id=id,
-        graphic=Chart(json.dumps(chart.spec, ensure_ascii=False)),
-        alt=chart.alt,
+        graphic=Chart(
+            json.dumps(chart.spec, ensure_ascii=False),
+            unit=chart.unit,
+            changes=tuple(_changes(chart, wording)),
+        ),
+        alt=chart.alt if with_data else _with_values(chart, wording),
         caption=(Text(chart.title),),
         credit=tuple(credit),
     )
 
 
+def _changes(chart: ChartRecord, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield the series that have a before and an after, each with its change in words; a total as ""."""
+    reading = read(chart.spec)
+    if reading is None or not reading.is_change:
+        return
+    for series in every_series(reading):
+        before, after = (series.values[step] for step in reading.steps)
+        change = wording.difference(before, after, chart.unit)
+        is_total = reading.parts and series not in reading.series
+        yield series.name, wording.word("in-all", change=change) if is_total else change
+
+
+def _with_values(chart: ChartRecord, wording: Wording) -> str:
+    """Return the alternative text of *chart* with all that it draws, unless it says that."""
+    fields = _told(chart)
+    said = [_words_of(row, chart.unit, wording) for row in _rows(fields)]
+    alt = typeset(chart.alt, wording.labels.language)
+    if all(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", alt, re.I) for row in said for word in row
+    ):
+        return chart.alt
+    values = "; ".join(f"{', '.join(row[:-1])}: {row[-1]}" for row in said)
+    return f"{chart.alt.rstrip('.')}. {wording.word('chart-values', values=values)}"
+
+
+def _words_of(row: list[tuple[Field, Any]], unit: str, wording: Wording) -> list[str]:
+    """Return the names in *row* and then its quantities, with their unit."""
+    names = [_datum(value, known, wording) for known, value in row if not known.is_quantity]
+    amounts = [
+        NBSP.join(filter(None, (_datum(value, known, wording), unit)))
+        for known, value in row
+        if known.is_quantity
+    ]
+    return [*names, *amounts]
+
+
+def _told(chart: ChartRecord) -> list[Field]:
+    """Return the fields of *chart* that a reader is told of: not the names that it hides."""
+    return [known for known in fields_of(chart.spec).values() if known.is_told]
+
+
 def _data(composition: Composition, chart: ChartRecord, index: int, id: str) -> Table:
     """Return what *chart*, the case's *index*-th, draws as a table: a column for each field, but for
     names that it hides."""
-    fields = [known for known in fields_of(chart.spec).values() if known.is_told]
+    fields = _told(chart)
     columns = tuple(
         Column(
-            (Text(known.title or known.name.replace("_", " ").capitalize()),),
+            (Text(_title(known, chart.unit)),),
             align="right" if known.is_quantity else "left",
         )
         for known in fields
@@ -159,6 +221,12 @@ def _numbers(text: str) -> Iterator[Decimal]:
     """Yield the numbers in *text*, as the language writes them."""
     for number in _NUMBER.findall(text):
         yield Decimal(number.replace(".", "").replace(",", "."))
+
+
+def _title(known: Field, unit: str) -> str:
+    title = known.title or known.name.replace("_", " ").capitalize()
+    is_counted = known.is_quantity and unit and unit.casefold() not in title.casefold()
+    return f"{title} ({unit})" if is_counted else title
 
 
 def _rows(fields: list[Field]) -> Iterator[list[tuple[Field, Any]]]:

@@ -33,8 +33,8 @@ from pitstop_docs.tree.walk import plain
 _WIDTHS = {
     ("options", "name"): 0.9, ("barriers", "barrier"): 0.8, ("barriers", "there"): 1.5,
     ("barriers", "here"): 1.5, ("resources", "item"): 1.1, ("resources", "note"): 1.6,
-    ("evidence", "label"): 2.2, ("evidence", "value"): 1.2, ("evidence", "year"): 0.8,
-    ("evidence", "source"): 1.6, ("evidence", "certainty"): 0.9, ("legal", "about"): 1.8,
+    ("evidence", "label"): 2.0, ("evidence", "value"): 1.2, ("evidence", "year"): 1.15,
+    ("evidence", "source"): 1.5, ("evidence", "certainty"): 0.9, ("legal", "about"): 1.8,
     ("foreign-norms", "about"): 1.8,
     ("tidier", "item"): 0.7, ("tidier", "text"): 2.6, ("tidier", "source"): 0.8,
     ("transferability", "condition"): 1.4, ("transferability", "block"): 0.8,
@@ -111,7 +111,7 @@ def evidence(composition: Composition, part: EditionPart) -> Block | None:
     origins: list[Origin] = []
     units: list[str] = []
     for index, number in enumerate(composition.case.numbers):
-        if number.value is None:
+        if not number.known:
             continue
         label = f"{number.label[:1].upper()}{number.label[1:]}"
         rows.append(_number(composition, number, label))

@@ -25,6 +25,12 @@ PICTURES = Group(
             N_("compare it with the example in the guide"),
         ),
         Problem(
+            "finding-not-in-series",
+            Severity.ERROR,
+            N_("what a chart is said to show is not in its series"),
+            N_("write a number that the series has: a value, a difference, a change in per cent"),
+        ),
+        Problem(
             "guessed-colours",
             Severity.WARNING,
             N_(

@@ -362,6 +362,10 @@ class BlockWriter:
             self._column_break = index in starts[1:]
             paragraph = self._open("PitStop Figure")
             value = "PitStop Figure Disputed" if figure.conflicting else "PitStop Figure Value"
+            before = f"{figure.before} " if figure.before else ""
+            if before:
+                face = Face("PitStop Figure Before")
+                self.inlines.write(paragraph, (Text(before),), block.location, face)
             for style, content in (
                 (value, (Text(figure.value),)),
                 ("PitStop Figure Label", figure.label),
@@ -372,8 +376,9 @@ class BlockWriter:
                 self.inlines.write(paragraph, content, block.location, Face(style))
             words = (*figure.label, Text(" "), *figure.note)
             self.controls.hold(
-                paragraph, figure.id or f"{block.id}-{index + 1}", words, before=figure.value
-            )
+                paragraph, figure.id or f"{block.id}-{index + 1}", words,
+                before=f"{before}{figure.value}",
+            )  # fmt: skip
         self._end_columns(starts)
 
     def _facts(self, block: DefinitionList, frame: Frame) -> None:

@@ -74,7 +74,7 @@ class Pictures:
     media: Path
     text_width: int
     ink: str
-    draw_chart: Callable[[Chart], Drawn]
+    draw_chart: Callable[[Chart, int], Drawn]  # so many px wide at most
     draw_map: Callable[[Map], Drawn]
     reporter: Reporter
     _count: int = field(default=0)
@@ -147,7 +147,8 @@ class Pictures:
 
     def _add_chart(self, paragraph: etree._Element, figure: Figure, chart: Chart) -> None:
         try:
-            drawn = self.draw_chart(chart)
+            # Narrower, and not made smaller: its words keep their size.
+            drawn = self.draw_chart(chart, self.text_width * EMU_PER_TWIP // EMU_PER_PX)
         except ChartError as error:
             self.reporter.report("chart", figure.location or NOWHERE, str(error))
             return

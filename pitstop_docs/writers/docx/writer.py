@@ -206,8 +206,8 @@ class DocxWriter:
             reporter=reporter,
         )
 
-    def _draw(self, chart: Chart, kind: Kind, language: str) -> Drawn:
-        return self._drawn(draw_svg(chart, self._theme, kind, self._font_dir, language))
+    def _draw(self, chart: Chart, width: int, kind: Kind, language: str) -> Drawn:
+        return self._drawn(draw_svg(chart, self._theme, kind, self._font_dir, language, width))
 
     def _draw_map(self, map: Map, kind: Kind) -> Drawn:
         return self._drawn(draw_map(map, self._theme, kind, WORD_MAP))

@@ -365,6 +365,7 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(name="PitStop Caption Label", bold=True, colour="accent1"),
         value,
         replace(value, name="PitStop Figure Disputed", colour="accent5"),
+        CharacterStyle(name="PitStop Figure Before", size=scale.large, colour="accent3"),
         CharacterStyle(name="PitStop Figure Label", size=scale.normal - 0.5),
         CharacterStyle(name="PitStop Figure Note", colour="accent3"),
         CharacterStyle(name="PitStop Fact Term", bold=True, colour="accent3"),
