@@ -90,6 +90,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
         edition_label=edition.label,
         status=case.status,
         status_label="" if case.status == "reviewed" else wording.word(case.status),
+        short=case.short,
         running=f"{project.name} · {case.short} · {edition.running}",
         page_format=wording.labels.words["page"],
         pages=edition.pages,

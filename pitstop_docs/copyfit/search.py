@@ -13,6 +13,7 @@ from typing import Protocol
 
 from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.estimate import Estimate
+from pitstop_docs.copyfit.linear import Pages, Room, take
 from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.look.theme import TextSize
 from pitstop_docs.problems.diagnostics import Reporter
@@ -88,11 +89,12 @@ class _Bias:
 @dataclass(slots=True)
 class Search:
     """The search for one document; ``layouts`` counts what it cost. The first page's columns end with
-    it, unless they may be ``split``."""
+    it, unless they may be ``split``. What it finds has ``room`` in another format too."""
 
     document: Document
     budget: int
     engine: Engine
+    room: Room | None = None
     split: bool = False
     layouts: int = 0
     units: tuple[Unit, ...] = ()
@@ -102,8 +104,11 @@ class Search:
     _estimate: Estimate | None = None
     _spares: dict[tuple[frozenset[str], int], float] = field(default_factory=dict)
 
+    others: Pages = field(init=False)
+
     def __post_init__(self) -> None:
         self.units = units_of(self.document)
+        self.others = Pages(self.document, self.room)
 
     @property
     def everything(self) -> frozenset[str]:
@@ -141,7 +146,9 @@ class Search:
     def split_over(self) -> "Search":
         """Return a search in which the first page's columns may be longer than it: what is left of
         them goes over to the next."""
-        return Search(self.document, self.budget, self.engine, split=True, _extents=self._extents)
+        return Search(
+            self.document, self.budget, self.engine, self.room, split=True, _extents=self._extents
+        )
 
     def worth(self, trial: Trial) -> tuple[list[bool], int]:
         """Return what makes one trial better than another: the units kept, best first, then the size."""
@@ -195,7 +202,8 @@ class Search:
     ) -> tuple[Trial, "_Bias"] | None:
         """Return a trial that keeps *unit* besides those *before* it, and what an estimate errs by
         there; None when it surely does not fit, or was seen not to, in a selection with as much room."""
-        if self._spare(before | {unit.key}, 0) + bias.at(0) <= -_NEAR:
+        least = before | {unit.key}
+        if self._spare(least, 0) + bias.at(0) <= -_NEAR or not self.others.hold(least):
             return None
         kept = self._choose(bias, best.kept, unit)
         if (kept, 0) in self._trials:
@@ -223,21 +231,11 @@ class Search:
             place = self.units.index(wanted)
             before = frozenset(unit.key for unit in self.units[:place])
             kept, rest = kept | (base & before) | {wanted.key}, self.units[place + 1 :]
-        return self._take(kept, rest, bias)
 
-    def _take(self, kept: frozenset[str], units: tuple[Unit, ...], bias: "_Bias") -> frozenset[str]:
-        """Return *kept* with those of *units* that should fit, taken in order: all at once where
-        that fits, else one half after the other."""
-        more = kept
-        for unit in units:
-            if unit.needs <= more:
-                more |= {unit.key}
-        if more == kept or self._spare(more, 0) + bias.at(0) >= 0:
-            return more
-        if len(units) == 1:
-            return kept
-        middle = len(units) // 2
-        return self._take(self._take(kept, units[:middle], bias), units[middle:], bias)
+        def fits(more: frozenset[str]) -> bool:
+            return self._spare(more, 0) + bias.at(0) >= 0 and self.others.hold(more)
+
+        return take(kept, rest, fits)
 
     def _widest(self, kept: frozenset[str], bias: "_Bias") -> int:
         """Return the largest setting in which *kept* should surely fit, on no more pages than in the

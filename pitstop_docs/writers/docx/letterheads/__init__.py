@@ -11,7 +11,7 @@ from pitstop_docs.writers.docx.letterheads.files import (
     read_letterhead,
 )
 from pitstop_docs.writers.docx.letterheads.opening import Letterhead
-from pitstop_docs.writers.docx.letterheads.writing import LetterheadWriter, look_on
+from pitstop_docs.writers.docx.letterheads.writing import LetterheadWriter, look_on, page_on
 
 __all__ = [
     "FOLDER",
@@ -21,5 +21,6 @@ __all__ = [
     "find_letterheads",
     "look_on",
     "open_letterheads",
+    "page_on",
     "read_letterhead",
 ]

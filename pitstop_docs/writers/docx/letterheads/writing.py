@@ -30,7 +30,7 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     other_placeholders,
 )
 from pitstop_docs.writers.docx.letterheads.styles import by_value
-from pitstop_docs.writers.docx.look import Look, list_numbers, main_parts, page_setup
+from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
 from pitstop_docs.writers.docx.parts import PartKind
@@ -50,15 +50,20 @@ _SHEET = ("paperSrc", "pgBorders", "pgNumType")
 # --- the look ----------------------------------------------------------------------------------
 
 
-def look_on(letterhead: Letterhead, ours: Look) -> Look:
-    """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
+def page_on(letterhead: Letterhead, ours: Look) -> PageSetup:
+    """Return the sheet of *letterhead*; that of *ours* where it does not say its own."""
     document = letterhead.document
     section = find_section(document, find_placeholder(document))
     complete = section is not None and None not in (
         section.find(W + "pgSz"),
         section.find(W + "pgMar"),
     )
-    page = page_setup(section) if complete else ours.page
+    return page_setup(section) if complete else ours.page
+
+
+def look_on(letterhead: Letterhead, ours: Look) -> Look:
+    """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
+    page = page_on(letterhead, ours)
     styles, numbering, _added = complete_parts(
         letterhead, ours, page.text_width - ours.page.text_width
     )
