@@ -426,8 +426,9 @@ class Document:
     Reading order: ``logo``, ``eyebrow`` (brand, kind, edition), ``above`` (what stands above the title: whose
     act it is, whom a letter is for), title, ``standfirst``, ``head``, ``body``, ``foot``. With ``cover`` the
     part up to and including ``head`` is a page of its own. ``running`` is the footer's text, ``page_format``
-    has ``{page}`` and ``{pages}``, ``short`` the title that inner pages carry, ``status_label`` ("Bozza") stands on every page when it is not empty. It
-    fills its ``pages``, unless it takes ``up_to`` so many. ``origin`` is its source.
+    has ``{page}`` and ``{pages}``, ``short`` is the title that inner pages carry, ``status_label`` ("Bozza")
+    stands on every page when it is not empty. It fills its ``pages``, unless it takes ``up_to`` so many.
+    ``origin`` is its source.
 
     The draft of an act (``id.kind``) has no eyebrow, and as many pages as it takes, whatever ``pages`` says;
     what is ``above`` its title is left out on paper on which that is printed.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice
 from typing import assert_never
 
 from lxml import etree
@@ -104,8 +104,6 @@ class BlockWriter:
         self.allow_columns(document)
         self._new_page = document.cover
         self.write(document.body)
-        if document.id.kind == "act":
-            self.keep_signatures(document)
         self.write_foot(document.foot)
         if follows_table(self.body):
             self._separator()
@@ -284,17 +282,6 @@ class BlockWriter:
             write(paragraph, document.status_label, None, face)
 
     # --- blocks --------------------------------------------------------------------------------
-
-    def keep_signatures(self, document: Document) -> None:
-        """Keep what is signed at the end of an act on the page of the last words that it is signed for."""
-        forms = list(takewhile(_is_signed, reversed(document.body)))
-        if not forms:
-            return
-        first, last = (self.inlines.bookmarks.found(form.id) for form in (forms[-1], forms[0]))
-        if first is not None and last is not None:
-            start, end = self.body.index(first), self.body.index(last)
-            for paragraph in self.body[max(start - 1, 0) : end]:
-                keep_next(paragraph)
 
     def _section(self, section: Section, frame: Frame) -> None:
         counted = self._headings.counts(section)
@@ -478,10 +465,6 @@ class BlockWriter:
             self.inlines.write(self._open("TOC Heading"), contents.title, contents.location)
         width = self.look.page.text_width
         ContentsWriter(self.inlines, self.numbers, width).write(contents, self._open)
-
-
-def _is_signed(block: Block) -> bool:
-    return isinstance(block, Section) and bool(block.title) and _is_form(block)
 
 
 def _is_form(section: Section) -> bool:

@@ -81,10 +81,6 @@ class Bookmarks:
         """Note that the block *id* begins with *paragraph*."""
         self._places.setdefault(id, paragraph)
 
-    def found(self, id: str) -> etree._Element | None:
-        """Return the paragraph with which the block *id* begins."""
-        return self._places.get(id)
-
     def place_label(self, id: str, first: etree._Element, last: etree._Element) -> None:
         """Note that the label of block *id* goes from *first* to *last*, siblings."""
         self._label_places[f"{id}-label"] = first, last

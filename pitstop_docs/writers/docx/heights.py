@@ -126,6 +126,11 @@ def height_of(body: etree._Element, metrics: Mapping[str, Metric], width: int) -
     return total
 
 
+def heights_in(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> list[float]:
+    """Return the height of each paragraph of *body*, which has neither tables nor columns."""
+    return [_paragraph(each, _find(each, metrics), width) for each in body.iterchildren(W + "p")]
+
+
 def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int, int]]:
     """Yield the paragraphs and tables of each section, in how many columns they stand, and twips
     between these."""

@@ -5,7 +5,7 @@ is left when they are set as tight as can be, in pt; below 0, what is too much. 
 heights kept, so that of a selection only what is new is written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pitstop_docs.tree.document import Block, Document, Section

@@ -5,7 +5,6 @@ stay on its pages, and styles as tight as that; nothing but their spacing change
 """
 
 from collections.abc import Callable, Collection, Mapping
-
 from math import ceil
 
 from lxml import etree

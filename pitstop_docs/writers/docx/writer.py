@@ -19,12 +19,13 @@ from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.charts import draw_png, draw_svg
 from pitstop_docs.writers.docx import form, headers, lists, notes
+from pitstop_docs.writers.docx.acts import join_signatures
 from pitstop_docs.writers.docx.blanks import Blanks
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
-from pitstop_docs.writers.docx.heights import height_of
+from pitstop_docs.writers.docx.heights import height_of, heights_in
 from pitstop_docs.writers.docx.inlines import InlineWriter
 from pitstop_docs.writers.docx.letterheads import Letterhead, LetterheadWriter
 from pitstop_docs.writers.docx.letterheads.repeats import without_repeats
@@ -88,14 +89,19 @@ class DocxWriter:
         look = self._looks.of(document, letterhead)
         package = _begin_package(look)
         self._fonts_of(letterhead).put(package)
-        blocks, footnotes = self._begin(document, look, package, reporter, numbers)
-        inlines, body = blocks.inlines, blocks.body
+        main = root("document")
+        body = add(main, "body")
+        blocks, footnotes = self._begin(body, document, look, package, reporter, numbers)
+        inlines = blocks.inlines
         blocks.write_document(document)
         form.add_form(body, document.blanks, inlines.styles, inlines.blanks)
+        if document.id.kind == "act":
+            heights = heights_in(body, self._looks.metrics(look), look.page.text_width)
+            point = inlines.styles.paragraph("PitStop Point") or ""
+            join_signatures(body, point, heights, look.page.text_height)
         blocks.controls.insert(inlines.bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:
-            main = body.getparent()
             pictures = blocks.pictures.in_header(package.related(headers.PART))
             headers.fill_sections(
                 blocks.sections, package, document, look, inlines.styles, pictures
@@ -120,26 +126,27 @@ class DocxWriter:
         *letterhead* if there is one."""
         if letterhead is not None:
             document = without_repeats(document, letterhead)
-        look = self._looks.of(document, letterhead, STEPS)
-        blocks, footnotes = self._begin(document, look, Package(), Reporter(), {})
+        look, body = self._looks.of(document, letterhead, STEPS), add(root("document"), "body")
+        blocks, footnotes = self._begin(body, document, look, Package(), Reporter(), {})
         return Room(document, blocks, footnotes, self._looks.metrics(look))
 
     def _begin(
         self,
+        body: etree._Element,
         document: Document,
         look: Look,
         package: Package,
         reporter: Reporter,
         numbers: Mapping[str, int],
     ) -> tuple[BlockWriter, Notes]:
-        """Return what writes *document*, of which nothing is written yet, and its footnotes."""
+        """Return what writes *document* into *body*, and its footnotes."""
         styles = Styles(look.ids, reporter)
         controls = Controls(document.id.source)
         blanks = Blanks(styles, controls, look.language)
         bookmarks = Bookmarks(reporter, _labels(document))
         footnotes, relationships = Notes(styles), package.related(DOCUMENT)
         blocks = BlockWriter(
-            body=add(root("document"), "body"),
+            body=body,
             inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes, blanks),
             lists=Lists(look.numbering, look.list_numbers, styles, reporter),
             pictures=self._pictures(document, look, package, reporter),

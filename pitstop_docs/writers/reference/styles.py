@@ -35,7 +35,11 @@ from pitstop_docs.writers.reference.stylesheet import Border, CharacterStyle, Pa
 _BOX_LEADING = 1.33
 _SMALL_LEADING = 1.28
 _SMALLEST = 8.0  # pt: what stands at the foot
-_HEADS = (1.25, 1.1, 1.0)  # heads by their level, in sizes of the text: as in the PDF (base/page.css)
+_HEADS = (
+    1.25,
+    1.1,
+    1.0,
+)  # heads by their level, in sizes of the text: as in the PDF (base/page.css)
 
 
 def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
@@ -226,7 +230,8 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         request,
         aside,
         replace(
-            aside, name="PitStop Request Fact", size=scale.small + 0.5, colour="background1", leading=_SMALL_LEADING, after=0,
+            aside, name="PitStop Request Fact", size=scale.small + 0.5, colour="background1",
+            leading=_SMALL_LEADING, after=0,
             left=REQUEST.left + mm(24), hanging=mm(24), tabs=(REQUEST.left + mm(24),),
         ),
         boxed(replace(label, colour="accent1"), "PitStop Messages Title", MESSAGES_BOX),

@@ -61,6 +61,35 @@ def page_on(letterhead: Letterhead, ours: Look) -> PageSetup:
     return page_setup(section) if complete else ours.page
 
 
+def _taken(
+    letterhead: Letterhead, section: etree._Element, page: PageSetup, metrics: Mapping[str, Metric]
+) -> tuple[int, int]:
+    """Return by how much header and footer of *section* push the text, on the first page and on others."""
+    references = _references(letterhead.document, section)
+    known = {each.id: each for each in letterhead.package.related(DOCUMENT)}
+    first = "first" if is_on(section, "titlePg") else "default"
+    return tuple(  # type: ignore[return-value]  # one for each use
+        sum(_excess(kind, known.get(references.get((kind, use), "")), letterhead, page, metrics)
+            for kind in ("header", "footer"))
+        for use in (first, "default")
+    )  # fmt: skip
+
+
+def _excess(
+    kind: str, part: Relationship | None, letterhead: Letterhead, page: PageSetup,
+    metrics: Mapping[str, Metric],
+) -> int:  # fmt: skip
+    """Return by how much a header or footer, *part*, is higher than its margin has room for."""
+    if part is None or part.external or part.target not in letterhead.package.parts:
+        return 0
+    story = parse(letterhead.package.parts[part.target].data)
+    margin = int(page.margins.get(W + ("top" if kind == "header" else "bottom"), "0"))
+    if margin < 0:  # 17.6.11: the text stands there whatever the header takes
+        return 0
+    room = margin - int(page.margins.get(W + kind, "0"))
+    return max(round(height_of(story, metrics, page.text_width)) - room, 0)
+
+
 def look_on(letterhead: Letterhead, ours: Look) -> Look:
     """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
     page = page_on(letterhead, ours)
