@@ -182,7 +182,9 @@ def _paragraph(paragraph: etree._Element, metric: Metric, width: float) -> float
             letters[-1] += len(each.text or "")
         elif each.tag == W + "tab":
             letters[-1] += _TAB
-        elif each.tag == WP + "extent":
+        elif each.tag == WP + "extent":  # what floats takes no line
+            if next(each.iterancestors(WP + "inline"), None) is None:
+                continue
             picture = max(picture, _integer(each.get("cy")) / EMU_PER_TWIP)
         elif each.get(W + "type") != "column":
             letters.append(0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pitstop_docs.look.theme import Theme
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx.heights import Metric
-from pitstop_docs.writers.docx.letterheads import Letterhead, look_on, page_on
+from pitstop_docs.writers.docx.letterheads import Letterhead, look_on, page_on, taken_by
 from pitstop_docs.writers.docx.look import (
     REFERENCE_KIND,
     Kind,
@@ -24,6 +24,7 @@ from pitstop_docs.writers.docx.look import (
 )
 from pitstop_docs.writers.docx.package import Package
 from pitstop_docs.writers.docx.settings import embed_nothing
+from pitstop_docs.writers.docx.spacing import room_on
 
 
 @dataclass(slots=True)
@@ -63,6 +64,15 @@ class Looks:
         if look.styles not in self._metrics:
             self._metrics[look.styles] = look.metrics
         return self._metrics[look.styles]
+
+    def height(self, document: Document, letterhead: Letterhead | None) -> float:
+        """Return the height, in twips, that *document* has on its pages; a cover is not counted."""
+        look = self.of(document, letterhead)
+        first, others = (
+            (0, 0) if letterhead is None else taken_by(letterhead, look, self.metrics(look))
+        )
+        pages = max(document.pages - 1 if document.cover else document.pages, 1)
+        return room_on(look.page.text_height - others, pages) - max(first - others, 0)
 
     def _set(self, plain: Look, width: int, step: int, genre: str) -> Look:
         """Return *plain* as it is on a page *width* twips wide, so many steps tighter."""

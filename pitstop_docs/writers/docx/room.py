@@ -12,30 +12,24 @@ from pitstop_docs.tree.document import Block, Document, Section
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.form import add_form
 from pitstop_docs.writers.docx.heights import Metric, height_of
-from pitstop_docs.writers.docx.look import PageSetup
 from pitstop_docs.writers.docx.markup import W, add
 from pitstop_docs.writers.docx.notes import Notes
-from pitstop_docs.writers.docx.spacing import room_on
 
 _TWIPS = 20  # in a point
 
 Blocks = tuple[Block, ...]
 
 
-def room_of(document: Document, page: PageSetup) -> float:
-    """Return the height, in twips, that *document* has on its pages; a cover is not counted."""
-    pages = document.pages - 1 if document.cover else document.pages
-    return room_on(page.text_height, max(pages, 1))
-
-
 @dataclass(slots=True)
 class Room:
-    """The room of one Document. Whoever asks keeps the blocks, so that ``id()`` names them."""
+    """The room of one Document, whose pages have the height ``whole``, in twips. Whoever asks keeps the
+    blocks, so that ``id()`` names them."""
 
     document: Document
     blocks: BlockWriter
     notes: Notes
     metrics: Mapping[str, Metric]
+    whole: float
     _known: dict[tuple[int, ...], tuple[float, Blocks]] = field(default_factory=dict)
     _titles: dict[str, float] = field(default_factory=dict)
     _opening: float = 0.0
@@ -56,7 +50,7 @@ class Room:
         if not self.document.cover:
             height += sum(map(self._height, head))
         height += sum(map(self._height, body)) + self._height_of_foot(foot)
-        return (room_of(self.document, self.blocks.look.page) - height) / _TWIPS
+        return (self.whole - height) / _TWIPS
 
     def _height(self, block: Block) -> float:
         if not (isinstance(block, Section) and block.title):

@@ -39,7 +39,7 @@ from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.pictures import DrawnChart, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.reference import open_reference
-from pitstop_docs.writers.docx.room import Room, room_of
+from pitstop_docs.writers.docx.room import Room
 from pitstop_docs.writers.docx.spacing import STEPS, find_step
 from pitstop_docs.writers.docx.styles import REFERENCE_LOCATION, Styles
 
@@ -128,7 +128,8 @@ class DocxWriter:
             document = without_repeats(document, letterhead)
         look, body = self._looks.of(document, letterhead, STEPS), add(root("document"), "body")
         blocks, footnotes = self._begin(body, document, look, Package(), Reporter(), {})
-        return Room(document, blocks, footnotes, self._looks.metrics(look))
+        whole = self._looks.height(document, letterhead)
+        return Room(document, blocks, footnotes, self._looks.metrics(look), whole)
 
     def _begin(
         self,
@@ -173,7 +174,7 @@ class DocxWriter:
         look = self._looks.of(document, letterhead)
         if document.id.kind == "act":
             return look.styles
-        step = find_step(height, room_of(document, look.page))
+        step = find_step(height, self._looks.height(document, letterhead))
         return self._looks.of(document, letterhead, step).styles
 
     def _fonts_of(self, letterhead: Letterhead | None) -> FontTable:

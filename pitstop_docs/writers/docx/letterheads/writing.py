@@ -14,6 +14,7 @@ from lxml import etree
 
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx.fields import add_page_number
+from pitstop_docs.writers.docx.heights import Metric, height_of
 from pitstop_docs.writers.docx.letterheads.apart import (
     drop_contents,
     keep_apart,
@@ -61,24 +62,33 @@ def page_on(letterhead: Letterhead, ours: Look) -> PageSetup:
     return page_setup(section) if complete else ours.page
 
 
-def _taken(
-    letterhead: Letterhead, section: etree._Element, page: PageSetup, metrics: Mapping[str, Metric]
-) -> tuple[int, int]:
-    """Return by how much header and footer of *section* push the text, on the first page and on others."""
-    references = _references(letterhead.document, section)
+def taken_by(letterhead: Letterhead, look: Look, metrics: Mapping[str, Metric]) -> tuple[int, int]:
+    """Return the height that *letterhead* takes from the text, in twips, on the first page and on each other:
+    headers and footers higher than their margins, and its own text, whose styles have *metrics*."""
+    main, page = letterhead.document, look.page
+    placeholder = find_placeholder(main)
+    section = find_section(main, placeholder)
+    references = _references(main, section)
     known = {each.id: each for each in letterhead.package.related(DOCUMENT)}
-    first = "first" if is_on(section, "titlePg") else "default"
-    return tuple(  # type: ignore[return-value]  # one for each use
-        sum(_excess(kind, known.get(references.get((kind, use), "")), letterhead, page, metrics)
-            for kind in ("header", "footer"))
-        for use in (first, "default")
-    )  # fmt: skip
+    first, others = (
+        sum(
+            _excess(kind, known.get(references.get((kind, use), "")), letterhead, page, metrics)
+            for kind in ("header", "footer")
+        )
+        for use in ("first" if is_on(section, "titlePg") else "default", "default")
+    )
+    if placeholder is not None:
+        first += round(height_of(_body(main), metrics, page.text_width))
+    return first, others
 
 
 def _excess(
-    kind: str, part: Relationship | None, letterhead: Letterhead, page: PageSetup,
+    kind: str,
+    part: Relationship | None,
+    letterhead: Letterhead,
+    page: PageSetup,
     metrics: Mapping[str, Metric],
-) -> int:  # fmt: skip
+) -> int:
     """Return by how much a header or footer, *part*, is higher than its margin has room for."""
     if part is None or part.external or part.target not in letterhead.package.parts:
         return 0
