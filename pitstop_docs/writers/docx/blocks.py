@@ -119,10 +119,15 @@ class BlockWriter:
         """Append what stands at the end; boxes and lines that follow each other stand in pairs."""
         for boxed, group in groupby(blocks, lambda block: isinstance(block, Callout | Paragraph)):
             while pair := tuple(islice(group, _FOOT_COLUMNS)):
+                in_pair = boxed and self._may_have_columns and len(pair) > 1
+                if in_pair:  # no control reaches a paragraph that ends a section
+                    self._separator()
                 starts = self._begin_columns(len(pair), _FOOT_COLUMNS if boxed else 1, PAGE)
                 for index, block in enumerate(pair):
                     self._column_break = index in starts[1:]
                     self.write((block,))
+                if in_pair:
+                    self._separator()
                 self._end_columns(starts)
 
     def write(self, blocks: Iterable[Block], frame: Frame = PAGE) -> None:
