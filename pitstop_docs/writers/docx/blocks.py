@@ -119,15 +119,10 @@ class BlockWriter:
         """Append what stands at the end; boxes and lines that follow each other stand in pairs."""
         for boxed, group in groupby(blocks, lambda block: isinstance(block, Callout | Paragraph)):
             while pair := tuple(islice(group, _FOOT_COLUMNS)):
-                in_pair = boxed and self._may_have_columns and len(pair) > 1
-                if in_pair:  # no control reaches a paragraph that ends a section
-                    self._separator()
                 starts = self._begin_columns(len(pair), _FOOT_COLUMNS if boxed else 1, PAGE)
                 for index, block in enumerate(pair):
                     self._column_break = index in starts[1:]
                     self.write((block,))
-                if in_pair:
-                    self._separator()
                 self._end_columns(starts)
 
     def write(self, blocks: Iterable[Block], frame: Frame = PAGE) -> None:
@@ -255,15 +250,13 @@ class BlockWriter:
 
     def _end_section(self, columns: int) -> None:
         """End a Word section of so many columns with the last paragraph (docs/word/sections.md)."""
-        if follows_table(self.body):
-            self._separator()
-        properties = self.body[-1].find(W + "pPr")
-        if properties is not None and properties.find(W + "sectPr") is None:
-            self.sections.append((add(properties, "sectPr"), columns))
+        paragraph = self._separator()  # no control reaches a paragraph that ends a section
+        properties = next(paragraph.iter(W + "pPr"))
+        self.sections.append((add(properties, "sectPr"), columns))
 
-    def _separator(self) -> None:
+    def _separator(self) -> etree._Element:
         """Append the paragraph without which Word joins two tables, or refuses the last one."""
-        self._open("PitStop Table End")
+        return self._open("PitStop Table End")
 
     def _eyebrow(self, document: Document) -> None:
         """Append brand and kind at the left; edition and status at the right."""
