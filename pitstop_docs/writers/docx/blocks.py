@@ -53,6 +53,7 @@ _LIST_STYLES = {
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
 _FOOT_COLUMNS = 2
+_MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
 _WHOLE_BOX = 8  # paragraphs of a box that stays on one page
 _AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
@@ -250,13 +251,15 @@ class BlockWriter:
 
     def _end_section(self, columns: int) -> None:
         """End a Word section of so many columns with the last paragraph (docs/word/sections.md)."""
-        paragraph = self._separator()  # no control reaches a paragraph that ends a section
-        properties = next(paragraph.iter(W + "pPr"))
-        self.sections.append((add(properties, "sectPr"), columns))
+        if follows_table(self.body):
+            self._separator()
+        properties = self.body[-1].find(W + "pPr")
+        if properties is not None and properties.find(W + "sectPr") is None:
+            self.sections.append((add(properties, "sectPr"), columns))
 
-    def _separator(self) -> etree._Element:
+    def _separator(self) -> None:
         """Append the paragraph without which Word joins two tables, or refuses the last one."""
-        return self._open("PitStop Table End")
+        self._open("PitStop Table End")
 
     def _eyebrow(self, document: Document) -> None:
         """Append brand and kind at the left; edition and status at the right."""
@@ -379,7 +382,8 @@ class BlockWriter:
 
     def _facts(self, block: DefinitionList, frame: Frame) -> None:
         """One paragraph for a fact: term, tab, what is said of it."""
-        starts = self._begin_columns(len(block.items), _FACT_COLUMNS, frame)
+        most = _FACT_COLUMNS if len(block.items) >= _MANY_FACTS else 1
+        starts = self._begin_columns(len(block.items), most, frame)
         for index, definition in enumerate(block.items):
             self._column_break = index in starts[1:]
             paragraph = self._open(frame.fact)
