@@ -33,28 +33,28 @@ def line_of(words: str) -> int:
 
 
 def test_the_theme_that_comes_with_pitstop_is_well_formed() -> None:
-    assert load_theme(Templates((packaged_templates(),))).word.tightest.line < 1
+    assert load_theme(Templates((packaged_templates(),))).word.tightest.leading >= 1.25
 
 
 def test_every_wrong_value_is_named_at_its_place(tmp_path: Path) -> None:
     word, face = line_of("  tightest:"), line_of("[Titillium Web, 300,")
     found = problems(
         tmp_path,
-        ("{line: 0.86, space: 0.45}", "{line: largo, space: -1, aria: 2}"),
+        ("{leading: 1.25, space: 0.45}", "{leading: largo, space: -1, aria: 2}"),
         ("[Titillium Web, 300,", "[Titillium Web, light,"),
     )
     assert found == [
         f":{face}:7: 'fonts.faces.0.weight' must be a number, not 'light'",
-        f":{word}:20: 'word.tightest.line' must be a number, not 'largo'",
-        f":{word}:34: 'word.tightest.space' must be greater than 0.0",
-        f":{word}:44: a theme has no 'word.tightest.aria'",
+        f":{word}:23: 'word.tightest.leading' must be a number, not 'largo'",
+        f":{word}:37: 'word.tightest.space' must be greater than 0.0",
+        f":{word}:47: a theme has no 'word.tightest.aria'",
     ]
 
 
 def test_a_value_out_of_its_range_is_named(tmp_path: Path) -> None:
-    place = f":{line_of('  tightest:')}:20"
-    found = problems(tmp_path, ("{line: 0.86, space: 0.45}", "{line: 2}"))
-    assert found == [f"{place}: 'word.tightest.line' must be 1.0 at most"]
+    place = f":{line_of('  tightest:')}:23"
+    found = problems(tmp_path, ("{leading: 1.25, space: 0.45}", "{leading: 0.5}"))
+    assert found == [f"{place}: 'word.tightest.leading' must be 1.0 at least"]
 
 
 def load(folder: Path, text: str) -> Theme:
@@ -130,7 +130,7 @@ def test_a_wrong_part_of_a_theme_is_named_at_its_place(
 
 
 def test_what_is_no_yaml_says_where_it_stops_to_be(tmp_path: Path) -> None:
-    (found,) = problems(tmp_path, ("{line: 0.86, space: 0.45}", "{line: 0.86"))
+    (found,) = problems(tmp_path, ("{leading: 1.25, space: 0.45}", "{line: 0.86"))
     assert found.startswith(f":{THEME.count(chr(10)) + 1}:1 cannot be read: ")
 
 

@@ -16,7 +16,7 @@ from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.inputs import makers_here
 from pitstop_docs.build.made import Made, WordPages, made_from
 from pitstop_docs.build.page_lock import content_key, report_excess
-from pitstop_docs.copyfit import Fitted, fit
+from pitstop_docs.copyfit import Fitted, fit, trim
 from pitstop_docs.copyfit.report import cut_of
 from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.templates import Templates
@@ -120,6 +120,7 @@ class _Maker:
     reporter: Reporter = field(default_factory=Reporter)
     seconds: dict[str, float] = field(default_factory=dict)
     word: WordPages | None = None
+    trimmed: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def run(self) -> tuple[Made, Files]:
         """Fit, then write each target; acts are as long as they are."""
@@ -139,7 +140,7 @@ class _Maker:
                 self.brief.key,
                 {target: digest_of(data) for target, data in files.items()},
                 fitted.layout.pages if fitted else None,
-                cut_of(fitted, self.brief.document) if fitted else None,
+                cut_of(fitted, whole, self.trimmed) if fitted else None,
                 self.word,
                 tuple(self.reporter.diagnostics),
                 self.seconds,
@@ -161,7 +162,8 @@ class _Maker:
         document = self.brief.document
         with self._timed("fit"):
             try:
-                fitted = fit(document, pdf_writer(self.tools))
+                room = docx_writer(self.tools, self.brief.embed).room(document)
+                fitted = fit(document, pdf_writer(self.tools), room)
             except LayoutError as error:
                 self._report_layout(error)
                 return None
@@ -227,6 +229,8 @@ class _Maker:
             self.reporter.add(replace(problem, brief=document.id))
         if letterhead is None:
             return b""
+        if document.id.kind == "brief":
+            document, self.trimmed[id] = trim(document, writer.room(document, letterhead))
         return writer.write(document, self.reporter, letterhead=letterhead).data
 
     def _report_layout(self, error: LayoutError) -> None:

@@ -107,6 +107,7 @@ def _print_unchanged(stamp: Stamp, reporter: Reporter, project: Path, quiet: boo
 def _print_run(run: "Run", reporter: Reporter, project: Path, quiet: bool, explain: bool) -> None:
     if run.made and not quiet:
         screen.print_summary(run, project)
+        screen.print_trimmed(made.cut for made in run.made.values() if made.cut)
     if explain:
         screen.print_reasons(run)
     screen.print_problems(reporter.diagnostics)

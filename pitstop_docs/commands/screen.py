@@ -6,11 +6,13 @@ when a table is printed: a build in which nothing changed should not wait for it
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pitstop_docs.build.paths import FIT
 from pitstop_docs.problems.diagnostics import Diagnostic, Reporter, Severity
 from pitstop_docs.problems.messages import _, decimal, few, ngettext
 
@@ -348,6 +350,20 @@ def print_list(title: str, rows: Iterable[tuple[str, ...]]) -> None:
     print()
 
 
+def print_trimmed(cuts: "Iterable[Cut]") -> None:
+    """Say for each letterhead that has less room how many passages more are left out on it."""
+    more: Counter[str] = Counter()
+    for cut in cuts:
+        more.update(cut.trimmed)
+    for id, count in sorted(more.items()):
+        words = ngettext(
+            "on the letterhead '{id}', which has less room, {count} passage more is left out: {page}",
+            "on the letterhead '{id}', which has less room, {count} passages more are left out: {page}",
+            count,
+        )
+        print(words.format(id=id, count=count, page=FIT))
+
+
 def print_cuts(cuts: "Iterable[Cut]") -> None:
     """Print for each brief a bar for each page, its text setting, and what was left out."""
     from rich.text import Text
@@ -384,3 +400,4 @@ def print_cuts(cuts: "Iterable[Cut]") -> None:
             console.print(
                 Text(f"    {place}{passage.part} · {passage.first_words}{why}"), soft_wrap=True
             )
+        print_trimmed((cut,))

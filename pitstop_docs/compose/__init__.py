@@ -91,6 +91,7 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
         edition_label=edition.label,
         status=case.status,
         status_label="" if case.status == "reviewed" else wording.word(case.status),
+        short=case.short,
         running=wording.in_a_row((project.name, case.short, edition.running)),
         page_format=wording.labels.words["page"],
         continued=wording.word("continued"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
 
+from pitstop_docs.copyfit.linear import Room, trim
 from pitstop_docs.copyfit.search import MOST, Engine, Search, Trial
 from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.problems.diagnostics import Diagnostic, Location
@@ -16,7 +17,7 @@ from pitstop_docs.tree.document import Document, Paragraph, Section
 from pitstop_docs.tree.walk import plain, text_of, walk
 from pitstop_docs.writers.pdf import EMPTY, Layout
 
-__all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Unit", "fit", "units_of"]
+__all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Room", "Unit", "fit", "trim", "units_of"]
 
 _FULL = 0.42  # of a page's height: a last page that holds less looks like a mistake
 _LONGEST = 3  # texts, or sections, that a message names
@@ -41,13 +42,15 @@ class Fitted:
         return tuple(unit for unit in self.units if unit.key not in self.kept)
 
 
-def fit(document: Document, engine: Engine) -> Fitted:
-    """Return *document* cut to its pages, which it fills unless it takes only up to so many.
+def fit(document: Document, engine: Engine, room: Room | None = None) -> Fitted:
+    """Return *document* cut to its pages, which it fills unless it takes only up to so many. What is kept
+    has *room* in another format too, but for what is required.
 
     Raises ``LayoutError`` when the layout engine fails.
     """
-    search = Search(document, document.pages, engine)
-    trial = search.whole() if document.up_to else None
+    search = Search(document, document.pages, engine, room)
+    whole = document.up_to and search.others.hold(search.everything)
+    trial = search.whole() if whole else None
     if trial and trial.spare >= 0:
         trial = search.fuller(trial, _FULL)
     if trial is None or trial.spare < 0:

@@ -3,8 +3,10 @@
 Enters: a fitted Document with the one that it was cut from. Leaves: a :class:`Cut`, which holds no
 layout any more and can be kept as JSON."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pitstop_docs.copyfit import Fitted
@@ -23,13 +25,15 @@ Why = Literal["", "no-room", "needs"]
 class Passage:
     """A unit of the brief, in reading order: the title of its part, its place ("file:line:column"),
     its words, and why it was left out: there was "no-room", or it "needs" a
-    passage that was left out; "" when it was kept. The lower its ``rank``, the more it matters."""
+    passage that was left out; "" when it was kept. The lower its ``rank``, the more it matters.
+    ``letterheads`` are those that have less room, where it was left out too."""
 
     part: str
     place: str
     text: str
     rank: int
     why: Why
+    letterheads: tuple[str, ...] = ()
 
     @property
     def required(self) -> bool:
@@ -65,6 +69,11 @@ class Cut:
         """The passages that this brief's readers do not see, the most important first."""
         return tuple(sorted((p for p in self.passages if p.why), key=lambda p: p.rank))
 
+    @property
+    def trimmed(self) -> dict[str, int]:
+        """How many passages more are left out on each letterhead that has less room."""
+        return dict(sorted(Counter(id for p in self.passages for id in p.letterheads).items()))
+
     def as_json(self) -> dict[str, Any]:
         """Return the fields for machines."""
         row = asdict(self)
@@ -75,13 +84,18 @@ def cut_from(data: Mapping[str, Any]) -> Cut:
     """Return the cut that :meth:`Cut.as_json` gave; raises ``TypeError`` or ``KeyError``."""
     row = dict(data)
     id = BriefId(*(row.pop(name) for name in ("source", "edition", "language", "kind")))
-    passages = tuple(Passage(**passage) for passage in row.pop("passages"))
+    passages = tuple(
+        Passage(**{**passage, "letterheads": tuple(passage["letterheads"])})
+        for passage in row.pop("passages")
+    )
     row |= {"fills": tuple(row["fills"]), "uneven": tuple(map(tuple, row["uneven"]))}
     return Cut(id, **row, passages=passages)
 
 
-def cut_of(fitted: Fitted, whole: Document) -> Cut:
-    """Return how *whole* became *fitted*."""
+def cut_of(
+    fitted: Fitted, whole: Document, trimmed: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> Cut:
+    """Return how *whole* became *fitted*; *trimmed* are the units that letterheads have no room for."""
     layout = fitted.layout
     titles = dict(_titles((*whole.head, *whole.body, *whole.foot)))
     passages = tuple(
@@ -91,6 +105,7 @@ def cut_of(fitted: Fitted, whole: Document) -> Cut:
             unit.text,
             unit.rank,
             _why(unit.key in fitted.kept, unit.needs <= fitted.kept),
+            tuple(id for id in sorted(trimmed) if unit.key in trimmed[id]),
         )
         for unit in sorted(fitted.units, key=lambda unit: unit.order)
     )

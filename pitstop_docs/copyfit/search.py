@@ -14,6 +14,7 @@ from typing import Protocol
 from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.estimate import Estimate, Plan
 from pitstop_docs.copyfit.levelling import Kept, Levelling
+from pitstop_docs.copyfit.linear import Pages, Room, take
 from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.look.theme import TextSize
 from pitstop_docs.problems.diagnostics import Reporter
@@ -100,11 +101,13 @@ class _Bias:
 @dataclass(slots=True)
 class Search:
     """The search for one document; ``layouts`` counts what it cost, with what was before it. The first
-    page's columns end with it, unless they may be ``split``."""
+    page's columns end with it, unless they may be ``split``. What it finds has ``room`` in another format
+    too."""
 
     document: Document
     budget: int
     engine: Engine
+    room: Room | None = None
     split: bool = False
     layouts: int = 0
     units: tuple[Unit, ...] = ()
@@ -115,8 +118,11 @@ class Search:
     _given_up: set[str] = field(default_factory=set)  # so that columns end together
     _plans: dict[tuple[frozenset[str], int], Plan] = field(default_factory=dict)
 
+    others: Pages = field(init=False)
+
     def __post_init__(self) -> None:
         self.units = units_of(self.document)
+        self.others = Pages(self.document, self.room)
 
     @property
     def everything(self) -> frozenset[str]:
@@ -167,8 +173,15 @@ class Search:
     def split_over(self) -> "Search":
         """Return a search in which the first page's columns may be longer than it: what is left of
         them goes over to the next."""
-        extents, layouts = self._extents, self.layouts
-        return Search(self.document, self.budget, self.engine, True, layouts, _extents=extents)
+        return Search(
+            self.document,
+            self.budget,
+            self.engine,
+            self.room,
+            split=True,
+            layouts=self.layouts,
+            _extents=self._extents,
+        )
 
     def worth(self, trial: Trial) -> tuple[int, list[bool], int]:
         """Return what makes one trial better than another: columns that end together, where empty pages
@@ -243,7 +256,8 @@ class Search:
     ) -> tuple[Trial, "_Bias"] | None:
         """Return a trial that keeps *unit* besides those *before* it, and what an estimate errs by
         there; None when it surely does not fit, or was seen not to, in a selection with as much room."""
-        if self._spare(before | {unit.key}, 0) + bias.at(0) <= -_NEAR:
+        least = before | {unit.key}
+        if self._spare(least, 0) + bias.at(0) <= -_NEAR or not self.others.hold(least):
             return None
         kept = self._choose(bias, best.kept, unit)
         if (kept, 0) in self._trials:
@@ -274,7 +288,11 @@ class Search:
             place = self.units.index(wanted)
             before = frozenset(unit.key for unit in self.units[:place])
             kept, rest = kept | (base & before) | {wanted.key}, self.units[place + 1 :]
-        chosen = self._take(kept, rest, bias)
+
+        def fits(more: Kept) -> bool:
+            return self._spare(more, 0) + bias.at(0) >= 0 and self.others.hold(more)
+
+        chosen = take(kept, rest, fits)
         level = self._levelling(bias).of(chosen, kept)
         self._given_up |= chosen - level
         return level
@@ -290,24 +308,10 @@ class Search:
     def _levelling(self, bias: "_Bias", step: int = 0) -> Levelling:
         def fits(kept: Kept) -> bool:
             doubt = _GROWTH * step * self.budget
-            return self._spare(kept, step) + bias.at(step) >= doubt
+            return self._spare(kept, step) + bias.at(step) >= doubt and self.others.hold(kept)
 
         height = self.engine.grid.height
         return Levelling(self.units, height, lambda kept: self._plan(kept, step), fits)
-
-    def _take(self, kept: frozenset[str], units: tuple[Unit, ...], bias: "_Bias") -> frozenset[str]:
-        """Return *kept* with those of *units* that should fit, taken in order: all at once where
-        that fits, else one half after the other."""
-        more = kept
-        for unit in units:
-            if unit.needs <= more:
-                more |= {unit.key}
-        if more == kept or self._spare(more, 0) + bias.at(0) >= 0:
-            return more
-        if len(units) == 1:
-            return kept
-        middle = len(units) // 2
-        return self._take(self._take(kept, units[:middle], bias), units[middle:], bias)
 
     def _widest(self, kept: frozenset[str], bias: "_Bias") -> int:
         """Return the largest setting in which *kept* should surely fit, on no more pages than in the

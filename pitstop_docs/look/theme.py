@@ -200,18 +200,21 @@ class KindColours(_Frozen):
     line: Hex
 
 
-class Spacing(_Frozen):
-    """Factors of the Word styles' line height, and of their space above and below."""
+class Tightest(_Frozen):
+    """How tight Word's styles may be set: the leading that no line goes below, in sizes of its text, and
+    what is left of the space above and below paragraphs."""
 
-    line: Annotated[float, Field(gt=0, le=1)]
+    leading: Annotated[float, Field(ge=1)]
     space: Annotated[float, Field(gt=0, le=1)]
 
 
 class WordSettings(_Frozen):
-    """Word files: mm between the columns of short lists, and how tight text may be set."""
+    """Word files: mm between the columns of short lists, the letters that a line of running text has at
+    most, and how tight text may be set."""
 
     gutter: _Size
-    tightest: Spacing = Spacing(line=1, space=1)
+    measure: Annotated[int, Field(ge=40)]
+    tightest: Tightest
 
 
 class ThemeInks(_Frozen):

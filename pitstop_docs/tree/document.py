@@ -474,10 +474,10 @@ class Document:
     Reading order: ``logo``, ``eyebrow`` (brand, kind, edition), ``above`` (what stands above the title: whose
     act it is, whom a letter is for), title, ``standfirst``, ``head``, ``body``, ``foot``. With ``cover`` the
     part up to and including ``head`` is a page of its own. ``running`` is the footer's text, ``page_format``
-    has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza") stands on every page when it is not empty,
-    ``continued`` ("(segue)") after the title of a table where it goes on over a page. It fills its ``pages``,
-    unless it takes ``up_to`` so many; its text is no smaller than ``size_min``, in pt, and its lines no closer
-    than ``leading_min`` times that. ``origin`` is its source.
+    has ``{page}`` and ``{pages}``, ``short`` is the title that inner pages carry, ``status_label`` ("Bozza")
+    stands on every page when it is not empty, ``continued`` ("(segue)") after the title of a table where it
+    goes on over a page. It fills its ``pages``, unless it takes ``up_to`` so many; its text is no smaller than
+    ``size_min``, in pt, and its lines no closer than ``leading_min`` times that. ``origin`` is its source.
 
     The draft of an act (``id.kind``) has no eyebrow, and as many pages as it takes, whatever ``pages`` says;
     what is ``above`` its title is left out on paper on which that is printed.
@@ -505,6 +505,7 @@ class Document:
     blanks: tuple[Blank, ...] = ()
     logo: Logo | None = None
     above: tuple[Block, ...] = ()
+    short: str = ""
     continued: str = ""
     size_min: float = 0.0
     leading_min: float = 0.0

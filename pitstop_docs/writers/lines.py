@@ -19,7 +19,7 @@ class Typeface:
 
 
 # The theme's fonts. Any other is taken for the display font, the wider of the two in height.
-TEXT, DISPLAY = Typeface(1.28, 0.465), Typeface(1.52, 0.42)
+TEXT, DISPLAY = Typeface(1.28, 0.45), Typeface(1.52, 0.41)
 
 
 def letters_a_line(width: float, letter: float) -> float:

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pitstop_docs.look.theme import Spacing, Templates, load_theme, packaged_templates
+from pitstop_docs.look.theme import Templates, Tightest, load_theme, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Block, Column, KeyFacts, KeyFigure, Row, Table, Text
 from pitstop_docs.writers.docx import DocxWriter
-from pitstop_docs.writers.docx.heights import height_of, read_metrics
-from pitstop_docs.writers.docx.spacing import STEPS, find_step, space, spacing_at
+from pitstop_docs.writers.docx.heights import Metric, height_of, read_metrics
+from pitstop_docs.writers.docx.spacing import STEPS, find_step, room_on, space
 from tests import specimen
 from tests.docx_words import W, part
 
@@ -49,13 +49,13 @@ def height(data: bytes) -> float:
 
 
 def test_the_more_words_the_tighter_they_are_set(writer: DocxWriter) -> None:
-    lines = [leading(write(writer, *text(count))) for count in (2, 11, 12, 40)]
+    lines = [leading(write(writer, *text(count))) for count in (2, 9, 10, 40)]
     theme = load_theme(Templates((packaged_templates(),)))
     widest = round(240 * theme.text.leading / 1.28)
     assert lines[0] == pytest.approx(widest, abs=1)
-    assert lines[0] > lines[1] > lines[2] > lines[3]
-    assert lines[3] == pytest.approx(widest * theme.word.tightest.line, abs=1)
-    assert leading(write(writer, *text(13), pages=2)) == lines[0], "two pages have room for them"
+    assert lines[0] > lines[1] > lines[2] == lines[3]
+    assert lines[3] == pytest.approx(240 * theme.word.tightest.leading / 1.28, abs=1)
+    assert leading(write(writer, *text(11), pages=2)) == lines[0], "two pages have room for them"
 
 
 def test_nothing_but_spacing_differs(writer: DocxWriter) -> None:
@@ -68,12 +68,18 @@ def test_nothing_but_spacing_differs(writer: DocxWriter) -> None:
     assert etree.tostring(wide) == etree.tostring(tight)
 
 
-def test_steps_go_from_the_reference_to_the_tightest() -> None:
-    tightest = Spacing(line=0.8, space=0.4)
-    assert spacing_at(0, tightest) == Spacing(line=1, space=1)
-    last = spacing_at(STEPS, tightest)
-    assert last.line == pytest.approx(0.8)
-    assert last.space == pytest.approx(0.4)
+def test_no_line_of_text_is_set_tighter_than_the_theme_allows(writer: DocxWriter) -> None:
+    """Titles are: each is a line or two."""
+    titles = ("Title", "Heading", "TOC", "PitStopLessonTitle", "PitStopRiskTitle", "PitStopCover")
+    metrics = read_metrics(part(write(writer, *text(40)), "word/styles.xml"), "Lora")
+    least = load_theme(Templates((packaged_templates(),))).word.tightest.leading
+    found = {
+        id: metric.leading
+        for id, metric in metrics.items()
+        if metric.leading is not None and not id.startswith(titles)
+    }
+    assert {id: leading for id, leading in found.items() if leading < least - 0.06} == {}
+    assert found["BodyText"] >= least
 
 
 @pytest.mark.parametrize(
@@ -81,22 +87,22 @@ def test_steps_go_from_the_reference_to_the_tightest() -> None:
     [(900, 800, 0), (5000, 4000, STEPS), (1170, 770, STEPS // 2)],
 )
 def test_the_first_step_that_fits_is_taken(wide: float, tight: float, step: int) -> None:
-    assert find_step(lambda n: tight if n else wide, 985.5, 1) == step
+    assert find_step(lambda n: tight if n else wide, 985.5) == step
 
 
 def test_a_page_more_is_room_for_more() -> None:
     def tall(step: int) -> float:
         return 1800 - 20 * step
 
-    assert find_step(tall, 1000, 2) < find_step(tall, 1000, 1)
+    assert find_step(tall, room_on(1000, 2)) < find_step(tall, room_on(1000, 1))
 
 
 def test_what_has_a_place_of_its_own_is_not_spaced() -> None:
     styles = etree.fromstring(
         f'<w:styles xmlns:w="{W.strip("{}")}">'
         + "".join(
-            f'<w:style><w:name w:val="{name}"/><w:pPr><w:spacing w:before="100" w:after="40" '
-            f'w:line="200" w:lineRule="{rule}"/></w:pPr></w:style>'
+            f'<w:style w:styleId="{name}"><w:name w:val="{name}"/><w:pPr><w:spacing w:before="100" '
+            f'w:after="40" w:line="200" w:lineRule="{rule}"/></w:pPr></w:style>'
             for name, rule in (
                 ("Body Text", "auto"), ("PitStop Table End", "exact"), ("footer", "auto"),
                 ("Title", "auto"), ("heading 1", "auto"),
@@ -104,7 +110,9 @@ def test_what_has_a_place_of_its_own_is_not_spaced() -> None:
         )
         + "</w:styles>"
     )  # fmt: skip
-    space(styles, Spacing(line=0.9, space=0.5), {"title"})
+    metric = Metric(0, 1.4, 0, 0, 0, 0, 0, "", 0)
+    names = ("Body Text", "PitStop Table End", "footer", "Title", "heading 1")
+    space(styles, dict.fromkeys(names, metric), STEPS, Tightest(leading=1.26, space=0.5), {"title"})
     found = [
         tuple(each.get(W + side) for side in ("before", "after", "line"))
         for each in styles.iter(W + "spacing")
@@ -119,10 +127,10 @@ def test_what_has_a_place_of_its_own_is_not_spaced() -> None:
 
 
 def test_lines_are_counted(writer: DocxWriter) -> None:
-    """Four more lines of 10 pt at the theme's leading, four more gaps between paragraphs."""
+    """Five more lines of 10 pt at the theme's leading, four more gaps between paragraphs."""
     heights = [height(write(writer, *text(count), pages=4)) for count in (1, 2, 3)]
     assert heights[2] - heights[1] == pytest.approx(heights[1] - heights[0])
-    assert heights[1] - heights[0] == pytest.approx(4 * 10 * 20 * 1.4 + 6 * 20, abs=5)
+    assert heights[1] - heights[0] == pytest.approx(5 * 10 * 20 * 1.4 + 6 * 20, abs=5)
 
 
 def test_a_row_is_as_high_as_its_highest_cell(writer: DocxWriter) -> None:
@@ -161,7 +169,7 @@ def test_columns_are_as_far_apart_as_the_theme_says(writer: DocxWriter, tmp_path
 def test_a_cover_does_not_count(writer: DocxWriter, tmp_path: Path) -> None:
     document = specimen.document(head=text(9), body=text(1), foot=(), cover=True, pages=12)
     data = writer.write(document, Reporter()).data
-    assert height(data) == pytest.approx(4 * 10 * 20 * 1.4 + 6 * 20, abs=20)
+    assert height(data) == pytest.approx(5 * 10 * 20 * 1.4 + 6 * 20, abs=20)
 
 
 def test_styles_of_strangers_have_a_height_too() -> None:

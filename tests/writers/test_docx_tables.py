@@ -117,8 +117,8 @@ def test_names_of_rows_are_not_hyphenated(writer: DocxWriter) -> None:
     assert style.find(f"{W}pPr/{W}suppressAutoHyphens") is not None
 
 
-def test_answers_are_shaded_by_cell_and_nothing_has_a_frame(writer: DocxWriter) -> None:
-    """LibreOffice draws a frame around words without one of its sides."""
+def test_answers_are_words_with_one_mark_each_and_nothing_has_a_frame(writer: DocxWriter) -> None:
+    """The look of their words marks them, no cell; LibreOffice draws frames without one of their sides."""
     levels = ("yes", "partly", "no", "unknown")
     rows = tuple(
         Row(id=level, cells=((Text("Voce"),), (Badge("answer", level, "risposta"),)))
@@ -127,9 +127,9 @@ def test_answers_are_shaded_by_cell_and_nothing_has_a_frame(writer: DocxWriter) 
     columns = (Column((Text("Condizione"),)), Column((Text("Risposta"),)))
     root = body(writer, Table(id="t", columns=columns, rows=rows))
     cells = [list(row.iter(W + "tc"))[1] for row in list(root.iter(W + "tr"))[1:]]
-    shades = [cell.find(f"{W}tcPr/{W}shd") for cell in cells]
-    fills = [s.get(W + "themeFill") if s is not None else None for s in shades]
-    assert fills == ["accent1", "accent2", None, None]
+    assert [cell.find(f"{W}tcPr/{W}shd") for cell in cells] == [None] * 4
+    marks = [[mark.get(W + "val") for mark in cell.iter(W + "rStyle")] for cell in cells]
+    assert marks == [[f"PitStopAnswer{level.capitalize()}"] for level in levels]
     styles = part(writer.write(specimen.document(), Reporter()).data, "word/styles.xml")
     assert not list(styles.iter(W + "bdr"))
 

@@ -16,6 +16,29 @@ _LABEL, _OPENING, _MARK = map(Face, ("PitStop Field Label", "PitStop Opening", "
 _GAP = 200  # twips between the end of a blank and what follows it
 
 
+def join_signatures(body: etree._Element, point: str, heights: list[float], page: float) -> None:
+    """Begin a page with the last paragraph in the style *point* where what follows it, to the signatures, ends
+    on another page: none is signed that holds nothing else. *heights* are those of the paragraphs of *body*, on
+    a *page* so high."""
+    styles = [paragraph.find(f"{W}pPr/{W}pStyle") for paragraph in body]
+    last = max(
+        (
+            n
+            for n, style in enumerate(styles)
+            if style is not None and style.get(W + "val") == point
+        ),
+        default=0,
+    )
+    before, rest = sum(heights[:last]), sum(heights[last:])
+    properties = body[last].find(W + "pPr")
+    if not last or properties is None or rest > page or rest <= page - before % page:
+        return
+    # 17.3.1.26: what else keeps lines together stands before it.
+    earlier = {W + tag for tag in ("pStyle", "keepNext", "keepLines")}
+    place = sum(child.tag in earlier for child in properties)
+    properties.insert(place, etree.Element(W + "pageBreakBefore"))
+
+
 def add_mark(paragraph: etree._Element, status: str, inlines: InlineWriter) -> None:
     """Append *status* as a mark: no-break spaces keep its fill around the word."""
     inlines.text(paragraph, f"{NBSP}{status}{NBSP}", None, _MARK)

@@ -1,7 +1,8 @@
 """Blocks → paragraphs and tables, in reading order, each in a style of the reference document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from typing import assert_never
 
 from lxml import etree
@@ -51,6 +52,7 @@ _LIST_STYLES = {
 }  # fmt: skip
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
+_FOOT_COLUMNS = 2
 _MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
 _WHOLE_BOX = 8  # paragraphs of a box that stays on one page
@@ -77,6 +79,7 @@ class BlockWriter:
     _new_page: bool = False
     _column_break: bool = False
     _may_have_columns: bool = False
+    _in_columns: bool = False
     _captions: Captions = field(init=False)
     _headings: HeadingNumbers = field(init=False)
 
@@ -97,16 +100,31 @@ class BlockWriter:
         self._paragraph("Title", (Text(document.title),), name="title")
         if document.standfirst:
             self._paragraph("Subtitle", document.standfirst, name="standfirst")
-        # A page with footnotes and a continuous section break may end at the break, in Word too.
-        no_notes = not any(map(has_notes, (*document.head, *document.body, *document.foot)))
-        self._may_have_columns = document.cover or no_notes
+        self.allow_columns(document, document.cover)
         self.write(document.head)
-        self._may_have_columns = no_notes
+        self.allow_columns(document)
         self._new_page = document.cover
         self.write(document.body)
-        self.write(document.foot)
+        self.write_foot(document.foot)
         if follows_table(self.body):
             self._separator()
+
+    def allow_columns(self, document: Document, without_notes: bool = False) -> None:
+        """Let short blocks that follow stand in columns, where nothing in *document* forbids it; or where
+        what follows is *without_notes*."""
+        # A page with footnotes and a continuous section break may end at the break, in Word too.
+        notes = any(map(has_notes, (*document.head, *document.body, *document.foot)))
+        self._may_have_columns = without_notes or not notes
+
+    def write_foot(self, blocks: Sequence[Block]) -> None:
+        """Append what stands at the end; boxes and lines that follow each other stand in pairs."""
+        for boxed, group in groupby(blocks, lambda block: isinstance(block, Callout | Paragraph)):
+            while pair := tuple(islice(group, _FOOT_COLUMNS)):
+                starts = self._begin_columns(len(pair), _FOOT_COLUMNS if boxed else 1, PAGE)
+                for index, block in enumerate(pair):
+                    self._column_break = index in starts[1:]
+                    self.write((block,))
+                self._end_columns(starts)
 
     def write(self, blocks: Iterable[Block], frame: Frame = PAGE) -> None:
         """Append *blocks* in their order; a map stands beside the section after it."""
@@ -157,8 +175,9 @@ class BlockWriter:
             case Callout():
                 self._callout(block)
             case Timeline():
-                for entry in block.entries:
-                    paragraph = self._open("PitStop Timeline")
+                for entry in block.entries:  # whole on one page, with its heading
+                    whole = entry is not block.entries[-1]
+                    paragraph = self._open("PitStop Timeline", keep_next=whole)
                     self._run_in(paragraph, (Text(entry.when),), "PitStop Timeline When", block)
                     self.inlines.write(paragraph, entry.content, block.location)
                     name = f"{block.id}-{key_of(entry.when)}"
@@ -199,6 +218,8 @@ class BlockWriter:
             add(element, "numId", val=numbering.number)
         if after_table:
             add(properties, "spacing", before=_AFTER_TABLE)
+        if self._in_columns:  # whose measure is theirs (measure.py)
+            add(properties, "ind", right="0")
         if outline is not None:
             add(properties, "outlineLvl", val=str(outline))
         if self._column_break:
@@ -402,11 +423,13 @@ class BlockWriter:
         starts = column_starts(count, most if wide else 1)
         if len(starts) > 1:
             self._end_section(1)
+            self._in_columns = True
         return starts
 
     def _end_columns(self, starts: list[int]) -> None:
         if len(starts) > 1:
             self._end_section(len(starts))
+            self._in_columns = False
 
     def _table(self, table: Table) -> None:
         if table.label or table.caption:

@@ -69,7 +69,7 @@ def _header(document: Document, styles: Styles, pictures: Pictures) -> bytes:
     logo = document.logo
     if logo and pictures.add_logo(paragraph, logo, _LOGO_HEIGHT, document.location):
         add_text(add(paragraph, "r"), "  ")
-    text = DOT.join(filter(None, (document.brand, document.kind_label)))
+    text = DOT.join(filter(None, (document.brand, document.short or document.kind_label)))
     add_text(add(paragraph, "r"), legal(text))
     if document.status_label:
         add(add(paragraph, "r"), "tab")

@@ -22,13 +22,18 @@ _DIGITS = 9  # of the greatest number in a file that anybody has set
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What a paragraph style takes, in twips: a line, a letter, the space above and below, indents;
-    ``box`` names the lines around it, paragraphs with the same ones share their ``padding``."""
+    """What a paragraph style takes, in twips: a line, a letter, the space above and below, that above it
+    alone (``before``), indents, that at the ``right`` alone; ``box`` names the lines around it, paragraphs
+    with the same ones share their ``padding``. ``leading`` is the line in sizes of the text, None where it
+    is exact."""
 
     line: float
+    leading: float | None
     letter: float
     space: int
+    before: int
     indents: int
+    right: int
     box: str
     padding: int
 
@@ -74,9 +79,12 @@ def _metric(chain: list[etree._Element], text_font: str) -> Metric:
     borders = list(chain[0].iterfind(f"{W}pPr/{W}pBdr/*"))
     return Metric(
         line=line if exact else size * face.line * line / 240,
+        leading=None if exact else face.line * line / 240,
         letter=size * face.letter,
         space=number("spacing", "before") + number("spacing", "after"),
+        before=number("spacing", "before"),
         indents=number("ind", "left") + number("ind", "right"),
+        right=number("ind", "right"),
         box="".join(sorted(f"{b.tag} {b.get(W + 'color')} {b.get(W + 'sz')}" for b in borders)),
         padding=sum(
             _integer(border.get(W + "space")) * _POINT
@@ -118,11 +126,18 @@ def height_of(body: etree._Element, metrics: Mapping[str, Metric], width: int) -
     return total
 
 
+def heights_in(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> list[float]:
+    """Return the height of each paragraph of *body*, which has neither tables nor columns."""
+    return [_paragraph(each, _find(each, metrics), width) for each in body.iterchildren(W + "p")]
+
+
 def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int, int]]:
     """Yield the paragraphs and tables of each section, in how many columns they stand, and twips
     between these."""
     blocks: list[etree._Element] = []
     for block in body.iter(W + "p", W + "tbl", W + "sectPr"):
+        if next(block.iterancestors(W + "footnote"), body).get(W + "type") is not None:
+            continue  # lines that separate notes from the text
         if block.tag == W + "sectPr":
             columns = block.find(W + "cols")
             number, gutter = 1, _GUTTER
@@ -155,17 +170,26 @@ def _row(row: etree._Element, metrics: Mapping[str, Metric]) -> float:
 def _paragraph(paragraph: etree._Element, metric: Metric, width: float) -> float:
     """Return how high *paragraph* is, with the space around it."""
     letters, picture = [0], 0.0
+    indents, space = metric.indents, metric.space
+    for direct in paragraph.iterfind(f"{W}pPr/{W}ind"):
+        if direct.get(W + "right") is not None:
+            indents += _integer(direct.get(W + "right")) - metric.right
+    for direct in paragraph.iterfind(f"{W}pPr/{W}spacing"):
+        if direct.get(W + "before") is not None:
+            space += _integer(direct.get(W + "before")) - metric.before
     for each in paragraph.iter(W + "t", W + "tab", W + "br", WP + "extent"):
         if each.tag == W + "t":
             letters[-1] += len(each.text or "")
         elif each.tag == W + "tab":
             letters[-1] += _TAB
-        elif each.tag == WP + "extent":
+        elif each.tag == WP + "extent":  # what floats takes no line
+            if next(each.iterancestors(WP + "inline"), None) is None:
+                continue
             picture = max(picture, _integer(each.get("cy")) / EMU_PER_TWIP)
         elif each.get(W + "type") != "column":
             letters.append(0)
     if picture:
-        return picture + metric.space
-    room = letters_a_line(width - metric.indents, metric.letter)
+        return picture + space
+    room = letters_a_line(width - indents, metric.letter)
     lines = sum(max(lines_of(count, room), 1) for count in letters)
-    return lines * metric.line + metric.space
+    return lines * metric.line + space

@@ -12,11 +12,13 @@ from typing import Literal
 
 from lxml import etree
 
-from pitstop_docs.look.theme import KindColours, Spacing, Theme
+from pitstop_docs.look.theme import KindColours, Theme, Tightest
 from pitstop_docs.tree.document import Document, Section
 from pitstop_docs.writers.docx.headings import number_headings
+from pitstop_docs.writers.docx.heights import Metric, read_metrics
 from pitstop_docs.writers.docx.levels import OwnStyles
 from pitstop_docs.writers.docx.markup import A, W, parse, serialise, twips
+from pitstop_docs.writers.docx.measure import hold_measure
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.settings import patch_settings
@@ -94,8 +96,8 @@ class Look:
     ``ids`` holds style ids by type and lower-case name (an Italian Word renames the ids of built-in
     styles, never their names), ``list_numbers`` the numbering and level of each paragraph style that has
     them. ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in
-    a cover's deep block. ``gutter`` are twips between the columns of short lists. ``own`` says how a
-    letterhead's own paragraphs stay out of the brief's outline.
+    a cover's deep block. ``gutter`` are twips between the columns of short lists. ``text_font`` is the
+    font of running text. ``own`` says how a letterhead's own paragraphs stay out of the brief's outline.
     """
 
     styles: bytes
@@ -109,8 +111,15 @@ class Look:
     page: PageSetup
     gutter: int
     cover: bool
+    kind: Kind
+    text_font: str
     headings_numbered: bool = False
     own: OwnStyles = field(default_factory=OwnStyles)
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """What its paragraph styles take, by id."""
+        return read_metrics(parse(self.styles), self.text_font)
 
 
 def make_look(
@@ -158,13 +167,24 @@ def make_look(
         page=page_setup(parse(reference.parts[DOCUMENT].data).find(f"{W}body/{W}sectPr")),
         gutter=twips(theme.word.gutter),
         cover=cover,
+        kind=kind,
+        text_font=theme.fonts.text,
     )
 
 
-def with_spacing(look: Look, spacing: Spacing) -> Look:
-    """Return *look* with the lines and the space of its paragraphs multiplied by *spacing*."""
+def with_spacing(look: Look, step: int, tightest: Tightest) -> Look:
+    """Return *look* with its paragraphs set *step* of the way to *tightest*."""
     styles = parse(look.styles)
-    space(styles, spacing, {"title", "subtitle"} if look.cover else set())
+    apart = {"title", "subtitle"} if look.cover else set()
+    space(styles, look.metrics, step, tightest, apart)
+    return replace(look, styles=serialise(styles))
+
+
+def with_measure(look: Look, width: int, letters: int) -> Look:
+    """Return *look* with lines of running text, on a page *width* twips wide, that hold so many *letters*
+    at most."""
+    styles = parse(look.styles)
+    hold_measure(styles, look.metrics, width, letters)
     return replace(look, styles=serialise(styles))
 
 

@@ -4,17 +4,19 @@ Enters: the styles of a look, and how high a text stands in them. Leaves: how ti
 stay on its pages, and styles as tight as that; nothing but their spacing changes (docs/word/styles.md).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from math import ceil
 
 from lxml import etree
 
-from pitstop_docs.look.theme import Spacing
+from pitstop_docs.look.theme import Tightest
+from pitstop_docs.writers.docx.heights import Metric
 from pitstop_docs.writers.docx.markup import W
 
 STEPS = 16  # from wide to tight: documents in equal steps share their styles
 # Of a page: how full the last may be, since Word breaks other lines than are counted here; how much
 # of each other is used, since headings, tables and boxes move on to the next rather than be cut.
-_LAST, _OTHERS = 0.985, 0.92
+_LAST, _OTHERS = 0.965, 0.92
 # A cover, contents, headers and footers have places of their own; a picture's line holds the picture.
 # Titles are set as tight as can be.
 _TITLES = frozenset({"title", "heading 1", "heading 2", "heading 3", "toc heading"})
@@ -26,12 +28,16 @@ _FIXED = frozenset(
 )  # fmt: skip
 
 
-def find_step(height: Callable[[int], float], page: float, pages: int) -> int:
-    """Return the first of the steps, wide to tight, in which a text fits its *pages*.
+def room_on(page: float, pages: int) -> float:
+    """Return the height that so many *pages* have for a text, each *page* high."""
+    return page * (_LAST + (pages - 1) * _OTHERS)
+
+
+def find_step(height: Callable[[int], float], room: float) -> int:
+    """Return the first of the steps, wide to tight, in which a text fits its *room*.
 
     *height* says how high it is at the first and at the last step. Where none fits, the tightest.
     """
-    room = page * (_LAST + (pages - 1) * _OTHERS)
     wide = height(0)
     if wide <= room:
         return 0
@@ -40,26 +46,28 @@ def find_step(height: Callable[[int], float], page: float, pages: int) -> int:
     return next(fitting, STEPS)
 
 
-def spacing_at(step: int, tightest: Spacing) -> Spacing:
-    """Return what *step* of the way to *tightest* asks for."""
-    line, space = (1 + (least - 1) * step / STEPS for least in (tightest.line, tightest.space))
-    return Spacing(line=line, space=space)
+def space(
+    styles: etree._Element,
+    metrics: Mapping[str, Metric],
+    step: int,
+    tightest: Tightest,
+    apart: Collection[str] = (),
+) -> None:
+    """Set paragraph styles, which have *metrics*, *step* of the way to *tightest*; not those named *apart*.
 
-
-def space(styles: etree._Element, spacing: Spacing, apart: Collection[str] = ()) -> None:
-    """Multiply lines and space of paragraph styles by *spacing*, but for those named *apart*.
-
-    Exact lines and those of titles stay as they are.
+    Exact lines and those of titles stay as they are, and so does what is tighter already.
     """
+    share = step / STEPS
     for style in styles.iterfind(W + "style"):
         name, element = style.find(W + "name"), style.find(f"{W}pPr/{W}spacing")
         known = name.get(W + "val", "").lower() if name is not None else ""
         if element is None or known in _FIXED or known in apart:
             continue
-        factors = {"before": spacing.space, "after": spacing.space}
-        if known not in _TITLES and element.get(W + "lineRule", "auto") == "auto":
-            factors["line"] = spacing.line
+        factors = dict.fromkeys(("before", "after"), 1 - share * (1 - tightest.space))
+        leading = metrics[style.get(W + "styleId", "")].leading if known not in _TITLES else None
+        if leading is not None and element.get(W + "lineRule", "auto") == "auto":
+            factors["line"] = 1 - share * max(0.0, 1 - tightest.leading / leading)
         for side, factor in factors.items():
             value = element.get(W + side, "")
             if value.isdecimal():
-                element.set(W + side, str(round(int(value) * factor)))
+                element.set(W + side, str(ceil(int(value) * factor)))

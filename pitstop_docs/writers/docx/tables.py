@@ -7,7 +7,7 @@ from math import ceil
 
 from lxml import etree
 
-from pitstop_docs.tree.document import Badge, Inlines, Row, Table
+from pitstop_docs.tree.document import Row, Table
 from pitstop_docs.tree.walk import plain
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.inlines import InlineWriter
@@ -22,8 +22,6 @@ _ROW_HEAD = "PitStop Table Row Head"
 _BAR = "24"  # eighths of a point: the bar beside the row that the text recommends
 # A reference is a whole entry, not the name of its row: bold would shout, as in the PDF.
 _WITHOUT_ROW_HEADS = "references-table"
-# Colours of the cells of answers by level: theme colour and its name in styles.
-_ANSWERS = {"yes": ("accent1", "accent1"), "partly": ("accent2", "accent2")}
 
 # Twips, measured on the theme's faces at the size of cells, rounded up: a letter of running words,
 # a digit, what stands beside them.
@@ -165,7 +163,7 @@ def _add_row(
         head = index == 0 and column.align == "left" and table.id != _WITHOUT_ROW_HEADS
         style = _ROW_HEAD if head else _CELL[column.align]
         paragraph = _add_cell(line, width, style, inlines)
-        _colour_cell(line[-1][0], row, cell, colours, bar=index == 0)
+        _colour_cell(line[-1][0], row, colours, bar=index == 0)
         if index == 0:
             inlines.bookmarks.place(row.id, paragraph)
         words = loosened(cell, (width - _PADDING) / _SIZE)
@@ -177,11 +175,10 @@ def _add_row(
 def _colour_cell(
     properties: etree._Element,
     row: Row,
-    cell: Inlines,
     colours: Mapping[str, str],
     bar: bool,
 ) -> None:
-    """Shade the cell of an answer, and those of the row that the text recommends.
+    """Shade a cell of the row that the text recommends.
 
     Table styles know first and last rows and bands, not "this row": its shading is direct.
     """
@@ -190,12 +187,9 @@ def _colour_cell(
             add(properties, "tcBorders"), "left", val="single", sz=_BAR, space="0",
             color=colours["accent1"], themeColor="accent1",
         )  # fmt: skip
-    fill = ("lt2", "background2") if row.highlight else None
-    if len(cell) == 1 and isinstance(cell[0], Badge) and cell[0].scale == "answer":
-        fill = _ANSWERS.get(cell[0].level, fill)
-    if fill:
-        slot, name = fill
-        add(properties, "shd", val="clear", color="auto", fill=colours[slot], themeFill=name)
+    if row.highlight:
+        fill = colours["lt2"]
+        add(properties, "shd", val="clear", color="auto", fill=fill, themeFill="background2")
 
 
 def _add_cell(row: etree._Element, width: int, style: str, inlines: InlineWriter) -> etree._Element:

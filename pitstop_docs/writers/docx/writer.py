@@ -19,38 +19,33 @@ from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.charts import draw_png, draw_svg
 from pitstop_docs.writers.docx import form, headers, lists, notes
+from pitstop_docs.writers.docx.acts import join_signatures
 from pitstop_docs.writers.docx.blanks import Blanks
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.fields import Bookmarks
 from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
-from pitstop_docs.writers.docx.heights import Metric, height_of, read_metrics
+from pitstop_docs.writers.docx.heights import height_of, heights_in
 from pitstop_docs.writers.docx.inlines import InlineWriter
-from pitstop_docs.writers.docx.letterheads import Letterhead, LetterheadWriter, look_on
+from pitstop_docs.writers.docx.letterheads import Letterhead, LetterheadWriter
 from pitstop_docs.writers.docx.letterheads.repeats import without_repeats
 from pitstop_docs.writers.docx.lists import Lists
-from pitstop_docs.writers.docx.look import (
-    REFERENCE_KIND,
-    Kind,
-    Look,
-    has_numbers,
-    make_look,
-    with_numbers,
-    with_spacing,
-)
-from pitstop_docs.writers.docx.markup import add, parse, root, serialise
+from pitstop_docs.writers.docx.look import Kind, Look
+from pitstop_docs.writers.docx.looks import Looks
+from pitstop_docs.writers.docx.markup import add, root, serialise
 from pitstop_docs.writers.docx.notes import Notes
 from pitstop_docs.writers.docx.package import DOCUMENT, Package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.pictures import Drawn, Pictures
 from pitstop_docs.writers.docx.properties import add_properties
 from pitstop_docs.writers.docx.reference import open_reference
-from pitstop_docs.writers.docx.settings import embed_nothing
-from pitstop_docs.writers.docx.spacing import find_step, spacing_at
+from pitstop_docs.writers.docx.room import Room
+from pitstop_docs.writers.docx.spacing import STEPS, find_step
 from pitstop_docs.writers.docx.styles import REFERENCE_LOCATION, Styles
 from pitstop_docs.writers.maps import WORD_MAP, draw_map
 
 _STYLES = "/word/styles.xml"
+_CHARTS = 8  # that are kept, drawn
 
 
 class DocxWriter:
@@ -64,9 +59,8 @@ class DocxWriter:
         opened = open_reference(templates)
         self._reference, self._outdated = opened.package, opened.outdated
         self._media = media
-        self._looks: dict[tuple[str, str, bool, str, bool, str, int], Look] = {}
-        self._wide: dict[tuple[str, str, bool, str], Look] = {}
-        self._metrics: dict[bytes, dict[str, Metric]] = {}
+        self._looks = Looks(self._reference, self._theme, embed)
+        self._drawn: dict[tuple[Chart, int, Kind, str], Drawn] = {}
         self._embed = embed
         self._fonts = take_fonts(self._reference, embed)
         self._joined: dict[str, FontTable] = {}
@@ -75,7 +69,7 @@ class DocxWriter:
     @property
     def plain_look(self) -> Look:
         """The look in which the reference itself stands: what letterheads are completed with."""
-        return self._plain(REFERENCE_KIND, "it", cover=False)
+        return self._looks.plain
 
     def write(
         self,
@@ -93,40 +87,32 @@ class DocxWriter:
             reporter.report("old-reference", REFERENCE_LOCATION)
         if letterhead is not None:
             document = without_repeats(document, letterhead)
-        look = self._look(document, letterhead)
-        styles = Styles(look.ids, reporter)
+        look = self._looks.of(document, letterhead)
         package = _begin_package(look)
         self._fonts_of(letterhead).put(package)
-        relationships = package.related(DOCUMENT)
-        bookmarks = Bookmarks(reporter, _labels(document))
-        footnotes = Notes(styles)
-        controls = Controls(document.id.source)
-        blanks = Blanks(styles, controls, look.language)
-        numbering = Lists(look.numbering, look.list_numbers, styles, reporter)
         main = root("document")
         body = add(main, "body")
-        blocks = BlockWriter(
-            body=body,
-            inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes, blanks),
-            lists=numbering,
-            pictures=self._pictures(document, look, package, reporter),
-            look=look,
-            controls=controls,
-            numbers=numbers,
-        )
+        blocks, footnotes = self._begin(body, document, look, package, reporter, numbers)
+        inlines = blocks.inlines
         blocks.write_document(document)
-        form.add_form(body, document.blanks, styles, blanks)
-        controls.insert(bookmarks.insert())
+        form.add_form(body, document.blanks, inlines.styles, inlines.blanks)
+        if document.id.kind == "act":
+            heights = heights_in(body, self._looks.metrics(look), look.page.text_width)
+            point = inlines.styles.paragraph("PitStop Point") or ""
+            join_signatures(body, point, heights, look.page.text_height)
+        blocks.controls.insert(inlines.bookmarks.insert())
         blocks.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:
             pictures = blocks.pictures.in_header(package.related(headers.PART))
-            headers.fill_sections(blocks.sections, package, document, look, styles, pictures)
+            headers.fill_sections(
+                blocks.sections, package, document, look, inlines.styles, pictures
+            )
         else:
-            around = LetterheadWriter(letterhead, package, document, look, styles)
+            around = LetterheadWriter(letterhead, package, document, look, inlines.styles)
             main = around.lay_out(body, blocks.sections)
         for kind, name, element in (
             (PartKind.FOOTNOTES, notes.PART, footnotes.root),
-            (PartKind.NUMBERING, lists.PART, numbering.root),
+            (PartKind.NUMBERING, lists.PART, blocks.lists.root),
         ):
             package.attach(DOCUMENT, kind, name, serialise(element))
         package.relationships[notes.PART] = footnotes.relationships
@@ -136,29 +122,41 @@ class DocxWriter:
         add_properties(package, document, look.language)
         return Written(package.save())
 
-    def _look(self, document: Document, letterhead: Letterhead | None, step: int = 0) -> Look:
-        counted = has_numbers(document)
-        sheet = letterhead.id if letterhead else ""
-        genre = document.id.kind
-        key = document.kind, document.language, document.cover, genre, counted, sheet, step
-        if key not in self._looks:
-            cover = document.cover and (letterhead is None or letterhead.has_cover)
-            look = self._plain(document.kind, document.language, cover=cover, genre=genre)
-            if step:
-                look = with_spacing(look, spacing_at(step, self._theme.word.tightest))
-            if not self._embed:
-                look = replace(look, settings=embed_nothing(look.settings))
-            look = look if letterhead is None else look_on(letterhead, look)
-            self._looks[key] = with_numbers(look) if counted else look
-        return self._looks[key]
+    def room(self, document: Document, letterhead: Letterhead | None = None) -> Room:
+        """Return what tells how much room the pages of *document* leave, set as tight as can be, on
+        *letterhead* if there is one."""
+        if letterhead is not None:
+            document = without_repeats(document, letterhead)
+        look, body = self._looks.of(document, letterhead, STEPS), add(root("document"), "body")
+        blocks, footnotes = self._begin(body, document, look, Package(), Reporter(), {})
+        whole = self._looks.height(document, letterhead)
+        return Room(document, blocks, footnotes, self._looks.metrics(look), whole)
 
-    def _plain(self, kind: Kind, language: str, *, cover: bool, genre: str = "brief") -> Look:
-        key = kind, language, cover, genre
-        if key not in self._wide:
-            self._wide[key] = make_look(
-                self._reference, self._theme, kind, language, cover=cover, genre=genre
-            )
-        return self._wide[key]
+    def _begin(
+        self,
+        body: etree._Element,
+        document: Document,
+        look: Look,
+        package: Package,
+        reporter: Reporter,
+        numbers: Mapping[str, int],
+    ) -> tuple[BlockWriter, Notes]:
+        """Return what writes *document* into *body*, and its footnotes."""
+        styles = Styles(look.ids, reporter)
+        controls = Controls(document.id.source)
+        blanks = Blanks(styles, controls, look.language)
+        bookmarks = Bookmarks(reporter, _labels(document))
+        footnotes, relationships = Notes(styles), package.related(DOCUMENT)
+        blocks = BlockWriter(
+            body=body,
+            inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes, blanks),
+            lists=Lists(look.numbering, look.list_numbers, styles, reporter),
+            pictures=self._pictures(document, look, package, reporter),
+            look=look,
+            controls=controls,
+            numbers=numbers,
+        )
+        return blocks, footnotes
 
     def _spaced(
         self,
@@ -168,21 +166,17 @@ class DocxWriter:
     ) -> bytes:
         """Return the styles in which *stories*, the text and its notes, fit the document's pages; an act
         has as many as it takes."""
-        if document.id.kind == "act":
-            return self._look(document, letterhead).styles
 
         def height(step: int) -> float:
-            look = self._look(document, letterhead, step)
-            if look.styles not in self._metrics:
-                text_font = self._theme.fonts.text
-                self._metrics[look.styles] = read_metrics(parse(look.styles), text_font)
-            metrics = self._metrics[look.styles]
+            look = self._looks.of(document, letterhead, step)
+            metrics = self._looks.metrics(look)
             return sum(height_of(story, metrics, look.page.text_width) for story in stories)
 
-        look = self._look(document, letterhead)
-        pages = document.pages - 1 if document.cover else document.pages
-        step = find_step(height, look.page.text_height, max(pages, 1))
-        return self._look(document, letterhead, step).styles
+        look = self._looks.of(document, letterhead)
+        if document.id.kind == "act":
+            return look.styles
+        step = find_step(height, self._looks.height(document, letterhead))
+        return self._looks.of(document, letterhead, step).styles
 
     def _fonts_of(self, letterhead: Letterhead | None) -> FontTable:
         if letterhead is None:
@@ -207,12 +201,16 @@ class DocxWriter:
         )
 
     def _draw(self, chart: Chart, width: int, kind: Kind, language: str) -> Drawn:
-        return self._drawn(draw_svg(chart, self._theme, kind, self._font_dir, language, width))
+        key = chart, width, kind, language
+        if key not in self._drawn:  # once for the room that it takes, and once for the file
+            svg = draw_svg(chart, self._theme, kind, self._font_dir, language, width)
+            self._drawn = {key: self._as_drawn(svg), **dict(list(self._drawn.items())[:_CHARTS])}
+        return self._drawn[key]
 
     def _draw_map(self, map: Map, kind: Kind) -> Drawn:
-        return self._drawn(draw_map(map, self._theme, kind, WORD_MAP))
+        return self._as_drawn(draw_map(map, self._theme, kind, WORD_MAP))
 
-    def _drawn(self, svg: str) -> Drawn:
+    def _as_drawn(self, svg: str) -> Drawn:
         return Drawn(svg, draw_png(svg, self._theme.colours.paper, self._font_dir))
 
 

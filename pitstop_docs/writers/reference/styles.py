@@ -35,6 +35,11 @@ from pitstop_docs.writers.reference.stylesheet import Border, CharacterStyle, Pa
 _BOX_LEADING = 1.33
 _SMALL_LEADING = 1.28
 _SMALLEST = 8.0  # pt: what stands at the foot
+_HEADS = (
+    1.25,
+    1.1,
+    1.0,
+)  # heads by their level, in sizes of the text: as in the PDF (base/page.css)
 
 
 def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
@@ -50,6 +55,11 @@ def paragraph_styles(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         *act_styles(theme),
         *letter_styles(theme, text_width),
     ]
+
+
+def _head(theme: Theme, level: int) -> float:
+    """Return the size of heads of a *level*, in half points."""
+    return round(2 * theme.text.size * _HEADS[level - 1]) / 2
 
 
 def _running_text(theme: Theme) -> list[ParagraphStyle]:
@@ -83,7 +93,7 @@ def _running_text(theme: Theme) -> list[ParagraphStyle]:
 def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     scale = theme.scale
     heading = ParagraphStyle(
-        name="Heading 1", next="Body Text", font="display", size=scale.large - 1, bold=True,
+        name="Heading 1", next="Body Text", font="display", size=_head(theme, 1), bold=True,
         leading=1.1, colour="accent1", before=13, after=2.5, keep_next=True, keep_lines=True,
         hyphenate=False, outline=0,
     )  # fmt: skip
@@ -105,12 +115,12 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
         ),
         heading,
         replace(
-            heading, name="Heading 2", size=scale.normal, colour="text2", before=11, after=2,
+            heading, name="Heading 2", size=_head(theme, 2), colour="text2", before=11, after=2,
             outline=1,
         ),
         replace(
-            heading, name="Heading 3", size=scale.normal, bold=False, colour="accent1", before=9,
-            after=2, outline=2,
+            heading, name="Heading 3", size=_head(theme, 3), colour="text2", before=9, after=2,
+            outline=2,
         ),
         # Word keeps this one out of the contents it makes: no outline level.
         replace(heading, name="TOC Heading", size=scale.large, before=18, after=5, outline=None),
@@ -194,20 +204,20 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
     text = ParagraphStyle(
         name="",
         font="display",
-        size=scale.normal - 0.5,
+        size=scale.normal,
         leading=_BOX_LEADING,
         after=3,
         keep_lines=True,
     )
-    heading = replace(label, size=scale.large, caps=False, tracking=None, leading=1.2)
+    heading = replace(label, size=_head(theme, 1), caps=False, tracking=None, leading=1.2)
     foot = replace(
         label, size=_SMALLEST, caps=False, tracking=None, colour="text2", before=8, after=0,
         borders=(Border("top", "accent4", 0.5, 2),),
     )  # fmt: skip
     small = replace(text, size=_SMALLEST, colour="accent3", leading=_SMALL_LEADING, after=2)
     request = replace(
-        boxed(text, "PitStop Request Text", REQUEST), size=scale.large - 0.5, bold=True,
-        leading=1.33, colour="background1", hyphenate=False,
+        boxed(text, "PitStop Request Text", REQUEST), size=scale.large + 1.5, bold=True,
+        leading=1.28, colour="background1", hyphenate=False,
     )  # fmt: skip
     aside = replace(
         request, name="PitStop Request Small", size=scale.small, bold=False, colour="accent2"
@@ -220,7 +230,8 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         request,
         aside,
         replace(
-            aside, name="PitStop Request Fact", colour="background1", leading=_SMALL_LEADING, after=0,
+            aside, name="PitStop Request Fact", size=scale.small + 0.5, colour="background1",
+            leading=_SMALL_LEADING, after=0,
             left=REQUEST.left + mm(24), hanging=mm(24), tabs=(REQUEST.left + mm(24),),
         ),
         boxed(replace(label, colour="accent1"), "PitStop Messages Title", MESSAGES_BOX),
@@ -231,7 +242,7 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         ),
         boxed(replace(heading, colour="accent1"), "PitStop Lesson Title", LESSON),
         boxed(text, "PitStop Lesson Text", LESSON),
-        boxed(replace(heading, size=scale.normal, colour="accent5"), "PitStop Risk Title", RISK),
+        boxed(replace(heading, size=_head(theme, 3), colour="accent5"), "PitStop Risk Title", RISK),
         boxed(text, "PitStop Risk Text", RISK),
         replace(foot, name="PitStop Certainty Title"),
         replace(small, name="PitStop Certainty Text"),

@@ -11,7 +11,12 @@ from pitstop_docs.writers.docx.letterheads.files import (
     read_letterhead,
 )
 from pitstop_docs.writers.docx.letterheads.opening import Letterhead
-from pitstop_docs.writers.docx.letterheads.writing import LetterheadWriter, look_on
+from pitstop_docs.writers.docx.letterheads.writing import (
+    LetterheadWriter,
+    look_on,
+    page_on,
+    taken_by,
+)
 
 __all__ = [
     "FOLDER",
@@ -21,5 +26,7 @@ __all__ = [
     "find_letterheads",
     "look_on",
     "open_letterheads",
+    "page_on",
     "read_letterhead",
+    "taken_by",
 ]

@@ -15,6 +15,7 @@ from lxml import etree
 from pitstop_docs.tree.document import Document
 from pitstop_docs.tree.typeset import DOT
 from pitstop_docs.writers.docx.fields import add_page_number
+from pitstop_docs.writers.docx.heights import Metric, height_of
 from pitstop_docs.writers.docx.letterheads.apart import (
     drop_contents,
     keep_apart,
@@ -31,7 +32,7 @@ from pitstop_docs.writers.docx.letterheads.opening import (
     other_placeholders,
 )
 from pitstop_docs.writers.docx.letterheads.styles import by_value
-from pitstop_docs.writers.docx.look import Look, list_numbers, main_parts, page_setup
+from pitstop_docs.writers.docx.look import Look, PageSetup, list_numbers, main_parts, page_setup
 from pitstop_docs.writers.docx.markup import R, W, add, add_text, legal, parse, root, serialise
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, Part, Relationship
 from pitstop_docs.writers.docx.parts import PartKind
@@ -51,15 +52,58 @@ _SHEET = ("paperSrc", "pgBorders", "pgNumType")
 # --- the look ----------------------------------------------------------------------------------
 
 
-def look_on(letterhead: Letterhead, ours: Look) -> Look:
-    """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
+def page_on(letterhead: Letterhead, ours: Look) -> PageSetup:
+    """Return the sheet of *letterhead*; that of *ours* where it does not say its own."""
     document = letterhead.document
     section = find_section(document, find_placeholder(document))
     complete = section is not None and None not in (
         section.find(W + "pgSz"),
         section.find(W + "pgMar"),
     )
-    page = page_setup(section) if complete else ours.page
+    return page_setup(section) if complete else ours.page
+
+
+def taken_by(letterhead: Letterhead, look: Look, metrics: Mapping[str, Metric]) -> tuple[int, int]:
+    """Return the height that *letterhead* takes from the text, in twips, on the first page and on each other:
+    headers and footers higher than their margins, and its own text, whose styles have *metrics*."""
+    main, page = letterhead.document, look.page
+    placeholder = find_placeholder(main)
+    section = find_section(main, placeholder)
+    references = _references(main, section)
+    known = {each.id: each for each in letterhead.package.related(DOCUMENT)}
+    first, others = (
+        sum(
+            _excess(kind, known.get(references.get((kind, use), "")), letterhead, page, metrics)
+            for kind in ("header", "footer")
+        )
+        for use in ("first" if is_on(section, "titlePg") else "default", "default")
+    )
+    if placeholder is not None:
+        first += round(height_of(_body(main), metrics, page.text_width))
+    return first, others
+
+
+def _excess(
+    kind: str,
+    part: Relationship | None,
+    letterhead: Letterhead,
+    page: PageSetup,
+    metrics: Mapping[str, Metric],
+) -> int:
+    """Return by how much a header or footer, *part*, is higher than its margin has room for."""
+    if part is None or part.external or part.target not in letterhead.package.parts:
+        return 0
+    story = parse(letterhead.package.parts[part.target].data)
+    margin = int(page.margins.get(W + ("top" if kind == "header" else "bottom"), "0"))
+    if margin < 0:  # 17.6.11: the text stands there whatever the header takes
+        return 0
+    room = margin - int(page.margins.get(W + kind, "0"))
+    return max(round(height_of(story, metrics, page.text_width)) - room, 0)
+
+
+def look_on(letterhead: Letterhead, ours: Look) -> Look:
+    """Return *ours* as it is on *letterhead*: its styles before ours, its theme, its sheet."""
+    page = page_on(letterhead, ours)
     styles, numbering, _added = complete_parts(
         letterhead, ours, page.text_width - ours.page.text_width
     )
