@@ -1,1 +1,61 @@
-"""What is changed in WeasyPrint: one module a change, with its reason and what it gains."""
+"""What is changed in WeasyPrint while we work with it: one module a change, with its reason and what it gains.
+
+Changes of ``BEHAVIOUR`` decide what pages look like, and are always made; those of ``SPEED`` leave every byte
+as it is, are made only in the versions that they were proven on, and are left out with
+``PITSTOP_ENGINE=plain``.
+"""
+
+import logging
+import os
+from functools import lru_cache
+from types import ModuleType
+
+import pydyf
+import weasyprint
+
+from pitstop_docs.writers.pdf.engine import (
+    colours,
+    font_descriptions,
+    initial_styles,
+    lines,
+    normal_flow,
+    percentages,
+    serialising,
+    shared_styles,
+    struts,
+)
+
+PROVEN = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+VARIABLE = "PITSTOP_ENGINE"
+PLAIN = "plain"
+
+BEHAVIOUR: tuple[ModuleType, ...] = ()
+SPEED: tuple[ModuleType, ...] = (
+    shared_styles,
+    initial_styles,
+    colours,
+    percentages,
+    normal_flow,
+    lines,
+    struts,
+    font_descriptions,
+    serialising,
+)
+_LOGGER = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=1)
+def change() -> None:
+    """Make the changes, once in a process."""
+    for each in (*BEHAVIOUR, *(SPEED if _is_tuned() else ())):
+        each.change()
+
+
+def _is_tuned() -> bool:
+    """Tell whether the engine may be made faster; where it is another one, the log says so."""
+    if os.environ.get(VARIABLE) == PLAIN:
+        return False
+    here = {"weasyprint": weasyprint.__version__, "pydyf": pydyf.__version__}
+    if here != PROVEN:
+        _LOGGER.warning("the layout engine is not tuned: %s, proven on %s", here, PROVEN)
+    return here == PROVEN

@@ -13,13 +13,15 @@ from typing import Any
 
 from weasyprint import css
 
+from pitstop_docs.writers.pdf.engine.putting import Put
+
 Declared = tuple[str, Any, tuple[Any, ...]]  # a property, its values, and their weight
 _FROM_ID = "-weasy-anchor"
 
 
-def change() -> None:
+def change(put: Put = setattr) -> None:
     """Make the change in this process."""
-    css.StyleFor = _SharingStyleFor
+    put(css, "StyleFor", _SharingStyleFor)
 
 
 class _SharingStyleFor(css.StyleFor):  # type: ignore[misc]
