@@ -15,6 +15,7 @@ import weasyprint
 
 from pitstop_docs.writers.pdf.engine import (
     colours,
+    descendants,
     font_descriptions,
     initial_styles,
     lines,
@@ -36,6 +37,7 @@ SPEED: tuple[ModuleType, ...] = (
     colours,
     percentages,
     normal_flow,
+    descendants,
     lines,
     struts,
     font_descriptions,

@@ -30,10 +30,14 @@ _INITIAL = {
     and name not in ("page", "position", "float", "display")
     and not name.startswith(_PROPAGATED)
 }
-_ALIKE = INHERITED - {name for name in INHERITED if name.startswith(_PROPAGATED)} - {
-    *PHYSICAL_FUNCTIONS,
-    "page",
-}
+_ALIKE = (
+    INHERITED
+    - {name for name in INHERITED if name.startswith(_PROPAGATED)}
+    - {
+        *PHYSICAL_FUNCTIONS,
+        "page",
+    }
+)
 _LOGICAL = {
     function(block="ttb", inline=inline)
     for function in PHYSICAL_FUNCTIONS.values()

@@ -10,6 +10,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import percent
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from pitstop_docs.writers.pdf.engine.putting import Put, put_everywhere
 
@@ -18,7 +19,10 @@ _LENGTHS = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
     *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
 )
-_USED = "_pitstop_used"  # an attribute of a style: what its boxes get, nothing where it depends on them
+_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+_USED = (
+    "_pitstop_used"  # an attribute of a style: what its boxes get, nothing where it depends on them
+)
 
 
 def change(put: Put = setattr) -> None:
@@ -32,10 +36,13 @@ def _remembering(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], No
         used = known.get(_USED)
         if used is None:
             used = known[_USED] = _used(box.style) if _is_absolute(box.style) else {}
-        if used:
-            vars(box).update(used)
-        else:
+        if not used:
             resolve(box, containing_block)
+            return
+        own = vars(box._box if isinstance(box, AbsolutePlaceholder) else box)
+        if box.style["border_collapse"] == "collapse" and _BORDERS[0] in own:
+            used = {**used, **{name: own[name] for name in _BORDERS}}  # what the table gave it
+        own.update(used)
 
     def _used(style: Any) -> dict[str, Any]:
         bare = boxes.Box(None, style, None)
@@ -47,8 +54,8 @@ def _remembering(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], No
 
 
 def _is_absolute(style: Any) -> bool:
-    """Tell whether no length of *style* refers to another; borders that collapse are the table's."""
+    """Tell whether no length of *style* refers to another, nor to borders that collapse."""
+    if style["border_collapse"] == "collapse" and style["box_sizing"] != "content-box":
+        return False
     lengths = (style[name] for name in _LENGTHS)
-    return style["border_collapse"] != "collapse" and all(
-        length == "auto" or getattr(length, "unit", None) == "px" for length in lengths
-    )
+    return all(length == "auto" or getattr(length, "unit", None) == "px" for length in lengths)
