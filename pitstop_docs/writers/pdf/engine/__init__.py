@@ -17,6 +17,7 @@ from pitstop_docs.writers.pdf.engine import (
     colours,
     descendants,
     font_descriptions,
+    html_parser,
     initial_styles,
     lines,
     normal_flow,
@@ -32,6 +33,7 @@ PLAIN = "plain"
 
 BEHAVIOUR: tuple[ModuleType, ...] = ()
 SPEED: tuple[ModuleType, ...] = (
+    html_parser,
     shared_styles,
     initial_styles,
     colours,
