@@ -21,6 +21,7 @@ from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
+from pitstop_docs.writers.pdf import engine
 from pitstop_docs.writers.pdf.bands import bands
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import (
@@ -68,6 +69,7 @@ class PdfWriter:
     """Writes briefs; made once per process, since fonts and stylesheets are slow to load."""
 
     def __init__(self, templates: Templates, media: Path) -> None:
+        engine.change()
         self._templates = templates
         self._theme: Theme = load_theme(templates)
         self.grid = grid_of(self._theme)

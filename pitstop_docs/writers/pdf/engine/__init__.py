@@ -5,7 +5,6 @@ as it is, are made only in the versions that they were proven on, and are left o
 ``PITSTOP_ENGINE=plain``.
 """
 
-import logging
 import os
 from functools import lru_cache
 from types import ModuleType
@@ -30,6 +29,7 @@ from pitstop_docs.writers.pdf.engine import (
 PROVEN = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 VARIABLE = "PITSTOP_ENGINE"
 PLAIN = "plain"
+TUNED = "tuned"
 
 BEHAVIOUR: tuple[ModuleType, ...] = ()
 SPEED: tuple[ModuleType, ...] = (
@@ -45,21 +45,19 @@ SPEED: tuple[ModuleType, ...] = (
     font_descriptions,
     serialising,
 )
-_LOGGER = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=1)
 def change() -> None:
     """Make the changes, once in a process."""
-    for each in (*BEHAVIOUR, *(SPEED if _is_tuned() else ())):
+    for each in (*BEHAVIOUR, *(SPEED if state() == TUNED else ())):
         each.change()
 
 
-def _is_tuned() -> bool:
-    """Tell whether the engine may be made faster; where it is another one, the log says so."""
+def state() -> str:
+    """Return how the engine runs here, for the journal: ``TUNED``, or why it is plain."""
     if os.environ.get(VARIABLE) == PLAIN:
-        return False
+        return f"{PLAIN}: {VARIABLE}"
     here = {"weasyprint": weasyprint.__version__, "pydyf": pydyf.__version__}
-    if here != PROVEN:
-        _LOGGER.warning("the layout engine is not tuned: %s, proven on %s", here, PROVEN)
-    return here == PROVEN
+    other = [f"{name} {PROVEN[name]}" for name, version in here.items() if version != PROVEN[name]]
+    return f"{PLAIN}: proven with {', '.join(other)}" if other else TUNED

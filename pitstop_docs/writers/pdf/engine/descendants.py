@@ -25,7 +25,7 @@ def _descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
                 if not placeholders:
                     yield child
                     continue
-                child = child._box  # noqa: PLW2901 - a placeholder stands for it
+                child = child._box
             yield child
             open_.append(iter(child.children))
             break
