@@ -1,11 +1,11 @@
-"""Elements that are styled alike share one computed style, whatever their ids; declarations are weighed once for
-all of them, and pseudo-elements are styled when somebody asks for them.
+"""Elements that are styled alike share one computed style, whatever their ids; declarations are weighed once
+for all of them, and pseudo-elements are styled when somebody asks for them.
 
 WeasyPrint turns an ``id`` into a declaration of its element's own, and shares computed styles among elements
 with the same declarations: none with an id shares any, nor does what is inside it. It weighs all
 declarations for each element before it knows that it is like another. And its own style sheet has six
-pseudo-elements for every element, of which only lists and notes are asked. Of 9,557 styles a dossier's 1,339 elements
-need some 700.
+pseudo-elements for every element, of which only lists and notes are asked. A dossier's 1,339 elements have
+1,100 styles, not 9,557.
 """
 
 from collections.abc import Iterator
