@@ -5,7 +5,8 @@ WeasyPrint resolves 18 lengths for each box whenever it is laid out, though next
 with the style, and set on the next one at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -20,6 +21,8 @@ _LENGTHS = (
     *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
 )
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+_DECIDING = (*_LENGTHS, *_BORDERS, "border_collapse", "box_sizing")
+_MOST = 4096  # different styles
 _USED = (
     "_pitstop_used"  # an attribute of a style: what its boxes get, nothing where it depends on them
 )
@@ -31,11 +34,21 @@ def change(put: Put = setattr) -> None:
 
 
 def _remembering(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    @lru_cache(maxsize=_MOST)
+    def used_of(values: tuple[Any, ...]) -> dict[str, Any]:
+        style = dict(zip(_DECIDING, values, strict=True))
+        if not _is_absolute(style):
+            return {}
+        bare = boxes.Box(None, style, None)
+        before = set(vars(bare))
+        resolve(bare, (0, 0))
+        return {name: value for name, value in vars(bare).items() if name not in before}
+
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         known = vars(box.style)
         used = known.get(_USED)
         if used is None:
-            used = known[_USED] = _used(box.style) if _is_absolute(box.style) else {}
+            used = known[_USED] = used_of(tuple(map(box.style.__getitem__, _DECIDING)))
         if not used:
             resolve(box, containing_block)
             return
@@ -44,16 +57,10 @@ def _remembering(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], No
             used = {**used, **{name: own[name] for name in _BORDERS}}  # what the table gave it
         own.update(used)
 
-    def _used(style: Any) -> dict[str, Any]:
-        bare = boxes.Box(None, style, None)
-        before = set(vars(bare))
-        resolve(bare, (0, 0))
-        return {name: value for name, value in vars(bare).items() if name not in before}
-
     return resolve_percentages
 
 
-def _is_absolute(style: Any) -> bool:
+def _is_absolute(style: Mapping[str, Any]) -> bool:
     """Tell whether no length of *style* refers to another, nor to borders that collapse."""
     if style["border_collapse"] == "collapse" and style["box_sizing"] != "content-box":
         return False
