@@ -96,7 +96,9 @@ def test_html_is_parsed_to_the_same_tree(words: str, more: str) -> None:
         f'<body>\n<p title="{escape(words)}">{escape(words)}<br>\n<b>{escape(more)}</b></p>'
         "\n</body>\n</html>"
     )
-    assert _tree(html_parser.choosing(_never), html) == _tree(weasyprint.tinyhtml5.parser.parse, html)
+    assert _tree(html_parser.choosing(_never), html) == _tree(
+        weasyprint.tinyhtml5.parser.parse, html
+    )
 
 
 @pytest.mark.parametrize("words", ["", "<!-- -->", "\0"])
