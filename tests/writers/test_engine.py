@@ -42,7 +42,10 @@ def digests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
     folder = tmp_path_factory.mktemp("engine") / "project"
     command = [sys.executable, "-m", "tests.writers.test_engine", str(folder)]
     environment = {**os.environ, engine.VARIABLE: engine.PLAIN}
-    said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    root = Path(__file__).parents[2]
+    said = subprocess.run(
+        command, cwd=root, env=environment, check=True, capture_output=True, text=True
+    )
     found: dict[str, dict[str, str]] = json.loads(said.stdout)
     return found
 

@@ -67,7 +67,8 @@ def _remembering(split: Callable[..., Any]) -> Callable[..., Any]:
 def _setting(style: Any) -> int:
     known = vars(style)
     if _SETTING not in known:
-        values = repr([style[name] for name in _PROPERTIES])
+        found = (style[name] for name in _PROPERTIES)
+        values = tuple(tuple(each) if isinstance(each, list) else each for each in found)
         settings = vars(style.font_config).setdefault(_SETTINGS, {})
         known[_SETTING] = settings.setdefault(values, len(settings))
     number: int = known[_SETTING]
