@@ -104,6 +104,17 @@ def test_html_is_parsed_to_the_same_tree(words: str, more: str) -> None:
     )
 
 
+def test_long_words_and_deep_nests_are_parsed_whole() -> None:
+    words, deep = "parola " * 1_600_000, 600  # libxml2 stops at 10 MB and at 256, unless told
+    html = (
+        f'<!DOCTYPE html>\n<html lang="it"><head></head><body><p>{words}</p>'
+        f"{'<div>' * deep}{'</div>' * deep}</body>\n</html>"
+    )
+    root = html_parser.choosing(_never)(StringIO(html))
+    assert root[1][0].text == words
+    assert sum(1 for _element in root.iter("div")) == deep
+
+
 @pytest.mark.parametrize("words", ["", "<!-- -->", "\0"])
 def test_what_may_not_be_whole_is_mended_as_before(words: str) -> None:
     html = f"<!DOCTYPE html>\n<html lang='it'><body>{words}</body>\n</html>" if words else "<p>"

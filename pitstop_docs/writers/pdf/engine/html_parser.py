@@ -43,7 +43,8 @@ def choosing(mend: Callable[..., Element]) -> Callable[..., Element]:
 
 def _parsed(text: str) -> Element:
     target: Any = _Tree()
-    root: Any = etree.HTML(text, etree.HTMLParser(target=target))
+    # Without huge_tree long texts would be cut, and nobody told.
+    root: Any = etree.HTML(text, etree.HTMLParser(target=target, huge_tree=True))
     body = root[-1]
     root.text = None
     body[-1].tail = (body[-1].tail or "") + (body.tail or "")
