@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bench.report import Results
 
 _SOURCES = ("valle-dei-cavalieri", "microcip-pitstop-trailer", "lr-12-2022-cooperative-di-comunita")
+_ENGINE_ROUNDS = 5  # they are short
 T = TypeVar("T")
 Brief = tuple[str, str]  # edition, source
 
@@ -85,9 +86,10 @@ def _order(project: Path, edition: str) -> int:
 
 
 def measure(
-    track: Track, rounds: int, briefs: bool, builds: bool, memory: int, country: int
+    track: Track, rounds: int, briefs: bool, builds: bool, packs: bool, memory: int, country: int
 ) -> "Results":
-    """Return everything measured in *rounds*: single *briefs*, whole *builds*, packs."""
+    """Return everything measured in *rounds*: single *briefs*, whole *builds*, *packs*; the engine, unless
+    it is packs alone."""
     from bench.report import CHAIN, Results
 
     results = Results(
@@ -99,6 +101,14 @@ def measure(
         _progress(f"round {number + 1} of {rounds}")
     if briefs:
         results.pages[CHAIN] = _pages(track)
+    if not packs or builds:
+        from bench.engine import measure_engine
+
+        results.engine = measure_engine(
+            track.ours, track.others, _one_of_each(track.briefs), max(rounds, _ENGINE_ROUNDS)
+        )
+    if not packs:
+        return results
     from bench.builds import Site, measure_builds  # deferred: what measures memory stays small
 
     if builds:
@@ -205,6 +215,7 @@ def main() -> None:
         "--all", action="store_true", help="every source, but the briefs that warm up"
     )
     parser.add_argument("--builds", action="store_true", help="whole builds alone")
+    parser.add_argument("--engine", action="store_true", help="the layout engine alone")
     parser.add_argument("--packs", action="store_true", help="packs alone")
     parser.add_argument(
         "--country", type=int, default=7896, help="municipalities that get one source (7896)"
@@ -224,8 +235,9 @@ def main() -> None:
             results = measure(
                 track,
                 max(args.rounds, 1),
-                briefs=not (args.builds or args.packs),
-                builds=not args.packs,
+                briefs=not (args.builds or args.packs or args.engine),
+                builds=not (args.packs or args.engine),
+                packs=not args.engine,
                 memory=max(args.memory, 60),
                 country=max(args.country, 1),
             )

@@ -201,6 +201,8 @@ def main(root: Path, folder: Path) -> None:
     if reporter.errors:
         sys.exit("\n".join(str(error) for error in reporter.errors))
     for brief in wanted(collection, Choice(), read_inputs(root)):
+        if brief.id.kind != "brief":  # acts are Word alone
+            continue
         path = folder / f"{brief.id.edition}--{brief.id.source}.md"
         path.write_text(markdown_of(brief.document), encoding="utf-8")
 

@@ -113,6 +113,7 @@ class Results:
     builds: Builds = field(default_factory=Builds)
     packs: Packs = field(default_factory=Packs)
     press: Press = field(default_factory=Press)
+    engine: dict[str, dict[str, list[float]]] = field(default_factory=dict)  # edition → engine
 
     def reach(self, lane: str, state: str, memory: int) -> None:
         """Keep *memory* if it is the most that *lane* has taken in *state*."""
@@ -214,6 +215,8 @@ def _heading(results: Results) -> list[str]:
 
 
 def _grids(results: Results) -> tuple[Grid, ...]:
+    if not results.packs.runs:
+        return (_engine(results.engine),)
     if not results.builds.seconds:
         return _press(results.press), _packs(results.packs)
     builds = (
@@ -227,7 +230,7 @@ def _grids(results: Results) -> tuple[Grid, ...]:
     if not results.samples:
         return builds
     briefs = _per_brief(results), _word(results), _per_page(results), _whole(results)
-    return (*builds, *briefs, _steps(results))
+    return (*builds, _engine(results.engine), *briefs, _steps(results))
 
 
 def _word(results: Results) -> Grid:
@@ -244,6 +247,17 @@ def _word(results: Results) -> Grid:
         ]
         rows.append(row)
     return Grid("Word files, warm, milliseconds", ("edition", "a file", "a page", "aim"), rows)
+
+
+def _engine(editions: dict[str, dict[str, list[float]]]) -> Grid:
+    """What fitting and writing a PDF takes with the layout engine as it is, and as we have it."""
+    rows = []
+    for edition, engines in editions.items():
+        plain, tuned = ((median(runs), min(runs), max(runs)) for runs in engines.values())
+        times = f"{plain[0] / tuned[0]:.2f}"
+        rows.append([edition, str(Spread(*plain)), str(Spread(*tuned)), times])
+    title = "The layout engine: seconds to fit and write a PDF, warm"
+    return Grid(title, ("edition", "plain", "tuned", "times as fast"), rows)
 
 
 def _press(press: Press) -> Grid:

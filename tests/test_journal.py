@@ -3,6 +3,8 @@
 import traceback
 from pathlib import Path
 
+import pytest
+
 from pitstop_docs.build.journal import (
     NAME,
     about_machine,
@@ -11,7 +13,8 @@ from pitstop_docs.build.journal import (
     about_trace,
     write_journal,
 )
-from pitstop_docs.problems.diagnostics import Diagnostic, Location
+from pitstop_docs.build.run import Run, about_run
+from pitstop_docs.problems.diagnostics import Diagnostic, Location, Reporter
 
 
 def test_it_grows_and_forgets_its_older_half(tmp_path: Path) -> None:
@@ -48,3 +51,10 @@ def test_a_problem_is_its_code_and_place() -> None:
     assert about_problem(problem) == "error[unknown-value] sources/practices/a.md:3:4"
     assert about_seconds({"read": 0.5}) == "read=0.50s"
     assert "pango=1.2" in about_machine({"pango": "1.2"})[1]
+
+
+def test_it_says_how_the_layout_engine_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PITSTOP_ENGINE", "plain")
+    assert "engine plain: PITSTOP_ENGINE" in about_run(Run(), Reporter())
+    monkeypatch.delenv("PITSTOP_ENGINE")
+    assert "engine tuned" in about_run(Run(), Reporter())

@@ -22,6 +22,7 @@ from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.collector import collected_after, keep_for_good
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.libraries import library_versions
 from pitstop_docs.runs.parcels import DamagedError, pack, unpack
@@ -73,7 +74,8 @@ class Tools:
 def make(brief: Brief, tools: Tools) -> tuple[Made, Files]:
     """Return what becomes of *brief*; raises :class:`PitstopError` when none could be made with such
     templates."""
-    return _Maker(brief, tools).run()
+    with collected_after():
+        return _Maker(brief, tools).run()
 
 
 def make_parcel(folders: Mapping[str, Path], brief: Brief, places: Places) -> bytes:
@@ -300,4 +302,6 @@ def writer_of(tools: Tools, format: str, embed: bool) -> Writer:
         raise OtherWorkerError(f"this worker has other libraries: {other}")
     if makers_here() != places.makers:
         raise OtherWorkerError("this worker has another version of pitstop")
-    return make_writer(format, tools.templates, tools.media, embed=embed)
+    writer = make_writer(format, tools.templates, tools.media, embed=embed)
+    keep_for_good()
+    return writer

@@ -13,6 +13,7 @@ from pitstop_docs.build.made import Made
 from pitstop_docs.build.plan import Action, Step
 from pitstop_docs.problems.diagnostics import BriefId, Reporter
 from pitstop_docs.runs.libraries import library_versions
+from pitstop_docs.writers.pdf import engine
 
 # Told after each brief: how many are made, how many in all, which, the seconds that are left.
 Progress = Callable[[int, int, str, float | None], None]
@@ -45,7 +46,7 @@ class Run:
 
 def about_run(run: Run, reporter: Reporter) -> list[str]:
     """Return the lines of the journal that say what became of *run*."""
-    lines = about_machine(library_versions(PACKAGES))
+    lines = [*about_machine(library_versions(PACKAGES)), f"engine {engine.state()}"]
     lines.append(about_seconds(run.seconds))
     for id, step in run.steps.items():
         if step.action is not Action.STAY:

@@ -1,7 +1,8 @@
 """Python's garbage collector, held back while people wait.
 
 Enters: nothing. Leaves: a block that it does not interrupt. It would look at all that was imported,
-which takes longer than to read a project again; what is read has no cycles, and goes without it."""
+which takes longer than to read a project again; what is read has no cycles, and goes without it. What is
+laid out has some, and is collected when it is written."""
 
 import gc
 from collections.abc import Iterator
@@ -18,3 +19,16 @@ def collector_held_back() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def keep_for_good() -> None:
+    """Have the collector never look again at what there is now: libraries, fonts, styles, templates."""
+    gc.freeze()
+
+
+@contextmanager
+def collected_after() -> Iterator[None]:
+    """Collect what the block leaves when it ends, and nothing before."""
+    with collector_held_back():
+        yield
+    gc.collect()

@@ -1,10 +1,11 @@
 """The collector waits, and goes on as it was."""
 
 import gc
+import weakref
 
 import pytest
 
-from pitstop_docs.runs.collector import collector_held_back
+from pitstop_docs.runs.collector import collected_after, collector_held_back, keep_for_good
 
 
 @pytest.mark.parametrize("enabled", [True, False])
@@ -16,3 +17,25 @@ def test_it_goes_on_as_it_was(enabled: bool) -> None:
         assert gc.isenabled() is enabled
     finally:
         gc.enable()
+
+
+def test_what_goes_round_in_circles_is_collected_when_the_block_ends() -> None:
+    class Ring:
+        pass
+
+    with collected_after():
+        ring = Ring()
+        ring.__dict__["self"] = ring
+        left = weakref.ref(ring)
+        del ring
+        assert left() is not None
+    assert left() is None
+
+
+def test_what_is_kept_for_good_is_not_looked_at() -> None:
+    before = gc.get_freeze_count()
+    try:
+        keep_for_good()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()

@@ -286,7 +286,7 @@ class HtmlRenderer:
         caption = plain(table.caption)
         if not (label or caption):
             label = plain(self._titles.get(table.id, ()))
-        if not (engine.PROVEN and self.document.continued and (label or caption)):
+        if not (engine.changes_pages() and self.document.continued and (label or caption)):
             return Markup("")
         called = Markup('<span class="label">{}</span>').format(label) if label else ""
         return Markup(" ").join(filter(None, (called, caption, self.document.continued)))

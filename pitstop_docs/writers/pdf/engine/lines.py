@@ -1,0 +1,85 @@
+"""A line of text that was broken once is not broken again.
+
+Grid items are laid out to be measured and to be placed, pages again for their numbers, and whole briefs
+again to be cut: each time Pango gets the same text in the same font and width. What became of it is
+remembered with the fonts, for up to ``MOST`` lines: 2,700 lines a dossier become 1,500, and none at all the
+second time.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from weasyprint.text import line_break
+from weasyprint.text.fonts import FontConfiguration
+
+from pitstop_docs.writers.pdf.engine.putting import Put, put_everywhere
+
+MOST = 12_000  # about 12 MB
+# Every property that decides how text is shaped and broken.
+_PROPERTIES = (
+    "direction", "lang", "white_space", "tab_size", "hyphens", "hyphenate_character",
+    "hyphenate_limit_chars", "hyphenate_limit_zone", "overflow_wrap", "word_break", "letter_spacing",
+    "word_spacing", "text_decoration_line", "font_family", "font_size", "font_style", "font_stretch",
+    "font_weight", "font_kerning", "font_variant_ligatures", "font_variant_position",
+    "font_variant_caps", "font_variant_numeric", "font_variant_alternates",
+    "font_variant_east_asian", "font_feature_settings", "font_variation_settings",
+    "font_language_override",
+)  # fmt: skip
+_SETTING = "_pitstop_setting"  # an attribute of a style: the number of its properties' values
+_SETTINGS = "_pitstop_settings"  # attributes of the fonts
+_LINES = "_pitstop_lines"
+
+
+def change(put: Put = setattr) -> None:
+    """Make the change in this process."""
+    own = line_break.split_first_line
+    put_everywhere(put, own, _remembering(own))
+    put(FontConfiguration, "add_font_face", _forgetting(FontConfiguration.add_font_face))
+
+
+def _remembering(split: Callable[..., Any]) -> Callable[..., Any]:
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        how = max_width, justification_spacing, is_line_start, minimum
+        known = vars(style.font_config).setdefault(_LINES, {})
+        key = text, _setting(style), *how
+        if found := known.get(key):
+            state, result = found
+            layout = line_break.Layout.__new__(line_break.Layout)
+            vars(layout).update(state)
+            return layout, *result
+        layout, *result = split(text, style, context, *how)
+        if len(known) >= MOST:
+            known.clear()
+        known[key] = dict(vars(layout)), result
+        return layout, *result
+
+    return split_first_line
+
+
+def _setting(style: Any) -> int:
+    known = vars(style)
+    if _SETTING not in known:
+        found = (style[name] for name in _PROPERTIES)
+        values = tuple(tuple(each) if isinstance(each, list) else each for each in found)
+        settings = vars(style.font_config).setdefault(_SETTINGS, {})
+        known[_SETTING] = settings.setdefault(values, len(settings))
+    number: int = known[_SETTING]
+    return number
+
+
+def _forgetting(add: Callable[..., Any]) -> Callable[..., Any]:
+    """Forget all lines when a font comes: it may be the one that their style asked for."""
+
+    def add_font_face(self: Any, *arguments: Any) -> Any:
+        vars(self).pop(_LINES, None)
+        return add(self, *arguments)
+
+    return add_font_face

@@ -1,0 +1,165 @@
+"""The tuned layout engine makes the bytes that the plain one makes.
+
+Changes of the engine stay in a process for good: what makes both is this module, run in one of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import weasyprint
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from pitstop_docs.build.flow import load
+from pitstop_docs.compose import compose
+from pitstop_docs.look.theme import Templates
+from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.runs.digests import digest_of
+from pitstop_docs.tree.document import Document
+from pitstop_docs.writers.pdf import PdfWriter, engine
+from pitstop_docs.writers.pdf.engine import html_parser
+from tests import specimen
+from tests.project import make_project
+
+ALL = "all"
+AGAIN = "all, again"
+_TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
+NAMES = [module.__name__.rpartition(".")[2] for module in engine.SPEED]
+
+
+@pytest.fixture(scope="module")
+def digests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """Return the digests of one brief of each edition, by what was changed."""
+    folder = tmp_path_factory.mktemp("engine") / "project"
+    command = [sys.executable, "-m", "tests.writers.test_engine", str(folder)]
+    environment = {**os.environ, engine.VARIABLE: engine.PLAIN}
+    root = Path(__file__).parents[2]
+    said = subprocess.run(
+        command, cwd=root, env=environment, check=True, capture_output=True, text=True
+    )
+    found: dict[str, dict[str, str]] = json.loads(said.stdout)
+    return found
+
+
+def test_each_change_leaves_every_byte_alone_and_with_the_others(
+    digests: dict[str, dict[str, str]],
+) -> None:
+    assert set(digests) == {engine.PLAIN, *NAMES, ALL, AGAIN}
+    plain = digests[engine.PLAIN]
+    assert len(plain) == 5
+    other = {
+        (change, document)
+        for change, found in digests.items()
+        for document, digest in found.items()
+        if digest != plain[document]
+    }
+    assert other == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "proven", "state"),
+    [
+        ("", engine.PROVEN, "tuned"),
+        ("plain", engine.PROVEN, "plain: PITSTOP_ENGINE"),
+        ("", {**engine.PROVEN, "weasyprint": "1.0"}, "plain: proven with weasyprint 1.0"),
+        ("", {"weasyprint": "1", "pydyf": "2"}, "plain: proven with weasyprint 1, pydyf 2"),
+    ],
+)
+def test_only_what_was_proven_is_tuned(
+    asked: str, proven: dict[str, str], state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    looks, speed = (
+        (SimpleNamespace(change=lambda kind=kind: made.append(kind)),)
+        for kind in ("looks", "speed")
+    )
+    monkeypatch.setattr(engine, "BEHAVIOUR", looks)
+    monkeypatch.setattr(engine, "SPEED", speed)
+    monkeypatch.setattr(engine, "PROVEN", proven)
+    monkeypatch.setenv(engine.VARIABLE, asked)
+    engine.change.__wrapped__()
+    assert engine.state() == state
+    assert made == (["looks", "speed"] if state == engine.TUNED else ["looks"])
+
+
+@settings(max_examples=60)
+@given(_TEXTS, _TEXTS)
+def test_html_is_parsed_to_the_same_tree(words: str, more: str) -> None:
+    html = (
+        '<!DOCTYPE html>\n<html lang="it">\n<head><meta charset="utf-8"></head>\n'
+        f'<body>\n<p title="{escape(words)}">{escape(words)}<br>\n<b>{escape(more)}</b></p>'
+        "\n</body>\n</html>"
+    )
+    assert _tree(html_parser.choosing(_never), html) == _tree(
+        weasyprint.tinyhtml5.parser.parse, html
+    )
+
+
+def test_long_words_and_deep_nests_are_parsed_whole() -> None:
+    words, deep = "parola " * 1_600_000, 600  # libxml2 stops at 10 MB and at 256, unless told
+    html = (
+        f'<!DOCTYPE html>\n<html lang="it"><head></head><body><p>{words}</p>'
+        f"{'<div>' * deep}{'</div>' * deep}</body>\n</html>"
+    )
+    root = html_parser.choosing(_never)(StringIO(html))
+    assert root[1][0].text == words
+    assert sum(1 for _element in root.iter("div")) == deep
+
+
+@pytest.mark.parametrize("words", ["", "<!-- -->", "\0"])
+def test_what_may_not_be_whole_is_mended_as_before(words: str) -> None:
+    html = f"<!DOCTYPE html>\n<html lang='it'><body>{words}</body>\n</html>" if words else "<p>"
+    with pytest.raises(AssertionError, match="mended"):
+        html_parser.choosing(_never)(StringIO(html))
+
+
+def _never(*_arguments: Any, **_options: Any) -> Any:
+    raise AssertionError("mended")
+
+
+def _tree(parse: Any, html: str) -> bytes:
+    return ElementTree.tostring(parse(StringIO(html), namespace_html_elements=False))
+
+
+def _briefs(root: Path) -> dict[str, Document]:
+    """Return one brief of each edition."""
+    collection = load(root, Reporter())
+    case = collection.practices["paese"]
+    return {name: compose(collection, case, each) for name, each in collection.editions.items()}
+
+
+def _make_all(root: Path) -> dict[str, dict[str, str]]:
+    make_project(root)
+    alone = {"specimen": specimen.dossier()}
+    writer = PdfWriter(Templates.of(root), root / "sources" / "media")
+
+    def make(documents: Mapping[str, Document], *modules: Any) -> dict[str, str]:
+        with pytest.MonkeyPatch.context() as patch:
+            for module in modules:
+                module.change(patch.setattr)
+            return {
+                name: digest_of(writer.write(document, Reporter()).data)
+                for name, document in documents.items()
+            }
+
+    every = {**alone, **_briefs(root)}
+    return {
+        engine.PLAIN: make(every),
+        **{name: make(alone, each) for name, each in zip(NAMES, engine.SPEED, strict=True)},
+        ALL: make(every, *engine.SPEED),
+        # What is remembered of others makes no difference.
+        AGAIN: make(dict(reversed(every.items())), *engine.SPEED),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(_make_all(Path(sys.argv[1]))))
