@@ -139,8 +139,8 @@ class Chunks:
             return _pieces(extent)
         above, below = full[0].top - extent.top, extent.bottom - full[-1].bottom
         gap = (full[1].top - full[0].bottom) if len(full) > 1 and full[1] else 0.0
-        # As base/blocks.css has it.
-        ends = {0, len(rows) - 2} if isinstance(block, Table) else set()
+        # As base/blocks.css has it: the same for the first row and for the last but one.
+        ends = {0, len(rows) - 2} if full[0].tied else set()
         chunks = [
             Chunk(
                 row.height, gap=gap, repeat=extent.head, notes=row.notes,

@@ -33,7 +33,8 @@ class Extent:
     the first ``lead`` of them are its first sentence (0: all). ``whole`` when it is never broken;
     ``head`` is the height of a table's header where it goes on, its title included, ``notes`` that of the
     footnotes called inside; ``tail`` is its lower padding, border and margin, which the engine wants free
-    below it; ``last`` is how much of its last line is taken, from 0 to 1."""
+    below it; ``last`` is how much of its last line is taken, from 0 to 1; ``tied`` says that no page break comes
+    after it."""
 
     top: float
     bottom: float
@@ -44,6 +45,7 @@ class Extent:
     notes: float = 0.0
     tail: float = 0.0
     last: float = 1.0
+    tied: bool = False
 
     @property
     def height(self) -> float:
@@ -58,6 +60,7 @@ class _Draft:
     whole: bool
     tail: float
     width: float
+    tied: bool
     pieces: list[Piece] = field(default_factory=list)
     lead: int = 0
     head: float = 0.0
@@ -93,7 +96,16 @@ class Measuring:
         self._add_notes(notes)
         extents = {
             name: Extent(
-                d.top, d.bottom, _merged(d.pieces), d.lead, d.whole, d.head, d.notes, d.tail, d.last
+                d.top,
+                d.bottom,
+                _merged(d.pieces),
+                d.lead,
+                d.whole,
+                d.head,
+                d.notes,
+                d.tail,
+                d.last,
+                d.tied,
             )
             for name, d in self._drafts.items()
         }
@@ -111,7 +123,7 @@ class Measuring:
             return
         if name and name not in self._drafts and kind != "InlineBox":
             draft = self._drafts[name] = _Draft(
-                *self._edges(box), _is_whole(box), _tail(box), box.width
+                *self._edges(box), _is_whole(box), _tail(box), box.width, _is_tied(box)
             )
             open_ = (*open_, draft)
         if kind == "TableRowGroupBox" and box.is_header and open_:
@@ -174,6 +186,10 @@ def _continued(header: Any) -> float:
 
 def _is_whole(box: Any) -> bool:
     return bool(box.style["break_inside"] in ("avoid", "avoid-page"))
+
+
+def _is_tied(box: Any) -> bool:
+    return bool(box.style["break_after"] == "avoid")
 
 
 def _is_lead_end(box: Any) -> bool:
