@@ -79,7 +79,9 @@ def check_cover(page: Any, document: Document) -> None:
     # A space that holds together may be a gap, and no letter.
     assert f"{tables}tabelle" in lines[-1].replace(" ", "")
     maps = [block for block in document.head if isinstance(block, Figure)]
-    assert page.extract_text().count("Natural Earth") == lines[-1].count("Natural Earth") == len(maps)
+    assert (
+        page.extract_text().count("Natural Earth") == lines[-1].count("Natural Earth") == len(maps)
+    )
 
 
 def check_parts(pages: list[Any], document: Document) -> None:

@@ -23,6 +23,7 @@ from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting
 from tests import specimen
 from tests.docx_words import part
+from tests.pdf_lines import paragraphs
 from tests.pdf_outline import outline, words
 
 TEMPLATES = Templates((packaged_templates(),))
@@ -166,3 +167,19 @@ def test_in_word_steps_are_one_list(docx: DocxWriter) -> None:
     numbered = [number for number in numbers if number]
     assert len(numbered) == 4
     assert len(set(numbered)) == 1
+
+
+def test_steps_side_by_side_leave_no_word_alone_before_their_end(pdf: PdfWriter) -> None:
+    said = "Riceve la relazione su persone, ore e spesa."
+    section = steps(6)
+    (path,) = section.blocks
+    assert isinstance(path, OrderedList)
+    last = specimen.item("s6", Strong(specimen.t("Consiglio")), LineBreak(), said)
+    path = replace(path, items=(*path.items[:-1], last))
+    document = specimen.document(body=(replace(section, blocks=(path,)),))
+    (found,) = (
+        each.lines
+        for each in paragraphs(pdf.write(document, Reporter()).data)
+        if each.lines[0] == "Consiglio"
+    )
+    assert min(len(line.strip()) for line in found) >= len("e spesa.")

@@ -132,7 +132,9 @@ class HtmlRenderer:
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
-    _narrow: frozenset[str] = frozenset()  # paragraphs in the first side column, and of steps beside each other
+    _narrow: frozenset[str] = (
+        frozenset()
+    )  # paragraphs in the first side column, and of steps beside each other
     _titles: dict[str, Inlines] = field(
         default_factory=dict
     )  # of what tables without captions are in
@@ -162,10 +164,7 @@ class HtmlRenderer:
             **table_widths(strips, grid.widths, _INSET),
         }
         narrow = [
-            column
-            for strip in strips
-            for name, column in strip.columns()
-            if name == "first side"
+            column for strip in strips for name, column in strip.columns() if name == "first side"
         ]
         narrow += [
             item.blocks
