@@ -37,6 +37,15 @@ MAP = Figure(
     credit=specimen.t("Confini: Natural Earth"),
 )  # fmt: skip
 
+DONE = (
+    "Elenca gli acquisti degli ultimi tre anni e segna quelli adatti.",
+    "Dicono quante persone, in forma aggregata, cercano un inserimento e con quali sostegni.",
+    "Sente cooperative, consorzi e imprese del territorio.",
+    "Dà l’indirizzo; poi approva il programma annuale, con i pareri.",
+    "Pubblicano gli avvisi, verificano i requisiti, firmano i contratti.",
+    "Riceve la relazione su persone, ore e spesa.",
+)
+
 
 @pytest.fixture(scope="module")
 def pdf() -> PdfWriter:
@@ -169,17 +178,18 @@ def test_in_word_steps_are_one_list(docx: DocxWriter) -> None:
     assert len(set(numbered)) == 1
 
 
-def test_steps_side_by_side_leave_no_word_alone_before_their_end(pdf: PdfWriter) -> None:
-    said = "Riceve la relazione su persone, ore e spesa."
+def test_steps_side_by_side_have_no_word_alone_before_their_last_line(pdf: PdfWriter) -> None:
     section = steps(6)
     (path,) = section.blocks
     assert isinstance(path, OrderedList)
-    last = specimen.item("s6", Strong(specimen.t("Consiglio")), LineBreak(), said)
-    path = replace(path, items=(*path.items[:-1], last))
-    document = specimen.document(body=(replace(section, blocks=(path,)),))
-    (found,) = (
-        each.lines
-        for each in paragraphs(pdf.write(document, Reporter()).data)
-        if each.lines[0] == "Consiglio"
+    items = tuple(
+        specimen.item(f"s{n}", Strong(specimen.t("Ufficio")), LineBreak(), words)
+        for n, words in enumerate(DONE, start=1)
     )
-    assert min(len(line.strip()) for line in found) >= len("e spesa.")
+    section = replace(section, blocks=(replace(path, items=items),))
+    data = pdf.write(specimen.document(body=(section,)), Reporter()).data
+    set_ = [each.lines for each in paragraphs(data) if each.lines[0] == "Ufficio"]
+    assert len(set_) == len(DONE)
+    assert [
+        line for lines in set_ for line in lines[1:] if len(line.strip()) < len("e spesa.")
+    ] == []
