@@ -159,6 +159,27 @@ def test_a_line_of_contents_does_not_break(entry: str, found: int) -> None:
     assert len(list(PDF["broken-contents"](contents))) == found
 
 
+@pytest.mark.parametrize(
+    ("title", "about", "found"),
+    [
+        ("B Il caso sezioni 3–8", "Il problema, da dove nasce", []),
+        ("B Il caso|sezioni 3–8", "Il problema", ["p. 2 / B Il caso / sezioni 3–8"]),
+        ("B Il caso", "Il problema, da|dove nasce", ["Il problema, da / dove nasce"]),
+    ],
+    ids=["two lines", "broken title", "broken below"],
+)
+def test_a_part_of_contents_is_a_line_and_one_below_it(
+    title: str, about: str, found: list[str]
+) -> None:
+    contents = tagged(("TOCI", drawn("p. 2")))
+    (entry,) = contents.paper.tree.all("TOCI")
+    entry.kids += [
+        Element("Link", parent=entry, kids=[drawn(title)]),
+        Element("P", parent=entry, kids=[drawn(about, top=112.0)]),
+    ]
+    assert [hit.seen for hit in PDF["broken-contents"](contents)] == found
+
+
 @pytest.mark.parametrize(("most", "up_to", "found"), [(4, False, 1), (1, False, 0), (12, True, 0)])
 def test_a_fixed_edition_has_all_its_pages(most: int, up_to: bool, found: int) -> None:
     assert len(list(PDF["missing-pages"](brief("", most=most, up_to=up_to)))) == found

@@ -12,6 +12,7 @@ from scripts.faults.reading import HEADINGS, MM, Element, Line, lines_of
 from scripts.faults.shape import Brief, Hit
 
 SHORT = 15  # characters of a last line
+_LEVEL = 0.7  # sizes of the font: what stands on one line, in several sizes, ends so far apart
 DISPLAY = 13.0  # pt: running text is smaller than titles and standfirsts
 MAIN = 60 * MM  # no column of running text is narrower; side columns and cells are
 _MONTHS = (
@@ -77,13 +78,17 @@ def broken_dates(brief: Brief) -> Iterator[Hit]:
 
 
 def broken_contents(brief: Brief) -> Iterator[Hit]:
-    """An entry of the contents takes more than one line."""
+    """An entry of the contents takes more than one line, or what one says of a part does, in a paragraph of its
+    own below it."""
     for entry in brief.paper.tree.all("TOCI"):
-        # The number of the page, at the right end, may be drawn first.
-        lines = [line for line in entry.lines() if not line.text.strip(" .").isdigit()]
-        tops = {round(line.box.bottom / 4) for line in lines}
-        if len(tops) > 1:
-            yield Hit(lines[0].page, " / ".join(line.text for line in lines)[:70])
+        below = list(entry.all("P"))
+        own = [char for piece in entry.pieces(("Note", "P")) for char in piece.chars]
+        for lines in (lines_of(own), *(paragraph.lines() for paragraph in below)):
+            # The number of the page, at the right end, may be drawn first.
+            lines = [line for line in lines if not line.text.strip(" .").isdigit()]
+            tops = [line.box.bottom for line in lines]
+            if tops and max(tops) - min(tops) > _LEVEL * max(line.size for line in lines):
+                yield Hit(lines[0].page, " / ".join(line.text for line in lines)[:70])
 
 
 def repeated_notes(brief: Brief) -> Iterator[Hit]:

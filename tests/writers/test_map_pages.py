@@ -23,6 +23,7 @@ from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting
 from tests import specimen
 from tests.docx_words import part
+from tests.pdf_lines import paragraphs
 from tests.pdf_outline import outline, words
 
 TEMPLATES = Templates((packaged_templates(),))
@@ -35,6 +36,15 @@ MAP = Figure(
     id="map-figure", graphic=Map(SQUARE, 350.0, 300.0, "Succiso"), alt=ALT,
     credit=specimen.t("Confini: Natural Earth"),
 )  # fmt: skip
+
+DONE = (
+    "Elenca gli acquisti degli ultimi tre anni e segna quelli adatti.",
+    "Dicono quante persone, in forma aggregata, cercano un inserimento e con quali sostegni.",
+    "Sente cooperative, consorzi e imprese del territorio.",
+    "Dà l’indirizzo; poi approva il programma annuale, con i pareri.",
+    "Pubblicano gli avvisi, verificano i requisiti, firmano i contratti.",
+    "Riceve la relazione su persone, ore e spesa.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +176,19 @@ def test_in_word_steps_are_one_list(docx: DocxWriter) -> None:
     numbered = [number for number in numbers if number]
     assert len(numbered) == 4
     assert len(set(numbered)) == 1
+
+
+def test_steps_side_by_side_have_no_word_alone_before_their_last_line(pdf: PdfWriter) -> None:
+    section = steps(6)
+    (path,) = section.blocks
+    assert isinstance(path, OrderedList)
+    items = tuple(
+        specimen.item(f"s{n}", Strong(specimen.t("Ufficio")), LineBreak(), words)
+        for n, words in enumerate(DONE, start=1)
+    )
+    section = replace(section, blocks=(replace(path, items=items),))
+    data = pdf.write(specimen.document(body=(section,)), Reporter()).data
+    set_ = [each.lines for each in paragraphs(data) if each.lines[0] == "Ufficio"]
+    before = [lines[-2].strip() for lines in set_ if len(lines) > 3]
+    assert len(before) > 3
+    assert [line for line in before if len(line) < len("e spesa.")] == []

@@ -90,7 +90,9 @@ def locator_map(composition: Composition, part: EditionPart) -> Block | None:
         credit=wording.text("map-credit"),
     )
     if part.area == "head":
-        return figure
+        # A colophon at the foot of the cover says whose outlines these are.
+        said = any(other.part == "colophon" for other in composition.edition.sections)
+        return replace(figure, credit=()) if said else figure
     return Section(
         id="map", origin=figure.origin, key="map", title=(), level=2, blocks=(figure,), area=area(part)
     )  # fmt: skip

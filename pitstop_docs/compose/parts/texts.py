@@ -17,7 +17,9 @@ from pitstop_docs.tree.document import (
     Block,
     Callout,
     Captioned,
+    Figure,
     Link,
+    Map,
     OrderedList,
     Paragraph,
     QrCode,
@@ -151,15 +153,12 @@ def version(composition: Composition, part: EditionPart) -> Block | None:
 
 @builds("colophon", last=True)
 def colophon(composition: Composition, part: EditionPart) -> Block | None:
-    """Version, status and date; how many tables and figures there are."""
+    """Version, status and date; how many tables and figures there are; whose outlines the map has."""
     said = version(composition, part)
     if not isinstance(said, Paragraph):
         return said
-    labels = [
-        block.label.rpartition(" ")[0]
-        for block in walk(block for _part, block in composition.built)
-        if isinstance(block, Captioned)
-    ]
+    blocks = list(walk(block for _part, block in composition.built))
+    labels = [block.label.rpartition(" ")[0] for block in blocks if isinstance(block, Captioned)]
     words = composition.wording.labels.words
     tallies = (
         counted(
@@ -168,7 +167,10 @@ def colophon(composition: Composition, part: EditionPart) -> Block | None:
         )
         for name, one, many in _TALLIED
     )
-    return replace(said, id="colophon", content=(Text(plain(said.content).rstrip(".")), *tallies))
+    mapped = any(isinstance(block, Figure) and isinstance(block.graphic, Map) for block in blocks)
+    credit = (Text(f" · {composition.wording.word('map-credit')}"),) if mapped else ()
+    begun = Text(plain(said.content).rstrip("."))
+    return replace(said, id="colophon", content=(begun, *tallies, *credit))
 
 
 @builds("to-ask", last=True)

@@ -132,7 +132,9 @@ class HtmlRenderer:
     measured: bool = False
     images: dict[str, Location] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)  # pt, of figures and tables in columns
-    _narrow: frozenset[str] = frozenset()  # paragraphs in the first side column
+    _narrow: frozenset[str] = (
+        frozenset()
+    )  # paragraphs in the first side column, and of steps beside each other
     _titles: dict[str, Inlines] = field(
         default_factory=dict
     )  # of what tables without captions are in
@@ -161,13 +163,16 @@ class HtmlRenderer:
             **figure_widths(strips, grid.widths),
             **table_widths(strips, grid.widths, _INSET),
         }
-        self._narrow = frozenset(
-            block.id
-            for strip in strips
-            for name, column in strip.columns()
-            if name == "first side"
-            for block in walk(column)
-        )
+        narrow = [
+            column for strip in strips for name, column in strip.columns() if name == "first side"
+        ]
+        narrow += [
+            item.blocks
+            for block in walk(document.body)
+            if isinstance(block, OrderedList) and block.style == "path"
+            for item in block.items
+        ]
+        self._narrow = frozenset(block.id for column in narrow for block in walk(column))
         self._titles = {
             table.id: box.title
             for box in walk((*document.head, *document.body, *document.foot))
