@@ -128,9 +128,10 @@ class _Markdown:
                     f"- {_escape(part.letter)} {self.link(self.inlines(part.title), f'#{part.target}')} "
                     f"{_escape(part.sections)}: {_escape(part.about)}"
                     for part in parts
-                ] or [
+                ]
+                lines += [
                     f"- {_escape(e.number)} {self.link(self.inlines(e.title), f'#{e.target}')}"
-                    for e in entries
+                    for e in (*entries, *(e for part in parts for e in part.entries))
                 ]
                 return "\n".join([f"## {self.inlines(title)}", "", *lines, ""])
             case _:
