@@ -123,10 +123,15 @@ class _Markdown:
                 return "\n".join(f"> {line}" for line in inner.rstrip().split("\n")) + "\n"
             case QrCode(caption=caption):
                 return f"{self.inlines(caption)}\n"
-            case Contents(title=title, entries=entries):
+            case Contents(title=title, entries=entries, parts=parts):
                 lines = [
+                    f"- {_escape(part.letter)} {self.link(self.inlines(part.title), f'#{part.target}')} "
+                    f"{_escape(part.sections)}: {_escape(part.about)}"
+                    for part in parts
+                ]
+                lines += [
                     f"- {_escape(e.number)} {self.link(self.inlines(e.title), f'#{e.target}')}"
-                    for e in entries
+                    for e in (*entries, *(e for part in parts for e in part.entries))
                 ]
                 return "\n".join([f"## {self.inlines(title)}", "", *lines, ""])
             case _:

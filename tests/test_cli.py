@@ -337,7 +337,7 @@ def test_build_for_machines(pitstop: Pitstop, project: Path) -> None:
                 "source": "paese",
                 "edition": "comitato-tecnico",
                 "kind": "brief",
-                "pages": 4,
+                "pages": 3,
                 "word_pages": None,
                 "written": ["docx"],
                 "problems": [],

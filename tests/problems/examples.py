@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 import weasyprint
-from PIL import Image
 
 from pitstop_docs.build.page_lock import Measured, PageLock, content_key, write_lock
 from pitstop_docs.look.theme import packaged_templates
@@ -548,5 +547,7 @@ def picture_with_too_few_pixels(root: Path) -> Answer:
 
 @example("preflight-warning")
 def picture_with_hardly_enough_pixels(root: Path) -> Answer:
-    Image.new("RGB", (800, 600), "white").save(root / "sources/media/bottega.png")
-    return pitstop(root, *PRESS)
+    """Of a size that has room on any page, for a shop that prints on coarse paper."""
+    shop = (packaged_templates() / "press/x4.yaml").read_text(encoding="utf-8")
+    put(root, "templates/press/giornale.yaml", shop.replace("least: 150", "least: 72"))
+    return pitstop(root, *PRESS, "--shop", "giornale")
