@@ -33,8 +33,8 @@ class Extent:
     the first ``lead`` of them are its first sentence (0: all). ``whole`` when it is never broken;
     ``head`` is the height of a table's header where it goes on, its title included, ``notes`` that of the
     footnotes called inside; ``tail`` is its lower padding, border and margin, which the engine wants free
-    below it; ``last`` is how much of its last line is taken, from 0 to 1; ``tied`` says that no page break comes
-    after it."""
+    below it; ``last`` is how much of its last line is taken, from 0 to 1; ``tied`` says that no page break
+    comes after it."""
 
     top: float
     bottom: float
