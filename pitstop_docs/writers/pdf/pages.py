@@ -180,12 +180,9 @@ def _gone_over(
 ) -> float:
     """Return by how much *column* is too long for the *page* where it begins, if its end is on a later one."""
     pieces = [piece for places in column for piece in places]
-    end = pieces[-1]
-    if end.page == page:
-        return 0.0
+    over = sum(piece.height for piece in pieces if piece.page > page)
     here = max((p.top + p.height - top for p in pieces if p.page == page), default=height)
-    over = (end.page - page - 1) * height + end.top + end.height - top
-    return max(over - (height - here), _SLACK)
+    return max(over - (height - here), _SLACK) if over else 0.0
 
 
 def _foot_gap(pages: list[weasyprint.Page]) -> float:
