@@ -175,9 +175,7 @@ def _pushed(
     return 0.0
 
 
-def _gone_over(
-    column: list[tuple[Place, ...]], page: int, top: float, height: float
-) -> float:
+def _gone_over(column: list[tuple[Place, ...]], page: int, top: float, height: float) -> float:
     """Return by how much *column* is too long for the *page* where it begins, if its end is on a later one."""
     pieces = [piece for places in column for piece in places]
     over = sum(piece.height for piece in pieces if piece.page > page)
