@@ -58,7 +58,7 @@ def fit(document: Document, engine: Engine, room: Room | None = None) -> Fitted:
     layouts = search.layouts
     wasteful = not document.up_to and trial.layout.wastes(document.pages)
     wasteful = wasteful and not search.holds_all(trial)
-    if trial.spare < 0 or (wasteful and document.pages > 1):
+    if trial.spare < 0 or (wasteful and document.pages > 1 and search.layouts < MOST):
         over = search.split_over()
         other = over.best()
         layouts = over.layouts

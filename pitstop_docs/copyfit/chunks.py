@@ -89,7 +89,11 @@ class Chunks:
                 gap = self._gaps.get(name, self.extents[name].tail)
             into = isinstance(block, Paragraph) and isinstance(following, Section)
             leads = into or (following is not None and begins_no_page(following))
-            chunks += self._chunks(block, gap, leads)
+            made = self._chunks(block, gap, leads)
+            if gap < 0:  # what comes next stands below both, as base/blocks.css has it
+                short = max(-gap - joined(list(made)).height, 0.0)
+                made = (*made[:-1], replace(made[-1], height=made[-1].height + short))
+            chunks += made
             previous = block
         return chunks
 

@@ -175,11 +175,10 @@ class Estimate:
                 columns[0][-1] = replace(columns[0][-1], glued=True)
             if whole:
                 columns = [[joined(chunks)] for chunks in columns]
-                full = height - self.doubt
-                if is_wasted(height - cursor.y, height):
-                    longest = max(chunk.height for (chunk,) in columns)
-                    pushed = max(pushed, cursor.y + longest - full)
-                if any(cursor.y + c.gap + c.height + c.tail > full + _SLACK for (c,) in columns):
+                longest = max(c.gap + c.height + c.tail for (c,) in columns)
+                over = cursor.y + longest - (height - self.doubt)
+                if over > _SLACK:
+                    pushed = over if is_wasted(height - cursor.y, height) else 0.0
                     cursor.turn()
             start = (cursor.page, cursor.y)
             found = []

@@ -38,6 +38,7 @@ _ENDINGS = (0, STEPS, STEPS * 3 // 4, STEPS // 2)
 _AIR = 0.06  # of a page's height: less than this is a full page
 _NEAR = 8.0  # pt by which an estimate may still be wrong once it is corrected
 _SAME = 0.01  # pt between estimates that are equal
+_DOUBTS = 2  # times that an estimate of the first columns is mended
 _GROWTH = 3.0  # pt by which it errs more for each step and page
 
 
@@ -115,6 +116,7 @@ class Search:
     _spared: int = 0  # layouts that would have shown again what one before them did
     _extents: Mapping[str, Extent] | None = None
     _estimate: Estimate | None = None
+    _doubts: int = 0
     _given_up: set[str] = field(default_factory=set)  # so that columns end together
     _plans: dict[tuple[frozenset[str], int], Plan] = field(default_factory=dict)
 
@@ -189,6 +191,7 @@ class Search:
         layout = trial.layout
         faults = sum(abs(end.over) > LEVEL for end in layout.ends)
         faults += bool(layout.ends) and layout.wastes(self.budget)
+        faults += self.split
         return -faults, [unit.key in trial.kept for unit in self.units], trial.step or 0
 
     def _search(self) -> tuple[Trial | None, "_Bias"]:
@@ -228,11 +231,12 @@ class Search:
 
     def _doubt_opening(self, pushed: float) -> bool:
         """Take the first columns to be longer than they are estimated, by what they were *pushed* for; tell
-        whether that is new."""
+        whether that may be the reason."""
         assert self._estimate is not None
-        if self._estimate.doubt:
+        if self._doubts == _DOUBTS:
             return False
-        self._estimate.doubt = pushed + _NEAR
+        self._doubts += 1
+        self._estimate.doubt += pushed + _NEAR
         self._plans.clear()
         return True
 

@@ -8,7 +8,20 @@ from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.estimate import Estimate
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.tree.document import Area, Block, Document, Note, Paragraph, Section, Text
+from pitstop_docs.tree.document import (
+    Area,
+    Block,
+    Callout,
+    Definition,
+    DefinitionList,
+    Document,
+    Figure,
+    Map,
+    Note,
+    Paragraph,
+    Section,
+    Text,
+)
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting
 from tests import specimen
 
@@ -95,3 +108,39 @@ def test_first_columns_go_over_to_the_next_page_together(engine: PdfWriter) -> N
     layout = engine.layout(document, Reporter(), TIGHTEST)
     assert layout.places["a"][0].page == layout.places["b"][0].page == 2
     assert end.over == pytest.approx(layout.ends[0].over, abs=LINE)
+
+
+@pytest.mark.parametrize("facts", [1, 4], ids=["facts end above the map", "and below it"])
+def test_a_box_stands_below_the_map_and_the_facts(engine: PdfWriter, facts: int) -> None:
+    outline = Map("M0 0 700 0 700 1000 0 1000 Z", 350.0, 300.0, "Succiso")
+    figure = Figure(id="map-figure", rank=1, graphic=outline, alt="Carta")
+    where = Section(id="m", key="map", level=2, title=(), area="side", blocks=(figure,))
+    rows = tuple(
+        Definition((Text("Dove"),), (Text("Succiso, Ventasso"),), f"fact-{n}", None, 1, n > 0)
+        for n in range(4)
+    )
+    listed = DefinitionList(id="facts-list", rank=1, items=rows)
+    known = Section(
+        id="f", key="facts", level=2, title=(Text("In sintesi"),), area="side", blocks=(listed,)
+    )
+    risk = Paragraph(id="risk-text", rank=1, content=(Text("Attenzione."),))
+    box = Callout(
+        id="r", kind="risk", level=2, title=(Text("Rischio"),), area="side", blocks=(risk,)
+    )
+    document = brief(section("a", "main", 3), where, known, box, pages=2)
+    kept = {"a-text", "map-figure", "facts-list", "risk-text"} | {r.id for r in rows[:facts]}
+    estimate = Estimate(document, engine.measure(document, TIGHTEST), engine.grid)
+    (planned,) = estimate.plan(frozenset(kept), document.pages).ends
+    (end,) = engine.layout(keep(document, kept), Reporter(), TIGHTEST).ends
+    assert planned.over == pytest.approx(end.over, abs=LINE)
+
+
+@pytest.mark.parametrize(("times", "over"), [(4, False), (9, True)], ids=["it fits", "too long"])
+def test_a_first_column_that_goes_over_is_too_long_by_what_goes_over(
+    engine: PdfWriter, times: int, over: bool
+) -> None:
+    document = brief(section("a", "main", 1), section("b", "side", times), pages=3)
+    layout = engine.layout(document, Reporter(), replace(TIGHTEST, split=True))
+    rest = [place.height for place in layout.places["b"] if place.page > 1]
+    assert bool(rest) == bool(layout.pushed) == over
+    assert layout.pushed == pytest.approx(sum(rest), abs=2 * LINE)

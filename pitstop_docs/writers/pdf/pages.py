@@ -52,7 +52,7 @@ class Layout:
     each page is filled, ``height`` how high a page's content may be, ``gap`` the largest empty height
     on the last page in the wide column and above the foot; ``foot_gap`` what is free between the foot
     and the text before it, where the last page holds nothing but the foot; ``pushed`` by how much the
-    first columns are too long for the page on which they would begin, if they left it empty; ``ends`` are
+    first columns are too long for the page on which they begin, or would, if they left it empty; ``ends`` are
     those of its strips of two columns."""
 
     document: Document
@@ -127,7 +127,7 @@ def lay_down(
         foot.page == len(pages) and foot.height + _SLACK > fills[-1] for foot in feet
     )
     foot_gap = _foot_gap(pages) if alone else None
-    pushed = _pushed(strips, places, fills, height, opening=1 + document.cover)
+    pushed = _pushed(strips, places, fills, top, height, opening=1 + document.cover)
     ends = tuple(_ends(strip, places, height) for strip in strips if strip.position)
     return Layout(
         document, setting, rendered, root, height, places, tuple(fills), gap, foot_gap, pushed, ends
@@ -150,17 +150,21 @@ def _pushed(
     strips: list[Band],
     places: Mapping[str, tuple[Place, ...]],
     fills: list[float],
+    top: float,
     height: float,
     opening: int,
 ) -> float:
     """Return by how much the first columns are too long for the page after which they begin, if
-    they left much of it empty: pages before the *opening* one are covers."""
+    they left much of it empty, or for the *opening* one, where they go over: pages before it are covers.
+    Text begins at *top*."""
     for strip in strips:
         if strip.position != 1:
             continue
         columns = [[places[block.id] for block in column] for column in (strip.main, strip.side)]
         page = columns[0][0][0].page
-        if page <= opening or not is_wasted(room := height - fills[page - 2], height):
+        if page <= opening:
+            return max(_gone_over(column, page, top, height) for column in columns)
+        if not is_wasted(room := height - fills[page - 2], height):
             return 0.0
         tops = min(column[0][0].top for column in columns)
         longest = max(
@@ -169,6 +173,14 @@ def _pushed(
         )
         return max(longest - tops - room, _SLACK)
     return 0.0
+
+
+def _gone_over(column: list[tuple[Place, ...]], page: int, top: float, height: float) -> float:
+    """Return by how much *column* is too long for the *page* where it begins, if its end is on a later one."""
+    pieces = [piece for places in column for piece in places]
+    over = sum(piece.height for piece in pieces if piece.page > page)
+    here = max((p.top + p.height - top for p in pieces if p.page == page), default=height)
+    return max(over - (height - here), _SLACK) if over else 0.0
 
 
 def _foot_gap(pages: list[weasyprint.Page]) -> float:
