@@ -54,6 +54,7 @@ _LIST_STYLES = {
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
 _FOOT_COLUMNS = 2
+_CHAIN = 2  # paragraphs: a title, and all that stands below it
 _COLUMNS = 2  # of what stands in columns of the PDF
 _MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
@@ -116,9 +117,8 @@ class BlockWriter:
                     self.write(blocks[:-1])
                     written = len(self.body)
                     self.write(blocks[-1:])
-                    if isinstance(
-                        blocks[-1], Callout
-                    ):  # LibreOffice would level no columns that end so
+                    # LibreOffice would not level columns whose last paragraph another is kept with.
+                    if isinstance(blocks[-1], Callout) or len(self.body) - written <= _CHAIN:
                         self._release(written)
                 self._end_section(_COLUMNS)
             else:
