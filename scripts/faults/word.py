@@ -111,9 +111,11 @@ def read_paragraphs(docx: bytes) -> list[Paragraphs]:
         styles = _read_styles(archive)
     page = body.find(f"{_W}sectPr")
     margins, size = page.find(f"{_W}pgMar"), page.find(f"{_W}pgSz")
-    room = _twips(size.get(_W + "w")) - sum(_twips(margins.get(_W + s)) for s in ("left", "right"))
+    across = _twips(size.get(_W + "w")) - sum(
+        _twips(margins.get(_W + s)) for s in ("left", "right")
+    )
     found: dict[str, Paragraphs] = {}
-    for paragraph in body.iter(f"{_W}p"):
+    for paragraph, room in _in_columns(body, across):
         text = "".join(paragraph.itertext(f"{_W}t"))
         if next(paragraph.iterancestors(f"{_W}tbl"), None) is not None or not text.strip():
             continue
@@ -132,6 +134,21 @@ def read_paragraphs(docx: bytes) -> list[Paragraphs]:
         known = found.get(style, Paragraphs(style, 0.0, 99.0))
         found[style] = Paragraphs(style, max(known.length, length), min(known.leading, leading))
     return list(found.values())
+
+
+def _in_columns(body: Any, across: float) -> Iterator[tuple[Any, float]]:
+    """Yield each paragraph of *body*, with how wide the column is in which it stands; the page is *across*."""
+    waiting: list[Any] = []
+    for element in body.iter(f"{_W}p", f"{_W}sectPr"):
+        if element.tag == f"{_W}p":
+            waiting.append(element)
+            continue
+        columns = element.find(f"{_W}cols")
+        count = 1 if columns is None else int(columns.get(_W + "num", "1"))
+        gap = 0.0 if count == 1 else _twips(columns.get(_W + "space", "720"))
+        for paragraph in waiting:
+            yield paragraph, (across - gap * (count - 1)) / count
+        waiting = []
 
 
 def _wrap(properties: Any) -> Any:
@@ -182,8 +199,14 @@ def _mean_width(text: str, family: str) -> float:
 def _font(family: str) -> tuple[dict[str, float], float]:
     """Return the width of each letter, and the natural distance of lines, of a font of the project, in sizes.
     Of other fonts nothing is known: half a size, and what most have."""
-    file = _FONTS / f"{family.replace(' ', '')}-Regular.ttf"
-    if not file.is_file():
+    name, _, weight = family.rpartition(
+        " "
+    )  # a weight of its own may be a family: "Titillium Web Light"
+    files = (f"{family}-Regular.ttf", f"{name}-{weight}.ttf")
+    file = next(
+        (f for f in (_FONTS / each.replace(" ", "") for each in files) if f.is_file()), None
+    )
+    if file is None:
         return {}, 1.2
     font = TTFont(file, lazy=True)
     units, metrics, os2 = font["head"].unitsPerEm, font["hmtx"].metrics, font["OS/2"]

@@ -1,6 +1,7 @@
 """Blocks → paragraphs and tables, in reading order, each in a style of the reference document."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from typing import assert_never
@@ -29,7 +30,7 @@ from pitstop_docs.tree.document import (
     Timeline,
 )
 from pitstop_docs.tree.origin import key_of
-from pitstop_docs.tree.walk import has_notes, is_open, plain
+from pitstop_docs.tree.walk import area_of, has_notes, is_open, plain
 from pitstop_docs.writers.docx.acts import add_clause, add_fields, add_mark
 from pitstop_docs.writers.docx.captions import Captions
 from pitstop_docs.writers.docx.columns import column_starts, is_short
@@ -53,6 +54,8 @@ _LIST_STYLES = {
 _FIGURE_COLUMNS = 3
 _FACT_COLUMNS = 2
 _FOOT_COLUMNS = 2
+_CHAIN = 2  # paragraphs: a title, and all that stands below it
+_COLUMNS = 2  # of what stands in columns of the PDF
 _MANY_FACTS = 4  # fewer stand below each other
 _DEEPEST = 3  # the deepest list level that has a style
 _WHOLE_BOX = 8  # paragraphs of a box that stays on one page
@@ -80,10 +83,13 @@ class BlockWriter:
     _column_break: bool = False
     _may_have_columns: bool = False
     _in_columns: bool = False
+    _strips: bool = False
+    _width: int = field(init=False)
     _captions: Captions = field(init=False)
     _headings: HeadingNumbers = field(init=False)
 
     def __post_init__(self) -> None:
+        self._width = self.look.page.text_width
         self._captions = Captions(self.inlines, self.inlines.bookmarks)
         self._headings = HeadingNumbers(self.look.headings_numbered)
 
@@ -104,7 +110,19 @@ class BlockWriter:
         self.write(document.head)
         self.allow_columns(document)
         self._new_page = document.cover
-        self.write(document.body)
+        for columns, blocks in self.strips(document.body):
+            if columns:
+                self._end_section(1)
+                with self.in_columns():
+                    self.write(blocks[:-1])
+                    written = len(self.body)
+                    self.write(blocks[-1:])
+                    # LibreOffice would not level columns whose last paragraph another is kept with.
+                    if isinstance(blocks[-1], Callout) or len(self.body) - written <= _CHAIN:
+                        self._release(written)
+                self._end_section(_COLUMNS)
+            else:
+                self.write(blocks)
         self.write_foot(document.foot)
         if follows_table(self.body):
             self._separator()
@@ -115,6 +133,35 @@ class BlockWriter:
         # A page with footnotes and a continuous section break may end at the break, in Word too.
         notes = any(map(has_notes, (*document.head, *document.body, *document.foot)))
         self._may_have_columns = without_notes or not notes
+        self._strips = self._may_have_columns and document.id.kind == "brief" and not document.cover
+
+    def strips(self, body: Iterable[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
+        """Yield neighbours in *body* that stand in columns, or across the page, in their order; those of a
+        document with a cover, which is read from end to end, stand across."""
+        for wide, blocks in groupby(
+            body, lambda block: not self._strips or area_of(block) == "wide"
+        ):
+            yield not wide, tuple(blocks)
+
+    @contextmanager
+    def in_columns(self) -> Iterator[int]:
+        """Set what is written meanwhile in one of two equal columns, whose width it tells; inside it there
+        are no others."""
+        self._width = (self.look.page.text_width - self.look.gutter) // _COLUMNS
+        self._in_columns, self._may_have_columns = True, False
+        yield self._width
+        self._in_columns, self._may_have_columns = False, True
+        self._width = self.look.page.text_width
+
+    def _release(self, first: int) -> None:
+        """Let paragraphs from the *first* on part from the next."""
+        for properties in (p.find(W + "pPr") for p in self.body[first:] if p.tag == W + "p"):
+            if properties is not None:
+                for kept in properties.findall(W + "keepNext"):
+                    properties.remove(kept)
+                style = properties.find(W + "pStyle")
+                kept = etree.Element(W + "keepNext", {W + "val": "0"})
+                properties.insert(0 if style is None else 1, kept)
 
     def write_foot(self, blocks: Sequence[Block]) -> None:
         """Append what stands at the end; boxes and lines that follow each other stand in pairs."""
@@ -141,12 +188,11 @@ class BlockWriter:
     def _beside(self, first: Block, second: Block, frame: Frame) -> None:
         """Append *first* and *second* in two columns of a Word section, inside which there are no others."""
         self._end_section(1)
-        self._may_have_columns = False
-        self._block(first, frame)
-        self._column_break = True
-        self._block(second, frame)
-        self._may_have_columns = True
-        self._end_section(2)
+        with self.in_columns():
+            self._block(first, frame)
+            self._column_break = True
+            self._block(second, frame)
+        self._end_section(_COLUMNS)
 
     def _block(self, block: Block, frame: Frame) -> None:
         self._ids.append(block.id)
@@ -438,8 +484,8 @@ class BlockWriter:
             self._separator()
         waiting, self._ids = self._ids, []
         add_table(
-            self.body, table, self.look.page, self.inlines, self.look.colours,
-            self.controls,
+            self.body, table, (self._width, self.look.page.text_height), self.inlines,
+            self.look.colours, self.controls,
         )  # fmt: skip
         first = next(self.body[-1].iter("{*}p"))
         for block_id in waiting:
@@ -447,7 +493,7 @@ class BlockWriter:
 
     def _figure(self, figure: Figure) -> None:
         paragraph = self._open("PitStop Picture")
-        self.pictures.add_figure(paragraph, figure)
+        self.pictures.add_figure(paragraph, figure, self._width)
         self.controls.mark(paragraph, f"{figure.id}-alt", figure.alt)
         if figure.label or figure.caption:
             self._caption(figure.label, figure.caption, figure, keep_next=bool(figure.credit))

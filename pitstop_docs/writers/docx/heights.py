@@ -5,18 +5,21 @@ within some hundredths of what LibreOffice and Word make of it: enough to tell h
 on the pages of a document (spacing.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W
+from pitstop_docs.writers.docx.settings import is_on
 from pitstop_docs.writers.lines import DISPLAY, TEXT, letters_a_line, lines_of
 
 _CELL, _RULE = 140, 10  # twips: at the sides of a cell's words, and below a row
 _GUTTER = 720  # twips between columns where a section does not say it (17.6.4)
 _TAB = 2  # letters
 _POINT = 20  # twips
+_UNEVEN = 300  # twips: by so much columns end lower than counted, since they grow by whole lines
+_LEAST = 2  # lines of a paragraph at the end or the start of a column
 _DIGITS = 9  # of the greatest number in a file that anybody has set
 
 
@@ -25,7 +28,7 @@ class Metric:
     """What a paragraph style takes, in twips: a line, a letter, the space above and below, that above it
     alone (``before``), indents, that at the ``right`` alone; ``box`` names the lines around it, paragraphs
     with the same ones share their ``padding``. ``leading`` is the line in sizes of the text, None where it
-    is exact."""
+    is exact. ``held`` says that its paragraphs stay with the next."""
 
     line: float
     leading: float | None
@@ -36,6 +39,16 @@ class Metric:
     right: int
     box: str
     padding: int
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines, or a row of a table, that no column is parted inside: their height in twips; after what is
+    ``held`` neither."""
+
+    height: float
+    held: bool = False
 
 
 def read_metrics(styles: etree._Element, text_font: str) -> dict[str, Metric]:
@@ -91,6 +104,15 @@ def _metric(chain: list[etree._Element], text_font: str) -> Metric:
             for border in borders
             if border.tag in (W + "top", W + "bottom")
         ),
+        held=next(
+            (
+                is_on(each, "keepNext")
+                for style in chain
+                for each in style.iterfind(W + "pPr")
+                if each.find(W + "keepNext") is not None
+            ),
+            False,
+        ),
     )
 
 
@@ -103,27 +125,89 @@ def _integer(text: str | None, default: int = 0) -> int:
 def height_of(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> float:
     """Return the height of *body*, whose lines are *width* twips wide, in twips.
 
-    Columns count as high as the highest; what stands before a page break does not count.
+    Columns that begin where the text says count as high as the highest, others as :func:`level`; what stands
+    before a page break does not count.
     """
-    total, box = 0.0, ""
-    for blocks, columns, gutter in _sections(body):
-        heights = [0.0]
-        share = (width - gutter * (columns - 1)) / columns
-        for block in blocks:
-            if block.tag == W + "tbl":
-                heights[-1] += sum(_row(row, metrics) for row in block.iter(W + "tr"))
-                box = ""
-                continue
-            if next(block.iter(W + "pageBreakBefore"), None) is not None:
-                total, heights = 0.0, [0.0]
-            if columns > 1 and any(e.get(W + "type") == "column" for e in block.iter(W + "br")):
-                heights.append(0.0)
-            metric = _find(block, metrics)
-            heights[-1] += _paragraph(block, metric, share)
-            heights[-1] += metric.padding if metric.box != box else 0
-            box = metric.box
-        total += max(heights)
+    total = 0.0
+    for section in _sections(body):
+        begun, height = _height_of(section, metrics, width)
+        total = height if begun else total + height
     return total
+
+
+def level(pieces: Sequence[Piece]) -> float:
+    """Return how high two columns are that *pieces* fill, as near to each other in height as can be."""
+    total = lowest = sum(piece.height for piece in pieces)
+    first = 0.0
+    for piece in pieces:
+        first += piece.height
+        if not piece.held:
+            lowest = min(lowest, max(first, total - first))
+    return lowest + _UNEVEN if pieces else 0.0
+
+
+def pieces_of(
+    blocks: Iterable[etree._Element], metrics: Mapping[str, Metric], width: float
+) -> list[Piece]:
+    """Return what *blocks* may be parted between in columns of *width*: lines, of which no less than two
+    stand alone, and rows."""
+    pieces: list[Piece] = []
+    box = ""
+    for block in blocks:
+        if block.tag == W + "tbl":
+            for row in block.iter(W + "tr"):
+                first = next(row.iter(W + "p"), None)
+                held = first is not None and _held(first, otherwise=False)
+                pieces.append(Piece(_row(row, metrics), held))
+            box = ""
+            continue
+        metric = _find(block, metrics)
+        lines, line, space = _lines(block, metric, width)
+        space += metric.padding if metric.box != box else 0
+        box = metric.box
+        ends = _LEAST if lines >= 2 * _LEAST else lines
+        heights = [
+            ends * line + space,
+            *[line] * (lines - 2 * ends),
+            *[ends * line] * (ends < lines),
+        ]
+        pieces += map(Piece, heights[:-1])
+        pieces.append(Piece(heights[-1], _held(block, metric.held)))
+    return pieces
+
+
+def _height_of(
+    section: "_Columns", metrics: Mapping[str, Metric], width: int
+) -> tuple[bool, float]:
+    """Return whether *section* begins a page, and how high it is from there."""
+    share = (width - section.gutter * (section.columns - 1)) / section.columns
+    pages = [n for n, block in enumerate(section.blocks) if _breaks(block, "page")]
+    if section.columns > 1 and not section.starts:
+        return bool(pages), level(pieces_of(section.blocks, metrics, share))
+    starts = [pages[-1] if pages else 0, *section.starts]
+    ends = [*section.starts, len(section.blocks)]
+    heights = (
+        sum(piece.height for piece in pieces_of(section.blocks[start:end], metrics, share))
+        for start, end in zip(starts, ends, strict=True)
+    )
+    return bool(pages), max(heights)
+
+
+def _held(paragraph: etree._Element, otherwise: bool) -> bool:
+    """Tell whether *paragraph* stays with the next, as it says itself; where it does not, *otherwise*."""
+    properties = paragraph.find(W + "pPr")
+    if properties is None or properties.find(W + "keepNext") is None:
+        return otherwise
+    return is_on(properties, "keepNext")
+
+
+def _breaks(block: etree._Element, kind: str) -> bool:
+    """Tell whether *block*, a paragraph, begins a page or a column."""
+    if block.tag == W + "tbl":
+        return False
+    if kind == "page":
+        return next(block.iter(W + "pageBreakBefore"), None) is not None
+    return any(each.get(W + "type") == kind for each in block.iter(W + "br"))
 
 
 def heights_in(body: etree._Element, metrics: Mapping[str, Metric], width: int) -> list[float]:
@@ -131,11 +215,26 @@ def heights_in(body: etree._Element, metrics: Mapping[str, Metric], width: int) 
     return [_paragraph(each, _find(each, metrics), width) for each in body.iterchildren(W + "p")]
 
 
-def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int, int]]:
-    """Yield the paragraphs and tables of each section, in how many columns they stand, and twips
-    between these."""
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The paragraphs and tables of a section, in how many columns they stand, and twips between these;
+    ``starts`` are those that begin a further one."""
+
+    blocks: list[etree._Element]
+    columns: int
+    gutter: int
+
+    @property
+    def starts(self) -> list[int]:
+        if self.columns == 1:
+            return []
+        return [n for n, block in enumerate(self.blocks) if _breaks(block, "column")]
+
+
+def _sections(body: etree._Element) -> Iterator[_Columns]:
+    """Yield the sections of *body*."""
     blocks: list[etree._Element] = []
-    for block in body.iter(W + "p", W + "tbl", W + "sectPr"):
+    for block in list(body.iter(W + "p", W + "tbl", W + "sectPr")):
         if next(block.iterancestors(W + "footnote"), body).get(W + "type") is not None:
             continue  # lines that separate notes from the text
         if block.tag == W + "sectPr":
@@ -144,11 +243,11 @@ def _sections(body: etree._Element) -> Iterator[tuple[list[etree._Element], int,
             if columns is not None:
                 number = _integer(columns.get(W + "num"), number)
                 gutter = _integer(columns.get(W + "space"), gutter)
-            yield blocks, max(number, 1), gutter
+            yield _Columns(blocks, max(number, 1), gutter)
             blocks = []
         elif next(block.iterancestors(W + "tbl"), None) is None:
             blocks.append(block)
-    yield blocks, 1, 0
+    yield _Columns(blocks, 1, 0)
 
 
 def _find(paragraph: etree._Element, metrics: Mapping[str, Metric]) -> Metric:
@@ -169,6 +268,12 @@ def _row(row: etree._Element, metrics: Mapping[str, Metric]) -> float:
 
 def _paragraph(paragraph: etree._Element, metric: Metric, width: float) -> float:
     """Return how high *paragraph* is, with the space around it."""
+    lines, line, space = _lines(paragraph, metric, width)
+    return lines * line + space
+
+
+def _lines(paragraph: etree._Element, metric: Metric, width: float) -> tuple[int, float, float]:
+    """Return how many lines *paragraph* has, how high each is, and the space around them."""
     letters, picture = [0], 0.0
     indents, space = metric.indents, metric.space
     for direct in paragraph.iterfind(f"{W}pPr/{W}ind"):
@@ -189,7 +294,7 @@ def _paragraph(paragraph: etree._Element, metric: Metric, width: float) -> float
         elif each.get(W + "type") != "column":
             letters.append(0)
     if picture:
-        return picture + space
+        return 1, picture, space
     room = letters_a_line(width - indents, metric.letter)
     lines = sum(max(lines_of(count, room), 1) for count in letters)
-    return lines * metric.line + space
+    return lines, metric.line, space

@@ -67,27 +67,27 @@ class Drawn:
 
 @dataclass(slots=True)
 class Pictures:
-    """The pictures of one document; ``text_width`` (twips) bounds them."""
+    """The pictures of one document."""
 
     package: Package
     relationships: Relationships
     media: Path
-    text_width: int
     ink: str
     draw_chart: Callable[[Chart, int], Drawn]  # so many px wide at most
     draw_map: Callable[[Map], Drawn]
     reporter: Reporter
     _count: int = field(default=0)
 
-    def add_figure(self, paragraph: etree._Element, figure: Figure) -> None:
-        """Append *figure*'s graphic with its alternative text; what cannot be read is an error."""
+    def add_figure(self, paragraph: etree._Element, figure: Figure, width: int) -> None:
+        """Append *figure*'s graphic with its alternative text, at most *width* twips wide; what cannot be read
+        is an error."""
         match figure.graphic:
             case Image():
-                self._add_image(paragraph, figure, figure.graphic)
+                self._add_image(paragraph, figure, figure.graphic, width)
             case Chart():
-                self._add_chart(paragraph, figure, figure.graphic)
+                self._add_chart(paragraph, figure, figure.graphic, width)
             case Map():
-                self._add_drawn(paragraph, figure, self.draw_map(figure.graphic))
+                self._add_drawn(paragraph, figure, self.draw_map(figure.graphic), width)
             case _:
                 assert_never(figure.graphic)
 
@@ -124,10 +124,12 @@ class Pictures:
         """Return what puts pictures into another part, with numbers of its own."""
         return replace(self, relationships=relationships, _count=_HEADER_START)
 
-    def _add_image(self, paragraph: etree._Element, figure: Figure, image: Image) -> None:
+    def _add_image(
+        self, paragraph: etree._Element, figure: Figure, image: Image, room: int
+    ) -> None:
         picture = self._picture(image, figure.location or NOWHERE)
         if isinstance(picture, Picture):
-            size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX)
+            size = self._fit(image.width * EMU_PER_PX, image.height * EMU_PER_PX, room)
             embedded = self._embed(picture.data, picture.suffix)
             self._add_drawing(paragraph, embedded, None, size, figure.alt)
 
@@ -145,25 +147,30 @@ class Pictures:
             self.reporter.report("missing-image", location, message)
         return None
 
-    def _add_chart(self, paragraph: etree._Element, figure: Figure, chart: Chart) -> None:
+    def _add_chart(
+        self, paragraph: etree._Element, figure: Figure, chart: Chart, room: int
+    ) -> None:
         try:
             # Narrower, and not made smaller: its words keep their size.
-            drawn = self.draw_chart(chart, self.text_width * EMU_PER_TWIP // EMU_PER_PX)
+            drawn = self.draw_chart(chart, room * EMU_PER_TWIP // EMU_PER_PX)
         except ChartError as error:
             self.reporter.report("chart", figure.location or NOWHERE, str(error))
             return
-        self._add_drawn(paragraph, figure, drawn)
+        self._add_drawn(paragraph, figure, drawn, room)
 
-    def _add_drawn(self, paragraph: etree._Element, figure: Figure, drawn: Drawn) -> None:
+    def _add_drawn(
+        self, paragraph: etree._Element, figure: Figure, drawn: Drawn, room: int
+    ) -> None:
         found = _SVG_SIZE.search(drawn.svg)
         width, height = (float(n) for n in found.groups()) if found else (400.0, 240.0)
-        size = self._fit(round(width * EMU_PER_PX), round(height * EMU_PER_PX))
+        size = self._fit(round(width * EMU_PER_PX), round(height * EMU_PER_PX), room)
         vector = self._embed(drawn.svg.encode(), "svg")
         self._add_drawing(paragraph, self._embed(drawn.png, "png"), vector, size, figure.alt)
 
-    def _fit(self, width: int, height: int) -> tuple[int, int]:
-        """Return the size in EMU, made smaller where it is wider or taller than it may be."""
-        widest = self.text_width * EMU_PER_TWIP
+    def _fit(self, width: int, height: int, room: int) -> tuple[int, int]:
+        """Return the size in EMU, made smaller where it is wider than its *room*, in twips, or taller than it
+        may be."""
+        widest = room * EMU_PER_TWIP
         scale = min(1, widest / max(width, 1), _TALLEST / max(height, 1))
         return max(round(width * scale), 1), max(round(height * scale), 1)
 

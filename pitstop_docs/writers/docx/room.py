@@ -5,13 +5,13 @@ is left when they are set as tight as can be, in pt; below 0, what is too much. 
 heights kept, so that of a selection only what is new is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pitstop_docs.tree.document import Block, Document, Section
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.form import add_form
-from pitstop_docs.writers.docx.heights import Metric, height_of
+from pitstop_docs.writers.docx.heights import Metric, Piece, height_of, level, pieces_of
 from pitstop_docs.writers.docx.markup import W, add
 from pitstop_docs.writers.docx.notes import Notes
 
@@ -30,8 +30,9 @@ class Room:
     notes: Notes
     metrics: Mapping[str, Metric]
     whole: float
-    _known: dict[tuple[int, ...], tuple[float, Blocks]] = field(default_factory=dict)
-    _titles: dict[str, float] = field(default_factory=dict)
+    _heights: dict[int | str, tuple[float, Block]] = field(default_factory=dict)
+    _parted: dict[int | str, tuple[list[Piece], Block]] = field(default_factory=dict)
+    _feet: dict[tuple[int, ...], tuple[float, Blocks]] = field(default_factory=dict)
     _opening: float = 0.0
 
     def __post_init__(self) -> None:
@@ -49,30 +50,46 @@ class Room:
         height = self._opening
         if not self.document.cover:
             height += sum(map(self._height, head))
-        height += sum(map(self._height, body)) + self._height_of_foot(foot)
+        for columns, blocks in self.blocks.strips(body):
+            if columns:
+                height += level([piece for block in blocks for piece in self._pieces(block)])
+            else:
+                height += sum(map(self._height, blocks))
+        height += self._height_of_foot(foot)
         return (self.whole - height) / _TWIPS
 
     def _height(self, block: Block) -> float:
-        if not (isinstance(block, Section) and block.title):
-            return self._written((block,))
-        if block.id not in self._titles:
-            self.blocks.write((replace(block, blocks=()),))
-            self._titles[block.id] = self._taken()
-        return self._titles[block.id] + sum(map(self._height, block.blocks))
+        """Return how high *block* is across the page."""
+        return sum(map(self._height_alone, _parts(block)))
 
-    def _written(self, blocks: Blocks) -> float:
-        ids = tuple(map(id, blocks))
-        if ids not in self._known:
-            self.blocks.write(blocks)
-            self._known[ids] = self._taken(), blocks
-        return self._known[ids][0]
+    def _pieces(self, block: Block) -> Iterator[Piece]:
+        """Yield what *block* is parted into in columns."""
+        for each in _parts(block):
+            yield from self._pieces_alone(each)
+
+    def _height_alone(self, block: Block) -> float:
+        key = _key(block)
+        if key not in self._heights:
+            self.blocks.write((block,))
+            self._heights[key] = self._taken(), block
+        return self._heights[key][0]
+
+    def _pieces_alone(self, block: Block) -> list[Piece]:
+        key = _key(block)
+        if key not in self._parted:
+            with self.blocks.in_columns() as width:
+                self.blocks.write((block,))
+            written = [each for each in self.blocks.body if each.tag in (W + "p", W + "tbl")][1:]
+            self._parted[key] = pieces_of(written, self.metrics, width), block
+            self._begin()
+        return self._parted[key][0]
 
     def _height_of_foot(self, foot: Blocks) -> float:
         ids = tuple(map(id, foot))
-        if ids not in self._known:
+        if ids not in self._feet:
             self.blocks.write_foot(foot)
-            self._known[ids] = self._taken(), foot
-        return self._known[ids][0]
+            self._feet[ids] = self._taken(), foot
+        return self._feet[ids][0]
 
     def _taken(self) -> float:
         """Return how high what was written is, and forget it."""
@@ -91,3 +108,18 @@ class Room:
         for element in (*body, *notes.iterchildren(W + "footnote")):
             element.getparent().remove(element)
         add(body, "p")
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    """Yield what *block* is measured by: of a section that has a title this alone, then what stands below."""
+    if isinstance(block, Section) and block.title:
+        yield replace(block, blocks=())
+        for below in block.blocks:
+            yield from _parts(below)
+    else:
+        yield block
+
+
+def _key(block: Block) -> int | str:
+    """Return what a part is known by: a title, which is made for the asking, by its section's id."""
+    return block.id if isinstance(block, Section) and block.title else id(block)

@@ -11,7 +11,6 @@ from pitstop_docs.tree.document import Row, Table
 from pitstop_docs.tree.walk import plain
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.inlines import InlineWriter
-from pitstop_docs.writers.docx.look import PageSetup
 from pitstop_docs.writers.docx.markup import W, add, keep_next, legal
 from pitstop_docs.writers.table_columns import Columns, Setting, fit_columns, loosened
 
@@ -89,13 +88,15 @@ def _height(table: Table, widths: list[int]) -> int:
 def add_table(
     parent: etree._Element,
     table: Table,
-    page: PageSetup,
+    room: tuple[int, int],
     inlines: InlineWriter,
     colours: Mapping[str, str],
     controls: Controls,
 ) -> None:
-    """Append *table* to a *page*; each cell's words are kept apart in *controls*."""
-    widths, fitted = grid(table, page.text_width)
+    """Append *table* where there is *room* for it, width and the page's height, in twips; each cell's words
+    are kept apart in *controls*."""
+    width, height = room
+    widths, fitted = grid(table, width)
     if fitted.broken and table.location:
         inlines.reporter.report("wide-table", table.location)
     element = add(parent, "tbl")
@@ -111,7 +112,7 @@ def add_table(
         paragraph = _add_cell(header, each, _HEAD[column.align], inlines)
         inlines.write(paragraph, column.title, table.location)
         controls.hold(header[-1], f"{table.id}-column-{index}", column.title)
-    kept = kept_rows(table, widths, page.text_height)
+    kept = kept_rows(table, widths, height)
     for index, row in enumerate(table.rows):
         line = _add_row(element, row, table, widths, inlines, colours, controls)
         if index in kept:

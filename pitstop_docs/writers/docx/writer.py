@@ -193,7 +193,6 @@ class DocxWriter:
             package=package,
             relationships=package.related(DOCUMENT),
             media=self._media,
-            text_width=look.page.text_width,
             ink=look.colours["dk2"],
             draw_chart=partial(self._draw, kind=document.kind, language=document.language),
             draw_map=partial(self._draw_map, kind=document.kind),
