@@ -105,7 +105,18 @@ class Blank:
     label: str = ""
 
 
-Inline = Text | Emphasis | Strong | Link | Note | Cite | Code | LineBreak | Badge | Blank
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for words that each recipient has of its own, under ``key``: as wide as where it stands, and up to
+    so many ``lines`` high. It stands alone in its run; no field has its words. Files that are not addressed
+    yet show ``prompt`` where a format can."""
+
+    key: str
+    prompt: str
+    lines: int = 1
+
+
+Inline = Text | Emphasis | Strong | Link | Note | Cite | Code | LineBreak | Badge | Blank | Slot
 Inlines = tuple[Inline, ...]
 
 # --- blocks ------------------------------------------------------------------------------------
@@ -425,9 +436,10 @@ class Document:
 
     Reading order: ``logo``, ``eyebrow`` (brand, kind, edition), ``above`` (what stands above the title: whose
     act it is, whom a letter is for), title, ``standfirst``, ``head``, ``body``, ``foot``. With ``cover`` the
-    part up to and including ``head`` is a page of its own. ``running`` is the footer's text, ``page_format``
-    has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza") stands on every page when it is not empty. It
-    fills its ``pages``, unless it takes ``up_to`` so many. ``origin`` is its source.
+    part up to and including ``head`` is a page of its own. ``running`` is the footer's text,
+    ``page_format`` has ``{page}`` and ``{pages}``, ``status_label`` ("Bozza") stands on every page when it
+    is not empty, ``running_head`` at the top of each but the first. It fills its ``pages``, unless it takes
+    ``up_to`` so many. ``origin`` is its source.
 
     The draft of an act (``id.kind``) has no eyebrow, and as many pages as it takes, whatever ``pages`` says;
     what is ``above`` its title is left out on paper on which that is printed.
@@ -455,6 +467,7 @@ class Document:
     blanks: tuple[Blank, ...] = ()
     logo: Logo | None = None
     above: tuple[Block, ...] = ()
+    running_head: Inlines = ()
 
     @property
     def location(self) -> Location:
