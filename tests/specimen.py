@@ -174,7 +174,7 @@ def document(
 
 
 LINE = para("recipient", Slot("line", "Per il Comune di …", 2), style="addressee")
-HEAD = (Slot("head", "Comune di …", 2),)
+HEAD = Slot("head", "Comune di …", 2)
 
 
 def listed(kind: Any, title: str, blocks: Any) -> Contents:

@@ -467,7 +467,7 @@ class Document:
     blanks: tuple[Blank, ...] = ()
     logo: Logo | None = None
     above: tuple[Block, ...] = ()
-    running_head: Inlines = ()
+    running_head: Slot | None = None
 
     @property
     def location(self) -> Location:

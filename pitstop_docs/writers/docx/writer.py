@@ -119,7 +119,9 @@ class DocxWriter:
         blocks.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:
             pictures = blocks.pictures.in_header(package.related(headers.PART))
-            headers.fill_sections(blocks.sections, package, document, look, styles, pictures)
+            headers.fill_sections(
+                blocks.sections, package, document, look, styles, pictures, blanks
+            )
         else:
             around = LetterheadWriter(letterhead, package, document, look, styles)
             main = around.lay_out(body, blocks.sections)
