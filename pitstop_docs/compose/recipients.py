@@ -9,6 +9,7 @@ from decimal import Decimal
 from pitstop_docs.compose.composition import paragraph
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.records.forms import Population, Suits
+from pitstop_docs.records.model import Case
 from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.tree.document import Definition, DefinitionList, Paragraph, Slot, Text
 from pitstop_docs.tree.typeset import typeset
@@ -67,6 +68,18 @@ def recipient_words(
     }
     language = wording.labels.language
     return {key: typeset(words, language) for key, words in said.items()}
+
+
+def conditions_met(
+    cases: Iterable[Case], recipient: Recipient, wording: Wording
+) -> Iterator[tuple[str, str]]:
+    """Yield each condition that one of *cases* declares, with what that is called, and the answer for
+    *recipient*."""
+    for case in cases:
+        words = recipient_words(recipient, recipient.name, case.suits, wording)
+        for key, condition in _conditions(case.suits, wording).items():
+            asked = wording.word("recipient-condition", condition=condition)
+            yield f"{case.short}: {asked}", words[key]
 
 
 def inhabitants(recipient: Recipient, wording: Wording) -> str:

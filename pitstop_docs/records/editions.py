@@ -158,6 +158,8 @@ WORDS = {
     "suits-up-to": "max",
     "suits-one-of": "names",
     "suits-others": "names count",
+    "recipient-others": "",
+    "recipient-count": "count",
     "letter-territory": "",
     "letter-to": "name",
     "letter-offices": "",
