@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -13,18 +14,28 @@ from pitstop_docs.build.flow import build, load
 from pitstop_docs.compose.recipients import recipient_words
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.packs.members import Unaddressed
+from pitstop_docs.packs.names import shown
 from pitstop_docs.packs.verify import verify_pack
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.proofing import proof
 from pitstop_docs.records.forms import Population, Suits
+from pitstop_docs.records.recipients import Recipient
+from pitstop_docs.writers.docx.filling import Fillable
+from pitstop_docs.writers.pdf.stamps import Stampable
 from tests.docx_words import W, part
-from tests.packs.municipalities import municipality
+from tests.packs.municipalities import COUNTRY, country, municipality
 from tests.packs.projects import BASE, files_in, make_campaign, packed, packed_well
 from tests.project import Once
 
 FORLI, BETTOLA = f"{BASE}/040012-forli", f"{BASE}/033004-bettola"
 BRIEF = "forno-di-borgo-finto-giunta"
 ADDRESSED = "addressed: true\n"
+# Where no table of real ones is named: short and long names, and letters of all the languages of Italy.
+NAMES = (
+    "Ne", "Lu", "Forlì", "Agliè", "None", "Sant'Angelo Lodigiano", "Bolzano/Bozen", "Sesta Godano",
+    "Duino Aurisina/Devin Nabrežina", "San Valentino in Abruzzo Citeriore", "Gressoney-La-Trinité",
+    "Cortaccia sulla strada del vino/Kurtatsch an der Weinstraße", "Pré-Saint-Didier", "Löwenzähne",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -177,3 +188,53 @@ def test_inhabitants_have_year_and_source(wording: Wording) -> None:
     known = municipality(1, population=10384, population_source="ISTAT")
     said = recipient_words(known, "Borgo", Suits(population=Population(min=1)), wording)
     assert said["inhabitants"] == "10.384 (ISTAT, 2021)"
+
+
+# --- every name --------------------------------------------------------------------------------
+
+_SAMPLE = 200
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """A brief with room for a name, by suffix."""
+    root = make_campaign(tmp_path_factory.mktemp("bases"), more=ADDRESSED)
+    choice = Choice(editions=("consiglio",), addressed=True)
+    reporter = Reporter()
+    build(root, choice, reporter, lambda *told: None)
+    assert not reporter.errors
+    folder = root / "output/addressed/consiglio"
+    return {path.suffix: path.read_bytes() for path in folder.iterdir()}
+
+
+def sample(everybody: list[Recipient]) -> list[Recipient]:
+    """Return the municipalities with the shortest and the longest names, one for each letter that is not plain,
+    and others from all over the list."""
+    by_length = sorted(everybody, key=lambda each: len(each.name))
+    chosen = [*by_length[:20], *by_length[-20:]]
+    letters: dict[str, Recipient] = {}
+    for each in everybody:
+        for letter in each.name:
+            if not (letter.isascii() and letter.isalpha()):
+                letters.setdefault(letter, each)
+    chosen += letters.values()
+    rest = _SAMPLE - len(chosen)
+    return [*chosen, *everybody[:: max(1, len(everybody) // rest)][:rest]]
+
+
+def people(everybody: list[Recipient], wording: Wording) -> Iterator[tuple[str, dict[str, str]]]:
+    for each in everybody:
+        name = shown(each.name)
+        yield name, dict(recipient_words(each, name, Suits(), wording))
+
+
+def test_a_sample_of_names_is_read_in_both_formats(
+    bases: dict[str, bytes], wording: Wording
+) -> None:
+    everybody = sample(country()) if COUNTRY else [municipality(1, name=name) for name in NAMES]
+    pdf, word = Stampable(bases[".pdf"]), Fillable(bases[".docx"])
+    for name, words in people(everybody, wording):
+        texts = text_of(pdf.fill(words)), words_in(word.fill(words))
+        line = " ".join(words["line"].split())
+        assert name.split()[0].replace("'", "’") in line
+        assert all(line in " ".join(text.split()) for text in texts)
