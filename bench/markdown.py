@@ -41,6 +41,7 @@ from pitstop_docs.tree.document import (
     Paragraph,
     QrCode,
     Section,
+    Slot,
     Strong,
     Table,
     Text,
@@ -187,7 +188,7 @@ class _Markdown:
                     out += f"`{text}`"
                 case LineBreak():
                     out += "\\\n"
-                case Blank():
+                case Blank() | Slot():
                     out += _escape("_____")
                 case _:
                     assert_never(inline)

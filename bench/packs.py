@@ -4,6 +4,9 @@ Enters: a project whose briefs are made, how many municipalities, which sources.
 memory of the process. Run as a program it is such a process. Real municipalities are those that
 ``PITSTOP_COMUNI`` names.
 
+Addressed briefs are measured too: what each copy takes without being written, for a region and for every
+municipality; and packs of them.
+
 The plain copy is one loop: files are read, written elsewhere and flushed, and so are folders, as packs
 are. Where packs are too many to be kept, each is counted and removed before the next."""
 
@@ -21,6 +24,7 @@ from typing import Any
 
 from bench.report import Packs
 
+ADDRESSED = "addressed"
 REGION, COUNTRY = 330, 7896  # municipalities of Emilia-Romagna, and of Italy
 _FEW = 100
 _SOURCES = 5
@@ -30,10 +34,13 @@ def measure_packs(project: Path, rounds: int, country: int) -> Packs:
     """Measure packs of the briefs of *project*, a region's in *rounds*, then *country* municipalities."""
     found = Packs()
     for _round in range(rounds):
-        for name in ("packs", "messages too"):
+        for name in ("packs", "messages too", ADDRESSED):
             found.add(name, _measured(project, REGION, _SOURCES, name))
     for count in (_FEW, country):
         found.add(f"{count}, one source", _measured(project, count, 1, "gone"))
+        found.add(
+            f"{count}, one source, {ADDRESSED}", _measured(project, count, 1, f"{ADDRESSED} gone")
+        )
     return found
 
 
@@ -45,12 +52,14 @@ def _measured(project: Path, count: int, sources: int, how: str) -> dict[str, fl
 
 def main(root: Path, count: int, sources: int, how: str) -> None:
     """Pack the first *sources* for *count* municipalities, and print what it took."""
-    from pitstop_docs.build.flow import load
+    from pitstop_docs.build.choice import Choice
+    from pitstop_docs.build.flow import build, load
     from pitstop_docs.build.inputs import read_inputs
     from pitstop_docs.build.ledger import read_ledger
     from pitstop_docs.build.made import find_made
     from pitstop_docs.build.output import open_store
     from pitstop_docs.build.paths import PACKS
+    from pitstop_docs.packs.addressing import Addressing
     from pitstop_docs.packs.members import Unaddressed, documents_of
     from pitstop_docs.packs.packing import Packed, Packing
     from pitstop_docs.packs.place import Place
@@ -74,21 +83,34 @@ def main(root: Path, count: int, sources: int, how: str) -> None:
     (root / PACKS).mkdir(parents=True)
     collection, store = load(root, Reporter()), open_store(root)
     chosen = [case.id for case in collection.cases][:sources]
+    addressed = how.startswith(ADDRESSED)
+    if addressed:
+        build(root, Choice(tuple(chosen), addressed=True), Reporter(), lambda *told: None)
     rows = read_ledger(root).rows.items()
     made = {id: find_made(store, row.key) for id, row in rows if id.source in chosen}
     fields: dict[str, Any] = {"id": "prova", "title": "Prova", "date": date(2026, 12, 1)}
+    fields["addressed"] = addressed
     campaign = Campaign.model_construct(None, sender="Prova", **fields)
     whole = {id: one for id, one in made.items() if one}
     documents = documents_of(root, store, campaign, collection, whole, ())
     packed, mail = Packed(campaign), how == "messages too"
+    whom, makers = _municipalities(count), read_inputs(root).makers
+    addressing = Addressing(documents, collection, makers) if addressed else None
+    copies = _copies(addressing, documents.shared, whom) if addressing else {}
     start = time.perf_counter()
-    whom = _municipalities(count)
-    packed.orders = plan_packs(campaign, whom, documents, Unaddressed(), read_inputs(root).makers)
+    packed.orders = plan_packs(campaign, whom, documents, Unaddressed(), makers, addressing)
     with open_register(root) as register:
         packing = Packing(
-            root, packed, Shape(mail=mail), documents, Unaddressed(), register, Reporter()
+            root,
+            packed,
+            Shape(mail=mail),
+            documents,
+            Unaddressed(),
+            register,
+            Reporter(),
+            addressing,
         )
-        if how == "gone":
+        if how.endswith("gone"):
             packing.place = Fleeting(packing.place.base, packing.place.day)
         packing.run(packed.orders, lambda *told: None)
     seconds = time.perf_counter() - start
@@ -100,10 +122,30 @@ def main(root: Path, count: int, sources: int, how: str) -> None:
         "bytes": sum(gone) or sum(path.stat().st_size for path in _files(base)),
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0,
     }
-    if how == "packs":
+    found |= copies
+    if how in ("packs", ADDRESSED):
         found["plain"] = _copied(base, root / PACKS / "copia")
     print(json.dumps(found))
     shutil.rmtree(root / PACKS)
+
+
+def _copies(addressing: Any, briefs: Any, whom: list[Any]) -> dict[str, float]:
+    """Return the seconds that a PDF takes for one of *whom*, and a Word file and a PDF, once each is opened."""
+    from statistics import mean
+
+    seconds: dict[str, list[float]] = {".docx": [], ".pdf": []}
+    for recipient in whom[:1]:
+        addressing.address(recipient, briefs)
+    for recipient in whom:
+        for suffix, taken in seconds.items():
+            alike = [brief for brief in briefs if brief.name.endswith(suffix)]
+            start = time.perf_counter()
+            addressing.address(recipient, alike)
+            taken.append((time.perf_counter() - start) / len(alike))
+    return {
+        "pdf": mean(seconds[".pdf"]),
+        "pair": mean(map(sum, zip(*seconds.values(), strict=True))),
+    }
 
 
 def _municipalities(count: int) -> list[Any]:

@@ -79,7 +79,8 @@ class Builds:
 @dataclass(slots=True)
 class Packs:
     """What packing took, run by run: ``seconds``, ``packs``, ``files``, ``bytes``, the process's ``memory``
-    in bytes and, where all of it was kept, the seconds of a ``plain`` copy of it."""
+    in bytes and, where all of it was kept, the seconds of a ``plain`` copy of it. Where briefs are addressed,
+    the seconds of a ``pdf`` for one municipality, and of a ``pair``, Word file and PDF."""
 
     runs: dict[str, list[dict[str, float]]] = field(default_factory=dict)
 
@@ -218,10 +219,11 @@ def _grids(results: Results) -> tuple[Grid, ...]:
     if not results.packs.runs:
         return (_engine(results.engine),)
     if not results.builds.seconds:
-        return _press(results.press), _packs(results.packs)
+        return _press(results.press), _packs(results.packs), _copies(results)
     builds = (
         _press(results.press),
         _packs(results.packs),
+        _copies(results),
         _reading(results.builds),
         _builds(results.builds),
         _workers(results.builds),
@@ -277,6 +279,9 @@ def _press(press: Press) -> Grid:
     return Grid("Files for a press, warm, milliseconds a page", titles, rows)
 
 
+_COPY_AIMS = {"pdf": "0.5", "pair": "2"}  # milliseconds
+
+
 def _packs(packs: Packs) -> Grid:
     rows = []
     for name, runs in packs.runs.items():
@@ -293,6 +298,28 @@ def _packs(packs: Packs) -> Grid:
         ("run", "packs", "files", "GB", "seconds", "ms a pack", "times a plain copy (aim: 3)", "MB of memory"),
         rows,
     )  # fmt: skip
+
+
+def _copies(results: Results) -> Grid:
+    """What an addressed copy of a brief takes, without being written; beside the chain, where that was
+    measured."""
+    chain = results.of(CHAIN)
+    rows = []
+    for name, runs in results.packs.runs.items():
+        for what, title in (("pdf", "PDF"), ("pair", "DOCX and PDF")):
+            if what in runs[0]:
+                taken = median(run[what] for run in runs)
+                times = (
+                    f"{mean(s.seconds for s in chain) / taken:.0f}"
+                    if chain and what == "pair"
+                    else ""
+                )
+                rows.append([f"{name}: {title}", f"{1000 * taken:.3f}", _COPY_AIMS[what], times])
+    return Grid(
+        "Addressed briefs: a copy for one municipality, its digest included, not written",
+        ("copy", "ms", "aim", "times as fast as the chain (aim: 100)"),
+        rows,
+    )
 
 
 def _layouts(builds: Builds) -> Grid:

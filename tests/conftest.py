@@ -19,6 +19,7 @@ from pitstop_docs.writers.docx.filling import Fillable
 from pitstop_docs.writers.docx.letterheads import repair
 from pitstop_docs.writers.docx.package import Package
 from pitstop_docs.writers.pdf import Layout, PdfWriter
+from pitstop_docs.writers.pdf.stamps import Stampable
 from tests.project import Once
 
 pytest_plugins = ("tests.press.fixtures",)
@@ -119,11 +120,16 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def keep_pdf(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Keep each PDF with a table, a picture or a logo that is written without an error, for the
-    validators of others."""
+    """Keep each PDF with a table, a picture or a logo that is written without an error, and each that is
+    addressed to somebody, for the validators of others."""
     wanted = request.config.getoption("--keep-pdf")
     folder = Path(wanted or "").resolve()
-    export = PdfWriter.export
+    export, fill = PdfWriter.export, Stampable.fill
+
+    def fill_and_keep(self: Stampable, words: Mapping[str, str]) -> bytes:
+        data = fill(self, words)
+        (folder / f"{digest_of(data)}.pdf").write_bytes(data)
+        return data
 
     def export_and_keep(
         self: PdfWriter, layout: Layout, reporter: Reporter, profile: Profile = ARCHIVE
@@ -142,4 +148,5 @@ def keep_pdf(request: pytest.FixtureRequest) -> Iterator[None]:
         if wanted:
             folder.mkdir(parents=True, exist_ok=True)
             patch.setattr(PdfWriter, "export", export_and_keep)
+            patch.setattr(Stampable, "fill", fill_and_keep)
         yield

@@ -39,6 +39,7 @@ from pitstop_docs.tree.document import (
     QrCode,
     Row,
     Section,
+    Slot,
     Strong,
     Table,
     Text,
@@ -124,6 +125,7 @@ def everything_blocks() -> tuple[Block, ...]:
     return (
         Section(id="deep", key="deep", title=t("Percorso"), level=2, area="wide", number="2", blocks=(
             para("deep-p", LOREM, Note(t("Una nota a piè di pagina, con il suo testo.")), " E ancora ", Strong(t("forte")), ", ", Emphasis(t("enfasi")), LineBreak(), "a capo, {{ 7*7 }}, entro ", Blank("term", "giorno"), ", nel file ", Code("mozione-consiglio.docx"), ". Si veda la ", Link(t("Tabella 1"), "#tab"), "."),
+            para("slot-p", Slot("municipality", "nome del Comune")),
             Section(id="deep-1", title=t("I passi"), level=3, number="2.1", blocks=(
                 OrderedList(id="steps", style="steps", items=(item("s1", Strong(t("Indirizzo.")), " Il consiglio adotta le linee guida."), item("s2", Strong(t("Avviso.")), " L’ufficio pubblica requisiti e tempi.", Note(t("Seconda nota."))))),
                 BulletList(id="ul", items=(ListItem(id="u1", blocks=(para("u1-p", "Un punto"), BulletList(id="ul2", items=(item("u1a", "Un sottopunto"),)))), item("u2", "Un altro punto"))),
@@ -171,6 +173,10 @@ def document(
         metadata=Metadata("PitStop", "Un esempio di scheda", ("cooperative", "aree interne"), date(2026, 11, 22), "1"),
     )  # fmt: skip
     return Document(**(values | changes))
+
+
+LINE = para("recipient", Slot("line", "Per il Comune di …", 2), style="addressee")
+HEAD = Slot("head", "Comune di …", 2)
 
 
 def listed(kind: Any, title: str, blocks: Any) -> Contents:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 class Choice:
     """What to build; an empty tuple means everything, but for ``letterheads``: none. ``embed`` says
     whether Word files carry their fonts. With a ``shop`` it is the files for that press, and nothing else;
-    ``final`` ones alone, or proofs of what is not final too."""
+    ``final`` ones alone, or proofs of what is not final too. ``addressed`` are briefs with room for the words
+    of each recipient, in the place of those for everybody."""
 
     sources: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
@@ -20,11 +21,18 @@ class Choice:
     embed: bool = True
     shop: str = ""
     final: bool = False
+    addressed: bool = False
 
     @property
     def name(self) -> str:
         """The choice as one word, the same for the same."""
         parts = (self.sources, self.editions, self.formats, self.letterheads)
         return json.dumps(
-            [*(sorted(set(part)) for part in parts), self.embed, self.shop, self.final]
+            [
+                *(sorted(set(part)) for part in parts),
+                self.embed,
+                self.shop,
+                self.final,
+                self.addressed,
+            ]
         )

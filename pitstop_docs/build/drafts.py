@@ -69,8 +69,8 @@ def drafts_of(
     found = []
     for case, edition in chosen(collection, choice):
         wanted = [
-            (BriefId(case.id, edition.id, case.language), edition.formats,
-             partial(compose, collection, case, edition)),
+            (BriefId(case.id, edition.id, case.language, "addressed" if choice.addressed else "brief"),
+             edition.formats, partial(compose, collection, case, edition, choice.addressed)),
             *(
                 (BriefId(case.id, act, case.language, "act"), (Word.format,),
                  partial(compose_act, collection, case, body))

@@ -169,6 +169,8 @@ def _asked(read: Readout, ledger: Ledger) -> Asked:
             if Pdf() in targets:
                 more += press_targets(read.right, source.case)
             asked[BriefId(name, edition.id, language)] = frozenset({*targets, *more})
+            room = frozenset(t for t in (*targets, *more) if isinstance(t, Word) or t == Pdf())
+            asked[BriefId(name, edition.id, language, "addressed")] = room
         # What acts a source has that is wrong is not known: those stay that are there.
         acts = [id for id in ledger.rows if id.source == name and id.kind == "act"]
         if source.path not in read.wrong and source.case:

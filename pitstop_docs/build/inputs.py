@@ -50,7 +50,7 @@ _COMPOSED = (
 )  # fmt: skip
 _LETTERHEADS = "docx/letterheads/"
 _CSS = "html/css/"
-_SHARED_CSS = ("bands-as-tables.css", "endless.css")
+_SHARED_CSS = ("addressed.css", "bands-as-tables.css", "endless.css")
 _COLOURS = "sources/project.yaml, colours"  # beside the templates, as what decides the look
 _DRAWN = (".j2", ".css", ".yaml", ".docx", ".ttf", ".otf", ".woff2", ".icc", ".svg", ".png")
 

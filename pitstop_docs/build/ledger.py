@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pitstop_docs.build.paths import path_of
-from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, problem_from
+from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Kind, problem_from
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.writers.targets import Target, Word, target_named
 
 T = TypeVar("T")
+_KINDS: tuple[Kind, ...] = ("brief", "addressed", "act")  # of what is built
 NAME = "output/ledger.json"
 # What older versions kept beside the briefs: read once, then replaced.
 _BEFORE = "output/manifest.json"
@@ -153,7 +154,8 @@ def _id_and(id: BriefId, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _id(row: Mapping[str, Any]) -> BriefId:
     source, edition, language = (str(row[name]) for name in ("source", "edition", "language"))
-    id = BriefId(source, edition, language, "act" if row.get("kind") == "act" else "brief")
+    kind: Kind = next((kind for kind in _KINDS if row.get("kind") == kind), "brief")
+    id = BriefId(source, edition, language, kind)
     # What is named here may be removed one day.
     if any(
         not name or name.startswith(".") or {*name} & {*"/\\\0"} for name in asdict(id).values()

@@ -128,7 +128,7 @@ class _Maker:
         """Fit, then write each target; acts are as long as they are."""
         files: Files = {}
         whole = self.brief.document
-        fitted = self._fit() if whole.id.kind == "brief" else None
+        fitted = self._fit() if whole.id.kind != "act" else None
         document = fitted.document if fitted else whole
         if (fitted or whole.id.kind == "act") and not self.reporter.errors:
             for target in self.brief.targets:

@@ -5,6 +5,7 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.targets import DEFAULT_SHOP, Pdf, Target, Word
 
 BRIEFS = "output/briefs"
+ADDRESSED = "output/addressed"  # with room for the words of a recipient: what packs are made of
 ACTS = "output/acts"
 LETTERHEADS = "output/letterheads"
 PACKS = "output/packs"  # copies of the files above: packs/ looks after them
@@ -18,6 +19,9 @@ def path_of(id: BriefId, target: Target) -> str:
     """Return where the file of a brief or an act is that *target* asks for."""
     acts = id.kind == "act"
     name = f"{id.source}/{id.edition}" if acts else f"{id.edition}/{id.source}"
+    if id.kind == "addressed":
+        paper = f"{target.letterhead}/" if isinstance(target, Word) and target.letterhead else ""
+        return f"{ADDRESSED}/{paper}{name}{target.suffix}"
     if isinstance(target, Word) and target.letterhead:
         return f"{LETTERHEADS}/{target.letterhead}/{'acts/' if acts else ''}{name}{target.suffix}"
     if isinstance(target, Pdf) and target.shop:

@@ -11,6 +11,7 @@ from pitstop_docs.compose.composition import Composition, placed
 from pitstop_docs.compose.parts import LAST, build_part
 from pitstop_docs.compose.parts.facts import used_references
 from pitstop_docs.compose.ranking import ranked
+from pitstop_docs.compose.recipients import recipient_head, recipient_line
 from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
 from pitstop_docs.compose.wording import Checks, Wording
 from pitstop_docs.problems.diagnostics import BriefId
@@ -34,15 +35,18 @@ from pitstop_docs.tree.walk import change_blocks
 BLANKS = ("protocol", "date", "office", "signatory")
 
 
-def compose(collection: Collection, case: Case, edition: Edition) -> Document:
-    """Return the brief of *case* in *edition*: the same words for every format."""
+def compose(
+    collection: Collection, case: Case, edition: Edition, addressed: bool = False
+) -> Document:
+    """Return the brief of *case* in *edition*: the same words for every format; *addressed*, it has room for
+    those of a recipient."""
     collection = typeset_collection(collection, case.language)
     case, edition = typeset_record(case, case.language), typeset_record(edition, case.language)
     labels = collection.labels[case.language]
     used = used_references(collection, case)
     wording = Wording(labels, _checks(used, edition))
     citations = Citations(collection.references, wording, edition.citations)
-    composition = Composition(collection, case, edition, wording, citations)
+    composition = Composition(collection, case, edition, wording, citations, addressed)
     # As they are read: head, body, foot; calls are numbered in this order.
     zones = {"head": 0, "foot": 2}
     order = sorted(edition.sections, key=lambda part: zones.get(part.area, 1))
@@ -75,13 +79,13 @@ def _checks(used: list[Reference], edition: Edition) -> Checks:
 
 def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) -> Document:
     case, edition, wording = composition.case, composition.edition, composition.wording
-    project = composition.collection.project
+    project, addressed = composition.collection.project, composition.addressed
 
     def area(*areas: str) -> tuple[Block, ...]:
         return tuple(block for part, block in built if part.area in areas)
 
     return Document(
-        id=BriefId(case.id, edition.id, case.language),
+        id=BriefId(case.id, edition.id, case.language, "addressed" if addressed else "brief"),
         origin=case.origin(),
         kind=case.kind,
         title=case.title,
@@ -115,6 +119,8 @@ def _document(composition: Composition, built: list[tuple[EditionPart, Block]]) 
         logo=Logo(project.mark, project.sender) if project.mark else None,
         size_min=edition.text.size,
         leading_min=edition.text.leading,
+        above=(placed(recipient_line(wording), case.origin()),) if addressed else (),
+        running_head=recipient_head(wording) if addressed else None,
     )
 
 

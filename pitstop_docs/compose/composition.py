@@ -43,15 +43,16 @@ _LISTS_OF_SOURCES = ("sources", "references")
 
 @dataclass(slots=True)
 class Composition:
-    """The brief of ``case`` in ``edition``. Parts are asked for in the order in which they are read;
-    ``built`` is what was made so far, ``names`` are those given to nodes, ``missing`` is what the parts made
-    so far do not know."""
+    """The brief of ``case`` in ``edition``, with room for the words of a recipient if it is ``addressed``.
+    Parts are asked for in the order in which they are read; ``built`` is what was made so far, ``names`` are
+    those given to nodes, ``missing`` is what the parts made so far do not know."""
 
     collection: Collection
     case: Case
     edition: Edition
     wording: Wording
     citations: Citations
+    addressed: bool = False
     built: list[tuple[EditionPart, Block]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     missing: list[Asked] = field(default_factory=list)
@@ -93,7 +94,16 @@ class Composition:
     def callout(
         self,
         part: EditionPart,
-        kind: Literal["request", "messages", "lesson", "risk", "certainty", "to-ask", "contact"],
+        kind: Literal[
+            "request",
+            "messages",
+            "lesson",
+            "risk",
+            "certainty",
+            "to-ask",
+            "contact",
+            "municipality",
+        ],
         origin: Origin | None,
         *blocks: Block,
         count: int = 0,

@@ -10,12 +10,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from pitstop_docs.compose.composition import paragraph, placed
+from pitstop_docs.compose.recipients import conditions_met
 from pitstop_docs.compose.typesetting import typeset_record
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.editions import Labels
-from pitstop_docs.records.model import Collection, Project
+from pitstop_docs.records.model import Case, Collection, Project
 from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.tree.document import (
     Blank,
@@ -41,6 +42,7 @@ from pitstop_docs.tree.typeset import typeset
 from pitstop_docs.tree.walk import plain
 
 EDITION = "letter"
+_CONDITIONS = 3  # that the box names, before it counts the others
 # How wide columns are, by shares: file, what it is, for whom, pages; the same in every table.
 _WIDTHS = (5.0, 3.6, 3.0, 0.8)
 
@@ -65,8 +67,10 @@ def compose_letter(
     campaign: Campaign,
     recipient: Recipient,
     enclosures: Sequence[Enclosure],
+    cases: Sequence[Case] = (),
 ) -> Document:
-    """Return the letter of *campaign* to *recipient* about *enclosures*, in the project's language.
+    """Return the letter of *campaign* to *recipient* about *enclosures*, in the project's language. An
+    addressed one says which conditions of the *cases* it meets, and what is not known of it.
 
     Its ``pages`` are 0: it has as many as it takes."""
     language = collection.project.languages[0]
@@ -77,6 +81,7 @@ def compose_letter(
         typeset(recipient.name, language),
         enclosures,
         Wording(_labels(collection.labels[language])),
+        cases,
     ).document()
 
 
@@ -96,6 +101,7 @@ class _Letter:
     name: str
     enclosures: Sequence[Enclosure]
     wording: Wording
+    cases: Sequence[Case] = ()
     names: Names = field(default_factory=Names)
 
     def document(self) -> Document:
@@ -163,25 +169,53 @@ class _Letter:
 
     def _municipality(self) -> Callout:
         """Return what is known of the municipality."""
-        recipient, word = self.recipient, self.wording.word
-        facts = {"letter-province": recipient.province, "letter-region": recipient.region}
+        recipient = self.recipient
+        said: dict[str, Inlines] = {
+            "letter-province": self._known(recipient.province),
+            "letter-region": self._known(recipient.region),
+            "letter-inhabitants": self._inhabitants(),
+        }
+        if self.campaign.addressed:
+            said["letter-territory"] = self._known(recipient.territory)
+            unknown = self.wording.text("answer-unknown")
+            said = {key: words or unknown for key, words in said.items()}
         known = [
-            Definition(self.wording.text(key), (Text(typeset(said, recipient.language)),), id=key)
-            for key, said in facts.items()
-            if said
+            Definition(self.wording.text(key), words, id=key)
+            for key, words in said.items()
+            if words
         ]
-        if recipient.population:
-            count: Inlines = (Strong((Text(self.wording.number(Decimal(recipient.population))),)),)
-            if recipient.population_year:
-                in_year = word("letter-in-year", year=recipient.population_year)
-                count = (*count, Text(f" {in_year}"))
-            key = "letter-inhabitants"
-            known.append(Definition(self.wording.text(key), count, id=key))
+        if self.campaign.addressed:
+            known += self._conditions()
         name = self._line((Strong((Text(self.name),)),), "body")
         return Callout(
             id="municipality", kind="municipality", title=self.wording.text("letter-municipality"),
             level=2, area="side", blocks=(name, DefinitionList(id="municipality-facts", items=tuple(known))),
         )  # fmt: skip
+
+    def _conditions(self) -> Iterator[Definition]:
+        """Yield the first conditions of the sources, each with its answer; then how many others there are."""
+        met = [*conditions_met(self.cases, self.recipient, self.wording)]
+        for number, (condition, answer) in enumerate(met[:_CONDITIONS]):
+            yield Definition((Text(condition),), (Text(answer),), id=f"condition-{number}")
+        if (others := len(met) - _CONDITIONS) > 0:
+            count = self.wording.text("recipient-count", count=others)
+            yield Definition(self.wording.text("recipient-others"), count, id="conditions")
+
+    def _known(self, words: str | None) -> Inlines:
+        return (Text(typeset(words, self.recipient.language)),) if words else ()
+
+    def _inhabitants(self) -> Inlines:
+        recipient = self.recipient
+        if not recipient.population:
+            return ()
+        count = self.wording.number(Decimal(recipient.population))
+        content: Inlines = (Strong((Text(count),)),)
+        if recipient.population_year:
+            in_year = self.wording.word("letter-in-year", year=recipient.population_year)
+            content = (*content, Text(f" {in_year}"))
+        if recipient.population_source:
+            content = (*content, Text(f" ({recipient.population_source})"))
+        return content
 
     def _contents(self) -> Iterator[Section]:
         """Yield the list of what lies in the pack: source by source, then the acts."""

@@ -26,6 +26,7 @@ from pitstop_docs.tree.document import (
     Link,
     Note,
     Paragraph,
+    Slot,
     Strong,
     Text,
 )
@@ -120,7 +121,7 @@ def typeset_run(content: Inlines, language: str) -> Inlines:
             case LineBreak():
                 out.append(inline)
                 before = " "
-            case Code() | Blank():
+            case Code() | Blank() | Slot():
                 out.append(inline)
                 before = "x"
             case Link(words, url) if url.endswith(plain(words)):  # an address stays as it is
@@ -203,7 +204,7 @@ def _mask(inline: Inline) -> str:
             return "\ufffc"
         case LineBreak():
             return " "
-        case Emphasis() | Strong() | Link() | Code() | Badge() | Blank():
+        case Emphasis() | Strong() | Link() | Code() | Badge() | Blank() | Slot():
             return "X"
         case _:
             assert_never(inline)

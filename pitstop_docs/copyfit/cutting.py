@@ -36,6 +36,7 @@ from pitstop_docs.tree.document import (
     Paragraph,
     QrCode,
     Section,
+    Slot,
     Strong,
     Table,
     Text,
@@ -205,7 +206,7 @@ def _calls(content: Inlines) -> Iterator[str]:
                     yield target
             case Emphasis(inner) | Strong(inner) | Link(inner):
                 yield from _calls(inner)
-            case Text() | Note() | Code() | LineBreak() | Badge() | Blank():
+            case Text() | Note() | Code() | LineBreak() | Badge() | Blank() | Slot():
                 pass
             case _:
                 assert_never(inline)

@@ -35,6 +35,7 @@ _SHEETS = {"A4": (210.0, 297.0)}  # mm, ISO 216
 _Size = Annotated[float, Field(gt=0)]
 # What leaves a page its room, and a printer its edge.
 _Margin = Annotated[float, Field(ge=5, le=60)]
+_SLOT_WEIGHT = 600
 _REGULAR = (400, "normal")  # the face without which a family has none for words
 
 
@@ -114,6 +115,12 @@ class Fonts(_Frozen):
     text: str
     code: str
     faces: tuple[Face, ...]
+
+    @property
+    def slot(self) -> Face:
+        """The face of words that are put into finished files: display's, as near to semi-bold as there is."""
+        upright = (f for f in self.faces if f.family == self.display and f.style == "normal")
+        return min(upright, key=lambda face: abs(face.weight - _SLOT_WEIGHT))
 
     @model_validator(mode="after")
     def _have_faces(self) -> "Fonts":

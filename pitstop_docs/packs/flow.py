@@ -19,6 +19,7 @@ from pitstop_docs.build.paths import PACKS
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.build.workers import Labour
 from pitstop_docs.look.templates import Templates
+from pitstop_docs.packs.addressing import Addressing
 from pitstop_docs.packs.campaigns import (
     campaign_named,
     check_campaign,
@@ -47,7 +48,8 @@ _LOCK = f"{PACKS}/.lock"
 
 # Of our own modules, those that decide what a pack looks like; what it carries has digests of its own.
 _MAKERS = tuple(
-    f"packs/{name}.py" for name in ("mail", "members", "names", "packing", "place", "texts")
+    f"packs/{name}.py"
+    for name in ("addressing", "mail", "members", "names", "packing", "place", "texts")
 )
 
 Free = Callable[[Path], int]
@@ -94,6 +96,7 @@ def pack(
         campaign.editions,
         letterheads=letterheads,
         embed=campaign.embed_fonts,
+        addressed=campaign.addressed,
     )
     packed.run = build(root, choice, reporter, progress, labour)
     if not _is_whole(packed.run, collection):
@@ -104,10 +107,15 @@ def pack(
     recipients = _with_documents(recipients, documents, packed, reporter)
     inputs = read_inputs(root).coloured(collection.project.theme_colours)
     addressed = letters(campaign, collection, documents, inputs, labour or Labour())
-    packed.orders = plan_packs(campaign, recipients, documents, addressed, _makers(inputs))
+    addressing = None
+    if campaign.addressed:
+        addressing = Addressing(documents, collection, inputs.makers)
+    packed.orders = plan_packs(
+        campaign, recipients, documents, addressed, _makers(inputs), addressing
+    )
     (root / PACKS).mkdir(parents=True, exist_ok=True)
     with locked(root / _LOCK), open_register(root) as register:
-        packing = Packing(root, packed, shape, documents, addressed, register, reporter)
+        packing = Packing(root, packed, shape, documents, addressed, register, reporter, addressing)
         todo = packing.unfinished()
         packed.needed = bytes_needed(todo, shape)
         check_room(packed.needed, free(root / PACKS))

@@ -15,6 +15,7 @@ from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.make import Places, Tools, docx_writer, pdf_writer
 from pitstop_docs.build.workers import Labour, at_work, needs_of, places
 from pitstop_docs.compose.letters import EDITION, Enclosure, compose_letter
+from pitstop_docs.packs.campaigns import chosen_cases
 from pitstop_docs.packs.members import Documents, LostFileError, Member, failure, member_of
 from pitstop_docs.packs.names import LETTER_NAMES, shown
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter, problem_from
@@ -35,8 +36,8 @@ _MAKE = "pitstop_docs.packs.letters:make_parcel"
 _FORM = 1  # of what a key stands for
 # Of our own modules, those that decide what a letter says; what it looks like is the makers'.
 _COMPOSERS = (
-    "compose/composition.py", "compose/letters.py", "compose/typesetting.py", "compose/wording.py",
-    "packs/letters.py",
+    "compose/composition.py", "compose/letters.py", "compose/recipients.py", "compose/typesetting.py",
+    "compose/wording.py", "packs/letters.py",
 )  # fmt: skip
 _PDF_SIZE, _WORD_SIZE, _WORD_WITH_FONTS = 42_000, 20_000, 195_000  # bytes, about
 _FEW = 4  # letters that are made before other processes have begun
@@ -68,7 +69,8 @@ class Letters:
         letter says what those that carry them know already."""
         known = (
             recipient.istat, recipient.name, recipient.province, recipient.region or "", recipient.language,
-            recipient.population, recipient.population_year, recipient.letterhead or "",
+            recipient.population, recipient.population_year, recipient.population_source or "",
+            recipient.territory or "", recipient.letterhead or "",
         )  # fmt: skip
         acts = self.documents.acts_of(recipient.letterhead or "")
         return digest((self._common, known, acts), ("data",))
@@ -81,11 +83,13 @@ class Letters:
         composers = {name: inputs.code.files[name] for name in _COMPOSERS}
         words = dict(collection.labels[project.languages[0]].words)
         said = tuple(prose.content for prose in campaign.letter)
+        suits = [(c.short, c.suits.model_dump()) for c in chosen_cases(campaign, collection)]
         return digest((
             _FORM, composers, inputs.makers, inputs.look(EDITION), inputs.libraries, words,
             (project.name, project.sender, project.programme or "", project.mark, project.languages[0]),
             inputs.media.get(project.logo or "", ""),
-            (campaign.id, campaign.title, campaign.sender, campaign.date, campaign.embed_fonts, said),
+            (campaign.id, campaign.title, campaign.sender, campaign.date, campaign.embed_fonts, said,
+             campaign.addressed, suits),
         ))  # fmt: skip
 
     def write(self, asked: Iterable[tuple[Recipient, tuple[Member, ...]]]) -> Iterator[Outcome]:
@@ -110,6 +114,7 @@ class Letters:
             self.campaign,
             recipient.model_copy(update={"name": shown(recipient.name)}),
             enclosures_of(documents, acts),
+            chosen_cases(self.campaign, self.collection),
         )
         arguments = (letter, self.campaign.embed_fonts, places(self.inputs))
         return Job(_MAKE, arguments, needs_of(letter, self.inputs))

@@ -121,7 +121,7 @@ def _words(campaign: Campaign, recipient: Recipient, group: Sequence[Member], co
     lines += ["", f"Oggetto: {shown(campaign.title)}{count}", ""]
     lines.append("Si trasmettono in allegato i documenti elencati qui sotto.")
     names = [member.name for member in group]
-    if group[0].addressed and group[0].name != README:
+    if not group[0].source and group[0].name != README:
         lines.append(f"Il documento principale è {names[0]}.")
     if README in names:
         lines.append(f"{README} dice che cosa sono gli altri, e per chi.")

@@ -58,7 +58,8 @@ class Member:
 
     ``title`` and ``what`` ("Scheda per la Giunta") are for people, ``audience`` is whom it is for;
     ``source``, ``edition``, ``version`` and ``status`` are its record's, "" where it has none. What is
-    ``addressed`` names the municipality; all else is the same in every pack."""
+    ``addressed`` names the municipality; all else is the same in every pack. The draft of an ``act`` is one to
+    be completed; ``base`` is the digest of the file of which an addressed brief was made."""
 
     name: str
     digest: str
@@ -75,6 +76,8 @@ class Member:
     pages: int | None = None
     licence: str = ""
     addressed: bool = False
+    act: bool = False
+    base: str = ""
 
     @property
     def mime(self) -> str:
@@ -211,11 +214,12 @@ def documents_of(
     """Return what was *made* for *campaign*: of each brief the Word file, on letterheads too, and the PDF;
     the acts that it asks for."""
     acts = chosen_acts(campaign, collection)
+    kind = "addressed" if campaign.addressed else "brief"
     plain: list[tuple[BriefId, Target]] = [
         (id, target)
         for id, one in made.items()
         for target in sorted(one.files, key=lambda target: not isinstance(target, Word))
-        if target in (Word(), Pdf()) and (id.kind == "brief" or id in acts)
+        if target in (Word(), Pdf()) and (id.kind == kind or id in acts)
     ]
     plain.sort(key=lambda each: each[0].kind == "act")
     names = file_names([((id.source, id.edition), target.suffix) for id, target in plain])
@@ -237,7 +241,7 @@ def documents_of(
     return Documents(
         root,
         store,
-        tuple(one for id, one in plainly if id.kind == "brief"),
+        tuple(one for id, one in plainly if id.kind == kind),
         {
             letterhead: {
                 name: found
@@ -291,4 +295,5 @@ def _member(
         if isinstance(target, Pdf)
         else (made.word.pages if made.word and target == Word() else None),
         licence=campaign.licence or "",
+        act=id.kind == "act",
     )

@@ -16,6 +16,7 @@ from time import perf_counter
 from pitstop_docs.build.paths import PACKS
 from pitstop_docs.build.run import Progress, Run
 from pitstop_docs.look.templates import Templates
+from pitstop_docs.packs.addressing import AddressError, Addressing
 from pitstop_docs.packs.mail import MAIL, MessageError, messages
 from pitstop_docs.packs.members import Addressed, Documents, LostFileError, Member, failure
 from pitstop_docs.packs.pages import INDEX, draw_index
@@ -65,6 +66,7 @@ class Packing:
     addressed: Addressed
     register: Register
     reporter: Reporter
+    addressing: Addressing | None = None
     place: Place = field(init=False)
     writer: Writer = field(init=False)
 
@@ -139,7 +141,7 @@ class Packing:
                 row, sent = future.result()
                 self.packed.messages += sent
                 yield order, row
-            except (OSError, LostFileError, MessageError) as error:
+            except (OSError, LostFileError, MessageError, AddressError) as error:
                 if isinstance(error, OSError) and error.errno in _FULL:
                     raise PitstopError(
                         _("the disk is full: {count} packs are made").format(
@@ -155,12 +157,15 @@ class Packing:
         # The letter first, what is to be completed last.
         letter = tuple(member for member in own if not member.source)
         acts = tuple(member for member in own if member.source)
-        files = (*letter, *order.documents, *acts)
+        documents = order.documents
+        if self.addressing:
+            documents = self.addressing.address(recipient, documents)
+        files = (*letter, *documents, *acts)
         if len({member.name.casefold() for member in files}) < len(files):
             raise ValueError(f"two files of a pack have one name: {[m.name for m in files]}")
         texts = self.writer.texts(recipient, files)
         # Who opens the archive sees the letter first, and what explains the rest.
-        all_files = (*letter, *texts[:1], *order.documents, *acts, *texts[1:])
+        all_files = (*letter, *texts[:1], *documents, *acts, *texts[1:])
         data = {member.name: self.documents.read(member) for member in all_files}
         found = {}
         if shape.mail and recipient.pec:
@@ -203,7 +208,7 @@ def _words_of(error: Exception) -> tuple[str, str]:
     match error:
         case LostFileError():
             return error.words
-        case MessageError():
+        case MessageError() | AddressError():
             return str(error), error.hint
         case OSError():
             return (

@@ -6,6 +6,7 @@ how many files and bytes that is; or that the disk is too small for it. Reads no
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pitstop_docs.packs.addressing import Addressing
 from pitstop_docs.packs.members import Addressed, Documents, Member
 from pitstop_docs.packs.names import folder_name
 from pitstop_docs.packs.texts import TEXTS
@@ -50,9 +51,10 @@ class Order:
 
 def plan_packs(
     campaign: Campaign, recipients: Iterable[Recipient], documents: Documents, addressed: Addressed,
-    makers: str,
+    makers: str, addressing: Addressing | None = None,
 ) -> list[Order]:  # fmt: skip
-    """Return who gets what, by ISTAT code. *makers* is the digest of our own code and templates."""
+    """Return who gets what, by ISTAT code. *makers* is the digest of our own code and templates; documents are
+    addressed by *addressing*, if at all."""
     count, size = addressed.expected
     common = digest((
         _FORM, makers, campaign.id, campaign.title, campaign.sender, campaign.date,
@@ -68,7 +70,8 @@ def plan_packs(
         found, carries, what = carried[letterhead]
         files = len(found) + count + len(TEXTS)
         whom = (recipient.istat, recipient.name, recipient.province, recipient.region or "")
-        key = digest((common, what, whom, addressed.key(recipient)))
+        words = addressing.key(recipient) if addressing else ""
+        key = digest((common, what, whom, addressed.key(recipient), words))
         texts = _HEAD + files * _ROW
         orders.append(
             Order(recipient, folder_name(recipient), found, files, carries + size + texts, key)

@@ -37,8 +37,8 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One file of a pack, as the register has it; where each municipality has its own, ``digest`` is "" and
-    ``size`` 0."""
+    """One file of a pack, as the register has it; where each municipality has its own, ``digest`` is that of
+    the file of which it was made, "" where there is none, and ``size`` 0."""
 
     name: str
     id: str
@@ -75,7 +75,7 @@ class Row:
 def contents_of(members: Sequence[Member]) -> tuple[Content, ...]:
     """Return *members* as the register has them."""
     return tuple(
-        Content(m.name, m.id, m.version, *(("", 0) if m.addressed else (m.digest, m.size)))
+        Content(m.name, m.id, m.version, *((m.base, 0) if m.addressed else (m.digest, m.size)))
         for m in members
     )
 

@@ -23,10 +23,11 @@ Current = Mapping[str, "Version"]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document's version, and the digests of its finished files by suffix."""
+    """A document's version, and the digests of its finished files by suffix: those for everybody, and those
+    with room for a recipient's words."""
 
     version: str
-    digests: Mapping[str, str]
+    digests: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,18 @@ class State:
 def current_of(collection: Collection, ledger: Ledger) -> dict[str, Version]:
     """Return what the project would send now: its sources' versions, the files of its last build."""
     versions = {case.id: case.version for case in collection.cases}
+    files: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for id, row in ledger.rows.items():
+        if id.source in versions:
+            found = files.setdefault((id.source, id.edition), {})
+            for target in (Word(), Pdf()):
+                if target in row.files:
+                    found.setdefault(target.suffix, set()).add(row.files[target])
     return {
-        f"{id.source}/{id.edition}": Version(
-            versions[id.source],
-            {target.suffix: row.files[target] for target in (Word(), Pdf()) if target in row.files},
+        f"{source}/{edition}": Version(
+            versions[source], {suffix: frozenset(digests) for suffix, digests in found.items()}
         )
-        for id, row in ledger.rows.items()
-        if id.source in versions
+        for (source, edition), found in files.items()
     }
 
 
@@ -74,7 +80,7 @@ def newer(row: Row, current: Current) -> tuple[Newer, ...]:
             continue
         sent = suffixes.get(".pdf") or next(iter(suffixes.values()))
         suffix = ".pdf" if ".pdf" in suffixes else next(iter(suffixes))
-        other = suffix in now.digests and now.digests[suffix] != sent.digest
+        other = suffix in now.digests and sent.digest not in now.digests[suffix]
         if sent.version != now.version or other:
             found[document] = Newer(document, sent.version, now.version)
     return tuple(found.values())

@@ -53,7 +53,7 @@ class Writer:
             recipient=recipient,
             groups=groups,
             drafts=any(member.is_draft for member in files),
-            letter=next((member for member in files if member.addressed), None),
+            letter=next((member for member in files if not member.source), None),
             theme=self.theme,
         )
         return str(page).encode()
@@ -83,10 +83,10 @@ class Writer:
 
 
 def _group_of(member: Member) -> str:
-    """Return under which title *member* is listed: its source's, but for what is addressed."""
-    if not member.addressed:
-        return member.title
-    return "Bozze d’atto, da completare" if member.source else ""
+    """Return under which title *member* is listed: its source's, but for acts; "" for what has none."""
+    if member.act:
+        return "Bozze d’atto, da completare"
+    return member.title if member.source else ""
 
 
 def _row(member: Member) -> dict[str, Any]:

@@ -30,16 +30,20 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+Kind = Literal["brief", "addressed", "act", "letter"]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class BriefId:
-    """Who a brief is: one source in one edition, in one language; the draft of an act, whose ``edition``
-    is the form of the act and the body that is asked ("mozione-consiglio"); or a campaign's cover letter, whose
-    ``source`` is the campaign, its ``edition`` "letter"."""
+    """Who a brief is: one source in one edition, in one language, for everybody or to be "addressed" to one
+    municipality after the other; the draft of an act, whose ``edition`` is the form of the act and the body
+    that is asked ("mozione-consiglio"); or a campaign's cover letter, whose ``source`` is the campaign, its
+    ``edition`` "letter"."""
 
     source: str
     edition: str
     language: str = "it"
-    kind: Literal["brief", "act", "letter"] = "brief"
+    kind: Kind = "brief"
 
     def __str__(self) -> str:
         return f"{self.source} · {self.edition}"

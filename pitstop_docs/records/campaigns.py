@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from pitstop_docs.records.forms import Item
+from pitstop_docs.records.forms import Item, Names, Population
 from pitstop_docs.records.record import Record
 from pitstop_docs.records.values import (
     ISTAT,
@@ -25,21 +25,7 @@ MESSAGE_MB = (
     30  # what a certified mailbox must take at least: decree of 2 November 2005, article 12
 )
 
-Names = Annotated[tuple[Line, ...], BeforeValidator(one_or_many)]
 Calls = Annotated[tuple[Call, ...], BeforeValidator(one_or_many)]
-
-
-class Population(Item):
-    """How many inhabitants a municipality has, both numbers included."""
-
-    min: Annotated[Whole, Field(ge=0)] | None = None
-    max: Annotated[Whole, Field(ge=0)] | None = None
-
-    def holds(self, inhabitants: int | None) -> bool:
-        """Tell whether so many are meant; where nobody knows how many there are, only without bounds."""
-        if inhabitants is None:
-            return self.min is None and self.max is None
-        return (self.min or 0) <= inhabitants and (self.max is None or inhabitants <= self.max)
 
 
 class Addressees(Item):
@@ -62,7 +48,8 @@ class Campaign(Record):
     ``editions``, all that the project makes; ``acts`` are forms of acts, or ``all`` of them. ``letter`` are
     the paragraphs of the cover letter after its salutation; without them it says what is always right.
 
-    Sources that nobody has reviewed come along only where ``allow_drafts`` says so."""
+    Documents that are ``addressed`` name the municipality on each page, and say what is known of it. Sources
+    that nobody has reviewed come along only where ``allow_drafts`` says so."""
 
     title: Annotated[Line, StringConstraints(max_length=100)]
     date: Day
@@ -74,6 +61,7 @@ class Campaign(Record):
     to: Addressees = Addressees()
     letter: Annotated[tuple[Prose, ...], BeforeValidator(one_or_many)] = ()
     licence: Line | None = None
+    addressed: bool = False
     embed_fonts: bool = True
     allow_drafts: bool = False
     max_message_mb: Annotated[Whole, Field(ge=1, le=500)] = MESSAGE_MB

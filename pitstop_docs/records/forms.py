@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from pitstop_docs.records.quantities import QUALIFIERS, UNIT_MAX, taken_apart
 from pitstop_docs.records.values import (
@@ -26,8 +33,11 @@ from pitstop_docs.records.values import (
     Slug,
     Source,
     Sources,
+    Whole,
+    one_or_many,
 )  # fmt: skip
 
+Names = Annotated[tuple[Line, ...], BeforeValidator(one_or_many)]
 Certainty = Literal["high", "medium", "low", "unknown"]
 Answer = Literal["yes", "partly", "no", "unknown"]
 Opinions = Literal["none", "technical", "technical-and-accounting"]
@@ -41,6 +51,28 @@ class Item(BaseModel):
     """A part of a record."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Population(Item):
+    """How many inhabitants a municipality has, both numbers included."""
+
+    min: Annotated[Whole, Field(ge=0)] | None = None
+    max: Annotated[Whole, Field(ge=0)] | None = None
+
+    def holds(self, inhabitants: int | None) -> bool:
+        """Tell whether so many are meant; where nobody knows how many there are, only without bounds."""
+        if inhabitants is None:
+            return self.min is None and self.max is None
+        return (self.min or 0) <= inhabitants and (self.max is None or inhabitants <= self.max)
+
+
+class Suits(Item):
+    """What a municipality must be like for a source to be meant for it: all that the source itself says of it,
+    and nothing else."""
+
+    population: Population = Population()
+    territory: Names = ()
+    region: Names = ()
 
 
 class Place(Item):

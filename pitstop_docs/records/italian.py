@@ -192,6 +192,7 @@ _FIELDS = {
     "istat": "istat, codice istat, codice istat del comune, codice comune, cod. istat",
     "population": "popolazione, abitanti, residenti, popolazione residente",
     "population_year": "anno popolazione, anno della popolazione, anno abitanti",
+    "population_source": "fonte popolazione, fonte della popolazione, fonte abitanti",
     "territory": "territorio, tipo di territorio, zona",
     "office": "ufficio, ufficio destinatario",
     "pec": "pec, indirizzo pec, posta elettronica certificata, domicilio digitale",

@@ -36,6 +36,7 @@ from pitstop_docs.records.forms import (
     Request,
     Resource,
     Step,
+    Suits,
     Tidier,
     ToAsk,
     Transferability,
@@ -108,6 +109,7 @@ class Case(Record):
     maturity: Maturity
     mainstreaming: Mainstreaming = Mainstreaming()
     place: Place | None = None
+    suits: Suits = Suits()
     period: Period = Period()
     actors: tuple[Actor, ...] = ()
     beneficiaries: Prose | None = None

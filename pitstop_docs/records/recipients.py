@@ -46,6 +46,7 @@ class Recipient(Placed):
     region: OneLine | None = None
     population: Annotated[Whole, Field(gt=0, le=10_000_000)] | None = None
     population_year: Annotated[Whole, Field(ge=1861, le=2100)] | None = None
+    population_source: OneLine | None = None
     territory: OneLine | None = None
     office: OneLine | None = None
     pec: Address | None = None

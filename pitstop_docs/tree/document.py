@@ -115,7 +115,18 @@ class Blank:
     label: str = ""
 
 
-Inline = Text | Emphasis | Strong | Link | Note | Cite | Code | LineBreak | Badge | Blank
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for words that each recipient has of its own, under ``key``: as wide as where it stands, and up to
+    so many ``lines`` high. It stands alone in its run; no field has its words. Files that are not addressed
+    yet show ``prompt`` where a format can."""
+
+    key: str
+    prompt: str
+    lines: int = 1
+
+
+Inline = Text | Emphasis | Strong | Link | Note | Cite | Code | LineBreak | Badge | Blank | Slot
 Inlines = tuple[Inline, ...]
 
 # --- blocks ------------------------------------------------------------------------------------
@@ -476,8 +487,9 @@ class Document:
     part up to and including ``head`` is a page of its own. ``running`` is the footer's text, ``page_format``
     has ``{page}`` and ``{pages}``, ``short`` is the title that inner pages carry, ``status_label`` ("Bozza")
     stands on every page when it is not empty, ``continued`` ("(segue)") after the title of a table where it
-    goes on over a page. It fills its ``pages``, unless it takes ``up_to`` so many; its text is no smaller than
-    ``size_min``, in pt, and its lines no closer than ``leading_min`` times that. ``origin`` is its source.
+    goes on over a page, ``running_head`` at the top of each page but the first. It fills its ``pages``, unless
+    it takes ``up_to`` so many; its text is no smaller than ``size_min``, in pt, and its lines no closer than
+    ``leading_min`` times that. ``origin`` is its source.
 
     The draft of an act (``id.kind``) has no eyebrow, and as many pages as it takes, whatever ``pages`` says;
     what is ``above`` its title is left out on paper on which that is printed.
@@ -509,6 +521,7 @@ class Document:
     continued: str = ""
     size_min: float = 0.0
     leading_min: float = 0.0
+    running_head: Slot | None = None
 
     @property
     def location(self) -> Location:

@@ -46,6 +46,7 @@ from pitstop_docs.tree.document import (
     Parent,
     Row,
     Section,
+    Slot,
     Strong,
     Table,
     Text,
@@ -188,7 +189,7 @@ def plain(inlines: Iterable[Inline]) -> str:
                 parts.append(plain(content))
             case LineBreak():
                 parts.append(" ")
-            case Note() | Cite() | Blank():
+            case Note() | Cite() | Blank() | Slot():
                 pass
             case _:
                 assert_never(inline)

@@ -14,7 +14,8 @@ from pitstop_docs.packs.campaigns import (
 )
 from pitstop_docs.packs.members import Documents, Member
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter
-from pitstop_docs.records.campaigns import Campaign, Population
+from pitstop_docs.records.campaigns import Campaign
+from pitstop_docs.records.forms import Population
 from pitstop_docs.runs.store import Store
 from tests.packs.projects import CAMPAIGN, change_campaign, municipality
 from tests.project import make_reviewed

@@ -5,12 +5,12 @@ block, mostly a section or a callout, or None where the source has nothing to sa
 not known is left out and asked, once."""
 
 from pitstop_docs.compose.composition import BUILDERS, LAST, Composition
-from pitstop_docs.compose.parts import facts, figures, lists, request, tables, texts
+from pitstop_docs.compose.parts import facts, figures, lists, recipient, request, tables, texts
 from pitstop_docs.records.editions import EditionPart
 from pitstop_docs.tree.document import Block
 
 # Loading them enters their functions.
-MODULES = (facts, figures, lists, request, tables, texts)
+MODULES = (facts, figures, lists, recipient, request, tables, texts)
 
 __all__ = ["BUILDERS", "LAST", "build_part"]
 

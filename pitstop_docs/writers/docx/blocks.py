@@ -295,6 +295,8 @@ class BlockWriter:
             case "body" | "small" | "label":
                 style = {"body": frame.body, "small": frame.small, "label": frame.label}
                 self._paragraph(style[block.style], block.content, block)
+            case "addressee" if self.look.cover:  # on the ground of the cover
+                self._paragraph("PitStop Cover Subtitle", block.content, block)
             case "issuer" | "addressee":
                 self._paragraph(f"PitStop {block.style.capitalize()}", block.content, block)
             case "subject" | "recital":

@@ -4,6 +4,7 @@ from lxml import etree
 
 from pitstop_docs.tree.document import Document
 from pitstop_docs.tree.typeset import DOT
+from pitstop_docs.writers.docx.blanks import Blanks
 from pitstop_docs.writers.docx.fields import add_page_number
 from pitstop_docs.writers.docx.look import Look
 from pitstop_docs.writers.docx.markup import R, add, add_text, legal, root, serialise
@@ -23,6 +24,7 @@ def fill_sections(
     look: Look,
     styles: Styles,
     pictures: Pictures,
+    blanks: Blanks,
 ) -> None:
     """Fill each ``sectPr`` of *sections*, and put header and footer into *package*.
 
@@ -31,7 +33,7 @@ def fill_sections(
     """
     for index, (section, columns) in enumerate(sections):
         if index == 0:
-            _add_header_and_footer(section, package, document, styles, pictures)
+            _add_header_and_footer(section, package, document, styles, pictures, blanks)
         else:
             add(section, "type", val="continuous")
         for tag, attributes in (("pgSz", look.page.size), ("pgMar", look.page.margins)):
@@ -49,6 +51,7 @@ def _add_header_and_footer(
     document: Document,
     styles: Styles,
     pictures: Pictures,
+    blanks: Blanks,
 ) -> None:
     footer = _footer(document, styles)
     parts = [
@@ -56,14 +59,14 @@ def _add_header_and_footer(
         ("footer2", PartKind.FOOTER, "first", footer),
     ]
     if document.id.kind != "act":  # an act's header is for who adopts it
-        header = _header(document, styles, pictures)
+        header = _header(document, styles, pictures, blanks)
         parts.insert(0, ("header1", PartKind.HEADER, "default", header))
     for name, kind, use, data in parts:
         id = package.attach(DOCUMENT, kind, f"/word/{name}.xml", data)
         add(section, f"{kind.name.lower()}Reference", type=use).set(R + "id", id)
 
 
-def _header(document: Document, styles: Styles, pictures: Pictures) -> bytes:
+def _header(document: Document, styles: Styles, pictures: Pictures, blanks: Blanks) -> bytes:
     element = root("hdr")
     paragraph = _paragraph(element, "header", styles)
     logo = document.logo
@@ -71,6 +74,9 @@ def _header(document: Document, styles: Styles, pictures: Pictures) -> bytes:
         add_text(add(paragraph, "r"), "  ")
     text = DOT.join(filter(None, (document.brand, document.short or document.kind_label)))
     add_text(add(paragraph, "r"), legal(text))
+    if document.running_head:
+        add_text(add(paragraph, "r"), " · ")
+        blanks.add_slot(paragraph, document.running_head)
     if document.status_label:
         add(add(paragraph, "r"), "tab")
         run = add(paragraph, "r")

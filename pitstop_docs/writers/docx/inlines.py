@@ -19,6 +19,7 @@ from pitstop_docs.tree.document import (
     LineBreak,
     Link,
     Note,
+    Slot,
     Strong,
     Text,
 )
@@ -91,6 +92,8 @@ class InlineWriter:
                     add(add(parent, "r"), "br")
                 case Blank():
                     self.blanks.add(parent, inline, face.blank)
+                case Slot():
+                    self.blanks.add_slot(parent, inline)
                 case Badge(scale, level, text):
                     style = f"PitStop {scale.capitalize()} {level.capitalize()}"
                     self.text(parent, text, location, replace(face, style=style))

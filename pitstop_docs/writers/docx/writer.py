@@ -105,7 +105,7 @@ class DocxWriter:
         if letterhead is None:
             pictures = blocks.pictures.in_header(package.related(headers.PART))
             headers.fill_sections(
-                blocks.sections, package, document, look, inlines.styles, pictures
+                blocks.sections, package, document, look, inlines.styles, pictures, inlines.blanks
             )
         else:
             around = LetterheadWriter(letterhead, package, document, look, inlines.styles)

@@ -41,6 +41,7 @@ from pitstop_docs.writers.pdf.pages import (
     is_wasted,
     lay_down,
 )
+from pitstop_docs.writers.pdf.slots import Slots
 from pitstop_docs.writers.pdf.structure import write_tags
 from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet, press_sheet
 from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree
@@ -74,6 +75,7 @@ class PdfWriter:
         self._templates = templates
         self._theme: Theme = load_theme(templates)
         self.grid = grid_of(self._theme)
+        self._slot_face = templates.find(f"fonts/{self._theme.fonts.slot.file}")
         self._environment = templates.environment()
         self._fetcher = ProjectFetcher(templates, media)
         self._fonts = FontConfiguration()
@@ -126,7 +128,8 @@ class PdfWriter:
         renderer = HtmlRenderer(
             self._environment, self._templates, self._theme, document, reporter, measured=endless
         )
-        names = ("base", document.id.edition, *(("endless",) if endless else ()))
+        addressed = ("addressed",) if document.running_head else ()
+        names = ("base", document.id.edition, *addressed, *(("endless",) if endless else ()))
         sheets = [self._sheet(name, document.kind) for name in names]
         if profile.intent is not None:
             sheets.append(self._press_sheet(profile, document.kind))
@@ -188,7 +191,7 @@ class PdfWriter:
             reporter=reporter,
         )
         with heard(report):
-            finish = partial(_finish, layout=layout, pages=pages) if tagged else None
+            finish = partial(self._finish, layout=layout, pages=pages) if tagged else None
             variant = "pdf/a-2a" if tagged else "pdf/a-2b"
             data = painted.write_pdf(pdf_variant=variant, finisher=finish)
         # A system's font may have what ours lack: the file would look otherwise on another machine.
@@ -243,17 +246,21 @@ class PdfWriter:
             base_url=f"{BASE_URL}{name}.css",
         )
 
-
-def _finish(_document: weasyprint.Document, pdf: Any, layout: Layout, pages: list[Any]) -> None:
-    """Replace structure tree and metadata with ours, just before the file is written."""
-    tree = TagTree(layout.root)
-    tree.read(pages)
-    write_tags(pdf, tree.root, len(pages))
-    producer = f"WeasyPrint {weasyprint.__version__}"
-    number = int(pdf.catalog["Metadata"].split()[0])
-    packet = pydyf.Stream(
-        [xmp_packet(layout.document, producer)], {"Type": "/Metadata", "Subtype": "/XML"}
-    )
-    packet.number = number
-    pdf.objects[number] = packet
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    def _finish(
+        self, _document: weasyprint.Document, pdf: Any, layout: Layout, pages: list[TaggedPage]
+    ) -> None:
+        """Replace structure tree and metadata with ours, and make room for slots, just before the file is
+        written."""
+        slots = Slots(pages)
+        tree = TagTree(layout.root)
+        tree.read(pages)
+        write_tags(pdf, tree.root, len(pages))
+        slots.place(pdf, self._slot_face)
+        producer = f"WeasyPrint {weasyprint.__version__}"
+        number = int(pdf.catalog["Metadata"].split()[0])
+        packet = pydyf.Stream(
+            [xmp_packet(layout.document, producer)], {"Type": "/Metadata", "Subtype": "/XML"}
+        )
+        packet.number = number
+        pdf.objects[number] = packet
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})

@@ -47,6 +47,7 @@ from pitstop_docs.tree.document import (
     Paragraph,
     QrCode,
     Section,
+    Slot,
     Strong,
     Table,
     Text,
@@ -446,6 +447,12 @@ class HtmlRenderer:
                 return _badge(scale, level, text)
             case Blank():
                 return Markup('<span class="blank"></span>')
+            case Slot(key, _prompt, lines):
+                # Something is drawn in its place, so that it has one among what is drawn.
+                slot = Markup(
+                    '<span class="slot" data-key="{}" data-lines="{}" style="--lines:{}">P</span>'
+                )
+                return slot.format(key, lines, lines)
             case _:
                 assert_never(inline)
 

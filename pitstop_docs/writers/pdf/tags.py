@@ -80,7 +80,7 @@ class TagTree:
         self._printed = printed_notes(pages)
         for number, page in enumerate(pages):
             artifacts: set[int] = set()
-            for box, artifact in _boxes(page.boxes):
+            for box, artifact in boxes_of(page):
                 self._place(box, page, number, artifact, artifacts)
             if artifacts:
                 page.make_artifact(artifacts)
@@ -282,6 +282,11 @@ class _Source:
         while position < len(self.text) and self.text[position].isspace():
             position += 1
         return position
+
+
+def boxes_of(page: TaggedPage) -> Iterator[tuple[Any, bool]]:
+    """Yield the boxes of *page* in reading order, and whether each is an artifact."""
+    return _boxes(page.boxes)
 
 
 def _boxes(box: Any, artifact: bool = False) -> Iterator[tuple[Any, bool]]:

@@ -20,6 +20,7 @@ from pitstop_docs.tree.document import (
     LineBreak,
     Link,
     Note,
+    Slot,
     Strong,
     Text,
 )
@@ -111,7 +112,7 @@ def letters(inline: Inline) -> str:
             return text
         case LineBreak():
             return "\n"
-        case Note() | Cite() | Blank():
+        case Note() | Cite() | Blank() | Slot():
             return ""
         case Emphasis(content) | Strong(content) | Link(content):
             return "".join(map(letters, content))

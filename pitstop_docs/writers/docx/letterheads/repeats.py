@@ -28,11 +28,17 @@ _PICTURES = (W + "drawing", W + "pict", W + "object")
 def without_repeats(document: Document, letterhead: Letterhead) -> Document:
     """Return *document* as it stands on *letterhead*."""
     if has_head(letterhead):
-        document = replace(document, above=())
+        addressed = (block for block in document.above if _is_addressed(block))
+        document = replace(document, above=tuple(addressed))
     if has_protocol(letterhead):
         blanks = tuple(blank for blank in document.blanks if blank.key != PROTOCOL)
         document = replace(document, blanks=blanks, body=tuple(_without(document.body)))
     return document
+
+
+def _is_addressed(block: Block) -> bool:
+    """Tell whether *block* says for whom a document is: no letterhead does."""
+    return isinstance(block, Paragraph) and block.style == "addressee"
 
 
 def has_head(letterhead: Letterhead) -> bool:
