@@ -16,13 +16,18 @@ from pitstop_docs.build.make import open_parcel
 from pitstop_docs.build.output import open_store
 from pitstop_docs.build.page_lock import read_lock
 from pitstop_docs.build.workers import job_for
+from pitstop_docs.compose.recipients import recipient_words
+from pitstop_docs.compose.wording import Wording
 from pitstop_docs.copyfit import EMPTY, MOST
 from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
 from pitstop_docs.proofing import proof
 from pitstop_docs.tree.document import Callout, Document, Section
 from pitstop_docs.tree.walk import plain, walk
+from pitstop_docs.writers.docx.filling import Fillable
+from pitstop_docs.writers.pdf.stamps import Stampable
 from pitstop_docs.writers.targets import Pdf, Target, Word
 from tests import docx_words, pdf_lines, pdf_outline, pdf_pages, pdf_space
+from tests.packs.municipalities import municipality
 from tests.project import Once
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +68,33 @@ def test_every_bundled_brief(source: str, briefs: list[Brief], inputs: Inputs, o
         check_lines(files[Pdf()], str(brief.id))
         check_breaks(files[Pdf()], brief.document)
         check_words(files[Word()], files[Pdf()], str(brief.id))
+
+
+LONGEST = "Cortaccia sulla strada del vino/Kurtatsch an der Weinstraße"
+
+
+@pytest.mark.parametrize("source", ["valle-dei-cavalieri", "territoires-zero-chomeur"])
+def test_addressed_briefs_say_the_same_in_both_formats(
+    source: str, inputs: Inputs, once: Once
+) -> None:
+    collection = load(ROOT, Reporter())
+    case = next(case for case in collection.cases if case.id == source)
+    recipient = municipality(1, name=LONGEST, population_source="ISTAT")
+    wording = Wording(collection.labels[case.language])
+    said = recipient_words(recipient, recipient.name, case.suits, wording)
+    for brief in wanted(collection, Choice((source,), addressed=True), inputs):
+        if brief.id.kind != "addressed":
+            continue
+        made, files = make(brief, inputs, once)
+        pdf, word = Stampable(files[Pdf()]).fill(said), Fillable(files[Word()]).fill(said)
+        check_pages(made, pdf, brief.document)
+        check_words(word, pdf, str(brief.id))
+        heard = " ".join(pdf_outline.words(pdf))
+        assert f"Per il Comune di {LONGEST}" in heard
+        # One page has no room for more than the line.
+        assert ("Il vostro comune" in heard) == (brief.document.pages > 1)
+        asked = "Fra 5.000 e 10.000 abitanti? no"
+        assert (asked in heard) == (brief.document.pages > 1 and bool(said.get("suits-population")))
 
 
 def test_the_bundled_briefs_are_laid_out_three_times_in_the_median(

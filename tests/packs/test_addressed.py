@@ -23,6 +23,7 @@ from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.writers.docx.filling import Fillable
 from pitstop_docs.writers.pdf.stamps import Stampable
 from tests.docx_words import W, part
+from tests.letterheads import first_page
 from tests.packs.municipalities import COUNTRY, country, municipality
 from tests.packs.projects import BASE, files_in, make_campaign, packed, packed_well
 from tests.project import Once
@@ -71,6 +72,18 @@ def test_each_brief_names_its_municipality_and_no_other(made: Path, folder: str,
     reporter = Reporter()
     proof(docx, Location(folder), reporter)
     assert reporter.diagnostics == []
+
+
+def test_on_its_letterhead_the_brief_names_it_as_well(tmp_path: Path) -> None:
+    folder = tmp_path / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    (folder / "forli.docx").write_bytes(first_page())
+    rows = ("033004;Bettola;PC;;", "040012;Forlì;FC;;forli")
+    root = make_campaign(tmp_path, *rows, more=ADDRESSED)
+    packed_well(root)
+    for place, name in ((FORLI, "Forlì"), (BETTOLA, "Bettola")):
+        docx = (root / place / f"{BRIEF}.docx").read_bytes()
+        assert words_in(docx).count(f"Per il Comune di {name}") == 1
 
 
 def test_what_changes_in_a_word_file_stands_last_and_the_rest_is_the_same(made: Path) -> None:

@@ -8,6 +8,8 @@ import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image as Picture
 
 from pitstop_docs.look.theme import Templates, packaged_templates
@@ -21,6 +23,7 @@ from tests.pdf_outline import untagged, words
 LONGEST = "Cortaccia sulla strada del vino/Kurtatsch an der Weinstraße"
 NAMES = ("Ne", "Forlì", "None", "San Dorligo della Valle/Dolina", "Žitomir č š", LONGEST)
 EIGHT = 8 - 0.01  # pt
+A4_WIDTH, MARGIN = 595.28, 16 * 72 / 25.4 - 0.1
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +159,20 @@ def test_a_letter_that_the_font_lacks_is_refused(giunta: Stampable, letter: str)
     with pytest.raises(UnsetError) as refused:
         giunta.fill(said(f"Comune {letter} di mare"))
     assert refused.value.letter == letter
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.text(st.characters(codec="latin-1"), max_size=300))
+def test_whatever_the_words_they_fit_or_are_refused(giunta: Stampable, words: str) -> None:
+    try:
+        pdf = giunta.fill(said(words))
+    except UnsetError:
+        return
+    assert len(pdf) == len(giunta.fill(said("Ne")))
+    with pdfplumber.open(io.BytesIO(pdf)) as file:
+        letters = [c for c in file.pages[0].chars if "PSSLOT" in c["fontname"]]
+    right = A4_WIDTH - MARGIN
+    assert all(letter["size"] >= EIGHT and letter["x1"] <= right for letter in letters)
 
 
 def test_letters_and_accents_apart_are_one(giunta: Stampable) -> None:

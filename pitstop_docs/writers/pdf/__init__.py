@@ -251,7 +251,7 @@ class PdfWriter:
     ) -> None:
         """Replace structure tree and metadata with ours, and make room for slots, just before the file is
         written."""
-        slots = Slots(pages)
+        slots = Slots(layout.root, pages)
         tree = TagTree(layout.root)
         tree.read(pages)
         write_tags(pdf, tree.root, len(pages))

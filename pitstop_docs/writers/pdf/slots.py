@@ -6,11 +6,11 @@ length, between those before and after it, so that words put there later stand w
 repeats on every page is one form. :mod:`pitstop_docs.writers.pdf.stamps` puts the words there."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pydyf
 
@@ -58,48 +58,82 @@ class _Drawn:
 
 
 class Slots:
-    """The slots of one PDF, found before its tags are read and placed after that."""
+    """The slots of the document *root* on its *pages*, found before its tags are read and placed after that."""
 
-    def __init__(self, pages: list[TaggedPage]) -> None:
+    def __init__(self, root: Element, pages: list[TaggedPage]) -> None:
         self._pages = pages
-        self._found = [[*_clear(page)] for page in pages]
+        self._any = any(element.get("class") == CLASS for element in root.iter("span"))
+        if self._any:
+            for page in pages:
+                _clear(page)
 
     def place(self, pdf: Any, face: Path) -> None:
         """Put all slots into *pdf*, to be set in the font file *face*."""
-        if not any(self._found):
+        if not self._any:
             return
         font = add_font(pdf, face)
-        resources = _object(pdf, _object(pdf, pdf.page_references[0])["Resources"])
+        resources = _object(pdf, _object(pdf, pdf.page_references[0])["Resources"])  # of all pages
         _object(pdf, resources["Font"])[FONT] = font.reference
-        forms: dict[Room, str] = {}
+        placing = _Placing(pdf, font, resources)
         for page, reference in zip(self._pages, pdf.page_references, strict=True):
-            streams = [page.stream]
-            operations, page.stream.stream = page.stream.stream, []
-            for operation in operations:
-                if not isinstance(operation, _Drawn):
-                    streams[-1].stream.append(operation)
-                    continue
-                room, place = operation.room, f"1 0 0 -1 {operation.x:.3f} {operation.y:.3f} cm"
-                streams[-1].stream += [b"q", place.encode()]
-                if not operation.repeated:
-                    after = pydyf.Stream(compress=True)
-                    pdf.add_object(after)
-                    streams += [_stream(pdf, room), after]
-                else:
-                    if room not in forms:
-                        forms[room] = f"{FONT}{len(forms)}"
-                        form = _stream(pdf, room, _form(room, font))
-                        resources["XObject"][forms[room]] = form.reference
-                    streams[-1].stream.append(f"/{forms[room]} Do".encode())
-                streams[-1].stream.append(b"Q")
-            if len(streams) > 1:
-                contents = pydyf.Array([stream.reference for stream in streams])
-                _object(pdf, reference)["Contents"] = contents
+            streams = placing.parted(page.stream)
+            contents = pydyf.Array([stream.reference for stream in streams])
+            _object(pdf, reference)["Contents"] = contents
 
 
-def _clear(page: TaggedPage) -> Iterator[_Drawn]:
-    """Yield the slots of *page*, each of which now stands among its operations, in the place of what was
-    drawn there."""
+@dataclass(slots=True)
+class _Placing:
+    """Slots on their way into *pdf*; ``forms`` are the names of those that are drawn on several pages."""
+
+    pdf: Any
+    font: Any
+    resources: Any
+    forms: dict[Room, str] = field(default_factory=dict)
+
+    def parted(self, stream: Any) -> list[Any]:
+        """Return *stream*, the content of a page, as several: what stands before a slot, the slot, and what
+        stands after it."""
+        streams = [stream]
+        operations, stream.stream = stream.stream, []
+        for operation in operations:
+            if not isinstance(operation, _Drawn):
+                streams[-1].stream.append(operation)
+                continue
+            place = f"1 0 0 -1 {operation.x:.3f} {operation.y:.3f} cm"
+            streams[-1].stream += [b"q", place.encode()]
+            if operation.repeated:
+                streams[-1].stream.append(f"/{self._form(operation.room)} Do".encode())
+            else:
+                streams += [
+                    self._add(pydyf.Stream([operation.room.blank])),
+                    self._add(pydyf.Stream(compress=True)),
+                ]
+            streams[-1].stream.append(b"Q")
+        return streams
+
+    def _form(self, room: Room) -> str:
+        """Return the name of the form that is drawn on every page (ISO 32000-1, 8.10.2)."""
+        if room not in self.forms:
+            self.forms[room] = f"{FONT}{len(self.forms)}"
+            fonts = pydyf.Dictionary({FONT: self.font.reference})
+            about = {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, -room.lines * room.leading, room.width, room.leading]),
+                "Resources": pydyf.Dictionary({"Font": fonts}),
+            }
+            form = self._add(pydyf.Stream([room.blank], about))
+            self.resources["XObject"][self.forms[room]] = form.reference
+        return self.forms[room]
+
+    def _add(self, made: Any) -> Any:
+        self.pdf.add_object(made)
+        return made
+
+
+def _clear(page: TaggedPage) -> None:
+    """Put the slots of *page* among its operations, in the place of what was drawn there; colours that were
+    set before it stay, since they hold for what follows."""
     operations = page.stream.stream
     block = None
     for box, repeated in boxes_of(page):
@@ -121,10 +155,7 @@ def _clear(page: TaggedPage) -> Iterator[_Drawn]:
         slot = _Drawn(room, block.content_box_x(), box.position_y + box.baseline, repeated)
         begin = next(i for i in count() if _begins(operations, i, page.marks[box]))
         start, end = operations.index(b"BT", begin), operations.index(b"ET", begin)
-        operations[start : end + 1] = [
-            slot
-        ]  # colours that were set before it hold for what follows
-        yield slot
+        operations[start : end + 1] = [slot]
 
 
 def _begins(operations: list[Any], index: int, mcid: int) -> bool:
@@ -133,23 +164,6 @@ def _begins(operations: list[Any], index: int, mcid: int) -> bool:
         and isinstance(operations[index - 1], dict)
         and operations[index - 1].get("MCID") == mcid
     )
-
-
-def _stream(pdf: Any, room: Room, extra: dict[str, Any] | None = None) -> Any:
-    stream = pydyf.Stream([room.blank], extra)
-    pdf.add_object(stream)
-    return stream
-
-
-def _form(room: Room, font: Any) -> dict[str, Any]:
-    """Return what a form says of itself that is drawn on every page (ISO 32000-1, 8.10.2)."""
-    fonts = pydyf.Dictionary({FONT: font.reference})
-    return {
-        "Type": "/XObject",
-        "Subtype": "/Form",
-        "BBox": pydyf.Array([0, -room.lines * room.leading, room.width, room.leading]),
-        "Resources": pydyf.Dictionary({"Font": fonts}),
-    }
 
 
 def _object(pdf: Any, reference: bytes) -> Any:
