@@ -155,7 +155,7 @@ class BlockWriter:
 
     def _release(self, first: int) -> None:
         """Let paragraphs from the *first* on part from the next."""
-        for properties in (p.find(W + "pPr") for p in self.body[first:] if p.tag == W + "p"):
+        for properties in (p.find(W + "pPr") for p in list(self.body)[first:] if p.tag == W + "p"):
             if properties is not None:
                 for kept in properties.findall(W + "keepNext"):
                     properties.remove(kept)
