@@ -10,7 +10,7 @@ from pitstop_docs.look.theme import Templates, load_theme, packaged_templates
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx import DocxWriter
-from pitstop_docs.writers.docx.heights import read_metrics
+from pitstop_docs.writers.docx.heights import Piece, level, read_metrics
 from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
 from tests import specimen
 from tests.docx_words import part
@@ -53,6 +53,17 @@ def test_a_box_is_as_wide_as_its_title(writer: DocxWriter) -> None:
     for box in ("Messages", "Lesson", "Risk"):
         title, text = metrics[f"PitStop{box}Title"], metrics[f"PitStop{box}Text"]
         assert title.right == text.right > 0
+
+
+# --- columns -----------------------------------------------------------------------------------
+
+
+def test_two_columns_are_as_high_as_what_cannot_be_parted() -> None:
+    line, held = Piece(10), Piece(10, held=True)
+    even = level([line] * 8)
+    assert level([line] * 9) - even == 10
+    assert level([*[line] * 3, held, *[line] * 4]) - even == 10
+    assert level([]) == 0
 
 
 # --- room --------------------------------------------------------------------------------------
