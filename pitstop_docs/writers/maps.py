@@ -44,7 +44,7 @@ class Room:
 
 
 # As the style sheets and Word set it.
-SIDE_MAP = Room(28.0, 34.0, 8.0)
+SIDE_MAP = Room(26.0, 32.0, 8.0)
 WORD_MAP = Room(48.0, 21.0, 8.0)
 COVER_MAP = Room(52.0, 72.0, 11.0, deep=True)
 
