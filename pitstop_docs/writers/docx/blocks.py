@@ -251,7 +251,8 @@ class BlockWriter:
         after_table = follows_table(self.body) and not style.startswith(_TEXT_WIDTH_STYLES)
         paragraph = add(self.body, "p")
         properties = add(paragraph, "pPr")
-        if id := self.inlines.styles.paragraph(style):
+        id = self.inlines.styles.paragraph(style) or ""
+        if id:
             add(properties, "pStyle", val=id)
         if keep_next is not None:
             add(properties, "keepNext", val=str(int(keep_next)))
@@ -265,7 +266,7 @@ class BlockWriter:
         if after_table:
             add(properties, "spacing", before=_AFTER_TABLE)
         if self._in_columns:  # whose measure is theirs (measure.py)
-            add(properties, "ind", right="0")
+            add(properties, "ind", right=str(self.look.rights.get(id, 0)))
         if outline is not None:
             add(properties, "outlineLvl", val=str(outline))
         if self._column_break:

@@ -97,7 +97,9 @@ class Look:
     styles, never their names), ``list_numbers`` the numbering and level of each paragraph style that has
     them. ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in
     a cover's deep block. ``gutter`` are twips between the columns of short lists. ``text_font`` is the
-    font of running text. ``own`` says how a letterhead's own paragraphs stay out of the brief's outline.
+    font of running text. ``rights`` are the indents at the right, in twips, that styles have in any
+    column, by id: a box keeps its ground inside it. ``own`` says how a letterhead's own paragraphs stay
+    out of the brief's outline.
     """
 
     styles: bytes
@@ -114,6 +116,7 @@ class Look:
     kind: Kind
     text_font: str
     headings_numbered: bool = False
+    rights: Mapping[str, int] = field(default_factory=dict)
     own: OwnStyles = field(default_factory=OwnStyles)
 
     @property
@@ -183,9 +186,10 @@ def with_spacing(look: Look, step: int, tightest: Tightest) -> Look:
 def with_measure(look: Look, width: int, letters: int) -> Look:
     """Return *look* with lines of running text, on a page *width* twips wide, that hold so many *letters*
     at most."""
-    styles = parse(look.styles)
-    hold_measure(styles, look.metrics, width, letters)
-    return replace(look, styles=serialise(styles))
+    styles, metrics = parse(look.styles), look.metrics
+    hold_measure(styles, metrics, width, letters)
+    rights = {id: metric.right for id, metric in metrics.items() if metric.right}
+    return replace(look, styles=serialise(styles), rights=rights)
 
 
 def with_numbers(look: Look) -> Look:
