@@ -18,17 +18,18 @@ from tests.pdf_outline import SOFT_HYPHEN, WORD_JOINER, Drawn, Element, read_tre
 _HEADINGS = ("H1", "H2", "H3", "H4")
 _MARGIN = 40.0  # pt above which only running heads stand
 _LEAST = 2  # rows of a table on either side of a break
+_TALL = 3  # lines of a row that is no orphan
 
 
-def poor_breaks(pdf: bytes, continued: str) -> list[str]:
+def poor_breaks(pdf: bytes, continued: str, *, tall: bool = False) -> list[str]:
     """Return what is poor where tables go on over a page: the title is not said there again, with the word
-    *continued*, or the names of the columns, or a row stands alone."""
+    *continued*, or the names of the columns, or a row stands alone; *tall* ones may."""
     tables = [(title, t) for title, t in _tables(read_tree(pdf), "") if len(_pages(t)) > 1]
     poor: list[str] = []
     with pdfplumber.open(io.BytesIO(pdf)) as file:
         for title, table in tables:
             body = chain.from_iterable(_inside(part, "TR") for part in _inside(table, "TBody"))
-            rows = [_pages(row) for row in body]
+            rows = list(body)
             for page in _pages(table)[1:]:
                 top = min(piece.top for piece in _drawn(table) if piece.page == page)
                 above = _repeated(file.pages[page - 1], top)
@@ -36,9 +37,16 @@ def poor_breaks(pdf: bytes, continued: str) -> list[str]:
                 wanted = (_close([title, continued]), *map(_close, names))
                 poor += [f"{title}, page {page}: no {w!r}" for w in wanted if w not in above]
             for page in _pages(table):
-                if sum(page in pages for pages in rows) < _LEAST:
+                here = [row for row in rows if page in _pages(row)]
+                if len(here) < _LEAST and not (tall and all(map(_is_tall, here))):
                     poor.append(f"{title}, page {page}: a row alone")
     return poor
+
+
+def _is_tall(row: Element) -> bool:
+    """Tell whether *row* has three lines or more."""
+    cells = chain(_inside(row, "TH"), _inside(row, "TD"))
+    return any(len({round(piece.top) for piece in _drawn(cell)}) >= _TALL for cell in cells)
 
 
 def opening_headings(pdf: bytes) -> list[str]:

@@ -44,8 +44,13 @@ def briefs(inputs: Inputs) -> list[Brief]:
     return list(wanted(load(ROOT, Reporter()), Choice(), inputs, lock))
 
 
-# All that this source says stands in it, and its facts are longer than its text.
-UNEVEN = {str(BriefId("community-empowerment-scozia", "commissione"))}
+# All that this source says stands in it, and its facts are longer than its text: the last page has room left. The
+# box of a municipality makes one column longer where nothing else can give way.
+UNEVEN = {
+    BriefId("community-empowerment-scozia", "commissione"),
+    BriefId("valle-dei-cavalieri", "giunta", kind="addressed"),
+    BriefId("territoires-zero-chomeur", "commissione", kind="addressed"),
+}
 SOURCES = sorted(
     path.stem
     for kind in ("practices", "policies")
@@ -63,7 +68,8 @@ def test_every_bundled_brief(source: str, briefs: list[Brief], inputs: Inputs, o
         assert (made.problems, set(made.files)) == ((), {Word()})
     for brief in (brief for brief in mine if brief.id.kind == "brief"):
         made, files = make(brief, inputs, once)
-        assert {problem.code for problem in made.problems} <= {"too-short"}
+        told = {"too-short", "not-filled"} if brief.id in UNEVEN else {"too-short"}
+        assert {problem.code for problem in made.problems} <= told
         check_pages(made, files[Pdf()], brief.document)
         check_lines(files[Pdf()], str(brief.id))
         check_breaks(files[Pdf()], brief.document)
@@ -150,7 +156,7 @@ def check_pages(made: Made, pdf: bytes, document: Document) -> None:
     assert pages <= document.pages
     assert made.cut
     assert made.cut.layouts <= MOST
-    if str(document.id) not in UNEVEN:
+    if document.id not in UNEVEN:
         assert made.cut.uneven == (), str(document.id)
     if not document.up_to and not made.problems:
         assert pages == document.pages
@@ -169,7 +175,7 @@ def check_lines(pdf: bytes, name: str) -> None:
 
 def check_breaks(pdf: bytes, document: Document) -> None:
     """Tables that go on say which they are, and no box begins a page that what it speaks of is not on."""
-    assert pdf_pages.poor_breaks(pdf, document.continued) == [], document.id
+    assert pdf_pages.poor_breaks(pdf, document.continued, tall=document.cover) == [], document.id
     risks = {
         plain(block.title)
         for block in walk(document.body)

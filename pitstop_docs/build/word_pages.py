@@ -6,7 +6,7 @@ the Word files, and what went wrong; a file with which LibreOffice fails concern
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -192,6 +192,8 @@ def _measure(
                 done += 1
                 try:
                     pages = office.measure(root / file.path)
+                    if pages.count > file.budget:  # in print too?
+                        pages = replace(pages, count=office.printed(root / file.path))
                 except OfficeError as error:
                     reporter.report(
                         "cannot-measure",
