@@ -76,7 +76,9 @@ def pages_on_the_cover(project: Path) -> dict[str, int]:
         root = etree.fromstring(archive.read("word/document.xml"))
     fields = ((field.get(W + "instr", "").split(), field) for field in root.iter(W + "fldSimple"))
     return {
-        code[1]: int("".join(field.itertext())) for code, field in fields if code[0] == "PAGEREF"
+        code[1]: int("".join(map(str, field.itertext())))
+        for code, field in fields
+        if code[0] == "PAGEREF"
     }
 
 

@@ -93,7 +93,7 @@ def test_a_list_whose_length_is_announced_stays_whole(project: Path) -> None:
         body = f"Prima.\n\nCi sono {announced}\n\n- pane;\n- vino;\n- sale."
         folder = make_project(project / str(number))
         _first, whole = units(brief(folder, body=body))
-        kept = announced.replace("3 ", f"3{NBSP}")  # no line ends between a number and what it counts
+        kept = announced.replace("3 ", f"3{NBSP}")  # a number stays with what it counts
         assert whole.text == f"Ci sono {kept} pane; vino; sale."
 
 
