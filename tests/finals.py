@@ -1,7 +1,7 @@
 """The project of final documents, built: tests read its files and change none.
 
 Enters: an empty folder. Leaves: ``tests/reviewed/`` in it with all its briefs, also on a letterhead, and
-``SAID``: what the build had to say, and the pages of each brief.
+``SAID``: what the build had to say, the pages of each brief, and what it says the letterhead has no room for.
 """
 
 import json
@@ -34,5 +34,11 @@ def _fill(root: Path) -> None:
     said = {
         "problems": [problem.as_json() for problem in reporter.diagnostics],
         "pages": [[id.source, id.edition, made.pages] for id, made in run.made.items()],
+        "trimmed": [
+            [id.source, id.edition, passage.text]
+            for id, made in run.made.items()
+            for passage in (made.cut.passages if made.cut else ())
+            if LETTERHEAD in passage.letterheads
+        ],
     }
     (root / SAID).write_text(json.dumps(said), encoding="utf-8")

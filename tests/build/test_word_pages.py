@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import build
@@ -22,6 +23,7 @@ from pitstop_docs.build.page_lock import (
     write_lock,
 )
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
+from pitstop_docs.writers.docx.markup import W
 from pitstop_docs.writers.odt.office import Office, OfficeError, Pages, Programs, find_office
 from tests.letterheads import landscape
 from tests.project import PRACTICE, make_project, path_in, replace_in, written
@@ -68,6 +70,18 @@ def count(
     return {file.name: one for file, one in found.items()}, changed, reporter.diagnostics
 
 
+def pages_on_the_cover(project: Path) -> dict[str, int]:
+    """Return the pages that the dossier's contents show, by what they lead to."""
+    with zipfile.ZipFile(path_in(project, "paese", "comitato-tecnico", "docx")) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    fields = ((field.get(W + "instr", "").split(), field) for field in root.iter(W + "fldSimple"))
+    return {
+        code[1]: int("".join(map(str, field.itertext())))
+        for code, field in fields
+        if code[0] == "PAGEREF"
+    }
+
+
 def test_nothing_to_measure(project: Path) -> None:
     with pytest.raises(PitstopError, match="there are no Word files to measure") as stopped:
         count(project)
@@ -82,9 +96,13 @@ def test_pages_and_page_numbers(project: Path) -> None:
     one = found["comitato-tecnico/paese"]
     assert 3 <= one.pages <= 12
     assert one.numbers["summary"] == 2  # after the cover
-    assert one.numbers["references"] > one.numbers["summary"]
-    assert max(one.numbers.values()) <= one.pages
+    pages = list(one.numbers.values())  # of the parts that the cover lists
+    assert pages == sorted(pages)
+    assert pages[0] < pages[-1] <= one.pages
     assert read_lock(project, Reporter()).files == found
+    assert pages_on_the_cover(project) == {}
+    make(project, DOSSIER)
+    assert pages_on_the_cover(project) == one.numbers
     assert count(project)[:2] == (found, False)
 
 

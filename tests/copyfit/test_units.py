@@ -10,6 +10,7 @@ from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Cite, Document, OrderedList, Paragraph, Section, Table
+from pitstop_docs.tree.typeset import NBSP
 from pitstop_docs.tree.walk import plain, text_of, walk
 from tests.project import PRACTICE, make_project, replace_in
 
@@ -92,7 +93,8 @@ def test_a_list_whose_length_is_announced_stays_whole(project: Path) -> None:
         body = f"Prima.\n\nCi sono {announced}\n\n- pane;\n- vino;\n- sale."
         folder = make_project(project / str(number))
         _first, whole = units(brief(folder, body=body))
-        assert whole.text == f"Ci sono {announced} pane; vino; sale."
+        kept = announced.replace("3 ", f"3{NBSP}")  # a number stays with what it counts
+        assert whole.text == f"Ci sono {kept} pane; vino; sale."
 
 
 def test_a_number_that_nobody_can_count_to_announces_nothing(project: Path) -> None:
