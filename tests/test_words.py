@@ -44,8 +44,8 @@ def briefs(inputs: Inputs) -> list[Brief]:
     return list(wanted(load(ROOT, Reporter()), Choice(), inputs, lock))
 
 
-# All that this source says stands in it, and its facts are longer than its text: the last page has room left. The
-# box of a municipality makes one column longer where nothing else can give way.
+# All that this source says stands in it, and its facts are longer than its text: the last page has room left.
+# The box of a municipality makes one column longer where nothing else can give way.
 UNEVEN = {
     BriefId("community-empowerment-scozia", "commissione"),
     BriefId("valle-dei-cavalieri", "giunta", kind="addressed"),
