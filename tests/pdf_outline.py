@@ -9,6 +9,7 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ class _Speech:
             return
         if element.tag not in INLINE:
             self._pause()
-        for kid, after in zip(element.kids, [*element.kids[1:], None], strict=True):
+        for kid, after in zip_longest(element.kids, element.kids[1:]):
             if isinstance(kid, Drawn):
                 self._piece(kid)
             elif kid.tag == "Reference" and (after is None or _tag(after) != "Note"):

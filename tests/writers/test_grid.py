@@ -51,7 +51,7 @@ def test_the_columns_of_the_packaged_theme() -> None:
         "side": pytest.approx(room / 2 * PT_PER_MM),
         "wide": pytest.approx(39 * 9.8),
     }
-    assert grid.letters == pytest.approx(46, abs=0.1)
+    assert grid.letters == pytest.approx(47.6, abs=0.1)
 
 
 def test_pages_have_the_columns_of_their_theme(writer: PdfWriter) -> None:

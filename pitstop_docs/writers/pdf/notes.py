@@ -39,10 +39,10 @@ class _Context(LayoutContext):  # type: ignore[misc]
         self._notes = _Staying(notes)
 
     def layout_footnote(self, footnote: Any) -> Any:
-        """Add *footnote* to the page; return whether that is too much for it."""
+        """Add *footnote* to the page; return whether that is too much for it. One that stands there already
+        goes on waiting: its line may yet go to a page that has no such note."""
         there = (*self.current_page_footnotes, *self.reported_footnotes)
         if any(_number(note.element) == _number(footnote.element) for note in there):
-            self.footnotes.remove(footnote)
             return False
         return super().layout_footnote(footnote)
 
