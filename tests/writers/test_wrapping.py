@@ -81,14 +81,12 @@ ENDS: tuple[tuple[Any, ...], ...] = (
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Two hundred paragraphs of words at random, across pages and in the columns of strips."""
     chance = Random(1991)
-    paragraphs = [
-        specimen.para(
-            f"p{n}",
-            typeset(" ".join(chance.choices(WORDS, k=chance.randint(20, 45))), "it"),
-            *ENDS[n % len(ENDS)],
-        )
-        for n in range(200)
-    ]
+    paragraphs = []
+    for n in range(200):
+        said, end = " ".join(chance.choices(WORDS, k=chance.randint(20, 45))), ENDS[n % len(ENDS)]
+        if isinstance(end[0], str):  # words that follow words are one text
+            said, end = said + end[0], end[1:]
+        paragraphs.append(specimen.para(f"p{n}", typeset(said, "it"), *end))
     areas: tuple[Area, ...] = ("main", "side", "wide", "main", "side")
     body = tuple(
         Section(
