@@ -6,12 +6,12 @@ Enters: bytes and a path. Leaves: a file that holds all of them, or the one that
 import fcntl
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# What a file is called until it is whole: see mkstemp below.
+# What a file is called until it is whole; older versions wrote other letters.
 _ASIDE = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 
 
@@ -27,10 +27,6 @@ def write_whole(path: Path, data: bytes, durable: bool = True) -> None:
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-            # mkstemp makes files that others may not read; a brief is for everybody.
-            umask = os.umask(0)
-            os.umask(umask)
-            aside.chmod(0o666 & ~umask)
             aside.replace(path)  # while it is still locked: see sweep
     except BaseException:
         aside.unlink(missing_ok=True)
@@ -113,16 +109,21 @@ def locked(path: Path) -> Iterator[bool]:
 def _open_aside(path: Path) -> tuple[int, Path]:
     """Return a new file beside *path*, locked so that no sweep of another build takes it away."""
     while True:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        try:
+            # Unlike mkstemp's, it is for everybody whom the system's mask lets read it, like the brief.
+            handle = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+        except FileExistsError:
+            continue
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:  # a sweep was quicker
             os.close(handle)
             continue
         except OSError:  # no locks on this disk: then no sweep removes anything either
-            return handle, Path(name)
+            return handle, aside
         if os.fstat(handle).st_nlink:
-            return handle, Path(name)
+            return handle, aside
         os.close(handle)
 
 

@@ -23,6 +23,15 @@ def test_it_is_whole_and_for_everybody(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.txt"]
 
 
+def test_other_threads_keep_their_permissions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The mask is the whole process's: packs are written by several threads.
+    monkeypatch.setattr(os, "umask", lambda mask: pytest.fail("the mask is changed for all"))
+    write_whole(tmp_path / "b.txt", b"words")
+    assert (tmp_path / "b.txt").read_bytes() == b"words"
+
+
 def test_what_fails_leaves_the_old_file_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
