@@ -11,9 +11,11 @@ from pitstop_docs.tree.document import Block, Column, KeyFacts, KeyFigure, Row, 
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.heights import Metric, height_of, read_metrics
 from pitstop_docs.writers.docx.spacing import STEPS, find_step, room_on, space
+from pitstop_docs.writers.lines import DISPLAY, TEXT
 from tests import specimen
 from tests.docx_words import W, part
 
+FACES = {"Lora": TEXT, "Titillium Web": DISPLAY, "Titillium Web Light": DISPLAY}
 SENTENCE = "Il Comune mette a disposizione un edificio pubblico chiuso e pubblica un avviso. "
 WIDTH = 9979  # twips
 
@@ -44,7 +46,7 @@ def leading(data: bytes) -> int:
 
 
 def height(data: bytes) -> float:
-    metrics = read_metrics(part(data, "word/styles.xml"), "Lora")
+    metrics = read_metrics(part(data, "word/styles.xml"), FACES, {})
     return height_of(part(data, "word/document.xml"), metrics, WIDTH)
 
 
@@ -69,9 +71,9 @@ def test_nothing_but_spacing_differs(writer: DocxWriter) -> None:
 
 
 def test_no_line_of_text_is_set_tighter_than_the_theme_allows(writer: DocxWriter) -> None:
-    """Titles are: each is a line or two."""
-    titles = ("Title", "Heading", "TOC", "PitStopLessonTitle", "PitStopRiskTitle", "PitStopCover")
-    metrics = read_metrics(part(write(writer, *text(40)), "word/styles.xml"), "Lora")
+    """Nor is any heading; titles of documents are: each is large, and a line or two."""
+    titles = ("Title", "PitStopCover", "PitStopLetterTitle", "PitStopAddressee")
+    metrics = read_metrics(part(write(writer, *text(40)), "word/styles.xml"), FACES, {})
     least = load_theme(Templates((packaged_templates(),))).word.tightest.leading
     found = {
         id: metric.leading
@@ -179,7 +181,7 @@ def test_styles_of_strangers_have_a_height_too() -> None:
         'w:val="b"/></w:style><w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/>'
         '<w:pPr><w:spacing w:before="x" w:line="240" w:lineRule="exact"/></w:pPr></w:style></w:styles>'
     )
-    metrics = read_metrics(styles, "Lora")
+    metrics = read_metrics(styles, FACES, {})
     assert (metrics["a"].line, metrics["a"].space) == (240, 0)
     body = etree.fromstring(
         f'<w:body xmlns:w="{W.strip("{}")}"><w:p/><w:tbl><w:tr><w:tc><w:tcPr>'

@@ -23,7 +23,8 @@ _TITLES = frozenset({"title", "heading 1", "heading 2", "heading 3", "toc headin
 _FIXED = frozenset(
     {
         "pitstop cover eyebrow", "pitstop cover title", "pitstop cover subtitle", "header", "footer",
-        "toc 1", "toc 2", "table of figures", "pitstop picture", "pitstop qr code",
+        "pitstop part", "pitstop part about", "toc 1", "toc 2", "table of figures", "pitstop picture",
+        "pitstop qr code",
     }
 )  # fmt: skip
 
