@@ -147,7 +147,7 @@ class BlockWriter:
                 self.flow.controls.hold(paragraph, block.id, block.content)
             case "field" | "signature":
                 paragraph = self.flow.open(f"PitStop {block.style.capitalize()}")
-                add_fields(paragraph, block, self.flow.inlines, self.flow.look.page.text_width)
+                add_fields(paragraph, block, self.flow.inlines, self.flow.width)
             case _:
                 assert_never(block.style)
 

@@ -21,6 +21,9 @@ from pitstop_docs.writers.docx.tables import follows_table
 
 COLUMNS = 2  # of what stands in columns of the PDF
 _AFTER_TABLE = "160"  # twips: a Word table has no space of its own below it
+_AT_THE_RIGHT = (
+    "PitStop Signature"  # of the page; in a column, which is there itself, from its start
+)
 _TEXT_WIDTH_STYLES = ("Heading", "Caption")  # these bring their own space above
 
 
@@ -73,7 +76,8 @@ class Flow:
         if after_table:
             add(properties, "spacing", before=_AFTER_TABLE)
         if self._in_columns:  # whose measure is theirs (measure.py)
-            add(properties, "ind", right=str(self.look.rights.get(id, 0)))
+            start = {"left": "0"} if style == _AT_THE_RIGHT else {}
+            add(properties, "ind", **start, right=str(self.look.rights.get(id, 0)))
         if outline is not None:
             add(properties, "outlineLvl", val=str(outline))
         if self.column_break:
@@ -119,7 +123,7 @@ class Flow:
     def in_columns(self) -> Iterator[int]:
         """Set what is written meanwhile in one of two equal columns, whose width it tells; inside it there
         are no others."""
-        self.width = (self.look.page.text_width - self.look.gutter) // COLUMNS
+        self.width = self._width_of(COLUMNS)
         self._in_columns, self.may_have_columns = True, False
         yield self.width
         self._in_columns, self.may_have_columns = False, True
@@ -131,14 +135,18 @@ class Flow:
         starts = column_starts(count, most if wide else 1)
         if len(starts) > 1:
             self.end_section(1)
-            self._in_columns = True
+            self._in_columns, self.width = True, self._width_of(len(starts))
         return starts
 
     def end_columns(self, starts: list[int]) -> None:
         """End the Word section whose columns begin at *starts*, if there are several."""
         if len(starts) > 1:
             self.end_section(len(starts))
-            self._in_columns = False
+            self._in_columns, self.width = False, self.look.page.text_width
+
+    def _width_of(self, columns: int) -> int:
+        """Return how wide each of so many *columns* is."""
+        return (self.look.page.text_width - self.look.gutter * (columns - 1)) // columns
 
     def release(self, first: int) -> None:
         """Let paragraphs from the *first* on part from the next."""

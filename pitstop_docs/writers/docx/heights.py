@@ -289,8 +289,9 @@ def _lines(paragraph: etree._Element, metric: Metric, width: float) -> tuple[int
     letters, picture = [0], 0.0
     indents, space = metric.indents, metric.space
     for direct in paragraph.iterfind(f"{W}pPr/{W}ind"):
-        if direct.get(W + "right") is not None:
-            indents += _integer(direct.get(W + "right")) - metric.right
+        for side, known in (("left", metric.indents - metric.right), ("right", metric.right)):
+            if direct.get(W + side) is not None:
+                indents += _integer(direct.get(W + side)) - known
     for direct in paragraph.iterfind(f"{W}pPr/{W}spacing"):
         if direct.get(W + "before") is not None:
             space += _integer(direct.get(W + "before")) - metric.before
