@@ -154,6 +154,22 @@ def test_columns_stand_beside_each_other(writer: DocxWriter) -> None:
     assert facts(3) == facts(2) > facts(0)
 
 
+def test_a_line_is_as_long_as_the_paragraph_itself_says() -> None:
+    """Its own indents stand for those of its style, at either side."""
+
+    def tall(indents: str) -> float:
+        body = etree.fromstring(
+            f'<w:body xmlns:w="{W.strip("{}")}"><w:p><w:pPr><w:pStyle w:val="a"/>{indents}</w:pPr>'
+            f"<w:r><w:t>{SENTENCE * 4}</w:t></w:r></w:p></w:body>"
+        )
+        metric = Metric(200, 1.0, 90, 0, 0, 6000, 1000, "", 0)
+        return height_of(body, {"a": metric}, WIDTH)
+
+    styled = tall("")
+    assert tall('<w:ind w:left="5000" w:right="1000"/>') == styled
+    assert tall('<w:ind w:left="0"/>') < tall('<w:ind w:right="0"/>') < styled
+
+
 def test_columns_are_as_far_apart_as_the_theme_says(writer: DocxWriter, tmp_path: Path) -> None:
     theme = (packaged_templates() / "theme.yaml").read_text(encoding="utf-8")
     assert theme.count("gutter: 8 ") == 1
