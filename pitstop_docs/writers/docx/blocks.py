@@ -219,12 +219,26 @@ class BlockWriter:
         first = item.blocks[:1]
         if first and isinstance(first[0], Paragraph):
             self.flow.ids.append(first[0].id)
-            self.flow.paragraph(style, first[0].content, first[0], number)
-            self.write(item.blocks[1:], inside)
+            match item.blocks:
+                case (Paragraph(style="small") as moment, Paragraph() as said, *others):
+                    self._dated(moment, said, style, number)
+                case (Paragraph() as said, *others):
+                    self.flow.paragraph(style, said.content, said, number)
+            self.write(others, inside)
         elif not first:
             self.flow.paragraph(style, (), item, number)  # an empty item still counts
         else:
             self.write(item.blocks, inside)
+
+    def _dated(self, moment: Paragraph, said: Paragraph, style: str, number: Numbering) -> None:
+        """Append what is *said* of a step, the *moment* of which stands in a line before it."""
+        self.flow.ids.append(said.id)
+        paragraph = self.flow.open(style, number)
+        face = Face("PitStop Figure Note")
+        self.flow.inlines.write(paragraph, moment.content, moment.location, face)
+        add(add(paragraph, "r"), "br")
+        self.flow.inlines.write(paragraph, said.content, said.location)
+        self.flow.controls.hold(paragraph, said.id, said.content, before=plain(moment.content))
 
     def _key_facts(self, block: KeyFacts, frame: Frame) -> None:
         """One paragraph for a figure, in lines: its value, what it counts, where it comes from."""
