@@ -138,7 +138,7 @@ class BlockWriter:
                 style = {"body": frame.body, "small": frame.small, "label": frame.label}
                 self.flow.paragraph(style[block.style], block.content, block)
             case "addressee" if self.flow.look.cover:  # on the ground of the cover
-                self.flow.paragraph("PitStop Cover Subtitle", block.content, block)
+                self.flow.paragraph("PitStop Cover Addressee", block.content, block)
             case "issuer" | "addressee":
                 self.flow.paragraph(f"PitStop {block.style.capitalize()}", block.content, block)
             case "subject" | "recital":

@@ -165,6 +165,11 @@ def _cover(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         boxed(eyebrow, "PitStop Cover Eyebrow", COVER),
         boxed(title, "PitStop Cover Title", COVER),
         boxed(standfirst, "PitStop Cover Subtitle", COVER),
+        boxed(
+            replace(standfirst, size=scale.large, leading=1.3, before=mm(6), after=0, keep_next=True),
+            "PitStop Cover Addressee",
+            COVER,
+        ),
         replace(
             base, name="PitStop Cover Heading", next="Body Text", size=scale.heading, bold=True,
             leading=1.2, colour="text2", tracking=0, before=14, after=3, keep_lines=True, outline=0,
