@@ -10,6 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import etree
 
+from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.flow import build
 from pitstop_docs.copyfit import trim
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
@@ -20,9 +22,10 @@ from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
 from pitstop_docs.writers.lines import DISPLAY, OTHER, OTHERS, TEXT, Typeface
 from pitstop_docs.writers.odt.office import Office
 from tests import specimen
-from tests.docx_words import W
+from tests.docx_words import W, words
 from tests.letterheads import first_page
 from tests.libreoffice import SOFFICE
+from tests.project import PRACTICE, make_project, replace_in
 from tests.writers.test_letterheads import PLACE
 
 SENTENCE = "Il Comune mette a disposizione un edificio pubblico chiuso e pubblica un avviso. "
@@ -114,3 +117,20 @@ def test_a_font_is_measured_as_what_it_is(fonts: str, face: Typeface) -> None:
     metrics = read_metrics(styles, {"Lora": TEXT, "Titillium Web": DISPLAY}, themed)
     for id in ("a", "b"):
         assert (metrics[id].leading, metrics[id].letter) == (face.line, 200 * face.letter)
+
+
+@pytest.mark.parametrize("addressed", [False, True])
+def test_a_brief_is_cut_to_its_letterhead_whoever_gets_it(tmp_path: Path, addressed: bool) -> None:
+    root = make_project(tmp_path)
+    more = "\n\n".join(f"La bottega {n} ha chiuso. {SENTENCE * 2}" for n in range(30))
+    replace_in(root, PRACTICE, "La bottega del paese ha chiuso.", more)
+    folder = root / "templates/docx/letterheads"
+    folder.mkdir(parents=True)
+    (folder / "borgo.docx").write_bytes(letterhead("Arial", 12))
+    choice = Choice(("paese",), ("giunta",), ("docx",), letterheads=("borgo",), addressed=addressed)
+    build(root, choice, Reporter(), lambda *_told: None)
+    plain, on_it = sorted(
+        (root / "output").rglob("paese.docx"), key=lambda path: "borgo" in path.parts
+    )
+    said = [" ".join(words(path.read_bytes())).count("ha chiuso") for path in (plain, on_it)]
+    assert said[0] > said[1] > 0
