@@ -44,8 +44,10 @@ class PageLock:
 
 
 def name_of(id: BriefId, word: Word) -> str:
-    """Return how a Word file is called in the lock and in messages: "giunta/succiso"."""
-    return f"{id.edition}/{id.source}" + (f"@{word.letterhead}" if word.letterhead else "")
+    """Return how a Word file is called in the lock and in messages: "giunta/succiso"; those of other kinds
+    than briefs say which, "addressed/giunta/succiso"."""
+    kind = "" if id.kind == "brief" else f"{id.kind}/"
+    return f"{kind}{id.edition}/{id.source}" + (f"@{word.letterhead}" if word.letterhead else "")
 
 
 def content_key(data: bytes) -> str:

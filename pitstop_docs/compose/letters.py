@@ -7,7 +7,7 @@ is left out."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from pitstop_docs.compose.composition import paragraph, placed
 from pitstop_docs.compose.recipients import conditions_met
@@ -27,6 +27,7 @@ from pitstop_docs.tree.document import (
     DefinitionList,
     Document,
     Inlines,
+    LineBreak,
     Logo,
     Metadata,
     Paragraph,
@@ -45,6 +46,9 @@ EDITION = "letter"
 _CONDITIONS = 3  # that the box names, before it counts the others
 # How wide columns are, by shares: file, what it is, for whom, pages; the same in every table.
 _WIDTHS = (5.0, 3.6, 3.0, 0.8)
+# More documents than these stand in a line for each source, in a column for each reader, of so many at most;
+# a column is as wide as so many letters, at least and at most.
+_FEW, _MOST_READERS, _LEAST, _WIDEST = 8, 4, 16, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +236,53 @@ class _Letter:
             id = self.names.name("contents")
             yield Section(
                 id=id, key=id, title=self.wording.text("letter-contents"), level=2, area="wide",
-                blocks=tuple(self._group(*group) for group in groups),
+                blocks=tuple(self._listed(groups)),
             )  # fmt: skip
+
+    def _listed(self, groups: list[tuple[str, list[Enclosure]]]) -> Iterator[Block]:
+        """Yield *groups*, by title, as tables of a line for each document; of many, one with a line for
+        each source."""
+        readers = list(dict.fromkeys(each.audience for each in self.enclosures))
+        if len(self.enclosures) <= _FEW or len(readers) > _MOST_READERS:
+            yield from (self._group(*group) for group in groups)
+            return
+        said = [self.wording.word("letter-names", example=self.enclosures[0].name)]
+        if any(each.act for each in self.enclosures):
+            said.append(self.wording.word("letter-drafted-acts"))
+        yield self._line((Text(" ".join(said)),), "small")
+        yield self._grid(readers)
+
+    def _grid(self, readers: list[str]) -> Table:
+        """Return what is read by whom, source by source, in columns as wide as their names ask for."""
+        language = self.wording.labels.language
+        rows = [
+            _names_of(typeset(title, language), list(group), readers)
+            for title, group in groupby(
+                sorted(self.enclosures, key=self._first), lambda each: each.title
+            )
+        ]
+        heads = [self.wording.word("letter-source"), *(typeset(r, language) for r in readers)]
+        widths = [
+            max(len(line) for row in rows for line in row[column]) for column in range(len(heads))
+        ]
+        return Table(
+            id=self.names.name("contents", "grid"),
+            columns=tuple(
+                Column((Text(head),), min(max(width, _LEAST), _WIDEST))
+                for head, width in zip(heads, widths, strict=True)
+            ),
+            rows=tuple(
+                Row(
+                    id=self.names.name("file", row[0][0]),
+                    cells=tuple(map(_lines, row)),
+                )
+                for row in rows
+            ),
+        )
+
+    def _first(self, enclosure: Enclosure) -> int:
+        """Return where what *enclosure* is about is met first."""
+        return next(n for n, each in enumerate(self.enclosures) if each.title == enclosure.title)
 
     def _group(self, title: str, enclosures: list[Enclosure]) -> Table:
         """Return the table of *enclosures*: the column of their names has the *title* of what they are
@@ -276,3 +325,29 @@ class _Letter:
         )
         yield self._line((Text(on_letterhead),), "small")
         yield self._to_fill_in("signatory")
+
+
+def _names_of(title: str, enclosures: list[Enclosure], readers: list[str]) -> list[list[str]]:
+    """Return the lines in each cell of a row: *title* and how its files' names begin; how those of each of
+    *readers* go on, and their pages."""
+    words = (each.name.split("-")[:-1] for each in enclosures)
+    same = takewhile(lambda met: len(set(met)) == 1, zip(*words, strict=False))
+    begin = "".join(f"{word}-" for word, *_others in same)
+    row = [[title, f"{begin}…"] if begin else [title]]
+    for reader in readers:
+        own = [each for each in enclosures if each.audience == reader]
+        row.append([_name(each, len(begin)) for each in own] or [""])
+    return row
+
+
+def _name(enclosure: Enclosure, start: int) -> str:
+    """Return the end of a name, from its *start* on; of an act, which is a Word file alone, with its suffix."""
+    name = enclosure.name[start:]
+    if enclosure.act:
+        return f"{name}.docx"
+    return f"{name}\u00a0({enclosure.pages})" if enclosure.pages else name
+
+
+def _lines(lines: list[str]) -> Inlines:
+    first, *others = lines
+    return (Text(first), *(each for line in others for each in (LineBreak(), Text(line))))

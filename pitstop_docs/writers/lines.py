@@ -4,6 +4,7 @@ Enters: how many letters, of which font, in what width. Leaves: lines, within so
 a layout makes of them. Word's pages (docx/heights.py) and the PDF's columns (pdf/bands.py) count alike.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -18,8 +19,16 @@ class Typeface:
     letter: float
 
 
-# The theme's fonts. Any other is taken for the display font, the wider of the two in height.
+# The theme's fonts.
 TEXT, DISPLAY = Typeface(1.28, 0.45), Typeface(1.52, 0.41)
+_SANS, _SERIF = Typeface(1.15, 0.43), Typeface(1.15, 0.39)
+# Those of others that are met most, by their names in small letters; any other is taken for the widest.
+OTHERS: Mapping[str, Typeface] = {
+    **dict.fromkeys(("arial", "helvetica", "liberation sans"), _SANS),
+    **dict.fromkeys(("times new roman", "times", "liberation serif"), _SERIF),
+    **dict.fromkeys(("calibri", "carlito"), Typeface(1.22, 0.39)),
+}
+OTHER = Typeface(1.22, 0.49)
 
 
 def letters_a_line(width: float, letter: float) -> float:

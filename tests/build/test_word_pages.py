@@ -70,9 +70,12 @@ def count(
     return {file.name: one for file, one in found.items()}, changed, reporter.diagnostics
 
 
-def pages_on_the_cover(project: Path) -> dict[str, int]:
+def pages_on_the_cover(project: Path, *, addressed: bool = False) -> dict[str, int]:
     """Return the pages that the dossier's contents show, by what they lead to."""
-    with zipfile.ZipFile(path_in(project, "paese", "comitato-tecnico", "docx")) as archive:
+    path = path_in(project, "paese", "comitato-tecnico", "docx")
+    if addressed:
+        path = project / "output/addressed/comitato-tecnico/paese.docx"
+    with zipfile.ZipFile(path) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
     fields = ((field.get(W + "instr", "").split(), field) for field in root.iter(W + "fldSimple"))
     return {
@@ -103,6 +106,24 @@ def test_pages_and_page_numbers(project: Path) -> None:
     assert pages_on_the_cover(project) == {}
     make(project, DOSSIER)
     assert pages_on_the_cover(project) == one.numbers
+    assert count(project)[:2] == (found, False)
+
+
+@needs_office
+def test_an_addressed_dossier_has_pages_of_its_own(project: Path) -> None:
+    """It says more than the one of the archive, and neither takes the other's place in the lock."""
+    addressed = replace(DOSSIER, addressed=True)
+    for choice in (DOSSIER, addressed):
+        make(project, choice)
+    assert pages_on_the_cover(project, addressed=True) == {}
+    found, _changed, problems = count(project)
+    assert sorted(found) == ["addressed/comitato-tecnico/paese", "comitato-tecnico/paese"]
+    assert problems == []
+    for choice in (DOSSIER, addressed):
+        make(project, choice)
+    assert pages_on_the_cover(project) == found["comitato-tecnico/paese"].numbers
+    shown = pages_on_the_cover(project, addressed=True)
+    assert shown == found["addressed/comitato-tecnico/paese"].numbers != {}
     assert count(project)[:2] == (found, False)
 
 

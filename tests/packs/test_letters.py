@@ -243,23 +243,78 @@ def test_no_name_breaks_it(project: Path, recipient: Recipient) -> None:
             assert all(c["x0"] > 0 and c["x1"] < page.width for c in page.chars)
 
 
-@pytest.mark.parametrize(("sources", "pages"), [(3, 1), (18, 4)])
-def test_it_takes_one_page_or_goes_on(project: Path, sources: int, pages: int) -> None:
-    listed = [
-        Enclosure(
-            f"fonte-{n}-{edition}", f"Fonte {n}", f"Per {edition}", "Consigliere e consiglieri", 2
-        )
+EDITIONS = {
+    "giunta": "Sindaco e assessori", "consiglio": "Consigliere e consiglieri",
+    "commissione": "Componenti della commissione consiliare",
+    "comitato-tecnico": "Uffici, dirigenti, segretario comunale",
+}  # fmt: skip
+
+
+def enclosed(sources: int) -> list[Enclosure]:
+    """The editions of so many sources, and the draft of an act for each."""
+    briefs = [
+        Enclosure(f"fonte-{n}-{edition}", f"Fonte {n}", f"Per {edition}", audience, 2)
         for n in range(sources)
-        for edition in ("giunta", "consiglio", "commissione")
+        for edition, audience in EDITIONS.items()
     ]
-    pdf, _docx, problems = written(project, municipality(), listed)
+    acts = [
+        Enclosure(f"fonte-{n}-mozione", f"Fonte {n}", "Mozione", EDITIONS["consiglio"], act=True)
+        for n in range(sources)
+    ]
+    return [*briefs, *acts]
+
+
+@pytest.mark.parametrize(("sources", "pages"), [(1, 1), (3, 1), (5, 1), (30, 4)])
+def test_it_takes_one_page_or_goes_on(project: Path, sources: int, pages: int) -> None:
+    pdf, _docx, problems = written(project, municipality(), enclosed(sources))
     assert problems == []
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         assert (len(opened.pages) == 1) == (pages == 1)
         assert len(opened.pages) <= pages
         assert "Firma" in opened.pages[-1].extract_text()
-    text = pdf_text(pdf)
-    assert all(each.name in text for each in listed)
+
+
+def test_of_many_documents_every_source_has_one_line(project: Path) -> None:
+    """Which says what each file is called, for whom it is and how many pages it has."""
+    listed = enclosed(3)
+    pdf, docx, _problems = written(project, municipality(), listed)
+    (table,) = part(docx, "word/document.xml").iter(W + "tbl")
+    head, *rows = [
+        [[text_in(line) for line in lines_in(cell)] for cell in row.iter(W + "tc")]
+        for row in table.iter(W + "tr")
+    ]
+    assert [" ".join(cell) for cell in head] == ["Documento", *EDITIONS.values()]
+    assert [row[0] for row in rows] == [[f"Fonte {n}", f"fonte-{n}-…"] for n in range(3)]
+    found = {
+        (row[0][1].removesuffix("…") + end, reader[0])
+        for row in rows
+        for reader, cell in zip(head[1:], row[1:], strict=True)
+        for end in cell
+    }
+    assert found == {
+        (f"{each.name}.docx" if each.act else f"{each.name}\u00a0(2)", each.audience)
+        for each in listed
+    }
+    for text in (pdf_text(pdf), said_by(docx)):
+        assert close("Quelli che finiscono in .docx sono bozze d’atto") in close(text)
+
+
+def lines_in(cell: etree._Element) -> list[etree._Element]:
+    """Return the runs of *cell* that hold words: one a line."""
+    return [run for run in cell.iter(W + "r") if run.find(W + "t") is not None]
+
+
+def test_what_is_signed_stands_within_its_column(project: Path) -> None:
+    """Beside the small print, no further right than the page's text."""
+    docx = written(project, municipality())[1]
+    paragraph = next(
+        p for p in part(docx, "word/document.xml").iter(W + "p") if "Firma" in text_in(p)
+    )
+    (indent,) = paragraph.iterfind(f"{W}pPr/{W}ind")
+    assert indent.get(W + "left") == "0"
+    stops = [int(tab.get(W + "pos", "0")) for tab in paragraph.iterfind(f"{W}pPr/{W}tabs/{W}tab")]
+    assert stops
+    assert max(stops) < 5000, "half the width of the text, in twips"
 
 
 # --- acts -------------------------------------------------------------------------------------

@@ -285,6 +285,17 @@ def test_columns_hold_short_facts_only_and_end_again(writer: DocxWriter) -> None
     assert words(written(writer, body_of(facts)))[-9:] == ["7", "posti", "2021"] * 3
 
 
+def test_a_brief_that_names_its_recipient_has_the_same_columns(writer: DocxWriter) -> None:
+    plain = specimen.document()
+    addressed = dataclasses.replace(plain, id=dataclasses.replace(plain.id, kind="addressed"))
+    found = [
+        [c.get(W + "num") for c in part(data, "word/document.xml").iter(W + "cols")]
+        for data in (writer.write(each, Reporter()).data for each in (plain, addressed))
+    ]
+    assert found[0] == found[1]
+    assert "2" in found[0]
+
+
 def test_footnotes_and_columns_never_meet(writer: DocxWriter) -> None:
     figure = KeyFigure("7", specimen.t("posti"), ())
     called = line("Testo", Note(specimen.t("nota")))

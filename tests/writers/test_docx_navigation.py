@@ -1,6 +1,7 @@
 """Contents, captions, cross-references and numbered headings of Word files; the golden parts."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -108,8 +109,9 @@ def test_page_numbers_stand_at_the_end_of_the_line(dossier: bytes) -> None:
     size, margins = next(root.iter(W + "pgSz")), next(root.iter(W + "pgMar"))
     width = int(size.get(W + "w", "")) - sum(int(margins.get(W + s, "")) for s in ("left", "right"))
     tabs = list(root.iter(W + "tab"))
-    stops = [t for t in tabs if t.get(W + "leader") == "dot"]
-    assert [(t.get(W + "val"), t.get(W + "pos")) for t in stops] == [("right", str(width))] * 6
+    stops = [t for t in tabs if t.get(W + "val") == "right" and t.get(W + "pos") == str(width)]
+    # After dots, but where what a part holds stands before it.
+    assert Counter(t.get(W + "leader") for t in stops) == {"dot": 4, "none": 2}
 
 
 def test_nothing_asks_when_it_is_opened(dossier: bytes) -> None:

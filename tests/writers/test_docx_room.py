@@ -12,11 +12,13 @@ from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.heights import Piece, level, read_metrics
 from pitstop_docs.writers.docx.letterheads.opening import open_letterhead
+from pitstop_docs.writers.lines import DISPLAY, TEXT
 from tests import specimen
 from tests.docx_words import part
 from tests.letterheads import first_page
 
 TEMPLATES = Templates((packaged_templates(),))
+FACES = {"Lora": TEXT, "Titillium Web": DISPLAY, "Titillium Web Light": DISPLAY}
 SENTENCE = "Il Comune mette a disposizione un edificio pubblico chiuso e pubblica un avviso. "
 
 
@@ -41,7 +43,7 @@ def spare(writer: DocxWriter, document: Document) -> float:
 def test_lines_have_as_many_letters_as_the_theme_says(writer: DocxWriter) -> None:
     most = load_theme(TEMPLATES).word.measure
     styles = part(writer.write(long(1), Reporter()).data, "word/styles.xml")
-    metrics = read_metrics(styles, "Lora")
+    metrics = read_metrics(styles, FACES, {})
     for id in ("BodyText", "ListBullet", "PitStopLessonText", "PitStopSmall", "FootnoteText"):
         metric = metrics[id]
         assert 0.85 * most < (9978 - metric.indents) / metric.letter < most
@@ -49,7 +51,7 @@ def test_lines_have_as_many_letters_as_the_theme_says(writer: DocxWriter) -> Non
 
 def test_a_box_is_as_wide_as_its_title(writer: DocxWriter) -> None:
     styles = part(writer.write(long(1), Reporter()).data, "word/styles.xml")
-    metrics = read_metrics(styles, "Lora")
+    metrics = read_metrics(styles, FACES, {})
     for box in ("Messages", "Lesson", "Risk"):
         title, text = metrics[f"PitStop{box}Title"], metrics[f"PitStop{box}Text"]
         assert title.right == text.right > 0

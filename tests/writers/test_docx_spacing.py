@@ -11,9 +11,11 @@ from pitstop_docs.tree.document import Block, Column, KeyFacts, KeyFigure, Row, 
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.heights import Metric, height_of, read_metrics
 from pitstop_docs.writers.docx.spacing import STEPS, find_step, room_on, space
+from pitstop_docs.writers.lines import DISPLAY, TEXT
 from tests import specimen
 from tests.docx_words import W, part
 
+FACES = {"Lora": TEXT, "Titillium Web": DISPLAY, "Titillium Web Light": DISPLAY}
 SENTENCE = "Il Comune mette a disposizione un edificio pubblico chiuso e pubblica un avviso. "
 WIDTH = 9979  # twips
 
@@ -44,7 +46,7 @@ def leading(data: bytes) -> int:
 
 
 def height(data: bytes) -> float:
-    metrics = read_metrics(part(data, "word/styles.xml"), "Lora")
+    metrics = read_metrics(part(data, "word/styles.xml"), FACES, {})
     return height_of(part(data, "word/document.xml"), metrics, WIDTH)
 
 
@@ -69,9 +71,9 @@ def test_nothing_but_spacing_differs(writer: DocxWriter) -> None:
 
 
 def test_no_line_of_text_is_set_tighter_than_the_theme_allows(writer: DocxWriter) -> None:
-    """Titles are: each is a line or two."""
-    titles = ("Title", "Heading", "TOC", "PitStopLessonTitle", "PitStopRiskTitle", "PitStopCover")
-    metrics = read_metrics(part(write(writer, *text(40)), "word/styles.xml"), "Lora")
+    """Nor is any heading; titles of documents are: each is large, and a line or two."""
+    titles = ("Title", "PitStopCover", "PitStopLetterTitle", "PitStopAddressee")
+    metrics = read_metrics(part(write(writer, *text(40)), "word/styles.xml"), FACES, {})
     least = load_theme(Templates((packaged_templates(),))).word.tightest.leading
     found = {
         id: metric.leading
@@ -152,6 +154,22 @@ def test_columns_stand_beside_each_other(writer: DocxWriter) -> None:
     assert facts(3) == facts(2) > facts(0)
 
 
+def test_a_line_is_as_long_as_the_paragraph_itself_says() -> None:
+    """Its own indents stand for those of its style, at either side."""
+
+    def tall(indents: str) -> float:
+        body = etree.fromstring(
+            f'<w:body xmlns:w="{W.strip("{}")}"><w:p><w:pPr><w:pStyle w:val="a"/>{indents}</w:pPr>'
+            f"<w:r><w:t>{SENTENCE * 4}</w:t></w:r></w:p></w:body>"
+        )
+        metric = Metric(200, 1.0, 90, 0, 0, 6000, 1000, "", 0)
+        return height_of(body, {"a": metric}, WIDTH)
+
+    styled = tall("")
+    assert tall('<w:ind w:left="5000" w:right="1000"/>') == styled
+    assert tall('<w:ind w:left="0"/>') < tall('<w:ind w:right="0"/>') < styled
+
+
 def test_columns_are_as_far_apart_as_the_theme_says(writer: DocxWriter, tmp_path: Path) -> None:
     theme = (packaged_templates() / "theme.yaml").read_text(encoding="utf-8")
     assert theme.count("gutter: 8 ") == 1
@@ -179,7 +197,7 @@ def test_styles_of_strangers_have_a_height_too() -> None:
         'w:val="b"/></w:style><w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/>'
         '<w:pPr><w:spacing w:before="x" w:line="240" w:lineRule="exact"/></w:pPr></w:style></w:styles>'
     )
-    metrics = read_metrics(styles, "Lora")
+    metrics = read_metrics(styles, FACES, {})
     assert (metrics["a"].line, metrics["a"].space) == (240, 0)
     body = etree.fromstring(
         f'<w:body xmlns:w="{W.strip("{}")}"><w:p/><w:tbl><w:tr><w:tc><w:tcPr>'

@@ -132,6 +132,13 @@ def test_answers_are_words_with_one_mark_each_and_nothing_has_a_frame(writer: Do
     assert marks == [[f"PitStopAnswer{level.capitalize()}"] for level in levels]
     styles = part(writer.write(specimen.document(), Reporter()).data, "word/styles.xml")
     assert not list(styles.iter(W + "bdr"))
+    answers = [
+        style
+        for style in styles.iter(W + "style")
+        if style.get(W + "styleId", "").startswith("PitStopAnswer")
+    ]
+    assert len(answers) == len(levels)
+    assert [each for each in answers if each.find(f"{W}rPr/{W}shd") is not None] == []
 
 
 def test_a_box_stays_on_one_page(writer: DocxWriter) -> None:

@@ -178,6 +178,22 @@ def test_in_word_steps_are_one_list(docx: DocxWriter) -> None:
     assert len(set(numbered)) == 1
 
 
+def test_in_word_a_step_says_when_in_its_own_paragraph(docx: DocxWriter) -> None:
+    """Its number stands beside all of it, never beside the moment alone."""
+    document = specimen.document(head=(), body=(steps(3),), foot=())
+    root = part(docx.write(document, Reporter()).data, "word/document.xml")
+    said = [
+        [text.text for text in paragraph.iter(W + "t")]
+        for paragraph in root.iter(W + "p")
+        if value(paragraph, f"{W}pPr/{W}pStyle") == "PitStopStep"
+    ]
+    assert said == [
+        ["Ufficio 1", "Fa la cosa 1."],
+        ["entro tre mesi", "Ufficio 2", "Fa la cosa 2."],
+        ["Ufficio 3", "Fa la cosa 3."],
+    ]
+
+
 def test_steps_side_by_side_have_no_word_alone_before_their_last_line(pdf: PdfWriter) -> None:
     section = steps(6)
     (path,) = section.blocks

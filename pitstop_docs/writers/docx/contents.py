@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pitstop_docs.problems.diagnostics import Location
-from pitstop_docs.tree.document import Contents, ContentsEntry, ContentsPart, Strong, Text
+from pitstop_docs.tree.document import Contents, ContentsEntry, ContentsPart
 from pitstop_docs.writers.docx.captions import sequence
 from pitstop_docs.writers.docx.fields import begin_field, end_field, open_simple
-from pitstop_docs.writers.docx.inlines import InlineWriter
+from pitstop_docs.writers.docx.inlines import Face, InlineWriter
 from pitstop_docs.writers.docx.markup import W, add
 
+# Twips: room for a page at the end of a line; between the last part and what stands below.
+_PAGE, _AFTER_PARTS = 960, "480"
 _LISTED = {"tables": "table of figures", "figures": "table of figures"}
 
 
@@ -48,16 +49,25 @@ class ContentsWriter:
     ) -> None:
         """Append what a part says, in no TOC field: Word would put every section in its place."""
         write, place = self.inlines, contents.location
-        paragraph = open_paragraph("toc 1")
+        paragraph = open_paragraph("PitStop Part")
         anchor = write.bookmarks.name(part.target, place)
         link = add(paragraph, "hyperlink", anchor=anchor, history="1")
-        write.text(link, part.letter, place)
-        write.tab(link)
-        write.write(link, (Strong(part.title), Text(f" {part.sections}")), place)
-        self._page(paragraph, link, part.target, place)
-        below = open_paragraph("toc 1")
-        write.tab(below)
+        title, page = Face("PitStop Part Title"), self.numbers.get(part.target)
+        write.text(link, part.letter, place, Face("PitStop Part Letter"))
+        write.tab(link, title)
+        write.write(link, part.title, place, title)
+        write.tab(link, title)
+        write.text(link, part.sections, place, Face("PitStop Part Sections"))
+        if page is None:
+            _add_right_tabs(paragraph, self.width)
+        else:
+            _add_right_tabs(paragraph, self.width - _PAGE, self.width)
+            write.tab(link, title)
+            write.text(open_simple(link, rf"PAGEREF {anchor} \h"), str(page), place, title)
+        below = open_paragraph("PitStop Part About")
         write.text(below, part.about, place)
+        if part is contents.parts[-1]:
+            add(below[0], "spacing", after=_AFTER_PARTS)
 
     def _entry(self, paragraph: etree._Element, contents: Contents, entry: ContentsEntry) -> None:
         write, place = self.inlines, contents.location
@@ -67,16 +77,9 @@ class ContentsWriter:
             write.text(link, entry.number, place)
             write.tab(link)
         write.write(link, entry.title, place)
-        self._page(paragraph, link, entry.target, place)
-
-    def _page(
-        self, paragraph: etree._Element, link: etree._Element, target: str, place: Location | None
-    ) -> None:
-        """Append the page of *target* to its *link*, where it is known."""
-        page = self.numbers.get(target)
+        page = self.numbers.get(entry.target)
         if page is not None:
-            write, anchor = self.inlines, self.inlines.bookmarks.name(target, place)
-            _add_right_tab(paragraph, self.width)
+            _add_right_tabs(paragraph, self.width, leader="dot")
             write.tab(link)
             write.text(open_simple(link, rf"PAGEREF {anchor} \h"), str(page), place)
 
@@ -95,10 +98,11 @@ def _instruction(contents: Contents) -> str:
     return rf'TOC \h \z \c "{sequence(word.replace(chr(0xA0), " ").strip())}"'
 
 
-def _add_right_tab(paragraph: etree._Element, right: int) -> None:
-    """Let the page stand at the end of the line, after dots; 17.3.1.26 says where tabs go."""
+def _add_right_tabs(paragraph: etree._Element, *stops: int, leader: str = "none") -> None:
+    """Let what follows each tab end at its stop; 17.3.1.26 says where tabs go."""
     properties = paragraph[0]
     tabs = etree.Element(W + "tabs")
-    add(tabs, "tab", val="right", leader="dot", pos=str(right))
+    for stop in stops:
+        add(tabs, "tab", val="right", leader=leader, pos=str(stop))
     earlier = {W + tag for tag in ("pStyle", "keepNext", "pageBreakBefore", "numPr")}
     properties.insert(sum(child.tag in earlier for child in properties), tabs)

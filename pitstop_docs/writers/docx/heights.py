@@ -12,7 +12,7 @@ from lxml import etree
 
 from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W
 from pitstop_docs.writers.docx.settings import is_on
-from pitstop_docs.writers.lines import DISPLAY, TEXT, letters_a_line, lines_of
+from pitstop_docs.writers.lines import OTHER, OTHERS, Typeface, letters_a_line, lines_of
 
 _CELL, _RULE = 140, 10  # twips: at the sides of a cell's words, and below a row
 _GUTTER = 720  # twips between columns where a section does not say it (17.6.4)
@@ -51,14 +51,19 @@ class Piece:
     held: bool = False
 
 
-def read_metrics(styles: etree._Element, text_font: str) -> dict[str, Metric]:
-    """Return the metrics of paragraph styles by id; *text_font* is the theme's."""
+def read_metrics(
+    styles: etree._Element, faces: Mapping[str, Typeface], themed: Mapping[str, str]
+) -> dict[str, Metric]:
+    """Return the metrics of paragraph styles by id; *faces* are those of fonts whose measures are known, by
+    name, *themed* the fonts of the file's theme, by their role there ("major", "minor")."""
+    known = {**OTHERS, **{name.lower(): face for name, face in faces.items()}}
     by_id = {style.get(W + "styleId", ""): style for style in styles.iterfind(W + "style")}
     defaults = styles.find(W + "docDefaults")
     return {
-        id: _metric([*_chain(id, by_id), *([] if defaults is None else [defaults])], text_font)
+        id: _metric(chain, known.get(_font(chain, themed).lower(), OTHER))
         for id, style in by_id.items()
         if style.get(W + "type") == "paragraph"
+        for chain in [[*_chain(id, by_id), *([] if defaults is None else [defaults])]]
     }
 
 
@@ -72,7 +77,16 @@ def _chain(id: str, styles: Mapping[str, etree._Element]) -> Iterator[etree._Ele
         id = based.get(W + "val", "") if based is not None else ""
 
 
-def _metric(chain: list[etree._Element], text_font: str) -> Metric:
+def _font(chain: list[etree._Element], themed: Mapping[str, str]) -> str:
+    """Return the name of the font that a style asks for; a role in the theme wins (17.3.2.26)."""
+    for fonts in (found for style in chain for found in style.iter(W + "rFonts")):
+        role, name = fonts.get(W + "asciiTheme", ""), fonts.get(W + "ascii", "")
+        if role or name:
+            return themed.get(role[: len("major")], name)
+    return ""
+
+
+def _metric(chain: list[etree._Element], face: Typeface) -> Metric:
     def value(kind: str, tag: str, name: str) -> str:
         for style in chain:
             for found in style.iter(W + tag):
@@ -85,8 +99,6 @@ def _metric(chain: list[etree._Element], text_font: str) -> Metric:
         return _integer(value(kind, tag, name), default)
 
     size = number("sz", "val", 20, "rPr") * _POINT / 2
-    is_text = value("rPr", "rFonts", "ascii") == text_font
-    face = TEXT if is_text else DISPLAY
     line = number("spacing", "line", 240)
     exact = value("pPr", "spacing", "lineRule") in ("exact", "atLeast")
     borders = list(chain[0].iterfind(f"{W}pPr/{W}pBdr/*"))
@@ -277,8 +289,9 @@ def _lines(paragraph: etree._Element, metric: Metric, width: float) -> tuple[int
     letters, picture = [0], 0.0
     indents, space = metric.indents, metric.space
     for direct in paragraph.iterfind(f"{W}pPr/{W}ind"):
-        if direct.get(W + "right") is not None:
-            indents += _integer(direct.get(W + "right")) - metric.right
+        for side, known in (("left", metric.indents - metric.right), ("right", metric.right)):
+            if direct.get(W + side) is not None:
+                indents += _integer(direct.get(W + side)) - known
     for direct in paragraph.iterfind(f"{W}pPr/{W}spacing"):
         if direct.get(W + "before") is not None:
             space += _integer(direct.get(W + "before")) - metric.before

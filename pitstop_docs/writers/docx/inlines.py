@@ -134,9 +134,9 @@ class InlineWriter:
         self.text(parent, result, location, face)
         end_field(parent, style)
 
-    def tab(self, parent: etree._Element) -> None:
+    def tab(self, parent: etree._Element, face: Face = PLAIN) -> None:
         """Append a tab."""
-        add(add(parent, "r"), "tab")
+        add(self._run(parent, face), "tab")
 
     def _run(self, parent: etree._Element, face: Face) -> etree._Element:
         run = add(parent, "r")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
-from pitstop_docs.look.theme import KindColours, Theme, Tightest
+from pitstop_docs.look.theme import Fonts, KindColours, Theme, Tightest
 from pitstop_docs.tree.document import Document, Section
 from pitstop_docs.writers.docx.headings import number_headings
 from pitstop_docs.writers.docx.heights import Metric, read_metrics
@@ -24,6 +24,7 @@ from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.settings import patch_settings
 from pitstop_docs.writers.docx.spacing import space
 from pitstop_docs.writers.docx.styles import style_names
+from pitstop_docs.writers.lines import DISPLAY, TEXT, Typeface
 
 # With a cover, title and chapters keep their built-in styles, which then look like these.
 COVER_STYLES = {
@@ -96,8 +97,8 @@ class Look:
     ``ids`` holds style ids by type and lower-case name (an Italian Word renames the ids of built-in
     styles, never their names), ``list_numbers`` the numbering and level of each paragraph style that has
     them. ``colours`` holds the theme's colours by slot. ``cover`` says whether the title stands in
-    a cover's deep block. ``gutter`` are twips between the columns of short lists. ``text_font`` is the
-    font of running text. ``rights`` are the indents at the right, in twips, that styles have in any
+    a cover's deep block. ``gutter`` are twips between the columns of short lists. ``faces`` are those of
+    the theme's fonts, by name. ``rights`` are the indents at the right, in twips, that styles have in any
     column, by id: a box keeps its ground inside it. ``own`` says how a letterhead's own paragraphs stay
     out of the brief's outline.
     """
@@ -114,7 +115,7 @@ class Look:
     gutter: int
     cover: bool
     kind: Kind
-    text_font: str
+    faces: Mapping[str, Typeface]
     headings_numbered: bool = False
     rights: Mapping[str, int] = field(default_factory=dict)
     own: OwnStyles = field(default_factory=OwnStyles)
@@ -122,7 +123,8 @@ class Look:
     @property
     def metrics(self) -> dict[str, Metric]:
         """What its paragraph styles take, by id."""
-        return read_metrics(parse(self.styles), self.text_font)
+        themed = fonts_of(parse(self.theme)) if self.theme else {}
+        return read_metrics(parse(self.styles), self.faces, themed)
 
 
 def make_look(
@@ -171,7 +173,7 @@ def make_look(
         gutter=twips(theme.word.gutter),
         cover=cover,
         kind=kind,
-        text_font=theme.fonts.text,
+        faces=_faces(theme.fonts),
     )
 
 
@@ -223,6 +225,20 @@ def scheme_of(theme: etree._Element) -> dict[str, str]:
         for slot in theme.iterfind(f".//{A}clrScheme/*")
         if len(slot)
     }
+
+
+def fonts_of(theme: etree._Element) -> dict[str, str]:
+    """Return the fonts of a theme part by their role, "major" or "minor"."""
+    return {
+        role: latin.get("typeface", "")
+        for role in ("major", "minor")
+        for latin in theme.iterfind(f".//{A}{role}Font/{A}latin")
+    }
+
+
+def _faces(fonts: Fonts) -> dict[str, Typeface]:
+    """Return what letters of the theme's *fonts* take, weights that are families of their own too."""
+    return {fonts.display: DISPLAY, f"{fonts.display} Light": DISPLAY, fonts.text: TEXT}
 
 
 def _swap_colours(theme: etree._Element, swaps: Mapping[str, str]) -> None:

@@ -15,12 +15,13 @@ from pitstop_docs.runs.digests import digest, file_digest
 from pitstop_docs.writers.docx.look import (
     REFERENCE_KIND,
     Look,
+    fonts_of,
     main_parts,
     make_look,
     page_setup,
     scheme_of,
 )
-from pitstop_docs.writers.docx.markup import A, W, parse
+from pitstop_docs.writers.docx.markup import W, parse
 from pitstop_docs.writers.docx.package import DOCUMENT, Package, open_package
 from pitstop_docs.writers.docx.parts import PartKind
 from pitstop_docs.writers.docx.properties import CUSTOM, add_custom, read_custom
@@ -118,11 +119,10 @@ def _measures(reference: Package) -> tuple[object, ...]:
     size = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz")
     page = page_setup(parse(reference.parts[DOCUMENT].data).find(f"{W}body/{W}sectPr"))
     colours: dict[str, str] = {}
-    families: list[str | None] = []
+    families: list[str] = []
     if PartKind.THEME in parts:
         theme = parse(reference.parts[parts[PartKind.THEME]].data)
         colours = {slot: colour.upper() for slot, colour in scheme_of(theme).items()}
-        fonts = (theme.find(f".//{A}{role}Font/{A}latin") for role in ("major", "minor"))
-        families = [font.get("typeface") for font in fonts if font is not None]
+        families = [*fonts_of(theme).values()]
     sides = [page.margins.get(W + side) for side in ("top", "right", "bottom", "left")]
     return colours, families, size.get(W + "val") if size is not None else None, sides

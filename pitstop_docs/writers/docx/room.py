@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pitstop_docs.tree.document import Block, Document, Section
-from pitstop_docs.writers.docx.blocks import BlockWriter
+from pitstop_docs.writers.docx.documents import DocumentWriter
 from pitstop_docs.writers.docx.form import add_form
 from pitstop_docs.writers.docx.heights import Metric, Piece, height_of, level, pieces_of
 from pitstop_docs.writers.docx.markup import W, add
@@ -26,7 +26,7 @@ class Room:
     blocks, so that ``id()`` names them."""
 
     document: Document
-    blocks: BlockWriter
+    writer: DocumentWriter
     notes: Notes
     metrics: Mapping[str, Metric]
     whole: float
@@ -39,18 +39,18 @@ class Room:
         self._begin()
         if not self.document.cover:
             bare = replace(self.document, head=(), body=(), foot=())
-            self.blocks.write_document(bare)
-            inlines = self.blocks.inlines
-            add_form(self.blocks.body, bare.blanks, inlines.styles, inlines.blanks)
+            self.writer.write_document(bare)
+            inlines = self.writer.flow.inlines
+            add_form(self.writer.flow.body, bare.blanks, inlines.styles, inlines.blanks)
             self._opening = self._taken()
-        self.blocks.allow_columns(self.document)
+        self.writer.allow_columns(self.document)
 
     def spare(self, head: Blocks, body: Blocks, foot: Blocks) -> float:
         """Return the height left by what is kept of head, body and foot."""
         height = self._opening
         if not self.document.cover:
             height += sum(map(self._height, head))
-        for columns, blocks in self.blocks.strips(body):
+        for columns, blocks in self.writer.strips(body):
             if columns:
                 height += level([piece for block in blocks for piece in self._pieces(block)])
             else:
@@ -70,16 +70,18 @@ class Room:
     def _height_alone(self, block: Block) -> float:
         key = _key(block)
         if key not in self._heights:
-            self.blocks.write((block,))
+            self.writer.blocks.write((block,))
             self._heights[key] = self._taken(), block
         return self._heights[key][0]
 
     def _pieces_alone(self, block: Block) -> list[Piece]:
         key = _key(block)
         if key not in self._parted:
-            with self.blocks.in_columns() as width:
-                self.blocks.write((block,))
-            written = [each for each in self.blocks.body if each.tag in (W + "p", W + "tbl")][1:]
+            with self.writer.flow.in_columns() as width:
+                self.writer.blocks.write((block,))
+            written = [each for each in self.writer.flow.body if each.tag in (W + "p", W + "tbl")][
+                1:
+            ]
             self._parted[key] = pieces_of(written, self.metrics, width), block
             self._begin()
         return self._parted[key][0]
@@ -87,24 +89,28 @@ class Room:
     def _height_of_foot(self, foot: Blocks) -> float:
         ids = tuple(map(id, foot))
         if ids not in self._feet:
-            self.blocks.write_foot(foot)
+            self.writer.write_foot(foot)
             self._feet[ids] = self._taken(), foot
         return self._feet[ids][0]
 
     def _taken(self) -> float:
         """Return how high what was written is, and forget it."""
-        body, notes, width = self.blocks.body, self.notes.root, self.blocks.look.page.text_width
+        body, notes, width = (
+            self.writer.flow.body,
+            self.notes.root,
+            self.writer.flow.look.page.text_width,
+        )
         body.remove(body[0])
-        for section, columns in self.blocks.sections:
-            add(section, "cols", num=str(columns), space=str(self.blocks.look.gutter))
+        for section, columns in self.writer.flow.sections:
+            add(section, "cols", num=str(columns), space=str(self.writer.flow.look.gutter))
         height = height_of(body, self.metrics, width) + height_of(notes, self.metrics, width)
         self._begin()
         return height
 
     def _begin(self) -> None:
         """Empty the page but for a paragraph, which a section before columns may end with."""
-        body, notes = self.blocks.body, self.notes.root
-        self.blocks.sections.clear()
+        body, notes = self.writer.flow.body, self.notes.root
+        self.writer.flow.sections.clear()
         for element in (*body, *notes.iterchildren(W + "footnote")):
             element.getparent().remove(element)
         add(body, "p")

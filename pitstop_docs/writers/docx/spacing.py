@@ -22,8 +22,10 @@ _LAST, _OTHERS = 0.965, 0.92
 _TITLES = frozenset({"title", "heading 1", "heading 2", "heading 3", "toc heading"})
 _FIXED = frozenset(
     {
-        "pitstop cover eyebrow", "pitstop cover title", "pitstop cover subtitle", "header", "footer",
-        "toc 1", "toc 2", "table of figures", "pitstop picture", "pitstop qr code",
+        "pitstop cover eyebrow", "pitstop cover title", "pitstop cover subtitle",
+        "pitstop cover addressee", "header", "footer",
+        "pitstop part", "pitstop part about", "toc 1", "toc 2", "table of figures", "pitstop picture",
+        "pitstop qr code",
     }
 )  # fmt: skip
 

@@ -23,7 +23,9 @@ from pitstop_docs.writers.docx.acts import join_signatures
 from pitstop_docs.writers.docx.blanks import Blanks
 from pitstop_docs.writers.docx.blocks import BlockWriter
 from pitstop_docs.writers.docx.controls import Controls
+from pitstop_docs.writers.docx.documents import DocumentWriter
 from pitstop_docs.writers.docx.fields import Bookmarks
+from pitstop_docs.writers.docx.flow import Flow
 from pitstop_docs.writers.docx.fonts import FontTable, join_fonts, take_fonts
 from pitstop_docs.writers.docx.heights import height_of, heights_in
 from pitstop_docs.writers.docx.inlines import InlineWriter
@@ -92,24 +94,25 @@ class DocxWriter:
         self._fonts_of(letterhead).put(package)
         main = root("document")
         body = add(main, "body")
-        blocks, footnotes = self._begin(body, document, look, package, reporter, numbers)
-        inlines = blocks.inlines
-        blocks.write_document(document)
+        writer, footnotes = self._begin(body, document, look, package, reporter, numbers)
+        flow, blocks = writer.flow, writer.blocks
+        inlines = flow.inlines
+        writer.write_document(document)
         form.add_form(body, document.blanks, inlines.styles, inlines.blanks)
         if document.id.kind == "act":
             heights = heights_in(body, self._looks.metrics(look), look.page.text_width)
             point = inlines.styles.paragraph("PitStop Point") or ""
             join_signatures(body, point, heights, look.page.text_height)
-        blocks.controls.insert(inlines.bookmarks.insert())
-        blocks.sections.append((add(body, "sectPr"), 1))
+        flow.controls.insert(inlines.bookmarks.insert())
+        flow.sections.append((add(body, "sectPr"), 1))
         if letterhead is None:
             pictures = blocks.pictures.in_header(package.related(headers.PART))
             headers.fill_sections(
-                blocks.sections, package, document, look, inlines.styles, pictures, inlines.blanks
+                flow.sections, package, document, look, inlines.styles, pictures, inlines.blanks
             )
         else:
             around = LetterheadWriter(letterhead, package, document, look, inlines.styles)
-            main = around.lay_out(body, blocks.sections)
+            main = around.lay_out(body, flow.sections)
         for kind, name, element in (
             (PartKind.FOOTNOTES, notes.PART, footnotes.root),
             (PartKind.NUMBERING, lists.PART, blocks.lists.root),
@@ -128,9 +131,9 @@ class DocxWriter:
         if letterhead is not None:
             document = without_repeats(document, letterhead)
         look, body = self._looks.of(document, letterhead, STEPS), add(root("document"), "body")
-        blocks, footnotes = self._begin(body, document, look, Package(), Reporter(), {})
+        writer, footnotes = self._begin(body, document, look, Package(), Reporter(), {})
         whole = self._looks.height(document, letterhead)
-        return Room(document, blocks, footnotes, self._looks.metrics(look), whole)
+        return Room(document, writer, footnotes, self._looks.metrics(look), whole)
 
     def _begin(
         self,
@@ -140,7 +143,7 @@ class DocxWriter:
         package: Package,
         reporter: Reporter,
         numbers: Mapping[str, int],
-    ) -> tuple[BlockWriter, Notes]:
+    ) -> tuple[DocumentWriter, Notes]:
         """Return what writes *document* into *body*, and its footnotes."""
         styles = Styles(look.ids, reporter)
         controls = Controls(document.id.source)
@@ -148,15 +151,17 @@ class DocxWriter:
         bookmarks = Bookmarks(reporter, _labels(document))
         footnotes, relationships = Notes(styles), package.related(DOCUMENT)
         blocks = BlockWriter(
-            body=body,
-            inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes, blanks),
+            flow=Flow(
+                body=body,
+                inlines=InlineWriter(styles, relationships, bookmarks, reporter, footnotes, blanks),
+                look=look,
+                controls=controls,
+            ),
             lists=Lists(look.numbering, look.list_numbers, styles, reporter),
             pictures=self._pictures(document, look, package, reporter),
-            look=look,
-            controls=controls,
             numbers=numbers,
         )
-        return blocks, footnotes
+        return DocumentWriter(blocks), footnotes
 
     def _spaced(
         self,

@@ -33,6 +33,7 @@ from pitstop_docs.writers.reference.stylesheet import Border, CharacterStyle, Pa
 # Spaced as a document with room enough: whatever needs the room is set tighter (spacing.py). Times
 # the size; running text has the theme's leading.
 _BOX_LEADING = 1.33
+_HEAD_LEADING = 1.25  # the theme's tightest: what stands above a head is less by as much
 _SMALL_LEADING = 1.28
 _SMALLEST = 8.0  # pt: what stands at the foot
 _HEADS = (
@@ -94,7 +95,7 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
     scale = theme.scale
     heading = ParagraphStyle(
         name="Heading 1", next="Body Text", font="display", size=_head(theme, 1), bold=True,
-        leading=1.1, colour="accent1", before=13, after=2.5, keep_next=True, keep_lines=True,
+        leading=_HEAD_LEADING, colour="accent1", before=11, after=2.5, keep_next=True, keep_lines=True,
         hyphenate=False, outline=0,
     )  # fmt: skip
     eyebrow = ParagraphStyle(
@@ -115,11 +116,11 @@ def _title_and_headings(theme: Theme, text_width: float) -> list[ParagraphStyle]
         ),
         heading,
         replace(
-            heading, name="Heading 2", size=_head(theme, 2), colour="text2", before=11, after=2,
+            heading, name="Heading 2", size=_head(theme, 2), colour="text2", before=9.5, after=2,
             outline=1,
         ),
         replace(
-            heading, name="Heading 3", size=_head(theme, 3), colour="text2", before=9, after=2,
+            heading, name="Heading 3", size=_head(theme, 3), colour="text2", before=7.5, after=2,
             outline=2,
         ),
         # Word keeps this one out of the contents it makes: no outline level.
@@ -148,8 +149,13 @@ def _cover(theme: Theme, text_width: float) -> list[ParagraphStyle]:
     )  # fmt: skip
     eyebrow = replace(base, right_tab=text_width - COVER.side)
     title = replace(
-        base, size=scale.title, leading=1.15, bold=True, tracking=0, before=mm(38), after=8,
+        base, size=scale.title, leading=1.15, bold=True, tracking=0, before=mm(46), after=8,
         outline=0,
+    )  # fmt: skip
+    part = ParagraphStyle(
+        name="PitStop Part", next="PitStop Part About", font="display", size=scale.large - 1,
+        leading=1.3, colour="text2", before=0, after=0, left=mm(9), hanging=mm(9), tabs=(mm(9),),
+        borders=(Border("top", "accent2", 0.5, 5),), keep_next=True, keep_lines=True, hyphenate=False,
     )  # fmt: skip
     standfirst = replace(
         base, size=scale.heading, leading=1.35, font="light", tracking=0, before=0, after=mm(8),
@@ -159,9 +165,19 @@ def _cover(theme: Theme, text_width: float) -> list[ParagraphStyle]:
         boxed(eyebrow, "PitStop Cover Eyebrow", COVER),
         boxed(title, "PitStop Cover Title", COVER),
         boxed(standfirst, "PitStop Cover Subtitle", COVER),
+        boxed(
+            replace(standfirst, size=scale.large, leading=1.3, before=mm(6), after=0, keep_next=True),
+            "PitStop Cover Addressee",
+            COVER,
+        ),
         replace(
             base, name="PitStop Cover Heading", next="Body Text", size=scale.heading, bold=True,
             leading=1.2, colour="text2", tracking=0, before=14, after=3, keep_lines=True, outline=0,
+        ),
+        part,
+        replace(
+            part, name="PitStop Part About", next="PitStop Part", size=scale.small, colour="accent3",
+            after=9, hanging=None, tabs=(), borders=(), keep_next=False,
         ),
     ]  # fmt: skip
 
@@ -209,7 +225,7 @@ def _boxes(theme: Theme) -> list[ParagraphStyle]:
         after=3,
         keep_lines=True,
     )
-    heading = replace(label, size=_head(theme, 1), caps=False, tracking=None, leading=1.2)
+    heading = replace(label, size=_head(theme, 1), caps=False, tracking=None, leading=_HEAD_LEADING)
     foot = replace(
         label, size=_SMALLEST, caps=False, tracking=None, colour="text2", before=8, after=0,
         borders=(Border("top", "accent4", 0.5, 2),),
@@ -372,6 +388,12 @@ def character_styles(theme: Theme) -> list[CharacterStyle]:
         CharacterStyle(
             name="PitStop Cover Status", bold=True, colour="background1", caps=True, tracking=0.4
         ),
+        # LibreOffice underlines links that look like nothing else.
+        CharacterStyle(name="PitStop Part Letter", bold=True, colour="accent1", underline=False),
+        CharacterStyle(name="PitStop Part Title", bold=True, colour="text2", underline=False),
+        CharacterStyle(
+            name="PitStop Part Sections", size=scale.small, colour="accent3", underline=False
+        ),
         CharacterStyle(name="PitStop Section Number", colour="accent1"),
         CharacterStyle(name="PitStop Caption Label", bold=True, colour="accent1"),
         value,
@@ -398,8 +420,9 @@ def _badges() -> list[CharacterStyle]:
         "Certainty Medium": replace(base, colour="accent1"),
         "Certainty Low": replace(base, colour="accent5"),
         "Certainty Unknown": replace(base, colour="accent3", bold=None, italic=True),
-        "Answer Yes": replace(base, colour="background1", fill="accent1"),
-        "Answer Partly": replace(base, colour="text2", fill="accent2"),
+        # Without a ground: at a letter's edge it would take the accent of "sì" with it.
+        "Answer Yes": replace(base, colour="accent1"),
+        "Answer Partly": replace(base, colour="text2"),
         "Answer No": replace(base, colour="accent6"),
         "Answer Unknown": replace(base, colour="accent3", bold=None, italic=True),
         "Status Draft": replace(base, colour="accent5", caps=True, tracking=0.4),

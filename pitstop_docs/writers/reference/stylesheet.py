@@ -71,7 +71,7 @@ class CharacterStyle:
     tracking: float | None = None
     fill: str | None = None
     superscript: bool = False
-    underline: bool = False
+    underline: bool | None = None
     proofed: bool = True
 
 
@@ -248,8 +248,8 @@ def _add_run_properties(
         half_points = str(round(style.size * 2))
         add(properties, "sz", val=half_points)
         add(properties, "szCs", val=half_points)
-    if style.underline:
-        add(properties, "u", val="single")
+    if style.underline is not None:
+        add(properties, "u", val="single" if style.underline else "none")
     if shade and style.fill:
         fill = palette.attributes(style.fill, "fill", "themeFill")
         add(properties, "shd", val="clear", color="auto", **fill)
