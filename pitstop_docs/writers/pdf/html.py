@@ -92,7 +92,7 @@ class HtmlRenderer:
     _columns: ColumnSetter = field(init=False)
 
     def __post_init__(self) -> None:
-        self._inlines = InlineRenderer()
+        self._inlines = InlineRenderer(self.measured)
         self._pictures = Pictures(self.templates, self.theme, self.document, self.reporter)
         self._columns = ColumnSetter(self.theme, self.document, self.reporter, self._inlines)
 

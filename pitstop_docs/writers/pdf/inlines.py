@@ -25,6 +25,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.typeset import NBSP
+from pitstop_docs.writers.pdf.engine.notes_once import ONCE
 from pitstop_docs.writers.pdf.wrapping import (
     SHORT_TAIL,
     before_element,
@@ -41,8 +42,10 @@ _TAIL = _TAIL_START + "{}" + _TAIL_END
 
 @dataclass(slots=True)
 class InlineRenderer:
-    """Renders the inlines of one document."""
+    """Renders the inlines of one document; where it is only ``measured``, each note takes its room, else those
+    that say the same stand once a page."""
 
+    measured: bool = False
     _notes: dict[Inlines, int] = field(
         default_factory=dict
     )  # notes that say the same have one number
@@ -124,8 +127,9 @@ class InlineRenderer:
             case Note(content):
                 words = self.render(content)
                 number = self._notes.setdefault(content, len(self._notes) + 1)
-                note = Markup('<span class="note{}" data-number="{}">{}</span>')
-                return note.format(more, number, words)
+                once = "" if self.measured else f" {ONCE}"
+                note = Markup('<span class="note{}{}" data-number="{}">{}</span>')
+                return note.format(more, once, number, words)
             case Cite(number=number, target=target):
                 call = Markup('<a class="cite{}" href="#{}">{}</a>')
                 return call.format(more, target, number or "")
