@@ -31,8 +31,8 @@ from pitstop_docs.writers.table_columns import (
     Setting,
     fit_columns,
     fit_row,
+    least_lines,
     loosened,
-    width_of,
 )
 
 # A table of no more columns, its cells of no more letters, is as wide as its words.
@@ -44,8 +44,7 @@ _MARK = 8.0  # pt by which the mark of a row stands outside the edge of the text
 # mm: the sides of a box, the gap between facts or steps side by side; pt: their letters (blocks.css).
 _BOX_SIDE, _FACT_GAP, _FACT_SIZE = 6.0, 5.0, 8.5
 _STEP_SIZE = 9.0
-# Rows with more lines may stand alone at the head or foot of a page.
-_TALL_ROW = 2.5
+_TALL_ROW = 3  # lines: such a row may stand alone at the head or foot of a page
 _GAPS, _CLOSE_GAPS = (0.8, 1.2, 0.0), (0.5, 0.5, 0.0)
 
 
@@ -87,10 +86,12 @@ class ColumnSetter:
             self.reporter.report("wide-table", location)
         setting = settings[columns.setting]
         lines = [
-            max(width_of(plain(cell)) * setting.size / width for cell, width in cells)
+            max(least_lines(cell, width / setting.size) for cell, width in cells)
             for cells in (zip(row.cells, columns.widths, strict=True) for row in table.rows)
         ]
-        tall = bool(lines) and min(lines) > _TALL_ROW
+        tall = frozenset(
+            row.id for row, most in zip(table.rows, lines, strict=True) if most >= _TALL_ROW
+        )
 
         def cell_of(content: Inlines, index: int, head: bool = False) -> Markup:
             cell_room = columns.widths[index] / setting.size
@@ -102,7 +103,8 @@ class ColumnSetter:
         marked = _is_marked(table)
         widths = (_MARK, *columns.widths) if marked else columns.widths
         return {
-            "table_class": _table_class(table, columns, self.document.id.kind == "letter", tall),
+            "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
+            "tall": tall,
             "marked": marked,
             "shares": [100 * width / sum(widths) for width in widths],
             "cell_of": cell_of,
@@ -138,9 +140,9 @@ def _lines_of(item: ListItem) -> Inlines:
     return said
 
 
-def _table_class(table: Table, columns: Columns, aligned: bool, tall: bool) -> str:
+def _table_class(table: Table, columns: Columns, aligned: bool) -> str:
     """Return the CSS classes of *table*: "marked" where a row is, "compact" with few short cells unless it is
-    *aligned* with others, "tall" if its rows are, "close" and "small" where numbers need it,
+    *aligned* with others, "close" and "small" where numbers need it,
     "hyphenated" where names of columns and rows are parted too."""
     cells = [cell for row in table.rows for cell in row.cells]
     short = all(len(plain(cell)) <= _SHORT_CELL for cell in cells)
@@ -148,7 +150,6 @@ def _table_class(table: Table, columns: Columns, aligned: bool, tall: bool) -> s
     classes = {
         "marked": _is_marked(table),
         "compact": compact,
-        "tall": tall,
         "close": columns.setting > 0,
         "small": columns.setting > 1,
         "hyphenated": columns.hyphenated,
