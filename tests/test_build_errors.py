@@ -25,7 +25,6 @@ from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.tree.walk import text_of
-from pitstop_docs.writers.pdf.notes import render
 from tests.project import PRACTICE, make_project, path_in, replace_in, written
 
 GIUNTA = Choice(editions=("giunta",))
@@ -187,13 +186,14 @@ def test_where_the_layout_of_columns_fails_another_is_tried(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheets: list[int] = []
+    render = weasyprint.HTML.render
 
     def crash_first(html: weasyprint.HTML, *args: Any, **options: Any) -> Any:
         sheets.append(len(options["stylesheets"]))
         assert len(options["stylesheets"]) > 2
         return render(html, *args, **options)
 
-    monkeypatch.setattr("pitstop_docs.writers.pdf.render", crash_first)
+    monkeypatch.setattr(weasyprint.HTML, "render", crash_first)
     found, built = run(project, Choice(editions=("giunta",), formats=("pdf",)))
     assert found == []
     assert all(written(b) == ["pdf"] for b in built.values())

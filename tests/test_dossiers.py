@@ -16,7 +16,7 @@ from pitstop_docs.build.flow import load, wanted
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.page_lock import read_lock
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.tree.document import Contents, ContentsPart, Document, Figure, Section, Table
+from pitstop_docs.tree.document import Contents, ContentsPart, Document, Figure, Row, Section, Table
 from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.targets import Pdf
 from tests import pdf_outline, pdf_space
@@ -25,7 +25,7 @@ from tests.test_words import ROOT, SOURCES, make
 
 EDITION = "comitato-tecnico"
 FULL = 0.4  # of a page's height: the last page holds as much
-HOLE = 0.3  # of a page's height: no page before it has a larger empty space
+HOLE = 0.25  # of a page's height: no page before it has a larger empty space
 TEXT_HEIGHT = 842 - 100  # pt
 
 
@@ -163,14 +163,27 @@ def check_bookmarks(data: bytes, document: Document) -> None:
 
 
 def check_data(document: Document) -> None:
-    """What a chart draws stands in one table besides."""
+    """What a chart draws stands in one table besides: no value of a time is in two."""
     blocks = list(walk(document.body))
-    tables = {block.id: block for block in blocks if isinstance(block, Table)}
+    tables = [block for block in blocks if isinstance(block, Table)]
     for figure in (block for block in blocks if isinstance(block, Figure)):
-        data = tables.get(f"{figure.id}-data")
-        if data is not None:
-            evidence = numbers_in(tables["evidence-table"])
-            assert not numbers_in(data, right=True) <= evidence
+        data = next((table for table in tables if table.id == f"{figure.id}-data"), None)
+        if data is None:
+            continue
+        others = [row for table in tables if table is not data for row in table.rows]
+        assert not numbers_in(data, right=True) <= {n for row in others for n in numbers_of(row)}
+        for drawn in data.rows:
+            time, *_names, value = map(plain, drawn.cells)
+            again = [
+                row
+                for row in others
+                if value in numbers_of(row) and time in {plain(cell) for cell in row.cells}
+            ]
+            assert again == [], f"{value} of {time} is in three places"
+
+
+def numbers_of(row: Row) -> set[str]:
+    return {number for cell in row.cells for number in re.findall(r"\d[\d.,]*", plain(cell))}
 
 
 def numbers_in(table: Table, right: bool = False) -> set[str]:

@@ -40,6 +40,7 @@ MAKERS = (
     "writers/press/",
     "writers/reference/",
     "writers/table_columns.py",
+    "writers/table_lines.py",
     "writers/targets.py",
 )
 _PACKAGE = Path(__file__).parents[1]

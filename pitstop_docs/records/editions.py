@@ -194,6 +194,7 @@ WORDS = {
     "letter-running": "brand name istat",
     "qr-alt": "url",
     "chart-data": "title",
+    "chart-below": "",
     "map-alt": "country place",
     "map-credit": "",
     "chart-values": "values",

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import ceil
 
 from pitstop_docs.tree.document import (
+    Badge,
     Cite,
     Code,
     Definition,
@@ -22,6 +24,7 @@ from pitstop_docs.tree.document import (
     Text,
 )
 from pitstop_docs.tree.walk import change_inlines, plain, rebuild
+from pitstop_docs.writers.table_lines import Pieces, count_all, fewest_lines
 
 # In sizes of the font, semibold: digits are equally wide in all of its weights.
 _WIDTHS = {
@@ -31,8 +34,14 @@ _WIDTHS = {
     **dict.fromkeys("–—", 0.64),
 }
 _LETTER, _CAPITAL, _CALL = 0.57, 0.68, 0.4
+_DOTS, _BOX, _BOX_SIDES = (
+    2.8,
+    4.6,
+    1.2,
+)  # what is drawn of a badge: dots, a box at least so wide (blocks.css)
 _REGULAR = 0.9  # how wide regular letters are beside semibold ones, at most
 _CODE = 0.6 * 8 / 8.5  # a letter of the code font, which is set smaller
+_LEAST = 0.84  # how wide regular letters are, at least, beside what is counted
 _SYLLABLES = 8  # letters of a word that a line keeps together where words are hyphenated
 _SHORT = 24  # letters of a cell that is a number and signs, and keeps them all on a line
 _SPACES = re.compile(r"[ \n]+")  # not those that hold
@@ -42,7 +51,7 @@ _HELD = re.compile(
     r"\u00a0(?=[^\W\d])|(?<=[^\W\d.])\u00a0"
 )  # not inside numbers, nor before their signs
 _CODE_PIECES = re.compile(r"[^-]+-?|-")
-_MOST_LINES, _ROUNDING = 8, 1e-9
+_MOST_LINES = 8
 # What holds like a number where its spaces do: "86 imprese", "26 gennaio 1991", "novembre 2021".
 _NUMBER = re.compile(r"\W*(?:\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?|[^\W\d]+\u00a0\d{4}\W*)")
 
@@ -84,7 +93,7 @@ def fit_columns(table: Table, room: float, settings: Sequence[Setting]) -> Colum
     shares = tuple(room * column.width / total for column in table.columns)
     needs = _needs(table, settings[0])
     if all(need.number <= share for need, share in zip(needs, shares, strict=True)):
-        return Columns(shares)
+        return Columns(_in_fewest_lines(table, shares, needs, settings[0]))
     for index, setting in enumerate(settings):
         needs = _needs(table, setting)
         if sum(need.word for need in needs) <= room:
@@ -99,6 +108,28 @@ def fit_columns(table: Table, room: float, settings: Sequence[Setting]) -> Colum
     return Columns(widths, len(settings) - 1, hyphenated=True, broken=True)
 
 
+def _in_fewest_lines(
+    table: Table, shares: Sequence[float], needs: Sequence[_Need], setting: Setting
+) -> tuple[float, ...]:
+    """Return *shares* changed so that the rows of *table* take the fewest lines; no column gives of what its
+    longest word takes."""
+    names = [column.title for column in table.columns]
+    rows = [
+        [_lines_of_pieces(cell, bold=not (row and index)) for index, cell in enumerate(cells)]
+        for row, cells in enumerate((names, *(row.cells for row in table.rows)))
+    ]
+    gaps = [_gap(table, index, setting) / setting.size for index in range(len(names))]
+    found = fewest_lines(
+        rows, [each / setting.size for each in shares], gaps, [n.word / setting.size for n in needs]
+    )
+    return tuple(width * setting.size for width in found)
+
+
+def _gap(table: Table, index: int, setting: Setting) -> float:
+    last = index == len(table.columns) - 1
+    return setting.gap[2] if last else setting.gap[table.columns[index].align == "right"]
+
+
 def _loose(table: Table) -> Table:
     """Return *table* with nothing held beside a number."""
     return change_inlines(table, lambda run: loosened(run, 0.0))
@@ -107,8 +138,7 @@ def _loose(table: Table) -> Table:
 def _needs(table: Table, setting: Setting) -> list[_Need]:
     found = []
     for index, column in enumerate(table.columns):
-        last = index == len(table.columns) - 1
-        gap = setting.gap[2] if last else setting.gap[column.align == "right"]
+        gap = _gap(table, index, setting)
         cells = [column.title, *(row.cells[index] for row in table.rows)]
         pieces = [piece for cell in cells for piece in _pieces(cell)]
         number = max((width for width, is_number in pieces if is_number), default=0.0)
@@ -128,8 +158,16 @@ def _pieces(cell: Inlines) -> list[tuple[float, bool]]:
     )
     if any(numbers) and signs and len(text) <= _SHORT:
         words, numbers = [text], [True]
-    calls = _CALL * sum(isinstance(inline, Note | Cite) for inline in cell)
-    return [(width_of(word) + calls, number) for word, number in zip(words, numbers, strict=True)]
+    beside = _CALL * sum(isinstance(inline, Note | Cite) for inline in cell)
+    beside += sum(_drawn(inline) for inline in cell if isinstance(inline, Badge))
+    return [(width_of(word) + beside, number) for word, number in zip(words, numbers, strict=True)]
+
+
+def _drawn(badge: Badge) -> float:
+    """Return by how much *badge* is wider than its word."""
+    if badge.scale == "certainty":
+        return _DOTS
+    return max(_BOX - width_of(badge.text), 0.0) + _BOX_SIDES
 
 
 def loosened(content: Inlines, room: float) -> Inlines:
@@ -198,7 +236,7 @@ def fit_row(facts: Sequence[Definition], room: float, gap: float) -> tuple[float
             (not any(isinstance(inline, Code) for inline in fact.content), more, index)
             for index, fact in enumerate(facts)
             for more in [
-                narrowest(index, _count_all(pieces[index], widths[index]) - 1) - widths[index]
+                narrowest(index, count_all(pieces[index], widths[index]) - 1) - widths[index]
             ]
             if 0 < more <= left
         ]
@@ -210,9 +248,10 @@ def fit_row(facts: Sequence[Definition], room: float, gap: float) -> tuple[float
     return tuple(width + spare for width in widths)
 
 
-def _lines_of_pieces(content: Inlines) -> list[list[float]]:
+def _lines_of_pieces(content: Inlines, bold: bool = False) -> Pieces:
     """Return, for each line that *content* must have, the widths of its pieces, with the space after."""
-    lines: list[list[float]] = [[]]
+    lines: Pieces = [[]]
+    letters = 1.0 if bold else _REGULAR
     for inline in content:
         if isinstance(inline, LineBreak):
             lines.append([])
@@ -220,11 +259,17 @@ def _lines_of_pieces(content: Inlines) -> list[list[float]]:
             lines[-1] += [_CODE * len(piece) for piece in _CODE_PIECES.findall(inline.text)]
         else:
             words = _PIECES.findall(plain((inline,)))
-            lines[-1] += [_REGULAR * width_of(word) for word in words]
+            lines[-1] += [letters * width_of(word) for word in words]
     return lines
 
 
-def _narrowest(lines: list[list[float]], most: int) -> float:
+def least_lines(content: Inlines, width: float) -> int:
+    """Return how many lines of *width*, in sizes of the font, *content* takes at least."""
+    lines = _lines_of_pieces(content, bold=True)
+    return sum(max(ceil(_LEAST * sum(pieces) / width), 1) for pieces in lines)
+
+
+def _narrowest(lines: Pieces, most: int) -> float:
     """Return how wide a column must be in which *lines* of pieces take no more than *most* lines, or the
     fewest that they can."""
     runs = {
@@ -236,19 +281,5 @@ def _narrowest(lines: list[list[float]], most: int) -> float:
     }
     least = max((piece for pieces in lines for piece in pieces), default=0.0)
     widths = sorted(width for width in runs if width >= least)
-    fitting = (width for width in widths if _count_all(lines, width) <= most)
+    fitting = (width for width in widths if count_all(lines, width) <= most)
     return next(fitting, widths[-1] if widths else 0.0)
-
-
-def _count_all(lines: list[list[float]], width: float) -> int:
-    return sum(_count(pieces, width) for pieces in lines)
-
-
-def _count(pieces: list[float], width: float) -> int:
-    """Return how many lines of *width* the *pieces* take, one after the other."""
-    lines, used = 1, 0.0
-    for piece in pieces:
-        if used and used + piece > width + _ROUNDING:
-            lines, used = lines + 1, 0.0
-        used += piece
-    return lines

@@ -86,6 +86,41 @@ def test_a_table_stands_where_its_chart_does_and_each_row_where_its_values_do(
     ]
 
 
+NUMBER = "    value: 9\n    source: scheda\n    certainty: medium"
+DATED = NUMBER.replace("value: 9", "value: 9\n    year: '2021'")
+SAID = "alt: I soci erano tre nel 1991 e nove nel 2021.\n    certainty: medium"
+
+
+@pytest.mark.parametrize(
+    ("number", "chart", "stays"),
+    [
+        (DATED, SAID, False),
+        (f"{DATED}\n    note: Con i volontari", f"{SAID}\n    note: Con i volontari", False),
+        (f"{DATED}\n    note: Con i volontari", SAID, True),  # the chart has no such caveat
+        (NUMBER, SAID, True),  # of which year?
+        (DATED.replace("2021", "2020"), SAID, True),
+        (DATED.replace("medium", "low"), SAID, True),
+        (DATED.replace("value: 9", "value: 8"), SAID, True),
+        (DATED.replace("value: 9", "value: 9\n    qualifier: about"), SAID, True),
+        (DATED, f"{SAID}\n    unit: '%'", True),
+    ],
+)
+def test_a_number_that_a_chart_has_in_its_table_is_no_row_of_evidence_too(
+    tmp_path: Path, number: str, chart: str, stays: bool
+) -> None:
+    project = make_project(tmp_path)
+    more = "\n  - {label: visitatori, value: 20, year: '2021', source: scheda, certainty: medium}"
+    replace_in(project, PRACTICE, NUMBER, number + more)
+    replace_in(project, PRACTICE, "alt: I soci erano tre nel 1991 e nove nel 2021.", chart)
+    (evidence,) = (
+        block
+        for block in blocks(brief(project, "comitato-tecnico"))
+        if isinstance(block, Table) and block.id == "evidence-table"
+    )
+    names = [plain(row.cells[0]).split()[0] for row in evidence.rows]
+    assert names == (["Soci", "Visitatori"] if stays else ["Visitatori"])
+
+
 # --- labels -----------------------------------------------------------------------------------------
 
 WRITTEN = """
@@ -191,8 +226,12 @@ def test_a_chart_without_a_table_has_its_values_in_words(
     _part, (figure,) = charts(document)
     assert figure.alt.replace("\u00a0", " ") == read
     assert not [b for b in blocks(document) if b.id.endswith("-data")]  # type: ignore[attr-defined]
-    _part, (figure,) = charts(brief(project, "comitato-tecnico"))
+    assert "tabella" not in plain(figure.credit)
+    part, (figure,) = charts(brief(project, "comitato-tecnico"))
     assert "I valori" not in figure.alt
+    # Where a page ends between them, the chart says what follows.
+    assert plain(figure.credit).endswith(" I dati stanno nella tabella che segue.")
+    assert isinstance(part.blocks[part.blocks.index(figure) + 1], Table)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Tables as people fill them: no number is broken, no cell is missing, in PDF and in Word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import pytest
@@ -28,6 +28,7 @@ from pitstop_docs.tree.typeset import typeset
 from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.pdf import PdfWriter
 from pitstop_docs.writers.table_columns import Setting, fit_columns, fit_row, width_of
+from pitstop_docs.writers.table_lines import count_all, fewest_lines
 from tests import specimen
 from tests.docx_words import W, part
 from tests.pdf_outline import Drawn, Element, read_tree
@@ -102,6 +103,44 @@ FITTING = {
         header="Denominazione|" + "|".join(["Cofinanziamento"] * 7),
     ),
 }  # fmt: skip
+
+
+NOTES = "DGR 5 giugno 2020, DM 27 dicembre 2019, avviso della Regione"
+CELLS = st.lists(
+    st.lists(st.lists(st.floats(1, 9), max_size=12).map(lambda words: [words]), min_size=3, max_size=3),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+def test_room_goes_where_it_saves_lines() -> None:
+    uneven = table(f"Comune | Sì | {LONG}, {LONG}, {LONG}", f"Uffici | No | {LONG}, {NOTES}")
+    (setting, *_) = SETTINGS
+    before = [400 / 3] * 3
+    name, answer, text = fit_columns(uneven, 400, [setting]).widths
+    assert text > before[2] > max(name, answer)
+    assert name + answer + text == pytest.approx(400)
+    # Where nothing is saved all stays as it was asked for.
+    assert fit_columns(table("Comune | Sì | No"), 400, [setting]).widths == tuple(before)
+
+
+@given(CELLS, st.lists(st.floats(0, 20), min_size=3, max_size=3))
+def test_columns_that_change_take_fewer_lines_and_none_gives_more_than_it_may(
+    rows: list[list[list[list[float]]]], least: list[float]
+) -> None:
+    shares, gaps = [20.0, 10.0, 30.0], [1.0, 1.0, 0.0]
+
+    def lines(widths: Sequence[float]) -> int:
+        return sum(
+            max(count_all(c, w - g) for c, w, g in zip(row, widths, gaps, strict=True))
+            for row in rows
+        )
+
+    found = fewest_lines(rows, shares, gaps, least)
+    assert sum(found) == pytest.approx(sum(shares))
+    assert all(
+        new >= min(old, low) - 1e-6 for new, old, low in zip(found, shares, least, strict=True)
+    )
+    assert tuple(found) == tuple(shares) or lines(found) < lines(shares)
 
 
 def is_amount(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from pitstop_docs.compose.composition import Composition, area, builds
 from pitstop_docs.compose.wording import Wording
 from pitstop_docs.records.editions import EditionPart
-from pitstop_docs.records.forms import ChartRecord, Place
+from pitstop_docs.records.forms import ChartRecord, NumberRecord, Place
 from pitstop_docs.records.model import Testimony
 from pitstop_docs.tree.chart_fields import Field, fields_of, is_number
 from pitstop_docs.tree.chart_series import every_series, read
@@ -46,7 +46,7 @@ def charts(composition: Composition, part: EditionPart) -> Block | None:
     they draw is in a table below them where the edition has it, unless all of that stands in the table of
     evidence; else in their alternative texts."""
     blocks: list[Block] = []
-    evident = _numbers_in(
+    evident = numbers_in(
         block for made_of, block in composition.built if made_of.part == "evidence"
     )
     shown = composition.case.charts[: part.limit]
@@ -71,6 +71,35 @@ def charts(composition: Composition, part: EditionPart) -> Block | None:
     section = composition.section(part, *blocks)
     finding = shown[0].finding if heads else None
     return replace(section, title=(Text(finding),)) if finding else section
+
+
+def is_charted(composition: Composition, number: NumberRecord, evident: set[Decimal]) -> bool:
+    """Tell whether a chart has *number* in a table of its own, which it has in editions with data unless all
+    of these are *evident*: the same value of the same time, from its sources, as certain; and with a note, if
+    the number has one."""
+    part = next((part for part in composition.edition.sections if part.part == "charts"), None)
+    if part is None or not part.data or number.conflicts:
+        return False
+    return any(
+        _draws(chart, number, composition.wording)
+        and not _is_evident(_data(composition, chart, index, ""), evident)
+        for index, chart in enumerate(composition.case.charts[: part.limit])
+    )
+
+
+def _draws(chart: ChartRecord, number: NumberRecord, wording: Wording) -> bool:
+    alike = chart.certainty == number.certainty and chart.unit == number.unit
+    sourced = set(number.source) <= set(chart.source) and bool(chart.note) >= bool(number.note)
+    single = number.to is None and number.qualifier is None
+
+    def said(value: Any, known: Field) -> str:  # a chart is not typeset, a number is
+        return typeset(_datum(value, known, wording), wording.labels.language)
+
+    return (alike and sourced and single) and any(
+        any(known.is_quantity and value == number.value for known, value in row)
+        and any(said(value, known) == number.year for known, value in row)
+        for row in _rows(_told(chart))
+    )
 
 
 @builds("map")
@@ -127,6 +156,8 @@ def _chart(composition: Composition, chart: ChartRecord, id: str, with_data: boo
     credit: list[Inline] = [Text(f"{names}. {before.capitalize()}"), badge, Text(f"{after}.")]
     if chart.note:
         credit.append(Text(f" {chart.note.rstrip('.')}."))
+    if with_data:  # which may stand on the next page
+        credit.append(Text(f" {wording.word('chart-below')}"))
     return Figure(
         id=id,
         graphic=Chart(
@@ -212,7 +243,7 @@ def _is_evident(data: Table, evident: set[Decimal]) -> bool:
     return any({number * scale for number in drawn} <= evident for scale in _SCALES)
 
 
-def _numbers_in(blocks: Iterable[Block]) -> set[Decimal]:
+def numbers_in(blocks: Iterable[Block]) -> set[Decimal]:
     """Return the numbers that the tables in *blocks* print."""
     tables = (block for block in walk(blocks) if isinstance(block, Table))
     cells = (plain(cell) for table in tables for row in table.rows for cell in row.cells)

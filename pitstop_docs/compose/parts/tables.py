@@ -11,9 +11,18 @@ from itertools import count, groupby
 from pitstop_docs.compose.composition import Composition, builds, items, paragraph
 from pitstop_docs.compose.parts.doubt import Cells, ask, sifted
 from pitstop_docs.compose.parts.facts import ask_of_numbers, used_references
+from pitstop_docs.compose.parts.figures import is_charted, numbers_in
 from pitstop_docs.compose.wording import split_source
 from pitstop_docs.records.editions import PARTS, EditionPart
-from pitstop_docs.records.forms import HOME, IN_FORCE, LegalBasis, Tidier, TidierItem, Value
+from pitstop_docs.records.forms import (
+    HOME,
+    IN_FORCE,
+    LegalBasis,
+    NumberRecord,
+    Tidier,
+    TidierItem,
+    Value,
+)
 from pitstop_docs.records.values import Prose
 from pitstop_docs.tree.document import (
     Block,
@@ -106,10 +115,11 @@ def resources(composition: Composition, part: EditionPart) -> Block | None:
 @builds("evidence")
 def evidence(composition: Composition, part: EditionPart) -> Block | None:
     """Every number that is known, with its year, source and certainty; conflicting values in rows of
-    their own."""
+    their own. What a chart has in a table of its own is said there."""
     rows: list[Cells] = []
     origins: list[Origin] = []
     units: list[str] = []
+    named: list[tuple[str, NumberRecord]] = []
     for index, number in enumerate(composition.case.numbers):
         if not number.known:
             continue
@@ -120,17 +130,17 @@ def evidence(composition: Composition, part: EditionPart) -> Block | None:
         origin = partial(composition.case.origin, "numbers", index)
         origins += [origin(), *(origin("conflicts", n) for n in range(len(number.conflicts)))]
         unit = composition.names.name("evidence", key_of(number.label))
+        named.append((unit, number))
         units += [unit] * (1 + len(number.conflicts))
     ask_of_numbers(composition, composition.case.numbers)
     table = _table(composition, part, rows, origins)
     if table is None:
         return None
+    evident = numbers_in((table,))
+    charted = {unit for unit, number in named if is_charted(composition, number, evident)}
     pairs = zip(table.rows, units, strict=True)
-    return _section(
-        composition,
-        part,
-        replace(table, rows=tuple(replace(row, unit=unit) for row, unit in pairs)),
-    )
+    kept = tuple(replace(row, unit=unit) for row, unit in pairs if unit not in charted)
+    return _section(composition, part, replace(table, rows=kept)) if kept else None
 
 
 @builds("tidier")

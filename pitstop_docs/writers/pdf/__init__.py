@@ -33,7 +33,7 @@ from pitstop_docs.writers.pdf.fetcher import (
 )
 from pitstop_docs.writers.pdf.grid import Grid, grid_of
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
-from pitstop_docs.writers.pdf.notes import lost_notes, render, stray_notes
+from pitstop_docs.writers.pdf.notes import lost_notes, stray_notes
 from pitstop_docs.writers.pdf.pages import (
     EMPTY,
     LEVEL,
@@ -151,7 +151,7 @@ class PdfWriter:
                     base_url=BASE_URL,
                     url_fetcher=self._fetcher,
                 )
-                rendered = self._lay_out(html, document, sheets, endless)
+                rendered = self._lay_out(html, document, sheets)
                 # An endless sheet is only measured: what it loses is seen when pages are made.
                 lost = 0 if endless else lost_notes(rendered.pages, html.etree_element)
                 if not lost:
@@ -159,11 +159,9 @@ class PdfWriter:
         raise LayoutError(f"{lost} footnotes got lost")
 
     def _lay_out(
-        self, html: Any, document: Document, sheets: list[weasyprint.CSS], endless: bool
+        self, html: Any, document: Document, sheets: list[weasyprint.CSS]
     ) -> weasyprint.Document:
-        # On a sheet without end, what each block takes is measured: all its notes.
-        make = html.render if endless else partial(render, html)
-        set_with = partial(make, font_config=self._fonts, pdf_variant="pdf/a-2a")
+        set_with = partial(html.render, font_config=self._fonts, pdf_variant="pdf/a-2a")
         try:
             rendered = set_with(stylesheets=sheets)
             if not stray_notes(rendered.pages):

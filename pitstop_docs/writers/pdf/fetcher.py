@@ -19,7 +19,7 @@ from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.writers.logos import logo_png
-from pitstop_docs.writers.pdf.html import MEDIA_URL
+from pitstop_docs.writers.pdf.pictures import MEDIA_URL
 
 BASE_URL = "pitstop:///document/"
 FONTS_URL = "pitstop:///fonts/"

@@ -1,7 +1,7 @@
-"""Footnotes: one for each source on a page, whatever number of calls lead to it.
+"""The footnotes of finished pages: in the order of their numbers, all there, where they are called.
 
-Enters: the HTML, in which notes that say the same have the same ``data-number``. Leaves: pages, each of
-which prints a note once; and whether they print all of them, where they are called.
+Enters: pages; notes that say the same have the same ``data-number``, and stand once a page
+(``engine/notes_once.py``). Leaves: what is lost or astray, and pages with notes in order.
 
 A source has its number in the whole document: on which page a call will stand is not known before it is
 laid out, and a number that depended on it would change what is laid out.
@@ -10,70 +10,8 @@ laid out, and a number that depended on it would change what is laid out.
 from typing import Any
 
 import weasyprint
-from weasyprint.layout import LayoutContext
 
 _CALL = "span::footnote-call"
-
-
-class _Staying(list[Any]):
-    """The notes of a page. To make room for the line that may end it, the engine (WeasyPrint 70) moves the last
-    ones to the next page, away from their calls, and forgets those that the line itself calls; it leaves that
-    where it takes the page to have no notes, and ends the page before the line."""
-
-    def __bool__(self) -> bool:
-        return False
-
-
-class _Context(LayoutContext):  # type: ignore[misc]
-    """The engine's state: a note that stands on the page already takes no room there again."""
-
-    _notes: list[Any]
-
-    @property
-    def current_page_footnotes(self) -> list[Any]:
-        """The notes of the page."""
-        return self._notes
-
-    @current_page_footnotes.setter
-    def current_page_footnotes(self, notes: list[Any]) -> None:
-        self._notes = _Staying(notes)
-
-    def layout_footnote(self, footnote: Any) -> Any:
-        """Add *footnote* to the page; return whether that is too much for it. One that stands there already
-        goes on waiting: its line may yet go to a page that has no such note."""
-        there = (*self.current_page_footnotes, *self.reported_footnotes)
-        if any(_number(note.element) == _number(footnote.element) for note in there):
-            return False
-        return super().layout_footnote(footnote)
-
-    def report_footnote(self, footnote: Any) -> None:
-        """Move *footnote* to the next page, where it is one that this page prints."""
-        if footnote in self.current_page_footnotes:
-            super().report_footnote(footnote)
-
-    def _update_footnote_area(self) -> bool:
-        """Give the notes of the page their room. They never overflow it, since it is as high as they are; the
-        engine compares sums of fractions, and would now and then have all later notes a page late."""
-        notes, self._notes = self._notes, [*self._notes]
-        super()._update_footnote_area()
-        self._notes = notes
-        return False
-
-
-class _Document(weasyprint.Document):  # type: ignore[misc]
-    @classmethod
-    def _build_layout_context(cls, *arguments: Any) -> LayoutContext:
-        context = super()._build_layout_context(*arguments)
-        context.__class__ = _Context
-        context.current_page_footnotes = []
-        return context
-
-
-def render(html: weasyprint.HTML, font_config: Any, **options: Any) -> weasyprint.Document:
-    """Return the pages of *html*, as its own ``render`` does, with each note once a page."""
-    return _Document._render(
-        html, font_config, None, None, {**weasyprint.DEFAULT_OPTIONS, **options}
-    )
 
 
 def lost_notes(pages: list[weasyprint.Page], root: Any) -> int:

@@ -21,6 +21,7 @@ from pitstop_docs.writers.pdf.engine import (
     initial_styles,
     lines,
     normal_flow,
+    notes_once,
     percentages,
     serialising,
     shared_styles,
@@ -32,7 +33,7 @@ VARIABLE = "PITSTOP_ENGINE"
 PLAIN = "plain"
 TUNED = "tuned"
 
-BEHAVIOUR: tuple[ModuleType, ...] = (continued_tables,)
+BEHAVIOUR: tuple[ModuleType, ...] = (continued_tables, notes_once)
 SPEED: tuple[ModuleType, ...] = (
     html_parser,
     shared_styles,
