@@ -133,7 +133,7 @@ class BlockWriter:
         # A page with footnotes and a continuous section break may end at the break, in Word too.
         notes = any(map(has_notes, (*document.head, *document.body, *document.foot)))
         self._may_have_columns = without_notes or not notes
-        self._strips = self._may_have_columns and document.id.kind == "brief" and not document.cover
+        self._strips = self._may_have_columns and document.id.is_edition and not document.cover
 
     def strips(self, body: Iterable[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
         """Yield neighbours in *body* that stand in columns, or across the page, in their order; those of a
