@@ -21,6 +21,7 @@ from pitstop_docs.tree.document import (
     Figure,
     KeyFacts,
     Listing,
+    ListItem,
     Node,
     OrderedList,
     Paragraph,
@@ -37,18 +38,21 @@ from pitstop_docs.writers.pdf.bands import is_rest, whole_id
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What no page break parts: its height, the gap above it (dropped at the top of a page), whether
-    it must stay with the next one, how much of its height are lines of running text, and whether the
-    rest is ``scaled`` with the size of the text, as headings are. ``repeat`` is printed again above
-    it on a new page; ``tail`` must be free below it."""
+    it must stay with the next one, how much of its height are lines of ``running`` text, or lines that
+    are ``sized`` with it alone, and whether the rest is ``scaled`` with the size of the text, as headings
+    are. ``repeat`` is printed again above it on a new page; ``tail`` must be free below it, ``margin``
+    above it, at the top of a page too where it stands in a second column."""
 
     height: float
     gap: float = 0.0
     glued: bool = False
     running: float = 0.0
+    sized: float = 0.0
     scaled: bool = False
     repeat: float = 0.0
     notes: float = 0.0
     tail: float = 0.0
+    margin: float = 0.0
 
 
 @dataclass(slots=True)
@@ -101,11 +105,13 @@ class Chunks:
         """Return the chunks of *block*, *gap* below the one before it; it may lead into the next."""
         key = id(block), gap, leads
         if key not in self._made:
-            *chunks, last = after(gap, self._alone(block))
+            extent = self.extents[whole_id(block)]
+            chunks = after(gap, self._alone(block))
             # The engine counts what is below a block's text twice (block.py, _in_flow_layout).
-            tail = self.extents[whole_id(block)].tail
-            last = replace(last, tail=tail, glued=last.glued or leads)
-            self._made[key] = block, (*chunks, last)
+            last = chunks[-1]
+            chunks[-1] = replace(last, tail=extent.tail, glued=last.glued or leads)
+            chunks[0] = replace(chunks[0], margin=extent.margin)
+            self._made[key] = block, tuple(chunks)
         return self._made[key][1]
 
     def _alone(self, block: Block) -> list[Chunk]:
@@ -148,6 +154,7 @@ class Chunks:
         chunks = [
             Chunk(
                 row.height, gap=gap, repeat=extent.head, notes=row.notes,
+                running=row.running, sized=row.sized,
                 glued=index in ends and index < len(rows) - 1,
             )
             for index, row in enumerate(rows)
@@ -164,7 +171,7 @@ class Chunks:
             if extent is None:
                 continue
             gap = self._gaps.get(previous, 0.0) if previous else 0.0
-            inside = [joined(_pieces(extent))] if extent.whole else _lines(extent)
+            inside = [self._whole(item, extent)] if extent.whole else _lines(extent)
             chunks += after(gap, inside)
             previous = item.id
         full = self._full[whole_id(block)]
@@ -172,6 +179,12 @@ class Chunks:
             above = self.extents[full.items[0].id].top - self.extents[full.id].top
             chunks[0] = replace(chunks[0], height=chunks[0].height + above)
         return chunks
+
+    def _whole(self, item: ListItem, extent: Extent) -> Chunk:
+        """Return the chunk of an *item* that is never parted."""
+        inner = [self.extents[b.id] for b in walk(item.blocks) if b.id in self.extents]
+        running, sized = (sum(e.running for e in inner), sum(e.sized for e in inner))
+        return replace(joined(_pieces(extent)), running=running, sized=sized)
 
     def _cut(self, block: Paragraph, extent: Extent) -> Extent:
         """Return the extent of what is left of a paragraph."""
@@ -194,18 +207,21 @@ def after(gap: float, chunks: Sequence[Chunk]) -> list[Chunk]:
     return [replace(first, gap=first.gap + gap) if gap else first, *others]
 
 
-def grown(chunks: list[Chunk], size: float, leading: float) -> list[Chunk]:
-    """Return *chunks* in a larger setting: lines become higher, and more; white space grows too."""
-    if size == leading == 1:
+def grown(
+    chunks: list[Chunk], size: float, leading: float, narrower: float = 1.0
+) -> list[Chunk]:
+    """Return *chunks* in a larger setting, and in a column so many times *narrower*: lines become higher,
+    and more; white space grows too."""
+    if size == leading == narrower == 1:
         return chunks
-    return [_grown(chunk, size, leading) for chunk in chunks]
+    return [_grown(chunk, size, leading, narrower) for chunk in chunks]
 
 
-def _grown(chunk: Chunk, size: float, leading: float) -> Chunk:
-    running, rest = chunk.running, chunk.height - chunk.running
+def _grown(chunk: Chunk, size: float, leading: float, narrower: float) -> Chunk:
+    rest = chunk.height - chunk.running - chunk.sized
     scaled = rest * size if chunk.scaled else rest
-    height = running * size * size * leading + scaled
-    return replace(chunk, height=height, gap=chunk.gap * size)
+    lines = (chunk.running * leading + chunk.sized) * size * size * narrower
+    return replace(chunk, height=lines + scaled, gap=chunk.gap * size, margin=chunk.margin * size)
 
 
 def joined(chunks: list[Chunk]) -> Chunk:
@@ -214,15 +230,19 @@ def joined(chunks: list[Chunk]) -> Chunk:
         sum(c.height for c in chunks) + sum(c.gap for c in chunks[1:]),
         chunks[0].gap,
         running=sum(c.running for c in chunks),
+        sized=sum(c.sized for c in chunks),
         notes=sum(c.notes for c in chunks),
         tail=chunks[-1].tail,
+        margin=chunks[0].margin,
     )
 
 
 def _pieces(extent: Extent) -> list[Chunk]:
     """Return the pieces of an element, with what lies between them."""
-    if not extent.pieces:
-        return [Chunk(extent.height, notes=extent.notes)]
+    if len(extent.pieces) < 2:  # of a whole, what is inside counts
+        return [
+            Chunk(extent.height, running=extent.running, sized=extent.sized, notes=extent.notes)
+        ]
     tops = [extent.top, *(piece.top for piece in extent.pieces[1:]), extent.bottom]
     chunks = [
         Chunk(below - above, running=piece.bottom - piece.top if piece.running else 0.0)

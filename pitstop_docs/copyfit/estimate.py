@@ -52,7 +52,8 @@ class Plan:
 @dataclass(slots=True)
 class _Cursor:
     """Where text goes on: page from 0, height from the top; footnotes take from the height, the first
-    of a page more by a ``rule``. What must stay with what is not there yet is ``held``."""
+    of a page more by a ``rule``. What must stay with what is not there yet is ``held``; ``second`` says
+    that another column is beside it, after which the engine drops no margin at the top of a page."""
 
     height: float
     rule: float
@@ -60,6 +61,7 @@ class _Cursor:
     y: float = 0.0
     notes: dict[int, float] = field(default_factory=dict)
     held: list[Chunk] = field(default_factory=list)
+    second: bool = False
     reached: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -90,7 +92,8 @@ class _Cursor:
         notes = sum(c.notes for c in group)
         gap = first.gap if self.y else 0.0
         if self.y and self.y + gap + inside + group[-1].tail > self._room(notes) + _SLACK:
-            self.page, self.y, gap = self.page + 1, first.repeat, 0.0
+            gap = first.margin if self.second else 0.0
+            self.page, self.y = self.page + 1, first.repeat
         if notes:
             self.notes[self.page] = self.notes.get(self.page, self.rule) + notes
         self.y += gap + inside
@@ -120,6 +123,7 @@ class Estimate:
     _cuts: dict[tuple[tuple[int, ...], float, float], Cut | None] = field(default_factory=dict)
     _columns: dict[str, ColumnName] = field(default_factory=dict)
     _above: float = 0.0
+    _head: list[Chunk] = field(default_factory=list)
     _foot_gap: float = 0.0
     _rule: float = 0.0
 
@@ -140,6 +144,8 @@ class Estimate:
         if body and not document.cover:
             top = min(extent.top for extent in body)
             self._above = top - self.extents[TOP].top
+            if document.head:
+                self._head = Chunks(document.head, self.extents).column(document.head)
         if NOTES in self.extents:
             self._rule = self.extents[NOTES].height + _ASTRAY
         if body and FOOT in self.extents:
@@ -154,7 +160,9 @@ class Estimate:
         height = self.grid.height
         cover = int(self.document.cover)
         reached = dict.fromkeys(range(cover), height)
-        cursor = _Cursor(height, self._rule, page=cover, y=self._above, reached=reached)
+        y = self._above + sum(c.height for c in grown(self._head, size, leading))
+        y -= sum(c.height for c in self._head)
+        cursor = _Cursor(height, self._rule, page=cover, y=y, reached=reached)
         gap = pushed = 0.0
         turns: list[str] = []
         ends: list[StripEnd] = []
@@ -184,9 +192,10 @@ class Estimate:
             found = []
             for chunks in columns:
                 cursor.page, cursor.y = start
+                cursor.second = bool(found)
                 cursor.place(chunks)
                 found.append((cursor.page, cursor.y))
-            cursor.page, cursor.y = max(found)
+            cursor.page, cursor.y, cursor.second = *max(found), False
             if strip.position:
                 first, second = (page * height + y for page, y in found)
                 ends.append(StripEnd(first - second, frozenset(map(whole_id, strip.blocks))))
@@ -222,7 +231,7 @@ class Estimate:
         """Return the *chunks* of *column* in a setting, and in the width of the column called *name*."""
         widths = self.grid.widths
         narrower = widths[self._columns[whole_id(column[0])]] / widths[name]
-        return grown(chunks, size, leading * narrower)
+        return grown(chunks, size, leading, narrower)
 
     def _foot(self, left: tuple[Block, ...]) -> float:
         """Return the height of the foot of which *left* is left; sources set in a line take as much as

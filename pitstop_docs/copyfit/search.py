@@ -185,14 +185,16 @@ class Search:
             _extents=self._extents,
         )
 
-    def worth(self, trial: Trial) -> tuple[int, list[bool], int]:
-        """Return what makes one trial better than another: columns that end together, where empty pages
-        are no better than columns that do not; then the units kept, best first, then the size."""
+    def worth(self, trial: Trial) -> tuple[int, int, list[bool], int]:
+        """Return what makes one trial better than another: no page is missing that should be filled; columns
+        that end together, where empty pages are no better than columns that do not; then the units kept,
+        best first, then the size."""
         layout = trial.layout
         faults = sum(abs(end.over) > LEVEL for end in layout.ends)
         faults += bool(layout.ends) and layout.wastes(self.budget)
         faults += self.split
-        return -faults, [unit.key in trial.kept for unit in self.units], trial.step or 0
+        missing = self.budget - layout.pages if layout.ends else 0
+        return -missing, -faults, [unit.key in trial.kept for unit in self.units], trial.step or 0
 
     def _search(self) -> tuple[Trial | None, "_Bias"]:
         """Return the best of the trials, and what an estimate errs by."""
