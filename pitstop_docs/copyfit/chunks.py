@@ -64,6 +64,7 @@ class Chunks:
     extents: Mapping[str, Extent]
     _full: dict[str, Block] = field(default_factory=dict)
     _gaps: dict[str, float] = field(default_factory=dict)
+    _beside: dict[str, Extent] = field(default_factory=dict)
     _made: dict[tuple[int, float, bool], tuple[Block, tuple[Chunk, ...]]] = field(
         default_factory=dict
     )
@@ -80,7 +81,10 @@ class Chunks:
         """Note the gaps between *nodes*, which stand one below the other when nothing is left out."""
         for first, second in pairwise(nodes):
             if first.id in self.extents and second.id in self.extents:
-                self._gaps[first.id] = self.extents[second.id].top - self.extents[first.id].bottom
+                gap = self.extents[second.id].top - self.extents[first.id].bottom
+                self._gaps[first.id] = gap
+                if gap < 0:
+                    self._beside[second.id] = self.extents[first.id]
 
     def column(self, blocks: tuple[Block, ...]) -> list[Chunk]:
         """Return the chunks of *blocks*, which stand one below the other."""
@@ -107,6 +111,8 @@ class Chunks:
         if key not in self._made:
             extent = self.extents[whole_id(block)]
             chunks = after(gap, self._alone(block))
+            if gap >= 0 and block.id in self._beside:
+                chunks = self._freed(block, chunks, self._beside[block.id])
             # The engine counts what is below a block's text twice (block.py, _in_flow_layout).
             last = chunks[-1]
             chunks[-1] = replace(last, tail=extent.tail, glued=last.glued or leads)
@@ -130,6 +136,24 @@ class Chunks:
             case _:
                 assert_never(block)
         return [joined(chunks)] if extent.whole and len(chunks) > 1 else chunks
+
+    def _freed(self, block: Block, chunks: list[Chunk], gone: Extent) -> list[Chunk]:
+        """Return the *chunks* of *block* without what stood beside it, whose room its rows have now."""
+        rows = [
+            self.extents[entry.id]
+            for inner in walk((block,))
+            if isinstance(inner, Table | DefinitionList | KeyFacts)
+            for entry in listed_in(inner)
+            if entry.id in self.extents
+        ]
+        first = len(chunks) - len(rows)
+        wider = (
+            grown([chunk], 1.0, 1.0, 1 - gone.width / row.width)[0]
+            if row.top < gone.bottom
+            else chunk
+            for chunk, row in zip(chunks[first:], rows, strict=True)
+        )
+        return [*chunks[:first], *wider]
 
     def _section(self, block: Section | Callout, extent: Extent) -> list[Chunk]:
         full = self._full[whole_id(block)]

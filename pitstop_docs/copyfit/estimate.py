@@ -35,11 +35,13 @@ class StripEnd:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a selection should stand on its pages: the height that it leaves (``spare``; below 0, what is too
-    much), the largest one left free on a page before the last (``hole``), the ``turns`` at which its later
-    strips are parted, and how their columns end."""
+    much), the largest one left free on a page before the last (``hole``), by how much the first columns are
+    too long for their page, which they leave empty then (``pushed``), the ``turns`` at which its later strips
+    are parted, and how their columns end."""
 
     spare: float
     hole: float = 0.0
+    pushed: float = 0.0
     turns: frozenset[str] = frozenset()
     ends: tuple[StripEnd, ...] = ()
 
@@ -110,7 +112,8 @@ class _Cursor:
 @dataclass(slots=True)
 class Estimate:
     """Estimates for one document, whose blocks have *extents*, on pages with a *grid*; *split* says
-    whether the first page's columns may go over; if they may not, they are in ``doubt`` by so much."""
+    whether the first page's columns may go over; if they may not, they are in ``doubt``: so much longer, or
+    below 0 shorter, than measured."""
 
     document: Document
     extents: Mapping[str, Extent]
@@ -182,9 +185,10 @@ class Estimate:
             if strip.wide and below and below.wide and begins_no_page(below.wide[0]):
                 columns[0][-1] = replace(columns[0][-1], glued=True)
             if whole:
-                columns = [[joined(chunks)] for chunks in columns]
+                wholes = [joined(chunks) for chunks in columns]
+                columns = [[replace(c, height=c.height + self.doubt)] for c in wholes]
                 longest = max(c.gap + c.height + c.tail for (c,) in columns)
-                over = cursor.y + longest - (height - self.doubt)
+                over = cursor.y + longest - height
                 if over > _SLACK:
                     pushed = over if is_wasted(height - cursor.y, height) else 0.0
                     cursor.turn()
@@ -208,7 +212,7 @@ class Estimate:
             cursor.place([Chunk(end, gap=self._foot_gap)])
         spare = (budget - cursor.page) * height - cursor.y - notes
         spare = min(spare, -pushed) if pushed > 0 else spare
-        return Plan(spare, cursor.hole, frozenset(turns), tuple(ends))
+        return Plan(spare, cursor.hole, pushed, frozenset(turns), tuple(ends))
 
     def _parted(self, blocks: Blocks, size: float, leading: float) -> Cut | None:
         """Return how *blocks* stand in the columns of a later strip. It holds what it makes of blocks, and

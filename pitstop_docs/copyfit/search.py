@@ -219,6 +219,9 @@ class Search:
             step = trial.step or 0
             if trial.layout.pushed and not self.split and self._doubt_opening(trial.layout.pushed):
                 continue
+            planned = self._plan(kept, step).pushed
+            if planned and not trial.layout.pushed:
+                self._trust_opening(planned)
             # What is left out elsewhere makes no room on the first page: its columns are split then.
             if trial.spare < 0 and 0 < trial.layout.pushed == pushed:
                 break
@@ -241,6 +244,12 @@ class Search:
         self._estimate.doubt += pushed + _NEAR
         self._plans.clear()
         return True
+
+    def _trust_opening(self, planned: float) -> None:
+        """Take the first columns, which were to be too long by so much and are not, to be shorter."""
+        assert self._estimate is not None
+        self._estimate.doubt -= planned + _NEAR
+        self._plans.clear()
 
     def _richer(self, best: Trial, bias: "_Bias") -> Trial:
         """Return *best*, or a richer selection that the estimate was too unsure of to try."""

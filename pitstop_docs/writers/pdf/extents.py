@@ -35,7 +35,8 @@ class Extent:
     footnotes called inside; ``tail`` is its lower padding, border and margin, which the engine wants free
     below it; ``last`` is how much of its last line is taken, from 0 to 1; ``tied`` says that no page break
     comes after it. ``running`` is how much of its height are its own lines that grow with the text setting,
-    ``sized`` that of those that grow with its size alone; ``margin`` is what it wants free above it."""
+    ``sized`` that of those that grow with its size alone; ``margin`` is what it wants free above it,
+    ``width`` how wide it is, with what it wants free at its sides."""
 
     top: float
     bottom: float
@@ -50,6 +51,7 @@ class Extent:
     running: float = 0.0
     sized: float = 0.0
     margin: float = 0.0
+    width: float = 0.0
 
     @property
     def height(self) -> float:
@@ -65,6 +67,7 @@ class _Draft:
     tail: float
     margin: float
     width: float
+    around: float
     tied: bool
     pieces: list[Piece] = field(default_factory=list)
     lead: int = 0
@@ -116,6 +119,7 @@ class Measuring:
                 d.running,
                 d.sized,
                 d.margin,
+                d.around,
             )
             for name, d in self._drafts.items()
         }
@@ -133,7 +137,13 @@ class Measuring:
             return
         if name and name not in self._drafts and kind != "InlineBox":
             draft = self._drafts[name] = _Draft(
-                *self._edges(box), _is_whole(box), _tail(box), _margin(box), box.width, _is_tied(box)
+                *self._edges(box),
+                _is_whole(box),
+                _tail(box),
+                _margin(box),
+                box.width,
+                box.margin_width() / PX_PER_PT,
+                _is_tied(box),
             )
             open_ = (*open_, draft)
         if kind == "TableRowGroupBox" and box.is_header and open_:
