@@ -117,6 +117,14 @@ def test_italian_is_typeset() -> None:
             assert english[-1:].isspace() == italian[-1:].isspace(), italian
 
 
+def test_whoever_reads_is_asked_in_the_second_person() -> None:
+    """«scrivetene una», never «scriverne una»."""
+    infinitive = re.compile(r"(?:^|: )(?!lettere)[a-zà-ù]+(?:[aei]re|[aei]r(?:l[aeio]|ne|ci|vi|gli))\b")
+    for message in translated():
+        for english, italian in forms(message):
+            assert not infinitive.search(italian), english
+
+
 def test_plurals_have_both_forms() -> None:
     assert catalogue().num_plurals == 2
     assert catalogue().plural_expr == "(n != 1)"

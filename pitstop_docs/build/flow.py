@@ -256,7 +256,7 @@ def _tell_of_pages(
         WordFile(brief.id, target, brief.document.pages, brief.document.location)
         for brief in briefs
         if brief.id in run.made  # a build may be interrupted
-        and brief.id.kind == "brief"  # an act is as long as it is
+        and brief.id.is_edition  # an act is as long as it is
         for target in run.made[brief.id].files
         if isinstance(target, Word) and target.letterhead
     ]

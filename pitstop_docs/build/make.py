@@ -231,7 +231,7 @@ class _Maker:
             self.reporter.add(replace(problem, brief=document.id))
         if letterhead is None:
             return b""
-        if document.id.kind != "act":
+        if document.id.is_edition:
             document, self.trimmed[id] = trim(document, writer.room(document, letterhead))
         return writer.write(document, self.reporter, letterhead=letterhead).data
 

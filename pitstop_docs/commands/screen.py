@@ -67,7 +67,7 @@ def print_summary(run: "Run", project: Path) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    briefs = {id: made for id, made in run.made.items() if id.kind in ("brief", "addressed")}
+    briefs = {id: made for id, made in run.made.items() if id.is_edition}
     acts = {id: made for id, made in run.made.items() if id.kind == "act"}
     editions = list(dict.fromkeys(id.edition for id in briefs))
     cells = {(id.source, id.edition): made for id, made in briefs.items()}

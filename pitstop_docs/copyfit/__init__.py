@@ -15,7 +15,7 @@ from pitstop_docs.problems.diagnostics import Diagnostic, Location
 from pitstop_docs.problems.messages import _
 from pitstop_docs.tree.document import Document, Paragraph, Section
 from pitstop_docs.tree.walk import plain, text_of, walk
-from pitstop_docs.writers.pdf import EMPTY, Layout
+from pitstop_docs.writers.pdf import EMPTY, Layout, is_wasted
 
 __all__ = ["EMPTY", "MOST", "Engine", "Fitted", "Room", "Unit", "fit", "trim", "units_of"]
 
@@ -133,21 +133,35 @@ def _too_short(trial: Trial) -> Diagnostic:
 
 
 def _not_filled(search: Search, trial: Trial) -> Diagnostic:
-    """Say how much room is left, and which of the passages left out are too long for it."""
+    """Say how much room is left, and which of the passages left out are too long for it; or that the pages
+    of the other format, which says the same words, are full."""
     layout = trial.layout
     first, named = _longest(unit for unit in search.units if unit.key not in trial.kept)
+    if is_wasted(search.others.left(trial.kept), layout.height):
+        message = _(
+            "'{source}' leaves room for about {words} words in edition '{edition}': no passage that was "
+            "left out fits there"
+        )
+        hint = _("part the longest of them (in brackets their words): {texts}").format(texts=named)
+    else:
+        first = None
+        message = _(
+            "'{source}' leaves room for about {words} words in the PDF of edition '{edition}': its Word file, "
+            "which says the same words, has no more"
+        )
+        hint = _(
+            "there is nothing to part; shorten what takes more room in Word than in the PDF: steps, dates, "
+            "tables"
+        )
     return Diagnostic(
         "not-filled",
         first or search.document.location,
-        _(
-            "'{source}' leaves room for about {words} words in edition '{edition}': no passage that was "
-            "left out fits there"
-        ).format(
+        message.format(
             source=layout.document.id.source,
             edition=layout.document.id.edition,
             words=_missing_words(layout),
         ),
-        _("part the longest of them (in brackets their words): {texts}").format(texts=named),
+        hint,
         layout.document.id,
     )
 

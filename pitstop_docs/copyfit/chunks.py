@@ -21,6 +21,7 @@ from pitstop_docs.tree.document import (
     Figure,
     KeyFacts,
     Listing,
+    ListItem,
     Node,
     OrderedList,
     Paragraph,
@@ -37,18 +38,21 @@ from pitstop_docs.writers.pdf.bands import is_rest, whole_id
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What no page break parts: its height, the gap above it (dropped at the top of a page), whether
-    it must stay with the next one, how much of its height are lines of running text, and whether the
-    rest is ``scaled`` with the size of the text, as headings are. ``repeat`` is printed again above
-    it on a new page; ``tail`` must be free below it."""
+    it must stay with the next one, how much of its height are lines of ``running`` text, or lines that
+    are ``sized`` with it alone, and whether the rest is ``scaled`` with the size of the text, as headings
+    are. ``repeat`` is printed again above it on a new page; ``tail`` must be free below it, ``margin``
+    above it, at the top of a page too where it stands in a second column."""
 
     height: float
     gap: float = 0.0
     glued: bool = False
     running: float = 0.0
+    sized: float = 0.0
     scaled: bool = False
     repeat: float = 0.0
     notes: float = 0.0
     tail: float = 0.0
+    margin: float = 0.0
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ class Chunks:
     extents: Mapping[str, Extent]
     _full: dict[str, Block] = field(default_factory=dict)
     _gaps: dict[str, float] = field(default_factory=dict)
+    _beside: dict[str, Extent] = field(default_factory=dict)
     _made: dict[tuple[int, float, bool], tuple[Block, tuple[Chunk, ...]]] = field(
         default_factory=dict
     )
@@ -76,7 +81,10 @@ class Chunks:
         """Note the gaps between *nodes*, which stand one below the other when nothing is left out."""
         for first, second in pairwise(nodes):
             if first.id in self.extents and second.id in self.extents:
-                self._gaps[first.id] = self.extents[second.id].top - self.extents[first.id].bottom
+                gap = self.extents[second.id].top - self.extents[first.id].bottom
+                self._gaps[first.id] = gap
+                if gap < 0:
+                    self._beside[second.id] = self.extents[first.id]
 
     def column(self, blocks: tuple[Block, ...]) -> list[Chunk]:
         """Return the chunks of *blocks*, which stand one below the other."""
@@ -101,11 +109,15 @@ class Chunks:
         """Return the chunks of *block*, *gap* below the one before it; it may lead into the next."""
         key = id(block), gap, leads
         if key not in self._made:
-            *chunks, last = after(gap, self._alone(block))
+            extent = self.extents[whole_id(block)]
+            chunks = after(gap, self._alone(block))
+            if gap >= 0 and block.id in self._beside:
+                chunks = self._freed(block, chunks, self._beside[block.id])
             # The engine counts what is below a block's text twice (block.py, _in_flow_layout).
-            tail = self.extents[whole_id(block)].tail
-            last = replace(last, tail=tail, glued=last.glued or leads)
-            self._made[key] = block, (*chunks, last)
+            last = chunks[-1]
+            chunks[-1] = replace(last, tail=extent.tail, glued=last.glued or leads)
+            chunks[0] = replace(chunks[0], margin=extent.margin)
+            self._made[key] = block, tuple(chunks)
         return self._made[key][1]
 
     def _alone(self, block: Block) -> list[Chunk]:
@@ -124,6 +136,24 @@ class Chunks:
             case _:
                 assert_never(block)
         return [joined(chunks)] if extent.whole and len(chunks) > 1 else chunks
+
+    def _freed(self, block: Block, chunks: list[Chunk], gone: Extent) -> list[Chunk]:
+        """Return the *chunks* of *block* without what stood beside it, whose room its rows have now."""
+        rows = [
+            self.extents[entry.id]
+            for inner in walk((block,))
+            if isinstance(inner, Table | DefinitionList | KeyFacts)
+            for entry in listed_in(inner)
+            if entry.id in self.extents
+        ]
+        first = len(chunks) - len(rows)
+        wider = (
+            grown([chunk], 1.0, 1.0, 1 - gone.width / row.width)[0]
+            if row.top < gone.bottom
+            else chunk
+            for chunk, row in zip(chunks[first:], rows, strict=True)
+        )
+        return [*chunks[:first], *wider]
 
     def _section(self, block: Section | Callout, extent: Extent) -> list[Chunk]:
         full = self._full[whole_id(block)]
@@ -148,6 +178,7 @@ class Chunks:
         chunks = [
             Chunk(
                 row.height, gap=gap, repeat=extent.head, notes=row.notes,
+                running=row.running, sized=row.sized,
                 glued=index in ends and index < len(rows) - 1,
             )
             for index, row in enumerate(rows)
@@ -164,7 +195,7 @@ class Chunks:
             if extent is None:
                 continue
             gap = self._gaps.get(previous, 0.0) if previous else 0.0
-            inside = [joined(_pieces(extent))] if extent.whole else _lines(extent)
+            inside = [self._whole(item, extent)] if extent.whole else _lines(extent)
             chunks += after(gap, inside)
             previous = item.id
         full = self._full[whole_id(block)]
@@ -172,6 +203,12 @@ class Chunks:
             above = self.extents[full.items[0].id].top - self.extents[full.id].top
             chunks[0] = replace(chunks[0], height=chunks[0].height + above)
         return chunks
+
+    def _whole(self, item: ListItem, extent: Extent) -> Chunk:
+        """Return the chunk of an *item* that is never parted."""
+        inner = [self.extents[b.id] for b in walk(item.blocks) if b.id in self.extents]
+        running, sized = (sum(e.running for e in inner), sum(e.sized for e in inner))
+        return replace(joined(_pieces(extent)), running=running, sized=sized)
 
     def _cut(self, block: Paragraph, extent: Extent) -> Extent:
         """Return the extent of what is left of a paragraph."""
@@ -194,18 +231,21 @@ def after(gap: float, chunks: Sequence[Chunk]) -> list[Chunk]:
     return [replace(first, gap=first.gap + gap) if gap else first, *others]
 
 
-def grown(chunks: list[Chunk], size: float, leading: float) -> list[Chunk]:
-    """Return *chunks* in a larger setting: lines become higher, and more; white space grows too."""
-    if size == leading == 1:
+def grown(
+    chunks: list[Chunk], size: float, leading: float, narrower: float = 1.0
+) -> list[Chunk]:
+    """Return *chunks* in a larger setting, and in a column so many times *narrower*: lines become higher,
+    and more; white space grows too."""
+    if size == leading == narrower == 1:
         return chunks
-    return [_grown(chunk, size, leading) for chunk in chunks]
+    return [_grown(chunk, size, leading, narrower) for chunk in chunks]
 
 
-def _grown(chunk: Chunk, size: float, leading: float) -> Chunk:
-    running, rest = chunk.running, chunk.height - chunk.running
+def _grown(chunk: Chunk, size: float, leading: float, narrower: float) -> Chunk:
+    rest = chunk.height - chunk.running - chunk.sized
     scaled = rest * size if chunk.scaled else rest
-    height = running * size * size * leading + scaled
-    return replace(chunk, height=height, gap=chunk.gap * size)
+    lines = (chunk.running * leading + chunk.sized) * size * size * narrower
+    return replace(chunk, height=lines + scaled, gap=chunk.gap * size, margin=chunk.margin * size)
 
 
 def joined(chunks: list[Chunk]) -> Chunk:
@@ -214,15 +254,19 @@ def joined(chunks: list[Chunk]) -> Chunk:
         sum(c.height for c in chunks) + sum(c.gap for c in chunks[1:]),
         chunks[0].gap,
         running=sum(c.running for c in chunks),
+        sized=sum(c.sized for c in chunks),
         notes=sum(c.notes for c in chunks),
         tail=chunks[-1].tail,
+        margin=chunks[0].margin,
     )
 
 
 def _pieces(extent: Extent) -> list[Chunk]:
     """Return the pieces of an element, with what lies between them."""
-    if not extent.pieces:
-        return [Chunk(extent.height, notes=extent.notes)]
+    if len(extent.pieces) < 2:  # of a whole, what is inside counts
+        return [
+            Chunk(extent.height, running=extent.running, sized=extent.sized, notes=extent.notes)
+        ]
     tops = [extent.top, *(piece.top for piece in extent.pieces[1:]), extent.bottom]
     chunks = [
         Chunk(below - above, running=piece.bottom - piece.top if piece.running else 0.0)

@@ -35,11 +35,13 @@ class StripEnd:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a selection should stand on its pages: the height that it leaves (``spare``; below 0, what is too
-    much), the largest one left free on a page before the last (``hole``), the ``turns`` at which its later
-    strips are parted, and how their columns end."""
+    much), the largest one left free on a page before the last (``hole``), by how much the first columns are
+    too long for their page, which they leave empty then (``pushed``), the ``turns`` at which its later strips
+    are parted, and how their columns end."""
 
     spare: float
     hole: float = 0.0
+    pushed: float = 0.0
     turns: frozenset[str] = frozenset()
     ends: tuple[StripEnd, ...] = ()
 
@@ -52,7 +54,8 @@ class Plan:
 @dataclass(slots=True)
 class _Cursor:
     """Where text goes on: page from 0, height from the top; footnotes take from the height, the first
-    of a page more by a ``rule``. What must stay with what is not there yet is ``held``."""
+    of a page more by a ``rule``. What must stay with what is not there yet is ``held``; ``second`` says
+    that another column is beside it, after which the engine drops no margin at the top of a page."""
 
     height: float
     rule: float
@@ -60,6 +63,7 @@ class _Cursor:
     y: float = 0.0
     notes: dict[int, float] = field(default_factory=dict)
     held: list[Chunk] = field(default_factory=list)
+    second: bool = False
     reached: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -90,7 +94,8 @@ class _Cursor:
         notes = sum(c.notes for c in group)
         gap = first.gap if self.y else 0.0
         if self.y and self.y + gap + inside + group[-1].tail > self._room(notes) + _SLACK:
-            self.page, self.y, gap = self.page + 1, first.repeat, 0.0
+            gap = first.margin if self.second else 0.0
+            self.page, self.y = self.page + 1, first.repeat
         if notes:
             self.notes[self.page] = self.notes.get(self.page, self.rule) + notes
         self.y += gap + inside
@@ -107,7 +112,8 @@ class _Cursor:
 @dataclass(slots=True)
 class Estimate:
     """Estimates for one document, whose blocks have *extents*, on pages with a *grid*; *split* says
-    whether the first page's columns may go over; if they may not, they are in ``doubt`` by so much."""
+    whether the first page's columns may go over; if they may not, they are in ``doubt``: so much longer, or
+    below 0 shorter, than measured."""
 
     document: Document
     extents: Mapping[str, Extent]
@@ -120,6 +126,7 @@ class Estimate:
     _cuts: dict[tuple[tuple[int, ...], float, float], Cut | None] = field(default_factory=dict)
     _columns: dict[str, ColumnName] = field(default_factory=dict)
     _above: float = 0.0
+    _head: list[Chunk] = field(default_factory=list)
     _foot_gap: float = 0.0
     _rule: float = 0.0
 
@@ -140,6 +147,8 @@ class Estimate:
         if body and not document.cover:
             top = min(extent.top for extent in body)
             self._above = top - self.extents[TOP].top
+            if document.head:
+                self._head = Chunks(document.head, self.extents).column(document.head)
         if NOTES in self.extents:
             self._rule = self.extents[NOTES].height + _ASTRAY
         if body and FOOT in self.extents:
@@ -154,7 +163,9 @@ class Estimate:
         height = self.grid.height
         cover = int(self.document.cover)
         reached = dict.fromkeys(range(cover), height)
-        cursor = _Cursor(height, self._rule, page=cover, y=self._above, reached=reached)
+        y = self._above + sum(c.height for c in grown(self._head, size, leading))
+        y -= sum(c.height for c in self._head)
+        cursor = _Cursor(height, self._rule, page=cover, y=y, reached=reached)
         gap = pushed = 0.0
         turns: list[str] = []
         ends: list[StripEnd] = []
@@ -174,9 +185,10 @@ class Estimate:
             if strip.wide and below and below.wide and begins_no_page(below.wide[0]):
                 columns[0][-1] = replace(columns[0][-1], glued=True)
             if whole:
-                columns = [[joined(chunks)] for chunks in columns]
+                wholes = [joined(chunks) for chunks in columns]
+                columns = [[replace(c, height=c.height + self.doubt)] for c in wholes]
                 longest = max(c.gap + c.height + c.tail for (c,) in columns)
-                over = cursor.y + longest - (height - self.doubt)
+                over = cursor.y + longest - height
                 if over > _SLACK:
                     pushed = over if is_wasted(height - cursor.y, height) else 0.0
                     cursor.turn()
@@ -184,9 +196,10 @@ class Estimate:
             found = []
             for chunks in columns:
                 cursor.page, cursor.y = start
+                cursor.second = bool(found)
                 cursor.place(chunks)
                 found.append((cursor.page, cursor.y))
-            cursor.page, cursor.y = max(found)
+            cursor.page, cursor.y, cursor.second = *max(found), False
             if strip.position:
                 first, second = (page * height + y for page, y in found)
                 ends.append(StripEnd(first - second, frozenset(map(whole_id, strip.blocks))))
@@ -199,7 +212,7 @@ class Estimate:
             cursor.place([Chunk(end, gap=self._foot_gap)])
         spare = (budget - cursor.page) * height - cursor.y - notes
         spare = min(spare, -pushed) if pushed > 0 else spare
-        return Plan(spare, cursor.hole, frozenset(turns), tuple(ends))
+        return Plan(spare, cursor.hole, pushed, frozenset(turns), tuple(ends))
 
     def _parted(self, blocks: Blocks, size: float, leading: float) -> Cut | None:
         """Return how *blocks* stand in the columns of a later strip. It holds what it makes of blocks, and
@@ -222,7 +235,7 @@ class Estimate:
         """Return the *chunks* of *column* in a setting, and in the width of the column called *name*."""
         widths = self.grid.widths
         narrower = widths[self._columns[whole_id(column[0])]] / widths[name]
-        return grown(chunks, size, leading * narrower)
+        return grown(chunks, size, leading, narrower)
 
     def _foot(self, left: tuple[Block, ...]) -> float:
         """Return the height of the foot of which *left* is left; sources set in a line take as much as

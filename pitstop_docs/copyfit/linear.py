@@ -6,6 +6,7 @@ whether they hold a selection; or the Document cut to what they hold, where no l
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from pitstop_docs.copyfit.cutting import Blocks, Cutter, keep
@@ -27,7 +28,7 @@ class Pages:
 
     document: Document
     room: Room | None = None
-    _held: dict[frozenset[str], bool] = field(default_factory=dict)
+    _left: dict[frozenset[str], float] = field(default_factory=dict)
     _cutter: Cutter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,12 +36,16 @@ class Pages:
 
     def hold(self, kept: frozenset[str]) -> bool:
         """Tell whether there is room for the units *kept*."""
+        return self.left(kept) >= 0
+
+    def left(self, kept: frozenset[str]) -> float:
+        """Return the height that the units *kept* leave; below 0, what is too much."""
         if self.room is None:
-            return True
-        if kept not in self._held:
+            return inf
+        if kept not in self._left:
             head = self._cutter.cut(self.document.head, kept)
-            self._held[kept] = self.room.spare(head, *self._cutter.body_and_foot(kept)) >= 0
-        return self._held[kept]
+            self._left[kept] = self.room.spare(head, *self._cutter.body_and_foot(kept))
+        return self._left[kept]
 
 
 def take(

@@ -185,14 +185,16 @@ class Search:
             _extents=self._extents,
         )
 
-    def worth(self, trial: Trial) -> tuple[int, list[bool], int]:
-        """Return what makes one trial better than another: columns that end together, where empty pages
-        are no better than columns that do not; then the units kept, best first, then the size."""
+    def worth(self, trial: Trial) -> tuple[int, int, list[bool], int]:
+        """Return what makes one trial better than another: no page is missing that should be filled; columns
+        that end together, where empty pages are no better than columns that do not; then the units kept,
+        best first, then the size."""
         layout = trial.layout
         faults = sum(abs(end.over) > LEVEL for end in layout.ends)
         faults += bool(layout.ends) and layout.wastes(self.budget)
         faults += self.split
-        return -faults, [unit.key in trial.kept for unit in self.units], trial.step or 0
+        missing = self.budget - layout.pages if layout.ends else 0
+        return -missing, -faults, [unit.key in trial.kept for unit in self.units], trial.step or 0
 
     def _search(self) -> tuple[Trial | None, "_Bias"]:
         """Return the best of the trials, and what an estimate errs by."""
@@ -217,6 +219,9 @@ class Search:
             step = trial.step or 0
             if trial.layout.pushed and not self.split and self._doubt_opening(trial.layout.pushed):
                 continue
+            planned = self._plan(kept, step).pushed
+            if planned and not trial.layout.pushed:
+                self._trust_opening(planned)
             # What is left out elsewhere makes no room on the first page: its columns are split then.
             if trial.spare < 0 and 0 < trial.layout.pushed == pushed:
                 break
@@ -239,6 +244,12 @@ class Search:
         self._estimate.doubt += pushed + _NEAR
         self._plans.clear()
         return True
+
+    def _trust_opening(self, planned: float) -> None:
+        """Take the first columns, which were to be too long by so much and are not, to be shorter."""
+        assert self._estimate is not None
+        self._estimate.doubt -= planned + _NEAR
+        self._plans.clear()
 
     def _richer(self, best: Trial, bias: "_Bias") -> Trial:
         """Return *best*, or a richer selection that the estimate was too unsure of to try."""

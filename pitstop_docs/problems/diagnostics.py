@@ -48,6 +48,11 @@ class BriefId:
     def __str__(self) -> str:
         return f"{self.source} · {self.edition}"
 
+    @property
+    def is_edition(self) -> bool:
+        """Whether it is its source in an edition, cut to pages, for everybody or addressed."""
+        return self.kind in ("brief", "addressed")
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:

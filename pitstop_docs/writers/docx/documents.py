@@ -15,7 +15,6 @@ from pitstop_docs.writers.docx.tables import follows_table
 from pitstop_docs.writers.logos import HEIGHT
 
 _FOOT_COLUMNS = 2
-_FITTED = ("brief", "addressed")  # what has columns in the PDF, that are as high as the page
 _CHAIN = 2  # paragraphs: a title, and all that stands below it
 
 
@@ -73,7 +72,7 @@ class DocumentWriter:
         # A page with footnotes and a continuous section break may end at the break, in Word too.
         notes = any(map(has_notes, (*document.head, *document.body, *document.foot)))
         flow.may_have_columns = without_notes or not notes
-        self._strips = flow.may_have_columns and document.id.kind in _FITTED and not document.cover
+        self._strips = flow.may_have_columns and document.id.is_edition and not document.cover
 
     def strips(self, body: Iterable[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
         """Yield neighbours in *body* that stand in columns, or across the page, in their order; those of a

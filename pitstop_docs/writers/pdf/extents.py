@@ -34,7 +34,9 @@ class Extent:
     ``head`` is the height of a table's header where it goes on, its title included, ``notes`` that of the
     footnotes called inside; ``tail`` is its lower padding, border and margin, which the engine wants free
     below it; ``last`` is how much of its last line is taken, from 0 to 1; ``tied`` says that no page break
-    comes after it."""
+    comes after it. ``running`` is how much of its height are its own lines that grow with the text setting,
+    ``sized`` that of those that grow with its size alone; ``margin`` is what it wants free above it,
+    ``width`` how wide it is, with what it wants free at its sides."""
 
     top: float
     bottom: float
@@ -46,6 +48,10 @@ class Extent:
     tail: float = 0.0
     last: float = 1.0
     tied: bool = False
+    running: float = 0.0
+    sized: float = 0.0
+    margin: float = 0.0
+    width: float = 0.0
 
     @property
     def height(self) -> float:
@@ -59,13 +65,17 @@ class _Draft:
     bottom: float
     whole: bool
     tail: float
+    margin: float
     width: float
+    around: float
     tied: bool
     pieces: list[Piece] = field(default_factory=list)
     lead: int = 0
     head: float = 0.0
     notes: float = 0.0
     last: float = 1.0
+    running: float = 0.0
+    sized: float = 0.0
 
 
 @dataclass(slots=True)
@@ -106,6 +116,10 @@ class Measuring:
                 d.tail,
                 d.last,
                 d.tied,
+                d.running,
+                d.sized,
+                d.margin,
+                d.around,
             )
             for name, d in self._drafts.items()
         }
@@ -123,7 +137,13 @@ class Measuring:
             return
         if name and name not in self._drafts and kind != "InlineBox":
             draft = self._drafts[name] = _Draft(
-                *self._edges(box), _is_whole(box), _tail(box), box.width, _is_tied(box)
+                *self._edges(box),
+                _is_whole(box),
+                _tail(box),
+                _margin(box),
+                box.width,
+                box.margin_width() / PX_PER_PT,
+                _is_tied(box),
             )
             open_ = (*open_, draft)
         if kind == "TableRowGroupBox" and box.is_header and open_:
@@ -139,14 +159,17 @@ class Measuring:
     def _line(self, box: Any, open_: tuple[_Draft, ...]) -> None:
         top = self._offset + box.position_y / PX_PER_PT
         share = box.style["font_size"] / PX_PER_PT / self.size
-        running = box.style["line_height"] == self.leading and any(
-            abs(share - known) < 0.004 for known in self.shares
-        )
+        sized = any(abs(share - known) < 0.004 for known in self.shares)
+        running = sized and box.style["line_height"] == self.leading
         self._add(Piece(top, top + box.height / PX_PER_PT, running), open_)
         if open_ and box.children:
             end = box.children[-1]
             taken = end.position_x + end.margin_width() - box.position_x
             open_[-1].last = min(taken / open_[-1].width, 1.0) if open_[-1].width else 1.0
+        if open_ and running:
+            open_[-1].running += box.height / PX_PER_PT
+        elif open_ and sized:
+            open_[-1].sized += box.height / PX_PER_PT
         if open_ and any(_is_lead_end(inner) for inner in _inside(box)):
             open_[-1].lead = len(open_[-1].pieces)
 
@@ -172,6 +195,10 @@ class Measuring:
 def _tail(box: Any) -> float:
     margin = box.margin_bottom if box.margin_bottom != "auto" else 0
     return float(margin + box.padding_bottom + box.border_bottom_width) / PX_PER_PT
+
+
+def _margin(box: Any) -> float:
+    return 0.0 if box.margin_top == "auto" else float(box.margin_top) / PX_PER_PT
 
 
 def _continued(header: Any) -> float:
