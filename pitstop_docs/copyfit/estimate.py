@@ -36,12 +36,14 @@ class StripEnd:
 class Plan:
     """How a selection should stand on its pages: the height that it leaves (``spare``; below 0, what is too
     much), the largest one left free on a page before the last (``hole``), the ``turns`` at which its later
-    strips are parted, and how their columns end."""
+    strips are parted, how their columns end, and by how much the first ones are too long for their page
+    (``pushed``)."""
 
     spare: float
     hole: float = 0.0
     turns: frozenset[str] = frozenset()
     ends: tuple[StripEnd, ...] = ()
+    pushed: float = 0.0
 
     @property
     def uneven(self) -> float:
@@ -199,7 +201,7 @@ class Estimate:
             cursor.place([Chunk(end, gap=self._foot_gap)])
         spare = (budget - cursor.page) * height - cursor.y - notes
         spare = min(spare, -pushed) if pushed > 0 else spare
-        return Plan(spare, cursor.hole, frozenset(turns), tuple(ends))
+        return Plan(spare, cursor.hole, frozenset(turns), tuple(ends), pushed)
 
     def _parted(self, blocks: Blocks, size: float, leading: float) -> Cut | None:
         """Return how *blocks* stand in the columns of a later strip. It holds what it makes of blocks, and
