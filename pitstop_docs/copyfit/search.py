@@ -116,6 +116,7 @@ class Search:
     layouts: int = 0
     units: tuple[Unit, ...] = ()
     _trials: dict[tuple[frozenset[str], int | None], Trial] = field(default_factory=dict)
+    _documents: dict[frozenset[str], Document] = field(default_factory=dict)
     _spared: int = 0  # layouts that would have shown again what one before them did
     _extents: Mapping[str, Extent] | None = None
     _estimate: Estimate | None = None
@@ -374,7 +375,9 @@ class Search:
     def _try(self, kept: frozenset[str], step: int | None) -> Trial:
         if (kept, step) not in self._trials:
             reporter = Reporter()
-            document = keep(self.document, kept)
+            if kept not in self._documents:
+                self._documents[kept] = keep(self.document, kept)
+            document = self._documents[kept]
             setting = None if step is None else self.setting(step)
             if setting and self._estimate:
                 setting = replace(setting, turns=self._plan(kept, step or 0).turns)
