@@ -152,12 +152,16 @@ class Search:
         """Return *trial* where its last page is full to that *share*; else in the tightest setting, if that
         takes a page less, or in one so large that enough goes over to it; else what comes nearest."""
         best, steps = trial, [*_ENDINGS]
-        while steps and best.layout.last < share and best.layout.pages > 1 and self.layouts < _PAGED:
+        while (
+            steps and best.layout.last < share and best.layout.pages > 1 and self.layouts < _PAGED
+        ):
             try:
                 found = self._try(trial.kept, step := steps.pop(0))
             except LayoutError:
                 continue
-            if not step:  # two layouts tell which of the others are likely to end well: these come first
+            if (
+                not step
+            ):  # two layouts tell which of the others are likely to end well: these come first
                 steps.sort(key=lambda larger: not self._ends_well(trial, found, larger, share))
             if found.spare >= 0 and found.layout.last > best.layout.last:
                 best = found
