@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from pitstop_docs.writers.pdf import PdfWriter
 from pitstop_docs.writers.targets import Pdf
 from tests.project import make_reviewed
 
-SOURCE = "sources/practices/forno.md"
+SOURCE = "sources/practices/forno-di-borgo-finto.md"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def brief_in(project: Path) -> tuple[Brief, Inputs]:
     inputs = read_inputs(project)
-    choice = Choice(("forno",), editions=("consiglio",))
+    choice = Choice(("forno-di-borgo-finto",), editions=("consiglio",))
     (brief,) = (
         brief
         for brief in wanted(load(project, Reporter()), choice, inputs)
@@ -61,9 +62,9 @@ def test_the_same_bytes_whatever_is_kept(
     laid_out: list[bool] = []
     own = PdfWriter._lay_out
 
-    def counting(self: PdfWriter, *arguments: object, endless: bool = False) -> object:
+    def counting(self: PdfWriter, *arguments: Any, endless: bool = False) -> Any:
         laid_out.append(endless)
-        return own(self, *arguments, endless=endless)  # type: ignore[arg-type]
+        return own(self, arguments[0], arguments[1], arguments[2], endless)
 
     monkeypatch.setattr(PdfWriter, "_lay_out", counting)
     warm, again = made_of(brief, inputs, store)

@@ -134,10 +134,10 @@ class Flow:
         found = measuring.read(pages, self._parts)
         edges = [measuring.edges.get(part) for part in self._parts]
         heights = self._heights
-        for n, ((above, below), key) in enumerate(zip(pairwise(edges), self._gaps, strict=True)):
+        for n, ((one, other), key) in enumerate(zip(pairwise(edges), self._gaps, strict=True)):
             if {n, n + 1} & self.missing:
                 # What is in no flow, as a running head, is nowhere.
-                heights.gaps[key] = _round(below[0] - above[1]) if above and below else 0.0
+                heights.gaps[key] = _round(other[0] - one[1]) if one and other else 0.0
         for n, (key, part) in enumerate(zip(self._keys, self._parts, strict=True)):
             if n in self.missing:
                 top, bottom = edges[n] or (0.0, 0.0)
