@@ -103,13 +103,13 @@ def test_addressed_briefs_say_the_same_in_both_formats(
         assert (asked in heard) == (brief.document.pages > 1 and bool(said.get("suits-population")))
 
 
-def test_the_bundled_briefs_are_laid_out_three_times_in_the_median(
+def test_the_bundled_briefs_are_measured_and_laid_out_once_in_the_median(
     briefs: list[Brief], inputs: Inputs, once: Once
 ) -> None:
     cuts = [make(brief, inputs, once)[0].cut for brief in briefs]
     counts = [cut.layouts for cut in cuts if cut]
     assert len(counts) == 48
-    assert median(counts) <= 3
+    assert median(counts) <= 2
 
 
 def test_the_board_reads_problem_action_result_a_number_and_the_risk(

@@ -28,7 +28,8 @@ class Brief:
 
     "opening" (title, standfirst, metadata), "order" (of the blocks), "block <id>", "image <name>",
     "letterhead <id>", "press <profile>", "look", "libraries", "makers". ``profiles`` are what targets
-    for a press ask for, by their names."""
+    for a press ask for, by their names; ``heights`` what is known of its blocks' (writers/pdf/heights.py), on
+    which nothing depends."""
 
     document: Document
     targets: tuple[Target, ...]
@@ -36,6 +37,7 @@ class Brief:
     embed: bool = True
     measured: Measured | None = None
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    heights: str = ""
 
     @property
     def id(self) -> BriefId:

@@ -36,7 +36,8 @@ class WordPages:
 class Made:
     """What became of the brief with that ``key``: the digest of each of its ``files``, ``pages`` of its
     PDF, how it was ``cut``, what is known of its ``word`` file, what was wrong, the seconds of each step;
-    ``cover``, the PDF's first page as a picture's address, on its way from the worker.
+    on their way from the worker, ``cover``, the PDF's first page as a picture's address, and the ``heights`` of
+    blocks.
 
     A target in which something is wrong has no file; none has one where not even what is required fits."""
 
@@ -48,6 +49,7 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     cover: str = ""
+    heights: str = ""
 
     @property
     def failed(self) -> bool:
@@ -69,6 +71,7 @@ class Made:
             "problems": [problem.as_json() for problem in self.problems],
             "seconds": dict(self.seconds),
             "cover": self.cover,
+            "heights": self.heights,
         }
 
 
@@ -84,6 +87,7 @@ def made_from(row: Mapping[str, Any]) -> Made:
         tuple(problem_from(problem) for problem in row["problems"]),
         {str(step): float(seconds) for step, seconds in row["seconds"].items()},
         str(row.get("cover", "")),
+        str(row.get("heights", "")),
     )
 
 
@@ -97,7 +101,7 @@ def keep_made(store: Store, brief: Brief, made: Made) -> None:
     line tomorrow."""
     numbers = {str(place): number for number, place in enumerate(_places(brief.document))}
     row = made.as_json() | {"language": language()}
-    del row["cover"]  # kept with its PDF: covers.py
+    del row["cover"], row["heights"]  # kept for themselves: covers.py, kept_heights.py
     row["blocks"] = [
         [numbers.get(str(problem.location)) for problem in made.problems],
         [numbers.get(passage.place) for passage in (made.cut.passages if made.cut else ())],

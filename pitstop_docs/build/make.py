@@ -20,16 +20,25 @@ from pitstop_docs.copyfit import Fitted, fit, trim
 from pitstop_docs.copyfit.report import cut_of
 from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.templates import Templates
+from pitstop_docs.look.theme import TextSize
 from pitstop_docs.problems.diagnostics import Diagnostic, Location, PitstopError, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.collector import collected_after, keep_for_good
-from pitstop_docs.runs.digests import digest_of
+from pitstop_docs.runs.digests import digest, digest_of
 from pitstop_docs.runs.libraries import library_versions
 from pitstop_docs.runs.parcels import DamagedError, pack, unpack
 from pitstop_docs.tree.document import Contents, Document
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Writer, make_writer
-from pitstop_docs.writers.pdf import LayoutError, PdfWriter
+from pitstop_docs.writers.pdf import (
+    Extent,
+    Grid,
+    Heights,
+    Layout,
+    LayoutError,
+    PdfWriter,
+    TextSetting,
+)
 from pitstop_docs.writers.targets import Pdf, Target, Word
 
 if TYPE_CHECKING:  # slow to load, and few briefs are on a letterhead or for a press
@@ -37,6 +46,7 @@ if TYPE_CHECKING:  # slow to load, and few briefs are on a letterhead or for a p
     from pitstop_docs.writers.press import Press
 
 Files = dict[Target, bytes]
+_MEASURED_BY = ("image", "look", "libraries", "makers")  # what heights depend on besides words
 
 
 class OtherWorkerError(RuntimeError):
@@ -115,6 +125,30 @@ def warm_up(
     return b""
 
 
+@dataclass(frozen=True, slots=True)
+class _Knowing:
+    """The PDF's writer as copyfitting asks it, when some *heights* are known."""
+
+    writer: PdfWriter
+    heights: Heights
+
+    @property
+    def text(self) -> TextSize:
+        return self.writer.text
+
+    @property
+    def grid(self) -> Grid:
+        return self.writer.grid
+
+    def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
+        return self.writer.measure(document, setting, self.heights)
+
+    def layout(
+        self, document: Document, reporter: Reporter, setting: TextSetting | None = None
+    ) -> Layout:
+        return self.writer.layout(document, reporter, setting)
+
+
 @dataclass(slots=True)
 class _Maker:
     brief: Brief
@@ -123,6 +157,12 @@ class _Maker:
     seconds: dict[str, float] = field(default_factory=dict)
     word: WordPages | None = None
     trimmed: dict[str, frozenset[str]] = field(default_factory=dict)
+    heights: Heights = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = self.brief.parts.items()
+        basis = {name: part for name, part in parts if name.split()[0] in _MEASURED_BY}
+        self.heights = Heights.read(digest(basis), self.brief.heights)
 
     def run(self) -> tuple[Made, Files]:
         """Fit, then write each target; acts are as long as they are."""
@@ -147,6 +187,7 @@ class _Maker:
                 tuple(self.reporter.diagnostics),
                 self.seconds,
                 self._cover(files),
+                self.heights.text(),
             ),
             files,
         )
@@ -165,7 +206,7 @@ class _Maker:
         with self._timed("fit"):
             try:
                 room = docx_writer(self.tools, self.brief.embed).room(document)
-                fitted = fit(document, pdf_writer(self.tools), room)
+                fitted = fit(document, _Knowing(pdf_writer(self.tools), self.heights), room)
             except LayoutError as error:
                 self._report_layout(error)
                 return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.covers import keep_cover
 from pitstop_docs.build.inputs import Inputs
+from pitstop_docs.build.kept_heights import keep_heights, with_heights
 from pitstop_docs.build.made import Made, find_again, find_made, keep_made
 from pitstop_docs.build.make import Files, open_parcel
 from pitstop_docs.build.output import Asked, Output
@@ -90,7 +91,8 @@ class Steps:
         left = {brief.id: steps[brief.id].seconds for brief in todo}
         done: list[tuple[float | None, float]] = []
         progress(0, len(todo), "", remaining([*left.values()], (), executor.workers))
-        jobs = ((brief, job_for(brief, self.inputs)) for brief in todo)
+        known = (with_heights(self.output.store, brief) for brief in todo)
+        jobs = ((brief, job_for(brief, self.inputs)) for brief in known)
         for brief, future in run_all(executor, jobs):
             with self.run.timed("write"):
                 try:
@@ -113,6 +115,7 @@ class Steps:
         keep_cover(self.output.store, made)
         if not made.failed and self.inputs.still_holds():
             keep_made(self.output.store, brief, made)
+            keep_heights(self.output.store, brief, made)
         self.output.note(brief, written)
         self._take_down(brief, made, written, reporter)
 

@@ -125,6 +125,7 @@ class Estimate:
     _ends: dict[str, float] = field(default_factory=dict)
     _cuts: dict[tuple[tuple[int, ...], float, float], Cut | None] = field(default_factory=dict)
     _columns: dict[str, ColumnName] = field(default_factory=dict)
+    _letters: dict[int, int] = field(default_factory=dict)
     _above: float = 0.0
     _head: list[Chunk] = field(default_factory=list)
     _foot_gap: float = 0.0
@@ -244,13 +245,22 @@ class Estimate:
         if extent is None:
             return 0.0
         height = extent.height
-        texts = {block.id: text_of(block) for block in left}
+        still_there = {block.id: block for block in left}
         for block in self.document.foot:
-            now, text = texts.get(block.id, ""), text_of(block)
+            now = still_there.get(block.id)
             full = self.extents.get(block.id)
-            if full is None or not full.pieces or now == text:
+            if full is None or not full.pieces or now is block:
+                continue
+            letters, of = (self._letters_in(now) if now else 0), self._letters_in(block)
+            if letters == of:
                 continue
             lines = len(full.pieces)
-            still = ceil((lines - 1 + full.last) * len(now) / len(text))
+            still = ceil((lines - 1 + full.last) * letters / of)
             height -= full.height * (1 - still / lines)
         return height
+
+    def _letters_in(self, block: Block) -> int:
+        """Return how many letters *block* has, of which the cutter or the document keeps hold."""
+        if id(block) not in self._letters:
+            self._letters[id(block)] = len(text_of(block))
+        return self._letters[id(block)]

@@ -30,13 +30,16 @@ from pitstop_docs.writers.pdf import (
 )
 
 STEPS = 14  # from the tightest setting to the largest
-MOST = 6  # layouts of one brief that fits, the measuring one included
+MOST = 4  # layouts of one brief that fits, the measuring one included
+_PAGED = MOST - 1  # of these, on pages
 _LAST = 12  # layouts after which nothing but what is required is tried
 # Settings of one that need not fill its pages, tried until the last is full enough: first one that may take a
-# page less, then those that surely take more of it.
+# page less, then those that surely take more of it; the estimate of such a one may err by a share of a page.
 _ENDINGS = (0, STEPS, STEPS * 3 // 4, STEPS // 2)
+_ASTRAY = 0.25
 _AIR = 0.06  # of a page's height: less than this is a full page
-_NEAR = 8.0  # pt by which an estimate may still be wrong once it is corrected
+_NEAR = 8.0  # pt by which an estimate is lowered for what was seen not to fit
+_DOUBT = 2.0  # pt by which one may still be wrong once it is corrected
 _SAME = 0.01  # pt between estimates that are equal
 _DOUBTS = 2  # times that an estimate of the first columns is mended
 _GROWTH = 3.0  # pt by which it errs more for each step and page
@@ -113,6 +116,7 @@ class Search:
     layouts: int = 0
     units: tuple[Unit, ...] = ()
     _trials: dict[tuple[frozenset[str], int | None], Trial] = field(default_factory=dict)
+    _documents: dict[frozenset[str], Document] = field(default_factory=dict)
     _spared: int = 0  # layouts that would have shown again what one before them did
     _extents: Mapping[str, Extent] | None = None
     _estimate: Estimate | None = None
@@ -147,17 +151,33 @@ class Search:
     def fuller(self, trial: Trial, share: float) -> Trial:
         """Return *trial* where its last page is full to that *share*; else in the tightest setting, if that
         takes a page less, or in one so large that enough goes over to it; else what comes nearest."""
-        best = trial
-        for step in _ENDINGS:
-            if best.layout.last >= share or best.layout.pages == 1:
-                break
+        best, steps = trial, [*_ENDINGS]
+        while (
+            steps and best.layout.last < share and best.layout.pages > 1 and self.layouts < _PAGED
+        ):
             try:
-                found = self._try(trial.kept, step)
+                found = self._try(trial.kept, step := steps.pop(0))
             except LayoutError:
                 continue
+            if (
+                not step
+            ):  # two layouts tell which of the others are likely to end well: these come first
+                steps.sort(key=lambda larger: not self._ends_well(trial, found, larger, share))
             if found.spare >= 0 and found.layout.last > best.layout.last:
                 best = found
         return best
+
+    def _ends_well(self, first: Trial, second: Trial, step: int, share: float) -> bool:
+        """Tell whether what was laid out twice should fill the last of its pages to that *share* in the setting
+        *step*, where text takes as much more height as it has more surface."""
+        (small, low), (large, high) = sorted(
+            (_surface(each.layout.setting), each.layout.pages - 1 + each.layout.last)
+            for each in (first, second)
+        )
+        if small == large:
+            return True
+        pages = low + (high - low) * (_surface(self.setting(step)) - small) / (large - small)
+        return pages % 1 >= share and pages <= self.budget - _ASTRAY
 
     def best(self) -> Trial:
         """Return the richest selection that fits; or, when not even what is required does, that."""
@@ -272,7 +292,7 @@ class Search:
         """Return a trial that keeps *unit* besides those *before* it, and what an estimate errs by
         there; None when it surely does not fit, or was seen not to, in a selection with as much room."""
         least = before | {unit.key}
-        if self._spare(least, 0) + bias.at(0) <= -_NEAR or not self.others.hold(least):
+        if self._left(least, 0, bias) <= -_DOUBT or not self.others.hold(least):
             return None
         kept = self._choose(bias, best.kept, unit)
         if (kept, 0) in self._trials:
@@ -305,7 +325,7 @@ class Search:
             kept, rest = kept | (base & before) | {wanted.key}, self.units[place + 1 :]
 
         def fits(more: Kept) -> bool:
-            return self._spare(more, 0) + bias.at(0) >= 0 and self.others.hold(more)
+            return self._left(more, 0, bias) >= 0 and self.others.hold(more)
 
         chosen = take(kept, rest, fits)
         level = self._levelling(bias).of(chosen, kept)
@@ -323,7 +343,7 @@ class Search:
     def _levelling(self, bias: "_Bias", step: int = 0) -> Levelling:
         def fits(kept: Kept) -> bool:
             doubt = _GROWTH * step * self.budget
-            return self._spare(kept, step) + bias.at(step) >= doubt and self.others.hold(kept)
+            return self._left(kept, step, bias) >= doubt and self.others.hold(kept)
 
         height = self.engine.grid.height
         return Levelling(self.units, height, lambda kept: self._plan(kept, step), fits)
@@ -332,13 +352,13 @@ class Search:
         """Return the largest setting in which *kept* should surely fit, on no more pages than in the
         tightest: larger letters are to fill a page, not to begin one. A full page stays as it is."""
         height = self.engine.grid.height
-        pages, spare = divmod(max(self._spare(kept, 0) + bias.at(0), 0.0), height)
+        pages, spare = divmod(max(self._left(kept, 0, bias), 0.0), height)
         if spare <= _AIR * height:
             return 0
         uneven = max(self._plan(kept, 0).uneven, LEVEL)
         fitting: list[int] = []
         for step in range(STEPS, 0, -1):
-            left = self._spare(kept, step) + bias.at(step) - pages * height
+            left = self._left(kept, step, bias) - pages * height
             if left >= _GROWTH * step * self.budget:
                 fitting.append(step)
                 if self._plan(kept, step).uneven <= uneven and not is_wasted(left, height):
@@ -348,6 +368,12 @@ class Search:
     def _spare(self, kept: frozenset[str], step: int) -> float:
         """Return the height that *kept* should leave."""
         return self._plan(kept, step).spare
+
+    def _left(self, kept: frozenset[str], step: int, bias: "_Bias") -> float:
+        """Return the height that *kept* should leave when *bias* is true: it was seen at the end of the last
+        page, and says nothing of first columns that are too long for theirs."""
+        plan = self._plan(kept, step)
+        return plan.spare + (0.0 if plan.pushed else bias.at(step))
 
     def _plan(self, kept: frozenset[str], step: int) -> Plan:
         """Return how *kept* should stand on its pages."""
@@ -364,7 +390,9 @@ class Search:
     def _try(self, kept: frozenset[str], step: int | None) -> Trial:
         if (kept, step) not in self._trials:
             reporter = Reporter()
-            document = keep(self.document, kept)
+            if kept not in self._documents:
+                self._documents[kept] = keep(self.document, kept)
+            document = self._documents[kept]
             setting = None if step is None else self.setting(step)
             if setting and self._estimate:
                 setting = replace(setting, turns=self._plan(kept, step or 0).turns)
@@ -404,3 +432,8 @@ class Search:
             round(text.leading_min + share * (text.leading_max - text.leading_min), 4),
             self.split,
         )
+
+
+def _surface(setting: TextSetting) -> float:
+    """Return what a letter takes of a page: its width, times the height of its line."""
+    return setting.size * setting.size * setting.leading

@@ -32,6 +32,7 @@ from pitstop_docs.writers.pdf.fetcher import (
     report_record,
 )
 from pitstop_docs.writers.pdf.grid import Grid, grid_of
+from pitstop_docs.writers.pdf.heights import Flow, Heights
 from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.notes import lost_notes, stray_notes
 from pitstop_docs.writers.pdf.pages import (
@@ -49,12 +50,14 @@ from pitstop_docs.writers.pdf.xmp import xmp_packet
 
 # Added to the leading one after the other until no footnote is lost: no eye sees the difference.
 _NUDGES = (0.0, 0.003, -0.003)
+_ENDLESS = "endless"  # the stylesheet of a sheet without end
 
 __all__ = [
     "EMPTY",
     "LEVEL",
     "Extent",
     "Grid",
+    "Heights",
     "Layout",
     "LayoutError",
     "PdfWriter",
@@ -94,13 +97,30 @@ class PdfWriter:
         """The bounds of the text setting, in editions that have none of their own."""
         return self._theme.text
 
-    def measure(self, document: Document, setting: TextSetting) -> Mapping[str, Extent]:
-        """Return the heights of the blocks of *document* on a sheet without end; raises
-        :class:`LayoutError`. What is wrong with them is reported when they are laid out."""
-        html, rendered = self._render(document, Reporter(), setting, endless=True)
-        shares = (1.0, *(share for _name, share in self._theme.text.shares))
-        measuring = Measuring(setting.size, setting.leading, shares, html.etree_element)
-        return measuring.read(rendered.pages)
+    def measure(
+        self, document: Document, setting: TextSetting, known: Heights | None = None
+    ) -> Mapping[str, Extent]:
+        """Return the heights of the blocks of *document* on a sheet without end, of which only those are laid
+        out that are not *known*; raises :class:`LayoutError`. What is wrong with them is reported when they
+        are laid out."""
+        renderer = self._renderer(document, Reporter(), measured=True)
+        heights = known or Heights()
+        with heard(lambda _record: None):
+            html = self._html(renderer.render(setting))
+            flow = Flow(html.etree_element, heights)
+            if not flow.missing:
+                return flow.extents()
+            flow.hide()
+            sheets = self._sheets_for(document, _ENDLESS)
+            rendered, plain = self._lay_out(html, document, sheets)
+            shares = (1.0, *(share for _name, share in self._theme.text.shares))
+            measuring = Measuring(setting.size, setting.leading, shares, html.etree_element)
+            flow.take(measuring, rendered.pages)
+        extents = flow.extents()
+        if not plain or flow.astray:
+            heights.forget()  # it was measured in another form of the bands, or would be
+            return self.measure(document, setting, heights) if flow.hidden else extents
+        return extents
 
     def layout(
         self,
@@ -122,15 +142,10 @@ class PdfWriter:
         document: Document,
         reporter: Reporter,
         setting: TextSetting,
-        endless: bool = False,
         profile: Profile = ARCHIVE,
     ) -> tuple[Any, weasyprint.Document]:
-        renderer = HtmlRenderer(
-            self._environment, self._templates, self._theme, document, reporter, measured=endless
-        )
-        addressed = ("addressed",) if document.running_head else ()
-        names = ("base", document.id.edition, *addressed, *(("endless",) if endless else ()))
-        sheets = [self._sheet(name, document.kind) for name in names]
+        renderer = self._renderer(document, reporter)
+        sheets = self._sheets_for(document)
         if profile.intent is not None:
             sheets.append(self._press_sheet(profile, document.kind))
         report = partial(
@@ -146,31 +161,44 @@ class PdfWriter:
             # In other settings copyfitting has the tightest to fall back on.
             tightest = self.text.at_least(document.size_min, document.leading_min).size_min
             for nudge in _NUDGES if setting.size == tightest else _NUDGES[:1]:
-                html = weasyprint.HTML(
-                    string=renderer.render(replace(setting, leading=setting.leading + nudge)),
-                    base_url=BASE_URL,
-                    url_fetcher=self._fetcher,
+                html = self._html(
+                    renderer.render(replace(setting, leading=setting.leading + nudge))
                 )
-                rendered = self._lay_out(html, document, sheets)
-                # An endless sheet is only measured: what it loses is seen when pages are made.
-                lost = 0 if endless else lost_notes(rendered.pages, html.etree_element)
+                rendered, _plain = self._lay_out(html, document, sheets)
+                lost = lost_notes(rendered.pages, html.etree_element)
                 if not lost:
                     return html, rendered
         raise LayoutError(f"{lost} footnotes got lost")
 
+    def _renderer(
+        self, document: Document, reporter: Reporter, measured: bool = False
+    ) -> HtmlRenderer:
+        return HtmlRenderer(
+            self._environment, self._templates, self._theme, document, reporter, measured
+        )
+
+    def _html(self, text: str) -> Any:
+        return weasyprint.HTML(string=text, base_url=BASE_URL, url_fetcher=self._fetcher)
+
+    def _sheets_for(self, document: Document, *more: str) -> list[weasyprint.CSS]:
+        addressed = ("addressed",) if document.running_head else ()
+        names = ("base", document.id.edition, *addressed, *more)
+        return [self._sheet(name, document.kind) for name in names]
+
     def _lay_out(
         self, html: Any, document: Document, sheets: list[weasyprint.CSS]
-    ) -> weasyprint.Document:
+    ) -> tuple[weasyprint.Document, bool]:
+        """Return the pages of *html*, and whether their bands are grids, as they should be."""
         set_with = partial(html.render, font_config=self._fonts, pdf_variant="pdf/a-2a")
         try:
             rendered = set_with(stylesheets=sheets)
             if not stray_notes(rendered.pages):
-                return rendered
+                return rendered, True
         except Exception:  # the engine's grids have bugs that end in assertions
             pass
         tables = self._sheet("bands-as-tables", document.kind)
         try:
-            return set_with(stylesheets=[*sheets, tables])
+            return set_with(stylesheets=[*sheets, tables]), False
         except Exception as error:
             raise LayoutError(f"{type(error).__name__}: {error}") from error
 

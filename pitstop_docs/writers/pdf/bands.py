@@ -37,6 +37,7 @@ _GONE_ON = (
     "_on"  # ends the id of the rest of a section or list, in the second column; no name has it
 )
 _LEAST_ITEMS = 2  # of a list, in either column
+_DEPTHS = 3  # how deep a strip may be parted: between blocks, inside a section, inside a list
 
 _HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
 
@@ -142,28 +143,30 @@ def table_widths(
     return rooms
 
 
-def cuts(blocks: Blocks) -> Iterator[Cut]:
-    """Yield the ways to part *blocks*, in order, between two columns: before a whole one; before one
-    inside a section, which then goes on in the second column; or inside a list there, of which at least
-    two items stay on either side. No heading and no introduction stays behind alone."""
+def cuts(blocks: Blocks, depths: Collection[int] = range(_DEPTHS)) -> Iterator[Cut]:
+    """Yield the ways to part *blocks*, in order, between two columns, of those *depths*: before a whole one;
+    before one inside a section, which then goes on in the second column; or inside a list there, of which at
+    least two items stay on either side. No heading and no introduction stays behind alone."""
     for place, block in enumerate(blocks):
-        if place:
+        if place and 0 in depths:
             yield Cut(blocks[:place], blocks[place:], block.id)
         if isinstance(block, Section):
-            for begun, rest, turn, deep in _cuts_inside(block):
+            for begun, rest, turn, deep in _cuts_inside(block, depths):
                 gone_on = replace(block, id=block.id + _GONE_ON, title=(), number="", blocks=rest)
                 first = (*blocks[:place], replace(block, blocks=begun))
                 yield Cut(first, (gone_on, *blocks[place + 1 :]), turn, deep)
 
 
-def _cuts_inside(section: Section) -> Iterator[tuple[Blocks, Blocks, str, int]]:
+def _cuts_inside(
+    section: Section, depths: Collection[int]
+) -> Iterator[tuple[Blocks, Blocks, str, int]]:
     """Yield the ways to part *section*: what stays, what goes on, with which id, and how deep that is."""
     inside = section.blocks
-    for index, (before, block) in enumerate(pairwise(inside), start=1):
+    for index, (before, block) in enumerate(pairwise(inside) if 1 in depths else (), start=1):
         if not is_intro(before) and (before.unit or before.id) != (block.unit or block.id):
             yield inside[:index], inside[index:], block.id, 1
     for index, block in enumerate(inside):
-        if isinstance(block, BulletList | OrderedList):
+        if 2 in depths and isinstance(block, BulletList | OrderedList):
             for count in range(_LEAST_ITEMS, len(block.items) - _LEAST_ITEMS + 1):
                 begun = replace(block, items=block.items[:count])
                 rest = replace(block, id=block.id + _GONE_ON, items=block.items[count:])
@@ -189,17 +192,14 @@ def balanced(lengths: Callable[[Blocks], float], level: float) -> Parting:
     list where whole blocks do not. Of two ways as good, the first column is rather the longer one."""
 
     def part(blocks: Blocks) -> Cut | None:
-        costs = [
-            (abs(over), over < 0, cut)
-            for cut in cuts(blocks)
-            for over in (lengths(cut.first) - lengths(cut.second),)
-        ]
-        best = None
-        for deep in range(3):
-            if len(blocks) > 1 and (best is None or best[0] > level):
-                shallow = (cost for cost in costs if cost[-1].deep <= deep)
-                best = min(shallow, key=itemgetter(0, 1), default=None)
-        return best[-1] if best else None
+        ways: list[tuple[float, bool, Cut]] = []
+        for deep in range(_DEPTHS if len(blocks) > 1 else 0):
+            if not ways or ways[0][0] > level:
+                for cut in cuts(blocks, (deep,)):
+                    over = lengths(cut.first) - lengths(cut.second)
+                    ways.append((abs(over), over < 0, cut))
+                ways.sort(key=itemgetter(0, 1))
+        return ways[0][-1] if ways else None
 
     return part
 

@@ -5,7 +5,7 @@ break. Leaves: for every element with an id its extent, and the lines and other 
 no page break parts. Lengths are in pt.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -81,17 +81,23 @@ class _Draft:
 @dataclass(slots=True)
 class Measuring:
     """Reads extents off the boxes of pages; ``size`` in pt and ``leading`` are those of the text, which
-    is running in ``shares`` of its size; ``root`` is the document's HTML element."""
+    is running in ``shares`` of its size; ``root`` is the document's HTML element, ``edges`` are the upper and
+    lower ones of elements that were asked for, ``floated`` elements that float."""
 
     size: float
     leading: float
     shares: Collection[float]
     root: Any
+    edges: dict[Any, tuple[float, float]] = field(default_factory=dict)
+    floated: set[Any] = field(default_factory=set)
+    _asked: frozenset[Any] = frozenset()
     _drafts: dict[str, _Draft] = field(default_factory=dict)
     _offset: float = 0.0
 
-    def read(self, pages: list[Any]) -> Mapping[str, Extent]:
-        """Return the extents on *pages*, which are stood one below the other."""
+    def read(self, pages: list[Any], asked: Iterable[Any] = ()) -> Mapping[str, Extent]:
+        """Return the extents on *pages*, which are stood one below the other; those of the elements *asked*
+        for are then known too."""
+        self._asked = frozenset(asked)
         notes: list[Any] = []
         rule = 0.0
         for page in pages:
@@ -132,6 +138,10 @@ class Measuring:
             return
         element = box.element if "::" not in (box.element_tag or "") else None
         name = element.get("id") if element is not None else None
+        if box.is_floated():
+            self.floated.add(element)
+        if element in self._asked:
+            self.edges.setdefault(element, self._edges(box))
         if kind == "LineBox":
             self._line(box, open_)
             return
