@@ -194,7 +194,7 @@ class Estimate:
                     pushed = over if is_wasted(height - cursor.y, height) else 0.0
                     cursor.turn()
             start = (cursor.page, cursor.y)
-            found = []
+            found: list[tuple[int, float]] = []
             for chunks in columns:
                 cursor.page, cursor.y = start
                 cursor.second = bool(found)
