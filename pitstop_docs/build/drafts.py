@@ -18,7 +18,7 @@ from pitstop_docs.records.acts import drafted_acts
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers.docx.letterheads import find_letterheads
+from pitstop_docs.writers.letterheads import find_letterheads
 from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
 
 FINAL = "reviewed"  # the status of a source whose briefs may be printed

@@ -39,7 +39,7 @@ from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.acts import drafted_acts
 from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.collector import collector_held_back
-from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
+from pitstop_docs.writers.letterheads import find_letterheads
 from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
 
@@ -153,6 +153,8 @@ def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, .
             _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
         )
     templates = Templates.of(root)
+    from pitstop_docs.writers.docx.letterheads import open_letterheads  # slow to load
+
     opened = open_letterheads(choice.letterheads, root, templates, reporter)
     return tuple(letterhead.id for letterhead in opened)
 

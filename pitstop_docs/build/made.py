@@ -8,17 +8,22 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from pitstop_docs.build.briefs import Brief
-from pitstop_docs.copyfit.report import Cut, cut_from
 from pitstop_docs.problems.diagnostics import (
     Diagnostic,
     Location,
+    PitstopError,
     Severity,
     problem_from,
 )
 from pitstop_docs.problems.messages import language
+from pitstop_docs.runs.digests import digest_of
+from pitstop_docs.runs.parcels import DamagedError, unpack
 from pitstop_docs.runs.store import Store
+from pitstop_docs.tree.cut import Cut, cut_from
 from pitstop_docs.tree.origin import Origin
 from pitstop_docs.writers.targets import Target, target_named
+
+Files = dict[Target, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,23 @@ def made_from(row: Mapping[str, Any]) -> Made:
         {str(step): float(seconds) for step, seconds in row["seconds"].items()},
         str(row.get("cover", "")),
     )
+
+
+def open_parcel(parcel: bytes, brief: Brief) -> tuple[Made, Files]:
+    """Return what a worker packed for *brief*; raises :class:`PitstopError` where that did, and
+    :class:`~pitstop_docs.runs.parcels.DamagedError` when it is of something else."""
+    said, files = unpack(parcel)
+    if "refused" in said:
+        raise PitstopError(*map(str, said["refused"]))
+    try:
+        made = made_from(said["made"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DamagedError("made") from error
+    found = {target: files.get(target.name, b"") for target in made.files}
+    right = all(digest_of(data) == made.files[target] for target, data in found.items())
+    if made.key != brief.key or not right or not set(found) <= set(brief.targets):
+        raise DamagedError(made.key)
+    return made, found
 
 
 # --- kept --------------------------------------------------------------------------------------

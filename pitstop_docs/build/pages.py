@@ -13,7 +13,6 @@ from pitstop_docs.build.covers import cover_of
 from pitstop_docs.build.ledger import Ledger, Row
 from pitstop_docs.build.made import Made, find_made
 from pitstop_docs.build.paths import FIT, INDEX, path_of, report_unwritable
-from pitstop_docs.copyfit.report import Passage
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.look.theme import load_theme
 from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
@@ -22,6 +21,7 @@ from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.digests import digest_of, file_digest
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.runs.store import Store
+from pitstop_docs.tree.cut import Passage
 from pitstop_docs.writers.targets import DEFAULT_SHOP, Pdf, Target, Word
 
 _WEIGHTS = (400, 600, 700)

@@ -9,8 +9,14 @@ from dataclasses import dataclass, replace
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.covers import keep_cover
 from pitstop_docs.build.inputs import Inputs
-from pitstop_docs.build.made import Made, find_again, find_made, keep_made
-from pitstop_docs.build.make import Files, open_parcel
+from pitstop_docs.build.made import (
+    Files,
+    Made,
+    find_again,
+    find_made,
+    keep_made,
+    open_parcel,
+)
 from pitstop_docs.build.output import Asked, Output
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.plan import Action, Cause, Known, Plan, Reason, Step, plan_build

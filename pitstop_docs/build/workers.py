@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pitstop_docs.build.briefs import Brief, images_of
-from pitstop_docs.build.inputs import Inputs
-from pitstop_docs.build.make import Places
+from pitstop_docs.build.inputs import Inputs, Places
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.jobs import Here, Job, Need, Workers
 from pitstop_docs.runs.pool import Pool

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # importing them for real would load what most commands never
     from pitstop_docs.build.run import Progress, Run
     from pitstop_docs.build.word_pages import WordFile
     from pitstop_docs.commands.mending import Change
-    from pitstop_docs.copyfit.report import Cut
+    from pitstop_docs.tree.cut import Cut
 
 _BAR = 20  # characters of a full page
 _BOLD, _DIM, _RED, _YELLOW = "1", "2", "31", "33"  # ECMA-48, 8.3.117

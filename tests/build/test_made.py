@@ -15,9 +15,9 @@ from pitstop_docs.build.made import (
     keep_pages,
     made_from,
 )
-from pitstop_docs.copyfit.report import Cut, Passage
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location
 from pitstop_docs.runs.store import Store
+from pitstop_docs.tree.cut import Cut, Passage
 from pitstop_docs.tree.document import Document, Paragraph, Section, Text
 from pitstop_docs.tree.origin import Origin
 from pitstop_docs.writers.targets import Pdf, Word
