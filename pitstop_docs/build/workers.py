@@ -40,7 +40,8 @@ def cores() -> int:
 def at_work(
     labour: Labour, inputs: Inputs, targets: Sequence[Target], embed: bool = True
 ) -> Iterator[Workers]:
-    """Give an executor; workers of this machine begin to warm up for *targets* at once.
+    """Give an executor. Of the workers of this machine, one begins to warm up for *targets* at once, beside
+    this process, which reads meanwhile; the others when it is known that there is work for them.
 
     Raises :class:`PitstopError` when there is no such cluster."""
     if labour.scheduler:
@@ -51,7 +52,7 @@ def at_work(
     elif labour.workers > 1:
         needs = (*_templates(inputs), _media(inputs))
         warm_up = Job(_WARM_UP, (places(inputs), tuple(targets), embed), needs)
-        with Pool(labour.workers, warm_up) as pool:
+        with Pool(labour.workers, warm_up, at_once=1) as pool:
             yield pool
     else:
         yield Here()
