@@ -94,7 +94,7 @@ def build(
             )
         inputs = inputs.coloured(read.right.project.theme_colours)
         output = Output.open(root)
-        with run.timed("compose"):
+        with run.timed("compose"), collector_held_back():
             drafts = drafts_of(read.right, choice, letterheads, output.ledger)
             briefs = list(_compose(drafts, choice, inputs, lock, run, output))
         with run.timed("plan"):
