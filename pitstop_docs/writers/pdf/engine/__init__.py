@@ -8,7 +8,7 @@ of ``SPEED`` leave every byte as it is, and are left out with ``PITSTOP_ENGINE=p
 from functools import lru_cache
 from types import ModuleType
 
-from pitstop_docs.writers.pdf.engine import loading  # first
+from pitstop_docs.writers.pdf.engine import loading as loading  # first: it loads WeasyPrint
 
 # isort: split
 from pitstop_docs.writers.engine import TUNED, state, unproven
