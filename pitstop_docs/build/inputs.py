@@ -21,6 +21,7 @@ PACKAGES = (
 MAKERS = (
     "build/briefs.py",
     "build/make.py",
+    "build/outlines.py",
     "build/page_lock.py",
     "copyfit/",
     "look/",

@@ -3,14 +3,13 @@
 Enters: what a worker made, or what the store holds. Leaves: a :class:`Made`. Only briefs without errors
 are kept, under their key."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.problems.diagnostics import (
     Diagnostic,
-    Location,
     PitstopError,
     Severity,
     problem_from,
@@ -20,7 +19,6 @@ from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.parcels import DamagedError, unpack
 from pitstop_docs.runs.store import Store
 from pitstop_docs.tree.cut import Cut, cut_from
-from pitstop_docs.tree.origin import Origin
 from pitstop_docs.writers.targets import Target, target_named
 
 Files = dict[Target, bytes]
@@ -117,7 +115,7 @@ def keep_made(store: Store, brief: Brief, made: Made) -> None:
 
     Places are kept as numbers of the blocks that they belong to: the same words may stand in another
     line tomorrow."""
-    numbers = {str(place): number for number, place in enumerate(_places(brief.document))}
+    numbers = {str(place): number for number, place in enumerate(brief.outline.places)}
     row = made.as_json() | {"language": language()}
     del row["cover"]  # kept with its PDF: covers.py
     row["blocks"] = [
@@ -141,7 +139,7 @@ def find_again(store: Store, brief: Brief) -> Made | None:
         return None
     if made.problems and row.get("language") != language():
         return None
-    places = list(_places(brief.document))
+    places = list(brief.outline.places)
     try:
         problems, passages = row["blocks"]
         moved = tuple(
@@ -172,15 +170,3 @@ def _read(row: Mapping[str, Any] | None) -> Made | None:
         return None if row is None else made_from(row)
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
         return None
-
-
-def _places(node: object) -> Iterator[Location]:
-    """Yield the place of every block that has one, in the order of the tree."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _places(part)
-    elif isinstance(node, Origin):
-        yield node.location
-    elif hasattr(node, "__dataclass_fields__"):
-        for one in fields(node):  # type: ignore[arg-type]
-            yield from _places(getattr(node, one.name))

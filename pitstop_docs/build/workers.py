@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pitstop_docs.build.briefs import Brief, images_of
+from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.inputs import Inputs, Places
+from pitstop_docs.build.outlines import images_of
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.jobs import Here, Job, Need, Workers
 from pitstop_docs.runs.pool import Pool
@@ -60,7 +61,7 @@ def at_work(
 
 def job_for(brief: Brief, inputs: Inputs) -> Job:
     """Return the job that makes *brief*."""
-    return Job(_MAKE, (brief, places(inputs)), needs_of(brief.document, inputs))
+    return Job(_MAKE, (brief.composed(), places(inputs)), needs_of(brief.document, inputs))
 
 
 def needs_of(document: Document, inputs: Inputs) -> tuple[Need, ...]:
