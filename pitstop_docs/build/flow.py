@@ -11,8 +11,8 @@ from itertools import product
 from pathlib import Path
 
 from pitstop_docs.build.briefs import Brief, Composed, brief_of, outlined
-from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.drafts import Draft, drafts_of, formats_of, press_targets
+from pitstop_docs.build.choice import Choice, formats_of
+from pitstop_docs.build.drafts import Draft, drafts_of, press_targets
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.kept_outlines import Outlines
 from pitstop_docs.build.ledger import Ledger, Stamp
