@@ -290,8 +290,9 @@ def print_profile(run: "Run") -> None:
     for step, seconds in run.seconds.items():
         print(f"{step:>10} {seconds:8.2f} s", file=sys.stderr)
     steps: dict[str, float] = {}
-    for made in run.made.values():
-        for step, seconds in made.seconds.items():
+    for id, made in run.made.items():
+        # Of briefs that stay, it is what they took when they were made.
+        for step, seconds in made.seconds.items() if run.steps[id].action == "make" else ():
             steps[step] = steps.get(step, 0) + seconds
     for step, seconds in steps.items():
         words = _("(all workers together)")
