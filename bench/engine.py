@@ -4,7 +4,7 @@ Enters: the command of a process that makes briefs, the briefs. Leaves: for each
 fitting and writing a PDF, round by round, plain and tuned."""
 
 from bench.lanes import Lane
-from pitstop_docs.writers.pdf.engine import PLAIN, TUNED, VARIABLE
+from pitstop_docs.writers.engine import PLAIN, TUNED, VARIABLE
 
 ENGINES = (PLAIN, TUNED)
 _STEPS = ("fit", "write pdf")

@@ -5,7 +5,8 @@
 # PITSTOP_LANG (it, en).
 # Leaves: .venv with everything installed and a stamp saying for what; exit 0. Otherwise it says in
 # one message what is missing and which command brings it, and exits 1.
-# When the stamp still holds, nothing is done and no network is needed. A set-up that was
+# When the stamp still holds, nothing is done but to compile our own modules that are newer than their
+# byte-code, and no network is needed. A set-up that was
 # interrupted starts again from an empty .venv.
 
 set -eu
@@ -15,6 +16,7 @@ venv=${PITSTOP_VENV:-.venv}
 lock=requirements-dev.txt
 stamp=$venv/.pitstop-setup
 unfinished=$venv/.pitstop-unfinished
+compiled=$venv/.pitstop-compiled
 apt_libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # --- speaking ------------------------------------------------------------------------------------
@@ -182,6 +184,22 @@ install_locked() {
   pip install --no-build-isolation --no-deps -e .
 }
 
+# Byte-code is written here, and found where nothing may be written while briefs are made: in a folder that
+# is read-only, or with PYTHONDONTWRITEBYTECODE, which pip heeds too. Some packages bring files of other
+# Pythons, which cannot be compiled; a folder that is read-only now stays as it is.
+
+compile_libraries() {
+  $venv/bin/python -m compileall -q $venv/lib >/dev/null 2>&1 || true
+}
+
+compile_ours() { # what is newer than it was at the last time, after a `git pull` for one
+  if [ ! -f $compiled ] || [ -n "$(find pitstop_docs -name '*.py' -newer $compiled | head -n 1)" ]; then
+    touch $compiled.new 2>/dev/null || return 0
+    $venv/bin/python -m compileall -q pitstop_docs >/dev/null 2>&1 || true
+    mv $compiled.new $compiled # as old as the moment before
+  fi
+}
+
 pip() {
   $venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input "$@" && return
   rm -f $unfinished # pip has undone its work: what was there before still holds
@@ -203,6 +221,7 @@ if [ "$(uname -s)" = Darwin ]; then
 fi
 
 if is_ready; then
+  compile_ours
   exit 0
 fi
 
@@ -216,6 +235,8 @@ python=$(find_python) || {
 need_system_packages "$python"
 make_venv "$python"
 install_locked
+compile_libraries
+compile_ours
 fingerprint >$stamp
 rm -f $unfinished
 say "Pronto." "Ready."

@@ -10,7 +10,7 @@ import pytest
 
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import PitstopError
-from pitstop_docs.writers.docx.letterheads import find_letterheads
+from pitstop_docs.writers.letterheads import find_letterheads
 from tests.letterheads import LETTERHEADS, first_page, landscape
 from tests.letterheads.edits import edited
 from tests.letterheads.hostile import macros

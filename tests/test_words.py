@@ -11,8 +11,7 @@ from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import load, wanted
 from pitstop_docs.build.inputs import Inputs, read_inputs
-from pitstop_docs.build.made import Made, find_again
-from pitstop_docs.build.make import open_parcel
+from pitstop_docs.build.made import Made, find_again, open_parcel
 from pitstop_docs.build.output import open_store
 from pitstop_docs.build.page_lock import read_lock
 from pitstop_docs.build.workers import job_for

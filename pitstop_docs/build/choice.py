@@ -6,6 +6,8 @@ earlier ones: nothing slow is loaded here."""
 import json
 from dataclasses import dataclass
 
+from pitstop_docs.writers.targets import WRITERS, Odt, Word
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -36,3 +38,9 @@ class Choice:
                 self.addressed,
             ]
         )
+
+
+def formats_of(choice: Choice) -> tuple[str, ...]:
+    """Return the formats that workers are asked for: an ODT file is made of a Word file."""
+    asked = {Word.format if format == Odt.format else format for format in choice.formats}
+    return tuple(format for format in WRITERS if not asked or format in asked)

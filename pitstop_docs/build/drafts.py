@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from pitstop_docs.build.choice import Choice
+from pitstop_docs.build.choice import Choice, formats_of
 from pitstop_docs.build.ledger import Ledger
 from pitstop_docs.compose import compose
 from pitstop_docs.compose.acts import compose_act
@@ -18,8 +18,8 @@ from pitstop_docs.records.acts import drafted_acts
 from pitstop_docs.records.editions import Edition
 from pitstop_docs.records.model import Case, Collection
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers.docx.letterheads import find_letterheads
-from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
+from pitstop_docs.writers.letterheads import find_letterheads
+from pitstop_docs.writers.targets import Pdf, Target, Word, target_named
 
 FINAL = "reviewed"  # the status of a source whose briefs may be printed
 
@@ -44,12 +44,6 @@ def chosen(collection: Collection, choice: Choice) -> Iterator[tuple[Case, Editi
                 not choice.editions or edition.id in choice.editions
             ):
                 yield case, edition
-
-
-def formats_of(choice: Choice) -> tuple[str, ...]:
-    """Return the formats that workers are asked for: an ODT file is made of a Word file."""
-    asked = {Word.format if format == Odt.format else format for format in choice.formats}
-    return tuple(format for format in WRITERS if not asked or format in asked)
 
 
 def drafts_of(

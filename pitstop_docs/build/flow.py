@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
-from pitstop_docs.build.briefs import Brief, brief_of
-from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.drafts import Draft, drafts_of, formats_of, press_targets
+from pitstop_docs.build.briefs import Brief, Composed, brief_of, outlined
+from pitstop_docs.build.choice import Choice, formats_of
+from pitstop_docs.build.drafts import Draft, drafts_of, press_targets
 from pitstop_docs.build.inputs import Inputs, read_inputs
+from pitstop_docs.build.kept_outlines import Outlines
 from pitstop_docs.build.ledger import Ledger, Stamp
+from pitstop_docs.build.outlines import outline_of
 from pitstop_docs.build.output import Asked, Output, open_store
-from pitstop_docs.build.page_lock import PageLock, name_of, read_lock
+from pitstop_docs.build.page_lock import Measured, PageLock, name_of, read_lock
 from pitstop_docs.build.pages import draw_pages
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.readout import Readout, know, sort_out
@@ -39,7 +41,7 @@ from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.acts import drafted_acts
 from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.collector import collector_held_back
-from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
+from pitstop_docs.writers.letterheads import find_letterheads
 from pitstop_docs.writers.odt.office import Office
 from pitstop_docs.writers.targets import WRITERS, Odt, Pdf, Target, Word, target_named
 
@@ -94,10 +96,12 @@ def build(
             )
         inputs = inputs.coloured(read.right.project.theme_colours)
         output = Output.open(root)
-        with run.timed("compose"):
+        with run.timed("compose"), collector_held_back():
             drafts = drafts_of(read.right, choice, letterheads, output.ledger)
-            briefs = list(_compose(drafts, choice, inputs, lock, run, output))
-        with run.timed("plan"):
+            outlines = Outlines(inputs, output.store)
+            briefs = list(_compose(drafts, choice, outlines, lock, run, output))
+            outlines.save()
+        with run.timed("plan"), collector_held_back():
             asked = _asked(read, output.ledger)
             _mark_wrong(read, choice, asked, run, output)
             steps = Steps.of(inputs, output, run, briefs, asked)
@@ -117,21 +121,34 @@ def wanted(
 ) -> Iterator[Brief]:
     """Yield the chosen documents in the formats that they are written in, composed one after the other."""
     for draft in drafts_of(collection, choice):
-        yield _brief(draft, choice, inputs, lock or PageLock())
+        measured = _measured(draft, lock or PageLock())
+        yield brief_of(
+            draft.compose(), draft.targets, inputs, choice.embed, measured, draft.profiles
+        )
 
 
 def _compose(
     drafts: Iterable[Draft],
     choice: Choice,
-    inputs: Inputs,
+    outlines: Outlines,
     lock: PageLock,
     run: Run,
     output: Output,
 ) -> Iterator[Brief]:
-    """Yield what each document says; one that cannot be composed fails alone."""
+    """Yield each document as it is wanted, composed where its outline is not kept; one that cannot be composed
+    fails alone."""
     for draft in drafts:
         try:
-            yield _brief(draft, choice, inputs, lock)
+            outline, compose = outlines.of(draft), draft.compose
+            if outline is None:
+                compose = Composed(draft.compose())
+                outline = outline_of(compose.document)
+                outlines.keep(draft, outline)
+            measured = _measured(draft, lock)
+            yield outlined(
+                outline, compose, draft.targets, outlines.inputs, choice.embed, measured,
+                draft.profiles,
+            )  # fmt: skip
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             run.made[draft.id] = failed(draft.id, draft.case.location, reason)
@@ -139,9 +156,8 @@ def _compose(
             output.note_failure(draft.id)
 
 
-def _brief(draft: Draft, choice: Choice, inputs: Inputs, lock: PageLock) -> Brief:
-    measured = lock.files.get(name_of(draft.id, Word()))
-    return brief_of(draft.compose(), draft.targets, inputs, choice.embed, measured, draft.profiles)
+def _measured(draft: Draft, lock: PageLock) -> Measured | None:
+    return lock.files.get(name_of(draft.id, Word()))
 
 
 def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, ...]:
@@ -153,6 +169,8 @@ def _letterheads(root: Path, choice: Choice, reporter: Reporter) -> tuple[str, .
             _("a letterhead is for Word files"), _("leave --format out, or add --format docx")
         )
     templates = Templates.of(root)
+    from pitstop_docs.writers.docx.letterheads import open_letterheads  # slow to load
+
     opened = open_letterheads(choice.letterheads, root, templates, reporter)
     return tuple(letterhead.id for letterhead in opened)
 
@@ -202,7 +220,7 @@ def _convert(
 ) -> None:
     """Make ODT files of the Word files that are there now."""
     files = [
-        WordFile(brief.id, Word(), brief.document.pages, brief.document.location)
+        WordFile(brief.id, Word(), brief.outline.pages, brief.outline.location)
         for brief in briefs
         if Word() in run.made[brief.id].files
     ]
@@ -253,7 +271,7 @@ def _tell_of_pages(
 ) -> None:
     """Say of the files on letterheads which take too many pages, and that pages are not known."""
     files = [
-        WordFile(brief.id, target, brief.document.pages, brief.document.location)
+        WordFile(brief.id, target, brief.outline.pages, brief.outline.location)
         for brief in briefs
         if brief.id in run.made  # a build may be interrupted
         and brief.id.is_edition  # an act is as long as it is

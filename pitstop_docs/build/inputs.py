@@ -21,6 +21,7 @@ PACKAGES = (
 MAKERS = (
     "build/briefs.py",
     "build/make.py",
+    "build/outlines.py",
     "build/page_lock.py",
     "copyfit/",
     "look/",
@@ -33,6 +34,8 @@ MAKERS = (
     "writers/chart_lines.py",
     "writers/charts.py",
     "writers/docx/",
+    "writers/engine.py",
+    "writers/letterheads.py",
     "writers/lines.py",
     "writers/logos.py",
     "writers/maps.py",
@@ -54,6 +57,19 @@ _CSS = "html/css/"
 _SHARED_CSS = ("addressed.css", "bands-as-tables.css", "endless.css")
 _COLOURS = "sources/project.yaml, colours"  # beside the templates, as what decides the look
 _DRAWN = (".j2", ".css", ".yaml", ".docx", ".ttf", ".otf", ".woff2", ".icc", ".svg", ".png")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What briefs are made with: digests of folders, templates in the order in which they count;
+    ``colours`` in the place of the theme's; ``libraries`` and ``makers`` (our own code) are what a worker
+    must have itself."""
+
+    templates: tuple[str, ...]
+    media: str
+    libraries: tuple[tuple[str, str], ...]
+    makers: str
+    colours: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

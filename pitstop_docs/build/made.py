@@ -3,22 +3,25 @@
 Enters: what a worker made, or what the store holds. Leaves: a :class:`Made`. Only briefs without errors
 are kept, under their key."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pitstop_docs.build.briefs import Brief
-from pitstop_docs.copyfit.report import Cut, cut_from
 from pitstop_docs.problems.diagnostics import (
     Diagnostic,
-    Location,
+    PitstopError,
     Severity,
     problem_from,
 )
 from pitstop_docs.problems.messages import language
+from pitstop_docs.runs.digests import digest_of
+from pitstop_docs.runs.parcels import DamagedError, unpack
 from pitstop_docs.runs.store import Store
-from pitstop_docs.tree.origin import Origin
+from pitstop_docs.tree.cut import Cut, cut_from
 from pitstop_docs.writers.targets import Target, target_named
+
+Files = dict[Target, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,23 @@ def made_from(row: Mapping[str, Any]) -> Made:
     )
 
 
+def open_parcel(parcel: bytes, brief: Brief) -> tuple[Made, Files]:
+    """Return what a worker packed for *brief*; raises :class:`PitstopError` where that did, and
+    :class:`~pitstop_docs.runs.parcels.DamagedError` when it is of something else."""
+    said, files = unpack(parcel)
+    if "refused" in said:
+        raise PitstopError(*map(str, said["refused"]))
+    try:
+        made = made_from(said["made"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DamagedError("made") from error
+    found = {target: files.get(target.name, b"") for target in made.files}
+    right = all(digest_of(data) == made.files[target] for target, data in found.items())
+    if made.key != brief.key or not right or not set(found) <= set(brief.targets):
+        raise DamagedError(made.key)
+    return made, found
+
+
 # --- kept --------------------------------------------------------------------------------------
 
 
@@ -99,7 +119,7 @@ def keep_made(store: Store, brief: Brief, made: Made) -> None:
 
     Places are kept as numbers of the blocks that they belong to: the same words may stand in another
     line tomorrow."""
-    numbers = {str(place): number for number, place in enumerate(_places(brief.document))}
+    numbers = {str(place): number for number, place in enumerate(brief.outline.places)}
     row = made.as_json() | {"language": language()}
     del row["cover"], row["heights"]  # kept for themselves: covers.py, kept_heights.py
     row["blocks"] = [
@@ -123,7 +143,7 @@ def find_again(store: Store, brief: Brief) -> Made | None:
         return None
     if made.problems and row.get("language") != language():
         return None
-    places = list(_places(brief.document))
+    places = list(brief.outline.places)
     try:
         problems, passages = row["blocks"]
         moved = tuple(
@@ -154,15 +174,3 @@ def _read(row: Mapping[str, Any] | None) -> Made | None:
         return None if row is None else made_from(row)
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
         return None
-
-
-def _places(node: object) -> Iterator[Location]:
-    """Yield the place of every block that has one, in the order of the tree."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _places(part)
-    elif isinstance(node, Origin):
-        yield node.location
-    elif hasattr(node, "__dataclass_fields__"):
-        for one in fields(node):  # type: ignore[arg-type]
-            yield from _places(getattr(node, one.name))

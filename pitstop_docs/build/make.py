@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pitstop_docs.build.briefs import Brief
-from pitstop_docs.build.inputs import makers_here
-from pitstop_docs.build.made import Made, WordPages, made_from
+from pitstop_docs.build.inputs import Places, makers_here
+from pitstop_docs.build.made import Files, Made, WordPages
 from pitstop_docs.build.page_lock import content_key, report_excess
 from pitstop_docs.copyfit import Fitted, fit, trim
 from pitstop_docs.copyfit.report import cut_of
@@ -26,10 +26,11 @@ from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.collector import collected_after, keep_for_good
 from pitstop_docs.runs.digests import digest, digest_of
 from pitstop_docs.runs.libraries import library_versions
-from pitstop_docs.runs.parcels import DamagedError, pack, unpack
+from pitstop_docs.runs.parcels import pack
 from pitstop_docs.tree.document import Contents, Document
 from pitstop_docs.tree.walk import walk
 from pitstop_docs.writers import Writer, make_writer
+from pitstop_docs.writers.letterheads import FOLDER, find_letterheads
 from pitstop_docs.writers.pdf import (
     Extent,
     Grid,
@@ -45,25 +46,11 @@ if TYPE_CHECKING:  # slow to load, and few briefs are on a letterhead or for a p
     from pitstop_docs.writers.docx import DocxWriter, Letterhead
     from pitstop_docs.writers.press import Press
 
-Files = dict[Target, bytes]
 _MEASURED_BY = ("image", "look", "libraries", "makers")  # what heights depend on besides words
 
 
 class OtherWorkerError(RuntimeError):
     """This process would not make the same bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What briefs are made with: digests of folders, templates in the order in which they count;
-    ``colours`` in the place of the theme's; ``libraries`` and ``makers`` (our own code) are what a worker
-    must have itself."""
-
-    templates: tuple[str, ...]
-    media: str
-    libraries: tuple[tuple[str, str], ...]
-    makers: str
-    colours: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +76,12 @@ def make(brief: Brief, tools: Tools) -> tuple[Made, Files]:
 
 
 def make_parcel(folders: Mapping[str, Path], brief: Brief, places: Places) -> bytes:
-    """Do as :func:`make`, and return it as a parcel, for :func:`open_parcel`."""
+    """Do as :func:`make`, and return it as a parcel, for :func:`~pitstop_docs.build.made.open_parcel`."""
     try:
         made, files = make(brief, Tools.of(places, folders))
     except PitstopError as error:
         return pack({"refused": [str(error), error.hint]})
     return pack({"made": made.as_json()}, {target.name: data for target, data in files.items()})
-
-
-def open_parcel(parcel: bytes, brief: Brief) -> tuple[Made, Files]:
-    """Return what :func:`make_parcel` packed for *brief*; raises :class:`PitstopError` where that did, and
-    :class:`~pitstop_docs.runs.parcels.DamagedError` when it is of something else."""
-    said, files = unpack(parcel)
-    if "refused" in said:
-        raise PitstopError(*map(str, said["refused"]))
-    try:
-        made = made_from(said["made"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DamagedError("made") from error
-    found = {target: files.get(target.name, b"") for target in made.files}
-    right = all(digest_of(data) == made.files[target] for target, data in found.items())
-    if made.key != brief.key or not right or not set(found) <= set(brief.targets):
-        raise DamagedError(made.key)
-    return made, found
 
 
 def warm_up(
@@ -323,7 +293,7 @@ def _letterhead(
     tools: Tools, embed: bool, id: str
 ) -> "tuple[Letterhead | None, tuple[Diagnostic, ...]]":
     """Return the letterhead *id*, and the errors that keep it from being one."""
-    from pitstop_docs.writers.docx.letterheads import FOLDER, find_letterheads, read_letterhead
+    from pitstop_docs.writers.docx.letterheads import read_letterhead
 
     reporter = Reporter()
     path = find_letterheads(tools.templates)[id]

@@ -17,7 +17,7 @@ from pitstop_docs.build.word_pages import WordFile, measure_files
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import BriefId, Reporter
 from pitstop_docs.records.model import Collection
-from pitstop_docs.writers.docx.letterheads import find_letterheads
+from pitstop_docs.writers.letterheads import find_letterheads
 from pitstop_docs.writers.targets import Word
 
 

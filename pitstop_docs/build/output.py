@@ -59,7 +59,7 @@ class Output:
                 write_whole(self.root / path, data)
                 written[target] = digest_of(data)
             except OSError as error:
-                report_unwritable(path, error, brief.document.location, reporter)
+                report_unwritable(path, error, brief.outline.location, reporter)
         return written
 
     def note(self, brief: Brief, written: Mapping[Target, str]) -> None:

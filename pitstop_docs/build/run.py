@@ -13,7 +13,7 @@ from pitstop_docs.build.made import Made
 from pitstop_docs.build.plan import Action, Step
 from pitstop_docs.problems.diagnostics import BriefId, Reporter
 from pitstop_docs.runs.libraries import library_versions
-from pitstop_docs.writers.pdf import engine
+from pitstop_docs.writers import engine
 
 # Told after each brief: how many are made, how many in all, which, the seconds that are left.
 Progress = Callable[[int, int, str, float | None], None]

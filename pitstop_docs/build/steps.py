@@ -3,15 +3,21 @@
 Enters: briefs, their plan, an executor. Leaves: files in ``output/``, and in the run what became of each.
 What goes wrong concerns its brief alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.covers import keep_cover
 from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.kept_heights import keep_heights, with_heights
-from pitstop_docs.build.made import Made, find_again, find_made, keep_made
-from pitstop_docs.build.make import Files, open_parcel
+from pitstop_docs.build.made import (
+    Files,
+    Made,
+    find_again,
+    find_made,
+    keep_made,
+    open_parcel,
+)
 from pitstop_docs.build.output import Asked, Output
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.plan import Action, Cause, Known, Plan, Reason, Step, plan_build
@@ -22,7 +28,7 @@ from pitstop_docs.build.workers import job_for
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.runs.digests import digest
-from pitstop_docs.runs.jobs import JobError, Workers, run_all
+from pitstop_docs.runs.jobs import Job, JobError, Workers, run_all
 from pitstop_docs.runs.parcels import DamagedError
 from pitstop_docs.writers.targets import Target
 
@@ -46,7 +52,11 @@ class Steps:
         present = written_files(inputs.root)
         store, rows = output.store, output.ledger.rows
         kept = {brief.key: made for brief in briefs if (made := _whole(brief, present, output))}
-        before = {id: made for id, row in rows.items() if (made := find_made(store, row.key))}
+        before = {
+            id: made
+            for id, row in rows.items()
+            if (made := kept.get(row.key) or find_made(store, row.key))
+        }
         paths = {path_of(id, target) for id, targets in asked.items() for target in targets}
         known = Known(
             output.ledger,
@@ -87,13 +97,11 @@ class Steps:
         todo = [brief for brief in self.briefs if steps[brief.id].action is Action.MAKE]
         # The longest first, so that workers end together.
         todo.sort(key=lambda brief: -(steps[brief.id].seconds or float("inf")))
-        todo.sort(key=lambda brief: -brief.document.pages)
+        todo.sort(key=lambda brief: -brief.outline.pages)
         left = {brief.id: steps[brief.id].seconds for brief in todo}
         done: list[tuple[float | None, float]] = []
         progress(0, len(todo), "", remaining([*left.values()], (), executor.workers))
-        known = (with_heights(self.output.store, brief) for brief in todo)
-        jobs = ((brief, job_for(brief, self.inputs)) for brief in known)
-        for brief, future in run_all(executor, jobs):
+        for brief, future in run_all(executor, self._jobs(todo)):
             with self.run.timed("write"):
                 try:
                     made, files = open_parcel(future.result(), brief)
@@ -105,6 +113,18 @@ class Steps:
             done.append((left.pop(brief.id), sum(made.seconds.values())))
             still = remaining([*left.values()], done, executor.workers)
             progress(len(todo) - len(left), len(todo), str(brief.id), still)
+
+    def _jobs(self, todo: Sequence[Brief]) -> Iterator[tuple[Brief, Job]]:
+        """Yield a job for each; one that cannot be composed fails alone, and workers have the first before the
+        last is composed."""
+        for brief in todo:
+            known = with_heights(self.output.store, brief)
+            try:
+                job = job_for(known, self.inputs)
+            except Exception as error:
+                self._fail(known, JobError.of(error))
+            else:
+                yield known, job
 
     def _write(self, brief: Brief, made: Made, files: Files) -> None:
         """Write what was made of *brief*, keep it, and take down what became of it."""
@@ -121,7 +141,7 @@ class Steps:
 
     def _fail(self, brief: Brief, error: JobError | DamagedError) -> None:
         trace = error.trace if isinstance(error, JobError) else ""
-        self.run.made[brief.id] = failed(brief.id, brief.document.location, str(error))
+        self.run.made[brief.id] = failed(brief.id, brief.outline.location, str(error))
         self.run.traces[brief.id] = trace
         self.output.note_failure(brief.id)
 

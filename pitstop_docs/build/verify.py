@@ -14,7 +14,7 @@ from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import load_chosen, wanted
 from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.build.ledger import NAME, Ledger, read_ledger
-from pitstop_docs.build.make import open_parcel
+from pitstop_docs.build.made import open_parcel
 from pitstop_docs.build.page_lock import read_lock
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.run import Progress

@@ -6,17 +6,18 @@ the jobs for it."""
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pitstop_docs.build.briefs import Brief, images_of
-from pitstop_docs.build.inputs import Inputs
-from pitstop_docs.build.make import Places
+from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.choice import Choice, formats_of
+from pitstop_docs.build.inputs import Inputs, Places
+from pitstop_docs.build.outlines import images_of
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.jobs import Here, Job, Need, Workers
 from pitstop_docs.runs.pool import Pool
 from pitstop_docs.tree.document import Document
-from pitstop_docs.writers.targets import Target
+from pitstop_docs.writers.targets import Target, target_named
 
 _MAKE = "pitstop_docs.build.make:make_parcel"
 _WARM_UP = "pitstop_docs.build.make:warm_up"
@@ -24,10 +25,14 @@ _WARM_UP = "pitstop_docs.build.make:warm_up"
 
 @dataclass(frozen=True, slots=True)
 class Labour:
-    """How many ``workers`` (one: this very process), or the address of a Dask ``scheduler``."""
+    """How many ``workers`` (one: this very process), or the address of a Dask ``scheduler``; how many workers
+    start ``at_once``, before it is known whether there is work for them; the ``executor``, where it has begun
+    already."""
 
     workers: int = 1
     scheduler: str = ""
+    at_once: int = 1
+    executor: Workers | None = None
 
 
 def cores() -> int:
@@ -41,10 +46,13 @@ def cores() -> int:
 def at_work(
     labour: Labour, inputs: Inputs, targets: Sequence[Target], embed: bool = True
 ) -> Iterator[Workers]:
-    """Give an executor; workers of this machine begin to warm up for *targets* at once.
+    """Give an executor. Of the workers of this machine, one begins to warm up for *targets* at once, unless
+    *labour* says otherwise, beside this process, which reads meanwhile; the others when there is work for them.
 
     Raises :class:`PitstopError` when there is no such cluster."""
-    if labour.scheduler:
+    if labour.executor is not None:
+        yield labour.executor
+    elif labour.scheduler:
         from pitstop_docs.runs.cluster import Cluster  # deferred: an optional, slow library
 
         with Cluster(labour.scheduler) as cluster:
@@ -52,15 +60,24 @@ def at_work(
     elif labour.workers > 1:
         needs = (*_templates(inputs), _media(inputs))
         warm_up = Job(_WARM_UP, (places(inputs), tuple(targets), embed), needs)
-        with Pool(labour.workers, warm_up) as pool:
+        with Pool(labour.workers, warm_up, at_once=labour.at_once) as pool:
             yield pool
     else:
         yield Here()
 
 
+@contextmanager
+def begun(labour: Labour, inputs: Inputs, choice: Choice) -> Iterator[Labour]:
+    """Give *labour* whose executor has begun: its workers load what they make briefs with while this process
+    loads what it reads sources with."""
+    warm = [target_named(format) for format in formats_of(choice)]
+    with at_work(labour, inputs, warm, choice.embed) as executor:
+        yield replace(labour, executor=executor)
+
+
 def job_for(brief: Brief, inputs: Inputs) -> Job:
     """Return the job that makes *brief*."""
-    return Job(_MAKE, (brief, places(inputs)), needs_of(brief.document, inputs))
+    return Job(_MAKE, (brief.composed(), places(inputs)), needs_of(brief.document, inputs))
 
 
 def needs_of(document: Document, inputs: Inputs) -> tuple[Need, ...]:

@@ -64,18 +64,22 @@ def build(
     choice = Choice(source, edition, format, letterhead, not no_embed)
     reporter = Reporter()
     detailed = explain or profile or as_json
-    stamp = None if detailed else _find_stamp(project.resolve(), choice)
-    if stamp is not None:
+    root = project.resolve()
+    ledger, inputs = read_ledger(root), read_inputs(root)
+    stamp = unchanged(inputs, ledger, choice)
+    if stamp is not None and not detailed:
         _print_unchanged(stamp, reporter, project, quiet)
         return 1 if reporter.errors else 0
 
-    from pitstop_docs.build.flow import build as build_briefs
-    from pitstop_docs.build.run import about_run
-    from pitstop_docs.build.workers import Labour, cores
+    from pitstop_docs.build.workers import Labour, begun, cores
 
-    labour = Labour(jobs or cores(), scheduler)
-    with screen.progress(hidden=quiet or as_json) as progress:
-        run = build_briefs(project.resolve(), choice, reporter, progress, labour)
+    labour = Labour(jobs or cores(), scheduler, at_once=1 if stamp is None else 0)
+    with begun(labour, inputs, choice) as labour:
+        from pitstop_docs.build.flow import build as build_briefs
+        from pitstop_docs.build.run import about_run
+
+        with screen.progress(hidden=quiet or as_json) as progress:
+            run = build_briefs(root, choice, reporter, progress, labour)
     if as_json:
         screen.print_json(reporter, briefs=_as_json(run), wrong=run.wrong)
     else:
@@ -84,14 +88,6 @@ def build(
         screen.print_profile(run)
     write_journal(project, "build", about_run(run, reporter))
     return 1 if reporter.errors else 0
-
-
-def _find_stamp(root: Path, choice: Choice) -> Stamp | None:
-    """Return what the last build of *choice* ended with, if another one would change nothing."""
-    ledger = read_ledger(root)
-    if choice.name not in ledger.stamps:  # to read all inputs would be for nothing
-        return None
-    return unchanged(read_inputs(root), ledger, choice)
 
 
 def _print_unchanged(stamp: Stamp, reporter: Reporter, project: Path, quiet: bool) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # importing them for real would load what most commands never
     from pitstop_docs.build.run import Progress, Run
     from pitstop_docs.build.word_pages import WordFile
     from pitstop_docs.commands.mending import Change
-    from pitstop_docs.copyfit.report import Cut
+    from pitstop_docs.tree.cut import Cut
 
 _BAR = 20  # characters of a full page
 _BOLD, _DIM, _RED, _YELLOW = "1", "2", "31", "33"  # ECMA-48, 8.3.117
@@ -290,8 +290,9 @@ def print_profile(run: "Run") -> None:
     for step, seconds in run.seconds.items():
         print(f"{step:>10} {seconds:8.2f} s", file=sys.stderr)
     steps: dict[str, float] = {}
-    for made in run.made.values():
-        for step, seconds in made.seconds.items():
+    for id, made in run.made.items():
+        # Of briefs that stay, it is what they took when they were made.
+        for step, seconds in made.seconds.items() if run.steps[id].action == "make" else ():
             steps[step] = steps.get(step, 0) + seconds
     for step, seconds in steps.items():
         words = _("(all workers together)")

@@ -12,7 +12,7 @@ from pitstop_docs.compose.parts import LAST, build_part
 from pitstop_docs.compose.parts.facts import used_references
 from pitstop_docs.compose.ranking import ranked
 from pitstop_docs.compose.recipients import recipient_head, recipient_line
-from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
+from pitstop_docs.compose.typesetting import typeset_collection, typeset_once
 from pitstop_docs.compose.wording import Checks, Wording
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.editions import Edition, EditionPart
@@ -41,7 +41,7 @@ def compose(
     """Return the brief of *case* in *edition*: the same words for every format; *addressed*, it has room for
     those of a recipient."""
     collection = typeset_collection(collection, case.language)
-    case, edition = typeset_record(case, case.language), typeset_record(edition, case.language)
+    case, edition = typeset_once(case, case.language), typeset_once(edition, case.language)
     labels = collection.labels[case.language]
     used = used_references(collection, case)
     wording = Wording(labels, _checks(used, edition))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pitstop_docs.compose.composition import Said, items, paragraph, placed
-from pitstop_docs.compose.typesetting import typeset_collection, typeset_record
+from pitstop_docs.compose.typesetting import typeset_collection, typeset_once
 from pitstop_docs.compose.wording import Wording, split_source
 from pitstop_docs.problems.diagnostics import BriefId
 from pitstop_docs.records.acts import (
@@ -61,7 +61,7 @@ def compose_act(collection: Collection, case: Case, body: str) -> Document:
     request = case.requests[body]
     form = form_called(collection.act_forms, request.act)
     assert form is not None  # as the checks have it
-    case, form = typeset_record(case, case.language), typeset_record(form, case.language)
+    case, form = typeset_once(case, case.language), typeset_once(form, case.language)
     act = _Act(collection, case, body, form, Wording(collection.labels[case.language]))
     return act.document()
 

@@ -5,8 +5,8 @@ knows its first sentence. Pure functions: what was read stays as it is."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any, TypeVar, assert_never, get_args, get_type_hints
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar, assert_never, cast, get_args, get_type_hints
 
 from pydantic import BaseModel
 
@@ -34,6 +34,7 @@ from pitstop_docs.tree.typeset import first_sentence_end, typeset
 from pitstop_docs.tree.walk import change_blocks, change_inlines, plain, rebuild
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 class _Typeset(Mapping[str, M]):
@@ -55,8 +56,27 @@ class _Typeset(Mapping[str, M]):
         return len(self.records)
 
 
+class _Same(Generic[T]):
+    """Something that is the same as itself alone, whatever it is equal to."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
 def typeset_collection(collection: Collection, language: str) -> Collection:
-    """Return *collection* as a brief in *language* quotes it."""
+    """Return *collection* as a brief in *language* quotes it: all its briefs share what is typeset."""
+    return _collection(_Same(collection), language)
+
+
+@lru_cache(maxsize=4)  # it is composed source by source, and each holds all that was read
+def _collection(same: _Same[Collection], language: str) -> Collection:
+    collection = same.value
     return replace(
         collection,
         project=typeset_record(collection.project, language),
@@ -66,6 +86,17 @@ def typeset_collection(collection: Collection, language: str) -> Collection:
         act_forms=_Typeset(collection.act_forms, language),
         labels=_Typeset(collection.labels, language),
     )
+
+
+def typeset_once(record: M, language: str) -> M:
+    """Return what :func:`typeset_record` does, and the same copy when it is asked again for the same record:
+    a source is composed for each of its readers."""
+    return cast(M, _record(_Same(record), language))
+
+
+@lru_cache(maxsize=64)
+def _record(same: _Same[BaseModel], language: str) -> BaseModel:
+    return typeset_record(same.value, language)
 
 
 def typeset_record(record: M, language: str) -> M:

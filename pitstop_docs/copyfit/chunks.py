@@ -231,9 +231,7 @@ def after(gap: float, chunks: Sequence[Chunk]) -> list[Chunk]:
     return [replace(first, gap=first.gap + gap) if gap else first, *others]
 
 
-def grown(
-    chunks: list[Chunk], size: float, leading: float, narrower: float = 1.0
-) -> list[Chunk]:
+def grown(chunks: list[Chunk], size: float, leading: float, narrower: float = 1.0) -> list[Chunk]:
     """Return *chunks* in a larger setting, and in a column so many times *narrower*: lines become higher,
     and more; white space grows too."""
     if size == leading == narrower == 1:

@@ -41,7 +41,8 @@ from pitstop_docs.records.model import Collection
 from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.runs.digests import digest
 from pitstop_docs.runs.files import locked
-from pitstop_docs.writers.docx.letterheads import find_letterheads, open_letterheads
+from pitstop_docs.writers.docx.letterheads import open_letterheads
+from pitstop_docs.writers.letterheads import find_letterheads
 from pitstop_docs.writers.targets import Word, target_named
 
 _LOCK = f"{PACKS}/.lock"

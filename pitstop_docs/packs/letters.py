@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 
-from pitstop_docs.build.inputs import Inputs
-from pitstop_docs.build.make import Places, Tools, docx_writer, pdf_writer
+from pitstop_docs.build.inputs import Inputs, Places
+from pitstop_docs.build.make import Tools, docx_writer, pdf_writer
 from pitstop_docs.build.workers import Labour, at_work, needs_of, places
 from pitstop_docs.compose.letters import EDITION, Enclosure, compose_letter
 from pitstop_docs.packs.campaigns import chosen_cases

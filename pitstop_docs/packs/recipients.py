@@ -28,6 +28,7 @@ from pitstop_docs.records.provinces import REGIONS
 from pitstop_docs.records.recipients import Recipient, Recipients, overlapping
 from pitstop_docs.records.record import Places
 from pitstop_docs.tree.origin import Origin
+from pitstop_docs.writers.letterheads import find_letterheads
 
 FOLDER = "sources/recipients"
 KEY = "recipients"  # of the list in a YAML file
@@ -301,8 +302,6 @@ def _without_unknown_letterheads(
 ) -> Iterator[Recipient]:
     known: Iterable[str] = ()
     if any(record.letterhead for record in records):
-        from pitstop_docs.writers.docx.letterheads import find_letterheads  # slow to load
-
         known = find_letterheads(Templates.of(root))
     for record in records:
         if record.letterhead is None or normalize("NFC", record.letterhead) in known:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pitstop_docs.build.make import Places, Tools
+from pitstop_docs.build.inputs import Places
+from pitstop_docs.build.make import Tools
 from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.look.theme import load_theme

@@ -64,18 +64,22 @@ class _State:
 
 
 class Pool(Executor):
-    """Workers in processes of their own; they start, and call *warm_up*, while the caller goes on.
+    """At most *workers* in processes of their own; they start, and call *warm_up*, while the caller goes on.
+    *at_once* of them (all, if that is not said) start now; each of the others when there is more work than
+    those that there are can begin.
 
     What a function raises is a :class:`JobError`; futures fail with :class:`PitstopError` when workers cannot
     even start."""
 
-    def __init__(self, workers: int, warm_up: Call | None = None) -> None:
+    def __init__(
+        self, workers: int, warm_up: Call | None = None, at_once: int | None = None
+    ) -> None:
         self.workers = workers
         self._warm_up = warm_up
         self._failed_starts = 0
         self._state = _State()
         self._wake, self._woken = _SPAWN.Pipe()
-        self._state.staff = [self._start_worker() for _number in range(workers)]
+        self._state.staff = [self._start_worker() for _number in range(workers)[:at_once]]
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
@@ -95,6 +99,9 @@ class Pool(Executor):
             if self._state.closed:
                 raise RuntimeError("the pool is closed")
             self._state.waiting.append(_Task(partial(fn, *args, **kwargs), future))
+            free = sum(worker.task is None for worker in self._state.staff)
+            if free < len(self._state.waiting) and len(self._state.staff) < self.workers:
+                self._state.staff.append(self._start_worker())
         self._wake.send(None)
         return future
 

@@ -5,12 +5,14 @@ Enters: Documents. Leaves: the bytes of files, and what can be read in such file
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pitstop_docs.look.templates import Templates
-from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.targets import WRITERS, Target
+
+if TYPE_CHECKING:  # a build with nothing to do names formats, and loads no more
+    from pitstop_docs.look.templates import Templates
+    from pitstop_docs.problems.diagnostics import Reporter
+    from pitstop_docs.tree.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,12 @@ class Writer(Protocol):
     and returns the bytes of the file; the same document gives the same bytes.
     """
 
-    def write(self, document: Document, reporter: Reporter) -> Written:
+    def write(self, document: "Document", reporter: "Reporter") -> Written:
         """Return *document* in this format."""
         ...
 
 
-def make_writer(format: str, templates: Templates, media: Path, *, embed: bool = True) -> Writer:
+def make_writer(format: str, templates: "Templates", media: Path, *, embed: bool = True) -> Writer:
     """Return the writer of *format*; *media* is the only folder it may read images from.
 
     *embed* says whether files carry their fonts, in formats that leave the choice.

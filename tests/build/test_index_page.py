@@ -10,14 +10,21 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pitstop_docs.build import entries
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.flow import build
+from pitstop_docs.build.flow import build, load
+from pitstop_docs.build.ledger import read_ledger
+from pitstop_docs.build.made import Made, find_made
+from pitstop_docs.build.output import open_store
+from pitstop_docs.build.pages import draw_pages
 from pitstop_docs.build.run import Run
 from pitstop_docs.look.templates import packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.readers.kept import Kept
+from pitstop_docs.runs.store import Store
 from pitstop_docs.writers.pdf import reading
 from pitstop_docs.writers.pdf.reading import first_page
-from tests.project import POLICY, Once, make_project, path_in, replace_in
+from tests.project import POLICY, PRACTICE, Once, make_project, path_in, replace_in
 
 GIUNTA = Choice(editions=("giunta",))
 INDEX = "output/index.html"
@@ -136,3 +143,36 @@ def test_without_a_pdf_there_is_no_picture(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 no more", b"no PDF"])
 def test_a_spoilt_pdf_has_no_first_page(data: bytes) -> None:
     assert first_page(data) == ""
+
+
+def test_only_the_changed_entry_is_drawn_again(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = set()
+
+    def found(store: Store, key: str) -> Made | None:
+        read.add(key)
+        return find_made(store, key)
+
+    monkeypatch.setattr(entries, "find_made", found)
+    replace_in(built, PRACTICE, "La bottega del paese ha chiuso.", "La bottega ha chiuso.")
+    made(built)
+    ledger = read_ledger(built)
+    of = {row.key: id.source for id, row in ledger.rows.items()}
+    assert {of[key] for key in read} == {"paese"}
+    # What was kept is what would be drawn of it.
+    pages = {name: (built / name).read_bytes() for name in (INDEX, "output/fit.html")}
+    assert b"La bottega ha chiuso." in pages["output/fit.html"]
+    monkeypatch.setattr(Kept, "find", lambda *_place: None)
+    draw_pages(built, load(built, Reporter()), ledger, open_store(built), Reporter())
+    assert {name: (built / name).read_bytes() for name in pages} == pages
+    assert len({of[key] for key in read}) == 2
+
+
+def test_what_is_lost_is_drawn_when_it_is_there_again(built: Path) -> None:
+    page = (built / INDEX).read_bytes()
+    shutil.rmtree(built / "output/.cache")
+    draw_pages(built, load(built, Reporter()), read_ledger(built), open_store(built), Reporter())
+    assert (built / INDEX).read_bytes() != page
+    made(built)
+    assert (built / INDEX).read_bytes() == page

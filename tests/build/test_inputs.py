@@ -26,8 +26,50 @@ def loaded(program: str) -> set[str]:
     return set(said.stdout.split())
 
 
-def test_the_start_loads_nothing_slow() -> None:
-    assert not loaded("import pitstop_docs.commands.cli") & set(SLOW)
+# What makes files of documents: workers load it. A brief that is not for a press, nor addressed, is made
+# without fontTools' subsetter too.
+MAKES = (
+    "weasyprint", "fontTools", "vl_convert", "pikepdf", "pypdfium2", "segno", "PIL", "rich",
+    "pitstop_docs.build.make", "pitstop_docs.copyfit", "pitstop_docs.writers.pdf", "pitstop_docs.writers.docx",
+)  # fmt: skip
+LOADS = {
+    "pitstop_docs.commands.cli": (*SLOW, *MAKES, "pitstop_docs.tree.document", "multiprocessing"),
+    "pitstop_docs.build.workers": (*SLOW, *MAKES),
+    "pitstop_docs.build.flow": (*MAKES, "jinja2", "docx"),
+    "pitstop_docs.build.make": (
+        "pitstop_docs.records.model", "pitstop_docs.readers", "pitstop_docs.compose", "pikepdf", "pypdfium2",
+        "rich", "fontTools.ttLib.tables.otTables", "fontTools.varLib",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("module", LOADS)
+def test_nothing_is_loaded_that_is_not_used(module: str) -> None:
+    assert not loaded(f"import {module}") & set(LOADS[module])
+
+
+@pytest.mark.parametrize(
+    ("command", "used"),
+    [(("--help",), set()), (("check", "-p", "PROJECT"), {"PIL", "fontTools"})],  # pictures, fonts
+)
+def test_commands_load_nothing_of_what_makes_files(
+    command: tuple[str, ...], used: set[str], tmp_path: Path
+) -> None:
+    project = str(make_project(tmp_path / "project"))
+    words = ["pitstop", *(project if word == "PROJECT" else word for word in command)]
+    program = (
+        f"from pitstop_docs.commands.cli import main\nsys.argv = {words}\n"
+        "try: assert not main()\nexcept SystemExit: pass"
+    )
+    assert not loaded(program) & set(MAKES) - used
+
+
+def test_the_engine_is_loaded_without_other_processes() -> None:
+    program = (
+        "events = []\nsys.addaudithook(lambda event, told: events.append(event))\n"
+        "import pitstop_docs.writers.pdf\nassert 'subprocess.Popen' not in events"
+    )
+    assert "weasyprint" in loaded(program)
 
 
 def test_every_module_of_a_worker_counts() -> None:

@@ -11,8 +11,7 @@ from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import load, wanted
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.kept_heights import keep_heights, with_heights
-from pitstop_docs.build.made import Made
-from pitstop_docs.build.make import Files, open_parcel
+from pitstop_docs.build.made import Files, Made, open_parcel
 from pitstop_docs.build.workers import job_for
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.store import Store
@@ -59,18 +58,22 @@ def test_the_same_bytes_whatever_is_kept(
         spoilt = replace(brief, heights=text)
         made, again = open_parcel(job_for(spoilt, inputs)(), spoilt)
         assert (again, made.heights) == (files, cold.heights)
-    laid_out: list[bool] = []
-    own = PdfWriter._lay_out
+    laid_out: list[str] = []
 
-    def counting(self: PdfWriter, *arguments: Any, endless: bool = False) -> Any:
-        laid_out.append(endless)
-        return own(self, arguments[0], arguments[1], arguments[2], endless)
+    def counting(own: Any, name: str) -> Any:
+        def count(self: PdfWriter, *arguments: Any, **named: Any) -> Any:
+            laid_out.append(name)
+            return own(self, *arguments, **named)
 
-    monkeypatch.setattr(PdfWriter, "_lay_out", counting)
+        return count
+
+    for name in ("_lay_out", "_render"):  # whatever is laid out, and pages
+        monkeypatch.setattr(PdfWriter, name, counting(getattr(PdfWriter, name), name))
     warm, again = made_of(brief, inputs, store)
     assert (again, warm.heights, warm.cut) == (files, cold.heights, cold.cut)
-    assert laid_out
-    assert True not in laid_out, "nothing was to be measured"
+    pages = laid_out.count("_render")
+    assert pages
+    assert laid_out.count("_lay_out") == pages, "nothing was to be measured"
 
 
 def test_after_a_change_too(project: Path, tmp_path: Path) -> None:

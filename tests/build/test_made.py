@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build.briefs import Brief
+from pitstop_docs.build.briefs import Brief, Composed
 from pitstop_docs.build.made import (
     Made,
     WordPages,
@@ -15,9 +15,10 @@ from pitstop_docs.build.made import (
     keep_pages,
     made_from,
 )
-from pitstop_docs.copyfit.report import Cut, Passage
+from pitstop_docs.build.outlines import outline_of
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location
 from pitstop_docs.runs.store import Store
+from pitstop_docs.tree.cut import Cut, Passage
 from pitstop_docs.tree.document import Document, Paragraph, Section, Text
 from pitstop_docs.tree.origin import Origin
 from pitstop_docs.writers.targets import Pdf, Word
@@ -36,7 +37,8 @@ def document(line: int) -> Document:
 
 
 def brief(line: int) -> Brief:
-    return Brief(document(line), (Pdf(),), {"order": "x"})
+    whole = document(line)
+    return Brief(outline_of(whole), Composed(whole), (Pdf(),), {"order": "x"})
 
 
 def problem(place: Location) -> Diagnostic:

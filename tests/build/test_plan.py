@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from pitstop_docs.build.briefs import Brief, brief_of
+from pitstop_docs.build.briefs import Brief, Composed, brief_of
 from pitstop_docs.build.inputs import read_inputs
 from pitstop_docs.build.ledger import Ledger, Row
+from pitstop_docs.build.outlines import outline_of
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.plan import Action, Cause, Known, Plan, expected_seconds, plan_build
 from pitstop_docs.problems.diagnostics import BriefId
@@ -24,7 +25,8 @@ PARTS = {
 LOOK = {"theme.yaml": "t1", "html/css/base/page.css": "p1"}
 LIBRARIES = {"pango": "1.50", "weasyprint": "70.0"}
 DETAILS = {"l1": LOOK, "v1": LIBRARIES}
-BRIEF = Brief(specimen.document(), (Word(), Pdf()), PARTS)
+WHOLE = specimen.document()
+BRIEF = Brief(outline_of(WHOLE), Composed(WHOLE), (Word(), Pdf()), PARTS)
 PATHS = {target: path_of(BRIEF.id, target) for target in BRIEF.targets}
 FILES: dict[Target, str] = {Word(): "d1", Pdf(): "p1"}
 PRESENT = {PATHS[target]: digest for target, digest in FILES.items()}

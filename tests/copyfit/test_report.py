@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.copyfit.report import Cut, Passage, cut_from
 from pitstop_docs.problems.diagnostics import BriefId
+from pitstop_docs.tree.cut import Cut, Passage, cut_from
 from tests.project import PRACTICE, make_project, replace_in
 from tests.test_cli import Pitstop, pitstop
 

@@ -94,6 +94,24 @@ def test_workers_warm_up_once_and_share_the_work() -> None:
         assert all(each["count"] > 100 for each in said)
 
 
+def test_no_more_workers_start_than_there_is_work() -> None:
+    def started(pool: Pool) -> int:
+        return len(pool.pids)
+
+    with Pool(4, at_once=1) as pool:
+        assert started(pool) == 1
+        outcomes(pool, {"one": job("shout", "x")})
+        assert started(pool) == 1
+        futures = [pool.submit(job("sleep", 0.5)) for _number in range(3)]
+        assert started(pool) == 3
+        assert all(future.result() for future in futures)
+        outcomes(pool, {str(n): job("shout", "x") for n in range(20)})
+        assert started(pool) == 4
+    with Pool(2, at_once=0) as pool:
+        assert started(pool) == 0
+        assert outcomes(pool, {"one": job("shout", "x")}) == {"one": b"X"}
+
+
 def test_a_worker_that_dies_costs_its_job_another_attempt(tmp_path: Path) -> None:
     jobs = {"dies": job("die_once", str(tmp_path / "marker"))}
     jobs |= {str(n): job("shout", "x") for n in range(6)}

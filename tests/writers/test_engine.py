@@ -25,6 +25,7 @@ from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document
+from pitstop_docs.writers import engine as installed
 from pitstop_docs.writers.pdf import PdfWriter, engine
 from pitstop_docs.writers.pdf.engine import html_parser
 from tests import specimen
@@ -41,7 +42,7 @@ def digests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
     """Return the digests of one brief of each edition, by what was changed."""
     folder = tmp_path_factory.mktemp("engine") / "project"
     command = [sys.executable, "-m", "tests.writers.test_engine", str(folder)]
-    environment = {**os.environ, engine.VARIABLE: engine.PLAIN}
+    environment = {**os.environ, installed.VARIABLE: installed.PLAIN}
     root = Path(__file__).parents[2]
     said = subprocess.run(
         command, cwd=root, env=environment, check=True, capture_output=True, text=True
@@ -53,8 +54,8 @@ def digests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
 def test_each_change_leaves_every_byte_alone_and_with_the_others(
     digests: dict[str, dict[str, str]],
 ) -> None:
-    assert set(digests) == {engine.PLAIN, *NAMES, ALL, AGAIN}
-    plain = digests[engine.PLAIN]
+    assert set(digests) == {installed.PLAIN, *NAMES, ALL, AGAIN}
+    plain = digests[installed.PLAIN]
     assert len(plain) == 5
     other = {
         (change, document)
@@ -68,9 +69,9 @@ def test_each_change_leaves_every_byte_alone_and_with_the_others(
 @pytest.mark.parametrize(
     ("asked", "proven", "state"),
     [
-        ("", engine.PROVEN, "tuned"),
-        ("plain", engine.PROVEN, "plain: PITSTOP_ENGINE"),
-        ("", {**engine.PROVEN, "weasyprint": "1.0"}, "plain: proven with weasyprint 1.0"),
+        ("", installed.PROVEN, "tuned"),
+        ("plain", installed.PROVEN, "plain: PITSTOP_ENGINE"),
+        ("", {**installed.PROVEN, "weasyprint": "1.0"}, "plain: proven with weasyprint 1.0"),
         ("", {"weasyprint": "1", "pydyf": "2"}, "plain: proven with weasyprint 1, pydyf 2"),
     ],
 )
@@ -84,10 +85,10 @@ def test_only_what_was_proven_is_made(
     )
     monkeypatch.setattr(engine, "BEHAVIOUR", looks)
     monkeypatch.setattr(engine, "SPEED", speed)
-    monkeypatch.setattr(engine, "PROVEN", proven)
-    monkeypatch.setenv(engine.VARIABLE, asked)
+    monkeypatch.setattr(installed, "PROVEN", proven)
+    monkeypatch.setenv(installed.VARIABLE, asked)
     engine.change.__wrapped__()
-    assert engine.state() == state
+    assert installed.state() == state
     assert made == {"tuned": ["looks", "speed"], "plain: PITSTOP_ENGINE": ["looks"]}.get(state, [])
 
 
@@ -153,7 +154,7 @@ def _make_all(root: Path) -> dict[str, dict[str, str]]:
 
     every = {**alone, **_briefs(root)}
     return {
-        engine.PLAIN: make(every),
+        installed.PLAIN: make(every),
         **{name: make(alone, each) for name, each in zip(NAMES, engine.SPEED, strict=True)},
         ALL: make(every, *engine.SPEED),
         # What is remembered of others makes no difference.

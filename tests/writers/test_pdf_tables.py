@@ -24,7 +24,8 @@ from pitstop_docs.tree.document import (
     Section,
     Table,
 )
-from pitstop_docs.writers.pdf import PdfWriter, TextSetting, engine
+from pitstop_docs.writers import engine as installed
+from pitstop_docs.writers.pdf import PdfWriter, TextSetting
 from tests import pdf_pages, specimen
 from tests.pdf_outline import words
 
@@ -132,7 +133,7 @@ def test_a_table_without_a_title_says_none(
 def test_an_engine_that_was_not_proven_repeats_headers_alone(
     writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "PROVEN", {**engine.PROVEN, "weasyprint": "1.0"})
+    monkeypatch.setattr(installed, "PROVEN", {**installed.PROVEN, "weasyprint": "1.0"})
     first, *others = pages_of(written(writer, brief(section("s", table(60)))))
     assert CONTINUED not in "".join([first, *others])
     assert all(" ".join(NAMES) in page for page in others)

@@ -5,6 +5,7 @@ ends with it, listens on a local pipe, runs no macro, follows no link, and is st
 it started when it does not answer in time.
 """
 
+import html
 import json
 import os
 import queue
@@ -22,9 +23,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from xml.sax.saxutils import escape
-
-import pikepdf
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
@@ -163,6 +161,8 @@ class Office:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            import pikepdf  # slow to load, and pages are seldom counted so
+
             try:
                 with pikepdf.open(home / f"{path.stem}.pdf") as file:
                     return len(file.pages)
@@ -311,7 +311,7 @@ def _environment(home: Path, fonts: tuple[Path, ...]) -> dict[str, str]:
         "HOME": str(home), "PATH": os.pathsep.join((os.environ.get("PATH", ""), os.defpath)), "LANG": "C.UTF-8",
     }  # fmt: skip
     if sys.platform != "darwin":
-        folders = "".join(f"<dir>{escape(str(folder.resolve()))}</dir>" for folder in fonts)
+        folders = "".join(f"<dir>{html.escape(str(folder.resolve()))}</dir>" for folder in fonts)
         path = home / "fonts.conf"
         path.write_text(
             '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'

@@ -5,6 +5,9 @@ Enters: a :class:`~pitstop_docs.tree.document.Document`. Leaves: bytes that depe
 copyfitting.
 """
 
+from pitstop_docs.writers.pdf import engine  # first: it loads WeasyPrint in its own way
+
+# isort: split
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +24,6 @@ from pitstop_docs.look.theme import Templates, TextSize, Theme, load_theme
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
-from pitstop_docs.writers.pdf import engine
 from pitstop_docs.writers.pdf.bands import bands, turned
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import (

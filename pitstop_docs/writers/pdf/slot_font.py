@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pydyf
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
 FONT = "PitStopSlot"  # its name among the resources
 # What names of places in Italy are written with, in all their languages.
@@ -36,6 +34,9 @@ class _Face:
 @lru_cache(4)
 def _face(path: Path) -> _Face:
     """Return the letters of :data:`REPERTOIRE` that the font in *path* has."""
+    from fontTools import subset  # slow to load, and few documents have slots
+    from fontTools.ttLib import TTFont
+
     options = subset.Options()
     options.layout_features = []
     options.hinting = False

@@ -4,9 +4,7 @@ Enters: anybody's files and bytes, the look of the reference. Leaves: a :class:`
 briefs can stand on, or what is wrong with it; its pages around a brief; a repaired copy."""
 
 from pitstop_docs.writers.docx.letterheads.files import (
-    FOLDER,
     check_letterhead,
-    find_letterheads,
     open_letterheads,
     read_letterhead,
 )
@@ -19,11 +17,9 @@ from pitstop_docs.writers.docx.letterheads.writing import (
 )
 
 __all__ = [
-    "FOLDER",
     "Letterhead",
     "LetterheadWriter",
     "check_letterhead",
-    "find_letterheads",
     "look_on",
     "open_letterheads",
     "page_on",
