@@ -1,5 +1,6 @@
 """The air in Word files: wide where the pages have room, tighter where the words would need more."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,14 @@ def test_a_page_more_is_room_for_more() -> None:
         return 1800 - 20 * step
 
     assert find_step(tall, room_on(1000, 2)) < find_step(tall, room_on(1000, 1))
+
+
+def test_what_one_page_loses_another_makes_up_for() -> None:
+    """No page is counted as full; the third and those after it are counted as fuller than the second."""
+    pages = [room_on(1000, count) for count in (1, 2, 3, 4)]
+    more = [after - before for before, after in pairwise(pages)]
+    assert pages[0] > more[1] > more[0] > 900
+    assert more[2] == pytest.approx(more[1])
 
 
 def test_what_has_a_place_of_its_own_is_not_spaced() -> None:

@@ -14,9 +14,10 @@ from pitstop_docs.writers.docx.heights import Metric
 from pitstop_docs.writers.docx.markup import W
 
 STEPS = 16  # from wide to tight: documents in equal steps share their styles
-# Of a page: how full the last may be, since Word breaks other lines than are counted here; how much
-# of each other is used, since headings, tables and boxes move on to the next rather than be cut.
-_LAST, _OTHERS = 0.965, 0.92
+# Of a page: how full the last may be, since Word breaks other lines than are counted here; how much of
+# another is used, since headings, tables and boxes move on to the next rather than be cut; how much of
+# each further one, since what one leaves empty another has had too much counted for.
+_LAST, _OTHER, _FURTHER = 0.965, 0.92, 0.945
 # A cover, contents, headers and footers have places of their own; a picture's line holds the picture.
 # Titles are set as tight as can be.
 _TITLES = frozenset({"title", "heading 1", "heading 2", "heading 3", "toc heading"})
@@ -32,7 +33,7 @@ _FIXED = frozenset(
 
 def room_on(page: float, pages: int) -> float:
     """Return the height that so many *pages* have for a text, each *page* high."""
-    return page * (_LAST + (pages - 1) * _OTHERS)
+    return page * (_LAST + min(pages - 1, 1) * _OTHER + max(pages - 2, 0) * _FURTHER)
 
 
 def find_step(height: Callable[[int], float], room: float) -> int:
