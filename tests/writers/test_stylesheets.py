@@ -1,4 +1,4 @@
-"""Stylesheets are parsed once in a process, but for what they fetch, and what is wrong in them is always said."""
+"""Stylesheets are parsed once in a process, but for what they fetch; what is wrong in them is always said."""
 
 from pathlib import Path
 
