@@ -1,11 +1,9 @@
 """Tables of a PDF where they go on over a page, the rows that are marked, and boxes that stay with what is
 above them."""
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 
-import pdfplumber
 import pytest
 
 from pitstop_docs.copyfit.estimate import Estimate
@@ -26,6 +24,7 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting, engine
 from tests import pdf_pages, specimen
+from tests.pdf_opened import pages_of
 from tests.pdf_outline import words
 
 CONTINUED = "(segue)"
@@ -57,9 +56,8 @@ def everything(document: Document) -> frozenset[str]:
     return frozenset(unit.key for unit in units_of(document))
 
 
-def pages_of(pdf: bytes) -> list[str]:
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        return [page.extract_text() for page in file.pages]
+def texts(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pages_of(pdf)]
 
 
 def written(writer: PdfWriter, document: Document) -> bytes:
@@ -88,7 +86,7 @@ def test_a_table_that_goes_on_says_its_title_again_and_is_heard_once(
 ) -> None:
     long, title = TITLES[name]
     pdf = written(writer, brief(section("s", long)))
-    first, *others = pages_of(pdf)
+    first, *others = texts(pdf)
     assert len(others) > 1
     assert CONTINUED not in first
     for page in others:
@@ -106,8 +104,8 @@ def test_columns_are_as_wide_with_the_title_as_without(writer: PdfWriter, short:
     if short:
         rows = (replace(row, cells=(specimen.t("una"), specimen.t("12"))) for row in long.rows)
         long = replace(long, rows=tuple(rows))
-    with pdfplumber.open(io.BytesIO(written(writer, brief(section("s", long))))) as file:
-        found = [{word["text"]: word["x0"] for word in page.extract_words()} for page in file.pages]
+    pages = pages_of(written(writer, brief(section("s", long))))
+    found = [{word["text"]: word["x0"] for word in page.extract_words()} for page in pages]
     widths = [lefts[NAMES[1]] - lefts[NAMES[0]] for lefts in found]
     assert len(widths) > 1
     assert max(widths) - min(widths) < 0.01
@@ -125,7 +123,7 @@ def test_a_table_without_a_title_says_none(
     writer: PdfWriter, spoil: Callable[[Document], Document]
 ) -> None:
     pdf = written(writer, spoil(brief(section("s", table(60)))))
-    assert CONTINUED not in "".join(pages_of(pdf))
+    assert CONTINUED not in "".join(texts(pdf))
     assert pdf_pages.poor_breaks(pdf, CONTINUED)
 
 
@@ -133,7 +131,7 @@ def test_an_engine_that_was_not_proven_repeats_headers_alone(
     writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "PROVEN", {**engine.PROVEN, "weasyprint": "1.0"})
-    first, *others = pages_of(written(writer, brief(section("s", table(60)))))
+    first, *others = texts(written(writer, brief(section("s", table(60)))))
     assert CONTINUED not in "".join([first, *others])
     assert all(" ".join(NAMES) in page for page in others)
 
@@ -155,11 +153,10 @@ def test_what_is_said_again_has_its_height_in_the_estimate(writer: PdfWriter) ->
 
 def test_a_marked_row_begins_below_the_others(writer: PdfWriter) -> None:
     pdf = written(writer, brief(section("s", table(3, marked=1))))
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        page = file.pages[0]
-        found = page.extract_words()
-        lefts = [w["x0"] for w in found if w["text"] in ("Le", NAMES[0], "Nessuna")]
-        grounds = [r["x0"] for r in page.rects if r["width"] < 12 and r["height"] > 12]
+    page = pages_of(pdf)[0]
+    found = page.extract_words()
+    lefts = [w["x0"] for w in found if w["text"] in ("Le", NAMES[0], "Nessuna")]
+    grounds = [r["x0"] for r in page.rects if r["width"] < 12 and r["height"] > 12]
     assert len(lefts) == 5
     assert max(lefts) - min(lefts) < 0.5
     assert min(grounds) == pytest.approx(lefts[0] - 8, abs=0.5), "the mark is outside the text"
@@ -183,6 +180,6 @@ def test_a_risk_does_not_begin_a_page(writer: PdfWriter, rows: int) -> None:
 
 def test_inner_pages_say_the_title(writer: PdfWriter) -> None:
     document = brief(section("s", table(60)))
-    first, *others = pages_of(written(writer, document))
+    first, *others = texts(written(writer, document))
     assert first.count(document.title) == 1
     assert all(page.startswith(document.title) for page in others)

@@ -1,11 +1,9 @@
 """Where lines end on finished pages: after no lone short word, inside no name, before no call of a note."""
 
-import io
 import re
 from random import Random
 from typing import Any
 
-import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +27,7 @@ from pitstop_docs.writers.pdf import PdfWriter
 from pitstop_docs.writers.pdf.wrapping import LONG_TAIL, tail_start, whole_words
 from pitstop_docs.writers.table_columns import loosened
 from tests import pdf_lines, specimen
+from tests.pdf_opened import pages_of
 
 WORDS = [
     "a",
@@ -126,9 +125,8 @@ def test_no_line_begins_with_a_call(pdf: bytes) -> None:
 
 
 def test_no_line_is_too_long(pdf: bytes) -> None:
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        edge = max(char["x1"] for page in file.pages for char in page.chars if char["text"].strip())
-        assert edge <= float(file.pages[0].width) - 16 * 72 / 25.4 + 0.5
+    edge = max(char["x1"] for page in pages_of(pdf) for char in page.chars if char["text"].strip())
+    assert edge <= float(pages_of(pdf)[0].width) - 16 * 72 / 25.4 + 0.5
 
 
 @given(
