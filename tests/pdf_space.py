@@ -1,11 +1,13 @@
-"""How full the last page of a finished PDF is, and what has no room on any: read from the file alone.
+"""How full the last page of a finished PDF is, and where letters stand: read from the file alone.
 
-Enters: the bytes of a PDF. Leaves: its pages, the letters outside them, and the largest empty height of the
+Enters: the bytes of a PDF. Leaves: its pages, the letters on them, and the largest empty height of the
 last one, in pt, in the column in which running text stands. The foot, pinned to the end, ends the space;
 running footers do not count.
 """
 
 import io
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -22,20 +24,27 @@ def page_count(pdf: bytes) -> int:
         return len(file.pages)
 
 
-def letters_outside(pdf: bytes) -> list[str]:
-    """Return the letters that stand outside their page, to its left or to its right, and which page it is."""
-    found = []
+class Letter(NamedTuple):
+    """Where a letter stands on a page, and how wide that is, in pt."""
+
+    text: str
+    left: float
+    right: float
+    page_width: float
+
+
+def letters(pdf: bytes) -> Iterator[Letter]:
+    """Yield all letters, page by page, but for spaces that are not drawn."""
     box = pdfium.FS_RECTF()
     with pypdfium2.PdfDocument(pdf) as file:
-        for number, page in enumerate(file, start=1):
+        for page in file:
             text, width = page.get_textpage(), page.get_width()
             for index in range(text.count_chars()):
                 if pdfium.FPDFText_IsGenerated(text, index):
-                    continue  # a space that PDFium adds
+                    continue
                 pdfium.FPDFText_GetLooseCharBox(text, index, box)
-                if box.left < 0 or box.right > width + 0.5:
-                    found.append(f"{number}: {chr(pdfium.FPDFText_GetUnicode(text, index))}")
-    return found
+                letter = chr(pdfium.FPDFText_GetUnicode(text, index))
+                yield Letter(letter, box.left, box.right, width)
 
 
 def largest_gap(pdf: bytes) -> float:

@@ -40,7 +40,7 @@ from tests.packs.projects import (
     packed_well,
 )
 from tests.pdf_opened import pages_of
-from tests.pdf_space import page_count
+from tests.pdf_space import letters, page_count
 from tests.project import Once, replace_in
 
 NEVER = ("東京", "🏔")  # what our fonts have no signs for
@@ -233,8 +233,7 @@ def test_no_name_breaks_it(project: Path, recipient: Recipient) -> None:
     assert f"AlComunedi{name}" in said
     if clean.name not in NEVER:
         assert name[:20] in "".join(pdf_text(pdf).translate(marks).split())
-    for page in pages_of(pdf):
-        assert all(c["x0"] > 0 and c["x1"] < page.width for c in page.chars)
+    assert all(each.left > 0 and each.right < each.page_width for each in letters(pdf))
 
 
 @pytest.mark.parametrize(("sources", "pages"), [(3, 1), (18, 4)])

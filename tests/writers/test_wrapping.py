@@ -27,7 +27,7 @@ from pitstop_docs.writers.pdf import PdfWriter
 from pitstop_docs.writers.pdf.wrapping import LONG_TAIL, tail_start, whole_words
 from pitstop_docs.writers.table_columns import loosened
 from tests import pdf_lines, specimen
-from tests.pdf_opened import pages_of
+from tests.pdf_space import letters
 
 WORDS = [
     "a",
@@ -125,8 +125,9 @@ def test_no_line_begins_with_a_call(pdf: bytes) -> None:
 
 
 def test_no_line_is_too_long(pdf: bytes) -> None:
-    edge = max(char["x1"] for page in pages_of(pdf) for char in page.chars if char["text"].strip())
-    assert edge <= float(pages_of(pdf)[0].width) - 16 * 72 / 25.4 + 0.5
+    seen = [letter for letter in letters(pdf) if letter.text.strip()]
+    assert len(seen) > 10_000
+    assert all(each.right <= each.page_width - 16 * 72 / 25.4 + 0.5 for each in seen)
 
 
 @given(
