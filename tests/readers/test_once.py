@@ -84,7 +84,7 @@ def flat(value: Any) -> Any:
         return [*map(flat, value)]
     if isinstance(value, dict):
         return [*map(flat, value)], [*map(flat, value.values())]
-    if names := _fields(type(value)):
+    if names := _fields(value.__class__):
         return type(value), [flat(getattr(value, name)) for name in names]
     if isinstance(value, BaseModel):
         private = value.__pydantic_private__ or {}
