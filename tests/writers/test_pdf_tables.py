@@ -23,8 +23,7 @@ from pitstop_docs.tree.document import (
     Table,
 )
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting, engine
-from tests import pdf_pages, specimen
-from tests.pdf_opened import pages_of
+from tests import pdf_opened, pdf_pages, specimen
 from tests.pdf_outline import words
 
 CONTINUED = "(segue)"
@@ -56,8 +55,8 @@ def everything(document: Document) -> frozenset[str]:
     return frozenset(unit.key for unit in units_of(document))
 
 
-def texts(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in pages_of(pdf)]
+def pages_of(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pdf_opened.pages_of(pdf)]
 
 
 def written(writer: PdfWriter, document: Document) -> bytes:
@@ -86,7 +85,7 @@ def test_a_table_that_goes_on_says_its_title_again_and_is_heard_once(
 ) -> None:
     long, title = TITLES[name]
     pdf = written(writer, brief(section("s", long)))
-    first, *others = texts(pdf)
+    first, *others = pages_of(pdf)
     assert len(others) > 1
     assert CONTINUED not in first
     for page in others:
@@ -104,7 +103,7 @@ def test_columns_are_as_wide_with_the_title_as_without(writer: PdfWriter, short:
     if short:
         rows = (replace(row, cells=(specimen.t("una"), specimen.t("12"))) for row in long.rows)
         long = replace(long, rows=tuple(rows))
-    pages = pages_of(written(writer, brief(section("s", long))))
+    pages = pdf_opened.pages_of(written(writer, brief(section("s", long))))
     found = [{word["text"]: word["x0"] for word in page.extract_words()} for page in pages]
     widths = [lefts[NAMES[1]] - lefts[NAMES[0]] for lefts in found]
     assert len(widths) > 1
@@ -123,7 +122,7 @@ def test_a_table_without_a_title_says_none(
     writer: PdfWriter, spoil: Callable[[Document], Document]
 ) -> None:
     pdf = written(writer, spoil(brief(section("s", table(60)))))
-    assert CONTINUED not in "".join(texts(pdf))
+    assert CONTINUED not in "".join(pages_of(pdf))
     assert pdf_pages.poor_breaks(pdf, CONTINUED)
 
 
@@ -131,7 +130,7 @@ def test_an_engine_that_was_not_proven_repeats_headers_alone(
     writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "PROVEN", {**engine.PROVEN, "weasyprint": "1.0"})
-    first, *others = texts(written(writer, brief(section("s", table(60)))))
+    first, *others = pages_of(written(writer, brief(section("s", table(60)))))
     assert CONTINUED not in "".join([first, *others])
     assert all(" ".join(NAMES) in page for page in others)
 
@@ -153,7 +152,7 @@ def test_what_is_said_again_has_its_height_in_the_estimate(writer: PdfWriter) ->
 
 def test_a_marked_row_begins_below_the_others(writer: PdfWriter) -> None:
     pdf = written(writer, brief(section("s", table(3, marked=1))))
-    page = pages_of(pdf)[0]
+    page = pdf_opened.pages_of(pdf)[0]
     found = page.extract_words()
     lefts = [w["x0"] for w in found if w["text"] in ("Le", NAMES[0], "Nessuna")]
     grounds = [r["x0"] for r in page.rects if r["width"] < 12 and r["height"] > 12]
@@ -180,6 +179,6 @@ def test_a_risk_does_not_begin_a_page(writer: PdfWriter, rows: int) -> None:
 
 def test_inner_pages_say_the_title(writer: PdfWriter) -> None:
     document = brief(section("s", table(60)))
-    first, *others = texts(written(writer, document))
+    first, *others = pages_of(written(writer, document))
     assert first.count(document.title) == 1
     assert all(page.startswith(document.title) for page in others)
