@@ -23,7 +23,8 @@ from pitstop_docs.tree.document import (
     Table,
 )
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting, engine
-from tests import pdf_opened, pdf_pages, specimen
+from tests import pdf_pages, specimen
+from tests.pdf_opened import pages_of as opened_pages
 from tests.pdf_outline import words
 
 CONTINUED = "(segue)"
@@ -56,7 +57,7 @@ def everything(document: Document) -> frozenset[str]:
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in pdf_opened.pages_of(pdf)]
+    return [page.extract_text() for page in opened_pages(pdf)]
 
 
 def written(writer: PdfWriter, document: Document) -> bytes:
@@ -103,7 +104,7 @@ def test_columns_are_as_wide_with_the_title_as_without(writer: PdfWriter, short:
     if short:
         rows = (replace(row, cells=(specimen.t("una"), specimen.t("12"))) for row in long.rows)
         long = replace(long, rows=tuple(rows))
-    pages = pdf_opened.pages_of(written(writer, brief(section("s", long))))
+    pages = opened_pages(written(writer, brief(section("s", long))))
     found = [{word["text"]: word["x0"] for word in page.extract_words()} for page in pages]
     widths = [lefts[NAMES[1]] - lefts[NAMES[0]] for lefts in found]
     assert len(widths) > 1
@@ -152,7 +153,7 @@ def test_what_is_said_again_has_its_height_in_the_estimate(writer: PdfWriter) ->
 
 def test_a_marked_row_begins_below_the_others(writer: PdfWriter) -> None:
     pdf = written(writer, brief(section("s", table(3, marked=1))))
-    page = pdf_opened.pages_of(pdf)[0]
+    page = opened_pages(pdf)[0]
     found = page.extract_words()
     lefts = [w["x0"] for w in found if w["text"] in ("Le", NAMES[0], "Nessuna")]
     grounds = [r["x0"] for r in page.rects if r["width"] < 12 and r["height"] > 12]
