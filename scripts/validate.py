@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from scripts.validate_press import validate_press
@@ -40,9 +41,13 @@ HOOK = ROOT / "scripts" / "StartupHook.cs"
 # A table without properties, an attribute that nobody knows.
 BROKEN = {"Sch_IncompleteContentExpectingComplex", "Sch_UndeclaredAttribute"}
 
-# One start of the Java machine costs a second, a file a few hundredths: few, large batches. The
-# limit keeps a command line far below what the smallest system accepts (macOS: 1 MiB).
+# One start of the Java machine costs seconds until it is fast, a file a few tenths: few, large batches, and
+# for a FEW files one. The limit keeps a command line far below what the smallest system accepts (macOS: 1 MiB).
 BATCH_CHARACTERS = 60_000
+FEW = 20
+# The first start may have to fetch and compile veraPDF: the commands that have started, and their turn.
+_STARTED: set[str] = set()
+_ALONE = Lock()
 
 Validate = Callable[[Sequence[Path]], list[Failure]]
 
@@ -52,7 +57,7 @@ Validate = Callable[[Sequence[Path]], list[Failure]]
 
 def _batches(files: Sequence[Path]) -> list[list[Path]]:
     """Deal *files*, sorted by size, to the processors, in batches that fit on a command line."""
-    workers = os.cpu_count() or 1
+    workers = (os.cpu_count() or 1) if len(files) > FEW else 1
     batches: list[list[Path]] = []
     for share in filter(None, (files[number::workers] for number in range(workers))):
         batches.append([])
@@ -123,10 +128,13 @@ def validate_pdfs(files: Sequence[Path], flavours: str = FLAVOURS) -> list[Failu
             )
         )
     dealt = sorted(files, key=lambda file: file.stat().st_size)
-    # The first run may have to fetch and compile veraPDF: not twice at the same time.
-    failures = _verapdf_batch(command, dealt[:1], flavours)
+    with _ALONE:
+        alone = [] if command[0] in _STARTED else dealt[:1]
+        failures = _verapdf_batch(command, alone, flavours) if alone else []
+        _STARTED.add(command[0])
+    batches = _batches(dealt[len(alone) :])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        rest = pool.map(lambda batch: _verapdf_batch(command, batch, flavours), _batches(dealt[1:]))
+        rest = pool.map(lambda batch: _verapdf_batch(command, batch, flavours), batches)
         failures += [failure for more in rest for failure in more]
     return sorted(failures, key=lambda failure: failure.file)
 

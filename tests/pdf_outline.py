@@ -9,14 +9,16 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from tests.pdf_opened import pages_of
 
 # Structure types that continue the line they stand in; all others begin and end a word.
 INLINE = {"Span", "Link", "Reference"}
@@ -53,8 +55,9 @@ class Element:
     numbering: str = ""
 
 
+@lru_cache(maxsize=2)
 def read_tree(pdf: bytes) -> Element:
-    """Return the structure tree of *pdf*; raises ``ValueError`` when it has none."""
+    """Return the structure tree of *pdf*, which nobody changes; raises ``ValueError`` when it has none."""
     drawn = _drawn(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as file:
         root = file.Root.get("/StructTreeRoot")
@@ -134,13 +137,12 @@ def number_of(element: Element) -> str:
 def untagged(pdf: bytes) -> str:
     """Return the text that is neither in the tree nor an artifact: there should be none."""
     reached = set(_reached(pdf))
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        return "".join(
-            char["text"]
-            for page in file.pages
-            for char in page.chars
-            if char["tag"] != "Artifact" and (page.page_number, char["mcid"]) not in reached
-        )
+    return "".join(
+        char["text"]
+        for page in pages_of(pdf)
+        for char in page.chars
+        if char["tag"] != "Artifact" and (page.page_number, char["mcid"]) not in reached
+    )
 
 
 class _Speech:

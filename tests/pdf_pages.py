@@ -4,15 +4,13 @@ Enters: the bytes of a PDF. Leaves: the tables that go on over a page without sa
 the headings that begin a page.
 """
 
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-import pdfplumber
-
+from tests.pdf_opened import pages_of
 from tests.pdf_outline import SOFT_HYPHEN, WORD_JOINER, Drawn, Element, read_tree
 
 _HEADINGS = ("H1", "H2", "H3", "H4")
@@ -26,20 +24,19 @@ def poor_breaks(pdf: bytes, continued: str, *, tall: bool = False) -> list[str]:
     *continued*, or the names of the columns, or a row stands alone; *tall* ones may."""
     tables = [(title, t) for title, t in _tables(read_tree(pdf), "") if len(_pages(t)) > 1]
     poor: list[str] = []
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        for title, table in tables:
-            body = chain.from_iterable(_inside(part, "TR") for part in _inside(table, "TBody"))
-            rows = list(body)
-            for page in _pages(table)[1:]:
-                top = min(piece.top for piece in _drawn(table) if piece.page == page)
-                above = _repeated(file.pages[page - 1], top)
-                names = [_text(name) for name in _inside(table, "TH", scope="Column")]
-                wanted = (_close([title, continued]), *map(_close, names))
-                poor += [f"{title}, page {page}: no {w!r}" for w in wanted if w not in above]
-            for page in _pages(table):
-                here = [row for row in rows if page in _pages(row)]
-                if len(here) < _LEAST and not (tall and all(map(_is_tall, here))):
-                    poor.append(f"{title}, page {page}: a row alone")
+    for title, table in tables:
+        body = chain.from_iterable(_inside(part, "TR") for part in _inside(table, "TBody"))
+        rows = list(body)
+        for page in _pages(table)[1:]:
+            top = min(piece.top for piece in _drawn(table) if piece.page == page)
+            above = _repeated(pages_of(pdf)[page - 1], top)
+            names = [_text(name) for name in _inside(table, "TH", scope="Column")]
+            wanted = (_close([title, continued]), *map(_close, names))
+            poor += [f"{title}, page {page}: no {w!r}" for w in wanted if w not in above]
+        for page in _pages(table):
+            here = [row for row in rows if page in _pages(row)]
+            if len(here) < _LEAST and not (tall and all(map(_is_tall, here))):
+                poor.append(f"{title}, page {page}: a row alone")
     return poor
 
 

@@ -1,14 +1,19 @@
-"""How full the last page of a finished PDF is: read from the file alone.
+"""How full the last page of a finished PDF is, and where letters stand: read from the file alone.
 
-Enters: the bytes of a PDF. Leaves: its pages, and the largest empty height of the last one, in pt, in
-the column in which running text stands. The foot, pinned to the end, ends the space; running footers do
-not count.
+Enters: the bytes of a PDF. Leaves: its pages, the letters on them, and the largest empty height of the
+last one, in pt, in the column in which running text stands. The foot, pinned to the end, ends the space;
+running footers do not count.
 """
 
 import io
+from collections.abc import Iterator
+from typing import NamedTuple
 
-import pdfplumber
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from tests.pdf_opened import pages_of
 
 _MARGINS = (40.0, 60.0)  # pt above and below which only running heads and feet stand
 
@@ -19,17 +24,39 @@ def page_count(pdf: bytes) -> int:
         return len(file.pages)
 
 
+class Letter(NamedTuple):
+    """Where a letter stands on a page, and how wide that is, in pt."""
+
+    text: str
+    left: float
+    right: float
+    page_width: float
+
+
+def letters(pdf: bytes) -> Iterator[Letter]:
+    """Yield all letters, page by page, but for spaces that are not drawn."""
+    box = pdfium.FS_RECTF()
+    with pypdfium2.PdfDocument(pdf) as file:
+        for page in file:
+            text, width = page.get_textpage(), page.get_width()
+            for index in range(text.count_chars()):
+                if pdfium.FPDFText_IsGenerated(text, index):
+                    continue
+                pdfium.FPDFText_GetLooseCharBox(text, index, box)
+                letter = chr(pdfium.FPDFText_GetUnicode(text, index))
+                yield Letter(letter, box.left, box.right, width)
+
+
 def largest_gap(pdf: bytes) -> float:
     """Return the largest empty height in the left half of the last page."""
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        page = file.pages[-1]
-        top, bottom = _MARGINS[0], float(page.height) - _MARGINS[1]
-        things = [*page.chars, *page.images, *page.curves, *page.lines]
-        spans = sorted(
-            (thing["top"], thing["bottom"])
-            for thing in things
-            if thing["x0"] < page.width / 2 and thing["bottom"] > top and thing["top"] < bottom
-        )
+    page = pages_of(pdf)[-1]
+    top, bottom = _MARGINS[0], float(page.height) - _MARGINS[1]
+    things = [*page.chars, *page.images, *page.curves, *page.lines]
+    spans = sorted(
+        (thing["top"], thing["bottom"])
+        for thing in things
+        if thing["x0"] < page.width / 2 and thing["bottom"] > top and thing["top"] < bottom
+    )
     gap, end = 0.0, top
     for above, below in [*spans, (bottom, bottom)]:
         gap, end = max(gap, above - end), max(end, below)

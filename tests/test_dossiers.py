@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from typing import Any
 
-import pdfplumber
 import pikepdf
 import pytest
 
@@ -20,6 +19,7 @@ from pitstop_docs.tree.document import Contents, ContentsPart, Document, Figure,
 from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.targets import Pdf
 from tests import pdf_outline, pdf_space
+from tests.pdf_opened import pages_of
 from tests.project import Once
 from tests.test_words import ROOT, SOURCES, make
 
@@ -48,13 +48,13 @@ def test_every_bundled_dossier(
     document = dossiers[source].document
     _made, files = make(dossiers[source], inputs, once)
     data = files[Pdf()]
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        check_cover(pdf.pages[0], document)
-        check_parts(pdf.pages, document)
-        for page in pdf.pages[1:-1]:
-            assert hole(page) <= HOLE, page.page_number
-        for page in pdf.pages[1:]:
-            check_notes(page)
+    pages = pages_of(data)
+    check_cover(pages[0], document)
+    check_parts(pages, document)
+    for page in pages[1:-1]:
+        assert hole(page) <= HOLE, page.page_number
+    for page in pages[1:]:
+        check_notes(page)
     assert pdf_space.largest_gap(data) <= (1 - FULL) * TEXT_HEIGHT
     check_bookmarks(data, document)
     check_data(document)

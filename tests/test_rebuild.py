@@ -24,6 +24,7 @@ from pitstop_docs.runs import libraries
 from pitstop_docs.runs.digests import read_tree
 from tests.letterheads import landscape
 from tests.project import POLICY, PRACTICE, Once, make_project, replace_in, written
+from tests.test_cli import Pitstop
 
 PROBLEM = "La bottega del paese ha chiuso."
 DOCX = Choice(formats=("docx",))
@@ -66,14 +67,9 @@ def files(project: Path) -> dict[str, str]:
     return dict(read_tree(project / "output/briefs").files)
 
 
-def pitstop(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pitstop_docs", "build", "-p", str(project), *arguments],
-        env={**os.environ, "PITSTOP_LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def pitstop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Pitstop:
+    return Pitstop(monkeypatch, capsys)
 
 
 UNPRINTED: list[Callable[[Path], object]] = [
@@ -142,14 +138,14 @@ def test_a_template_of_one_edition_makes_that_edition(built: Path) -> None:
     assert reasons == {(Cause.TEMPLATE, "html/css/giunta.css")}
 
 
-def test_a_part_of_the_project_leaves_the_rest(built: Path) -> None:
+def test_a_part_of_the_project_leaves_the_rest(built: Path, pitstop: Pitstop) -> None:
     replace_in(built, PRACTICE, PROBLEM, "La bottega ha chiuso.")
     assert len(made(run(built, GIUNTA))) == 1
     assert len(run(built, GIUNTA).made) == 2
     assert len(made(run(built, replace(DOCX, editions=("giunta", "consiglio"))))) == 1
     # And the state before is not taken for the one that is there.
     replace_in(built, PRACTICE, "La bottega ha chiuso.", PROBLEM)
-    assert "as they were" in pitstop(built, "-f", "docx").stdout
+    assert "as they were" in pitstop("build", "-p", built, "-f", "docx").out
 
 
 # --- what is removed ---------------------------------------------------------------------------
@@ -306,29 +302,29 @@ def test_the_same_bytes_from_other_folders_workers_and_hash_seeds(tmp_path: Path
     assert found[0] == found[1]
 
 
-def test_a_no_op_says_so_and_touches_nothing(built: Path) -> None:
+def test_a_no_op_says_so_and_touches_nothing(built: Path, pitstop: Pitstop) -> None:
     project = built
     before = {p: p.stat().st_mtime_ns for p in project.rglob("*")}
-    again = pitstop(project, "-f", "docx")
-    assert again.returncode == 0
-    assert again.stdout.startswith("Nothing has changed: 8 documents are as they should be.")
-    assert again.stderr.endswith("0 errors, 6 warnings\n")  # too little text, still
+    word = ("build", "-p", project, "-f", "docx")
+    again = pitstop(*word)
+    assert again.code == 0
+    assert again.out.startswith("Nothing has changed: 8 documents are as they should be.")
+    assert again.err.endswith("0 errors, 6 warnings\n")  # too little text, still
     assert {p: p.stat().st_mtime_ns for p in project.rglob("*")} == before
-    explained = pitstop(project, "-f", "docx", "--explain")
-    assert "paese · giunta: as it was" in explained.stdout
+    assert "paese · giunta: as it was" in pitstop(*word, "--explain").out
     replace_in(project, PRACTICE, PROBLEM, "La bottega ha chiuso.")
-    explained = pitstop(project, "-f", "docx", "-e", "giunta", "--explain", "--profile", "-j", "1")
-    assert "paese · giunta: made ('problem' has changed)" in explained.stdout
-    assert "legge · giunta: as it was" in explained.stdout
+    explained = pitstop(*word, "-e", "giunta", "--explain", "--profile")
+    assert "paese · giunta: made ('problem' has changed)" in explained.out
+    assert "legge · giunta: as it was" in explained.out
     for step in ("read", "compose", "plan", "fit", "write"):
-        assert f" {step} " in explained.stderr
+        assert f" {step} " in explained.err
 
 
-def test_the_journal_says_what_was_done_and_no_words(project: Path) -> None:
+def test_the_journal_says_what_was_done_and_no_words(project: Path, pitstop: Pitstop) -> None:
     replace_in(project, PRACTICE, "maturity: promising", "maturity: Maria Rossi")
-    assert pitstop(project, "-e", "giunta", "-j", "1").returncode == 1
+    assert pitstop("build", "-p", project, "-e", "giunta").code == 1
     replace_in(project, PRACTICE, "maturity: Maria Rossi", "maturity: promising")
-    assert pitstop(project, "-e", "giunta", "-j", "1").returncode == 0
+    assert pitstop("build", "-p", project, "-e", "giunta").code == 0
     text = (project / "output/pitstop.log").read_text(encoding="utf-8")
     assert "error[unknown-value] sources/practices/paese.md:7:11" in text
     assert "make paese/giunta new fit=" in text
@@ -337,19 +333,13 @@ def test_the_journal_says_what_was_done_and_no_words(project: Path) -> None:
         assert word not in text
 
 
-def test_the_store_can_be_looked_at_and_emptied(built: Path) -> None:
+def test_the_store_can_be_looked_at_and_emptied(built: Path, pitstop: Pitstop) -> None:
     from pitstop_docs.build.output import open_store
 
     assert open_store(built).contents().results == 8
-    done = subprocess.run(
-        [sys.executable, "-m", "pitstop_docs", "cache", "--clean", "-p", str(built)],
-        env={**os.environ, "PITSTOP_LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "MB removed" in done.stdout
-    assert "0 results, 0 files" in done.stdout
+    done = pitstop("cache", "--clean", "-p", built)
+    assert "MB removed" in done.out
+    assert "0 results, 0 files" in done.out
     assert len(files(built)) == 8
 
 

@@ -12,6 +12,7 @@ import pytest
 from pitstop_docs.build.flow import load
 from pitstop_docs.problems.diagnostics import Reporter
 from tests.finals import LETTERHEAD, SAID, finals
+from tests.pdf_opened import pages_of
 from tests.project import REVIEWED, Once, make_reviewed, path_in
 
 SOURCES = ("forno-di-borgo-finto", "spazi-vuoti-di-borgo-finto")
@@ -28,8 +29,7 @@ def built(once: Once) -> Path:
 
 
 def pdf_text(data: bytes) -> str:
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        return " ".join(page.extract_text() for page in pdf.pages)
+    return " ".join(page.extract_text() for page in pages_of(data))
 
 
 def word_text(data: bytes) -> str:

@@ -110,6 +110,7 @@ def test_pdfs_are_dealt_to_the_processors_and_each_has_its_verdict(
     tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(validate, "FEW", 3)
     pdfs = files(tmp_path, "a.pdf", "stops.pdf", "b.pdf", "bad.pdf", "c.pdf")
     for size, pdf in enumerate(pdfs):
         pdf.write_bytes(bytes(size))
@@ -120,6 +121,15 @@ def test_pdfs_are_dealt_to_the_processors_and_each_has_its_verdict(
     first, *rest = starts(log)
     assert first == "a.pdf"  # alone: the first start may have to fetch the program
     assert {"stops.pdf bad.pdf", "b.pdf c.pdf"} <= set(rest)
+
+
+def test_few_pdfs_have_one_start_and_the_first_alone_of_a_run(
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    for pdfs in (files(tmp_path, "a.pdf", "b.pdf", "c.pdf"), files(tmp_path, "d.pdf", "e.pdf")):
+        assert validate.validate_pdfs(pdfs) == []
+    assert starts(log) == ["a.pdf", "b.pdf c.pdf", "d.pdf e.pdf"]
 
 
 # --- files for a press ----------------------------------------------------------------------------

@@ -3,14 +3,16 @@
 Enters: a project's folder. Leaves: paths. Nothing is read here, and nothing slow is imported."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
 
 if TYPE_CHECKING:  # slow to load, and a build with nothing to do needs none
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -74,4 +76,24 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_compiled(),
         )
+
+
+@cache
+def _compiled() -> "BytecodeCache":
+    """Return what keeps templates compiled, by what they say, for all environments of this process."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self.code: dict[tuple[str, str], CodeType | None] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.code.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self.code[bucket.key, bucket.checksum] = bucket.code
+
+    return Compiled()

@@ -1,11 +1,9 @@
 """Texts that no page was made for: they fit, or one brief says what is too long, and where."""
 
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pdfplumber
 import pytest
 from PIL import Image
 
@@ -15,6 +13,7 @@ from pitstop_docs.build.made import Made
 from pitstop_docs.copyfit import EMPTY
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Reporter
 from tests.pdf_outline import lonely_headings, read_tree
+from tests.pdf_space import letters, page_count
 from tests.project import PRACTICE, make_project, path_in, replace_in, written
 
 PROBLEM = "La bottega del paese ha chiuso.\n\n![](bottega.png)"
@@ -100,10 +99,8 @@ def test_every_edition_keeps_its_budget_and_fills_it(project: Path, name: str, l
         pages = built[edition].pages
         assert pages
         data = path_in(project, "paese", edition, "pdf").read_bytes()
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            assert len(pdf.pages) == pages <= budget
-            for page in pdf.pages:
-                assert all(c["x0"] >= 0 and c["x1"] <= page.width + 0.5 for c in page.chars)
+        assert page_count(data) == pages <= budget
+        assert all(each.left >= 0 and each.right <= each.page_width + 0.5 for each in letters(data))
         assert lonely_headings(read_tree(data)) == []
         if edition == "comitato-tecnico":
             continue  # it ends where its text does

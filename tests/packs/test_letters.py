@@ -40,6 +40,8 @@ from tests.packs.projects import (
     packed,
     packed_well,
 )
+from tests.pdf_opened import pages_of
+from tests.pdf_space import letters, page_count
 from tests.project import Once, replace_in
 
 NEVER = ("東京", "🏔")  # what our fonts have no signs for
@@ -113,8 +115,7 @@ def written(
 
 
 def pdf_text(data: bytes) -> str:
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        return "\n".join(page.extract_text() for page in pdf.pages)
+    return "\n".join(page.extract_text() for page in pages_of(data))
 
 
 def said_by(docx: bytes) -> str:
@@ -128,11 +129,6 @@ def text_in(element: etree._Element) -> str:
 def close(text: str) -> str:
     """Return *text* without spaces: where the PDF's stand is the layout's."""
     return "".join(text.split())
-
-
-def pages_of(path: Path) -> int:
-    with pdfplumber.open(path) as pdf:
-        return len(pdf.pages)
 
 
 # --- the letter -------------------------------------------------------------------------------
@@ -195,7 +191,7 @@ def test_it_lists_what_lies_in_the_pack(acts: Path, folder: str) -> None:
     of_sources = {name.partition(".")[0] for name in files if name.startswith("paese")}
     assert set(listed) == of_sources
     for name in ("paese-giunta", "paese-consiglio"):
-        assert listed[name][-1] == str(pages_of(acts / folder / f"{name}.pdf"))
+        assert listed[name][-1] == str(page_count((acts / folder / f"{name}.pdf").read_bytes()))
     assert {name: cells[0] for name, cells in listed.items() if f"{name}.docx" in ACTS} == {
         "paese-deliberazione-giunta": "Proposta di deliberazione", "paese-mozione-consiglio": "Mozione",
     }  # fmt: skip
@@ -238,9 +234,7 @@ def test_no_name_breaks_it(project: Path, recipient: Recipient) -> None:
     assert f"AlComunedi{name}" in said
     if clean.name not in NEVER:
         assert name[:20] in "".join(pdf_text(pdf).translate(marks).split())
-    with pdfplumber.open(io.BytesIO(pdf)) as opened:
-        for page in opened.pages:
-            assert all(c["x0"] > 0 and c["x1"] < page.width for c in page.chars)
+    assert all(each.left > 0 and each.right < each.page_width for each in letters(pdf))
 
 
 EDITIONS = {

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from pitstop_docs.build import workers
+
 _FIRST_LINE = re.compile(
     r"(?P<path>[^ ].*?):(?P<line>\d+):\d+: (?P<severity>\w+)\[(?P<code>.+?)\]: "
 )
@@ -37,13 +39,13 @@ class Answer:
 
 def pitstop(root: Path, *words: str) -> Answer:
     """Return what ``pitstop`` prints to *words* in the folder *root*, without workers."""
-    alone = ("--jobs", "1") if words[0] in ("build", "verify", "pack") else ()
     stderr = io.StringIO()
     with (
         contextlib.chdir(root),
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(stderr),
-        patch.object(sys, "argv", ["pitstop", *words, *alone]),
+        patch.object(sys, "argv", ["pitstop", *words]),
+        patch.object(workers, "cores", lambda: 1),
         contextlib.suppress(SystemExit),
     ):
         runpy.run_module("pitstop_docs", run_name="__main__")

@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import pytest
@@ -74,16 +76,25 @@ def from_store(root: Path) -> Read:
 def flat(value: Any) -> Any:
     """Return *value* to its last detail, in its order: what stands where, what was given, what is
     private."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (int, float, NoneType)):
+        return value
+    if isinstance(value, list | tuple):
+        return [*map(flat, value)]
+    if isinstance(value, dict):
+        return [*map(flat, value)], [*map(flat, value.values())]
+    if names := _fields(value.__class__):
+        return type(value), [flat(getattr(value, name)) for name in names]
     if isinstance(value, BaseModel):
         private = value.__pydantic_private__ or {}
         return type(value), flat(dict(value)), sorted(value.model_fields_set), flat(private)
-    if hasattr(value, "__dataclass_fields__"):
-        return type(value), [(f.name, flat(getattr(value, f.name))) for f in fields(value)]
-    if isinstance(value, dict):
-        return [(flat(key), flat(item)) for key, item in value.items()]
-    if isinstance(value, list | tuple):
-        return [flat(item) for item in value]
-    return str(value) if isinstance(value, str) else value
+    return value
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def assert_same(found: Read, wanted: Read) -> None:

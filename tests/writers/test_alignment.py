@@ -1,9 +1,7 @@
 """Columns of numbers end below each other, from a chart in a source to its pages and its Word file."""
 
-import io
 from pathlib import Path
 
-import pdfplumber
 import pytest
 
 from pitstop_docs.look.theme import Templates, packaged_templates
@@ -15,6 +13,7 @@ from pitstop_docs.writers.pdf import PdfWriter
 from tests import specimen
 from tests.copyfit.test_units import brief
 from tests.docx_words import W, part
+from tests.pdf_opened import pages_of
 from tests.project import PRACTICE, make_project, replace_in
 
 TEMPLATES = Templates((packaged_templates(),))
@@ -47,8 +46,7 @@ def test_a_column_of_numbers_alone_is_one(table: Table) -> None:
 def test_numbers_end_below_each_other_on_a_page(table: Table, tmp_path: Path) -> None:
     writer = PdfWriter(TEMPLATES, tmp_path)
     pdf = writer.write(document_of(table), Reporter()).data
-    with pdfplumber.open(io.BytesIO(pdf)) as opened:
-        words = {word["text"]: word for word in opened.pages[0].extract_words()}
+    words = {word["text"]: word for word in pages_of(pdf)[0].extract_words()}
     for column in (("Soci", "3", "1.500"), ("Posti", "7", "12")):
         ends = [words[text]["x1"] for text in column]
         assert ends == [pytest.approx(ends[0], abs=0.5)] * 3

@@ -5,6 +5,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import docx
@@ -58,9 +59,18 @@ def writer(media: Path) -> DocxWriter:
 
 
 def opened(writer: DocxWriter, data: bytes, reporter: Reporter | None = None) -> Letterhead:
+    return _opened(writer, data) if reporter is None else _open(writer, data, reporter)
+
+
+@lru_cache(maxsize=8)
+def _opened(writer: DocxWriter, data: bytes) -> Letterhead:
+    return _open(writer, data, Reporter())
+
+
+def _open(writer: DocxWriter, data: bytes, reporter: Reporter) -> Letterhead:
     # An id for each: a writer remembers how it looks on a letterhead.
     id = str(hash(data))
-    letterhead = open_letterhead(data, id, PLACE, writer.plain_look, reporter or Reporter())
+    letterhead = open_letterhead(data, id, PLACE, writer.plain_look, reporter)
     assert letterhead is not None
     return letterhead
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, assert_never
 
-import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
@@ -59,6 +58,7 @@ from pitstop_docs.tree.walk import blocks_in, walk
 from pitstop_docs.writers.pdf import LayoutError, PdfWriter, TextSetting
 from pitstop_docs.writers.pdf.notes import lost_notes
 from tests import specimen
+from tests.pdf_opened import pages_of
 from tests.pdf_outline import Drawn, Element, elements, outline, read_tree, untagged, words
 
 GOLDENS = Path(__file__).parent.parent / "goldens" / "pdf"
@@ -324,23 +324,20 @@ def test_every_word_is_heard_once_and_in_order(hard: tuple[Document, bytes]) -> 
 
 def test_hyphens_of_line_ends_are_not_heard(writer: PdfWriter) -> None:
     data = written(writer, narrow_columns())
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        lines = "\n".join(page.extract_text() for page in file.pages)
+    lines = "\n".join(page.extract_text() for page in pages_of(data))
     assert re.search(r"[a-z]-\n", lines), "the specimen must break words"
     assert {"co-progettazione", "amministrativa", "1991–2021."} <= set(words(data))
     assert not [word for word in words(data) if "\u00ad" in word or word.endswith("-")]
 
 
 def test_capitals_of_the_look_are_heard_as_they_were_written(giunta: bytes) -> None:
-    with pdfplumber.open(io.BytesIO(giunta)) as file:
-        assert "COSA SI CHIEDE ALLA GIUNTA" in file.pages[0].extract_text()
+    assert "COSA SI CHIEDE ALLA GIUNTA" in pages_of(giunta)[0].extract_text()
     assert "COSA" not in words(giunta)
 
 
 def test_header_of_a_long_table_is_seen_on_each_page_and_heard_once(writer: PdfWriter) -> None:
     data = written(writer, body_of(section("w", table("t", 40))))
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        pages = [page.extract_text() for page in file.pages]
+    pages = [page.extract_text() for page in pages_of(data)]
     assert len(pages) > 2
     assert all("Spiegazione" in page for page in pages)
     assert words(data).count("Spiegazione") == 1
@@ -391,19 +388,17 @@ def test_each_note_stands_on_the_page_of_its_call(writer: PdfWriter) -> None:
 
 def test_no_letter_leaves_the_page(hard: tuple[Document, bytes]) -> None:
     _document, data = hard
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        for page in file.pages:
-            for char in page.chars:
-                assert char["x0"] > 10 * MM, (page.page_number, char["text"])
-                assert char["x1"] < A4[0] - 10 * MM, (page.page_number, char["text"])
-                assert char["top"] > 3 * MM, (page.page_number, char["text"])
-                assert char["bottom"] < A4[1] - 3 * MM, (page.page_number, char["text"])
-                assert char["size"] >= 5.5, "superscripts are the smallest letters"
+    for page in pages_of(data):
+        for char in page.chars:
+            assert char["x0"] > 10 * MM, (page.page_number, char["text"])
+            assert char["x1"] < A4[0] - 10 * MM, (page.page_number, char["text"])
+            assert char["top"] > 3 * MM, (page.page_number, char["text"])
+            assert char["bottom"] < A4[1] - 3 * MM, (page.page_number, char["text"])
+            assert char["size"] >= 5.5, "superscripts are the smallest letters"
 
 
 def test_no_text_is_under_eight_points_but_calls(giunta: bytes) -> None:
-    with pdfplumber.open(io.BytesIO(giunta)) as file:
-        small = {char["text"] for char in file.pages[0].chars if char["size"] < 7.99}
+    small = {char["text"] for char in pages_of(giunta)[0].chars if char["size"] < 7.99}
     assert small <= set("0123456789,")
 
 
@@ -422,10 +417,9 @@ def test_room_that_is_left_sets_strips_apart_and_grounds_go_with_their_text(
     layout = writer.layout(specimen.document(), Reporter())
     (request,), (top,) = layout.places["request"], layout.places["pitstop-top"]
     assert request.top - (top.top + top.height) > 8, "room above the box too"
-    with pdfplumber.open(io.BytesIO(written(writer, specimen.document()))) as file:
-        page = file.pages[0]
-        grounds = [(r["top"], r["bottom"]) for r in page.rects if r["height"] > 40]
-        lines = [w for w in page.extract_words() if w["text"] in ("Individuare", "COSA")]
+    page = pages_of(written(writer, specimen.document()))[0]
+    grounds = [(r["top"], r["bottom"]) for r in page.rects if r["height"] > 40]
+    lines = [w for w in page.extract_words() if w["text"] in ("Individuare", "COSA")]
     assert lines
     assert any(all(a < w["top"] and w["bottom"] < b for w in lines) for a, b in grounds)
 
@@ -497,26 +491,22 @@ def test_lines_of_a_cover_title_are_equally_long(
     writer: PdfWriter, title: str, lines: list[str]
 ) -> None:
     data = written(writer, specimen.dossier(title=title))
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        big = file.pages[0].filter(lambda item: item.get("size", 0) > 20)
-        assert big.extract_text().splitlines() == lines
+    big = pages_of(data)[0].filter(lambda item: item.get("size", 0) > 20)
+    assert big.extract_text().splitlines() == lines
 
 
 def test_status_stands_on_every_page(dossier: bytes) -> None:
-    with pdfplumber.open(io.BytesIO(dossier)) as file:
-        assert all("BOZZA" in page.extract_text() for page in file.pages)
+    assert all("BOZZA" in page.extract_text() for page in pages_of(dossier))
 
 
 def test_reviewed_brief_says_no_status(writer: PdfWriter) -> None:
     data = written(writer, specimen.dossier(status="reviewed", status_label=""))
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        assert not any("BOZZA" in page.extract_text() for page in file.pages)
+    assert not any("BOZZA" in page.extract_text() for page in pages_of(data))
 
 
 def test_margins_say_section_brief_and_page(dossier: bytes) -> None:
-    with pdfplumber.open(io.BytesIO(dossier)) as file:
-        cover, second, *_rest = (page.extract_text() for page in file.pages)
-        count = len(file.pages)
+    cover, second, *_rest = (page.extract_text() for page in pages_of(dossier))
+    count = len(pages_of(dossier))
     assert "edizione per la giunta" not in cover
     assert second.startswith("Il paese che si è fatto cooperativa · 1 Il problema")
     assert f"2 / {count}" in second
@@ -528,8 +518,7 @@ def test_margins_say_section_brief_and_page(dossier: bytes) -> None:
 )
 def test_page_numbers_are_written_as_the_document_says(writer: PdfWriter, page_format: str) -> None:
     data = written(writer, specimen.document(page_format=page_format))
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        assert page_format.format(page=1, pages=1) in file.pages[0].extract_text()
+    assert page_format.format(page=1, pages=1) in pages_of(data)[0].extract_text()
 
 
 def test_text_that_looks_like_a_template_or_a_tag_is_text(writer: PdfWriter) -> None:
@@ -542,8 +531,7 @@ def test_two_calls_beside_each_other_do_not_make_one_number(writer: PdfWriter) -
     cites = (Cite("a", number=1, target="ref-1"), Cite("b", number=2, target="ref-2"))
     body = (section("w", specimen.para("p", "Detto da due", *cites, ".")),)
     data = written(writer, specimen.document(body=body))
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        assert "1,2" in file.pages[0].extract_text()
+    assert "1,2" in pages_of(data)[0].extract_text()
 
 
 # --- what machines read -------------------------------------------------------------------------
@@ -697,12 +685,11 @@ def test_words_of_a_chart_are_as_large_as_those_around_it(writer: PdfWriter) -> 
         section("c", specimen.para("c-text", "Testo"), area="main"),
         section("column", replace(chart, id="g"), area="side"),
     )
-    with pdfplumber.open(io.BytesIO(written(writer, body_of(*body)))) as opened:
-        found = [
-            (word["text"], round(word["size"], 1))
-            for page in opened.pages
-            for word in page.extract_words(extra_attrs=["size"])
-        ]
+    found = [
+        (word["text"], round(word["size"], 1))
+        for page in pages_of(written(writer, body_of(*body)))
+        for word in page.extract_words(extra_attrs=["size"])
+    ]
     assert [size for word, size in found if word == "2003"] == [8.6, 8.6]
     assert [size for word, size in found if word == "9"] == [9.0, 9.0]
 
@@ -717,8 +704,7 @@ def data_of_a_chart() -> Table:
 
 def test_table_of_few_short_words_is_as_wide_as_these(writer: PdfWriter) -> None:
     pdf = written(writer, body_of(section("w", data_of_a_chart())))
-    with pdfplumber.open(io.BytesIO(pdf)) as opened:
-        found = {word["text"]: word for word in opened.pages[0].extract_words()}
+    found = {word["text"]: word for word in pages_of(pdf)[0].extract_words()}
     assert 50 * MM < found["Persone"]["x1"] - found["Anno"]["x0"] < 80 * MM
     assert found["cooperativa"]["top"] == found["Dati"]["top"], "a caption keeps its line"
 
@@ -731,8 +717,7 @@ def test_chart_stays_with_its_data(writer: PdfWriter) -> None:
     for lines in (3, 9, 11, 13, 15, 17):
         before = [specimen.para(f"p{number}", "Riga") for number in range(lines)]
         document = body_of(section("w", *before, chart, data_of_a_chart()))
-        with pdfplumber.open(io.BytesIO(written(writer, document))) as opened:
-            pages = [page.extract_text() for page in opened.pages]
+        pages = [page.extract_text() for page in pages_of(written(writer, document))]
         (drawn,) = (n for n, page in enumerate(pages) if "Disegno" in page)
         assert all(word in pages[drawn] for word in ("Dati del grafico", "Persone", "2025"))
         found.add(drawn)
@@ -767,9 +752,8 @@ def test_new_edition_needs_no_stylesheet_but_may_have_one(media: Path, tmp_path:
 
 
 def title_colour(data: bytes) -> str:
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        biggest = max(file.pages[0].chars, key=lambda char: float(char["size"]))
-        return "#" + "".join(f"{round(255 * c):02X}" for c in biggest["non_stroking_color"])
+    biggest = max(pages_of(data)[0].chars, key=lambda char: float(char["size"]))
+    return "#" + "".join(f"{round(255 * c):02X}" for c in biggest["non_stroking_color"])
 
 
 def test_mistake_in_a_stylesheet_is_a_warning(media: Path, tmp_path: Path) -> None:

@@ -1,11 +1,9 @@
 """Tables of a PDF where they go on over a page, the rows that are marked, and boxes that stay with what is
 above them."""
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 
-import pdfplumber
 import pytest
 
 from pitstop_docs.copyfit.estimate import Estimate
@@ -27,6 +25,7 @@ from pitstop_docs.tree.document import (
 from pitstop_docs.writers import engine as installed
 from pitstop_docs.writers.pdf import PdfWriter, TextSetting
 from tests import pdf_pages, specimen
+from tests.pdf_opened import pages_of as opened_pages
 from tests.pdf_outline import words
 
 CONTINUED = "(segue)"
@@ -59,8 +58,7 @@ def everything(document: Document) -> frozenset[str]:
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        return [page.extract_text() for page in file.pages]
+    return [page.extract_text() for page in opened_pages(pdf)]
 
 
 def written(writer: PdfWriter, document: Document) -> bytes:
@@ -107,8 +105,8 @@ def test_columns_are_as_wide_with_the_title_as_without(writer: PdfWriter, short:
     if short:
         rows = (replace(row, cells=(specimen.t("una"), specimen.t("12"))) for row in long.rows)
         long = replace(long, rows=tuple(rows))
-    with pdfplumber.open(io.BytesIO(written(writer, brief(section("s", long))))) as file:
-        found = [{word["text"]: word["x0"] for word in page.extract_words()} for page in file.pages]
+    pages = opened_pages(written(writer, brief(section("s", long))))
+    found = [{word["text"]: word["x0"] for word in page.extract_words()} for page in pages]
     widths = [lefts[NAMES[1]] - lefts[NAMES[0]] for lefts in found]
     assert len(widths) > 1
     assert max(widths) - min(widths) < 0.01
@@ -156,11 +154,10 @@ def test_what_is_said_again_has_its_height_in_the_estimate(writer: PdfWriter) ->
 
 def test_a_marked_row_begins_below_the_others(writer: PdfWriter) -> None:
     pdf = written(writer, brief(section("s", table(3, marked=1))))
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        page = file.pages[0]
-        found = page.extract_words()
-        lefts = [w["x0"] for w in found if w["text"] in ("Le", NAMES[0], "Nessuna")]
-        grounds = [r["x0"] for r in page.rects if r["width"] < 12 and r["height"] > 12]
+    page = opened_pages(pdf)[0]
+    found = page.extract_words()
+    lefts = [w["x0"] for w in found if w["text"] in ("Le", NAMES[0], "Nessuna")]
+    grounds = [r["x0"] for r in page.rects if r["width"] < 12 and r["height"] > 12]
     assert len(lefts) == 5
     assert max(lefts) - min(lefts) < 0.5
     assert min(grounds) == pytest.approx(lefts[0] - 8, abs=0.5), "the mark is outside the text"

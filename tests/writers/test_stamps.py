@@ -4,7 +4,6 @@ import io
 import re
 from pathlib import Path
 
-import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
@@ -18,6 +17,7 @@ from pitstop_docs.tree.document import Document
 from pitstop_docs.writers.pdf import PdfWriter
 from pitstop_docs.writers.pdf.stamps import Stampable, UnsetError
 from tests import specimen
+from tests.pdf_opened import pages_of
 from tests.pdf_outline import untagged, words
 
 LONGEST = "Cortaccia sulla strada del vino/Kurtatsch an der Weinstraße"
@@ -73,14 +73,13 @@ def test_a_name_is_found_and_read_in_its_place(dossier: Stampable, name: str) ->
     assert untagged(pdf) == ""
     # By two readers of text, which go by what is drawn and by where.
     drawn = pypdfium2.PdfDocument(pdf)
-    with pdfplumber.open(io.BytesIO(pdf)) as placed:
-        for number, page in enumerate(placed.pages):
-            texts = page.extract_text(), drawn[number].get_textpage().get_text_range()
-            for text in map(flat, texts):
-                if number == 0:
-                    assert f"Per il Comune di {name} Il paese" in text
-                else:
-                    assert re.search(rf"Comune di {re.escape(name[:20])}", text)
+    for number, page in enumerate(pages_of(pdf)):
+        texts = page.extract_text(), drawn[number].get_textpage().get_text_range()
+        for text in map(flat, texts):
+            if number == 0:
+                assert f"Per il Comune di {name} Il paese" in text
+            else:
+                assert re.search(rf"Comune di {re.escape(name[:20])}", text)
 
 
 def test_the_running_head_is_one_form_and_no_part_of_the_text(dossier: Stampable) -> None:
@@ -126,8 +125,7 @@ def test_files_of_all_recipients_are_equally_long(giunta: Stampable) -> None:
 
 def sizes(pdf: bytes, page: int, word: str) -> list[tuple[float, float]]:
     """Return size and height on the page of the letters of each *word* there."""
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        found = file.pages[page].extract_words(extra_attrs=["size", "fontname"])
+    found = pages_of(pdf)[page].extract_words(extra_attrs=["size", "fontname"])
     return [
         (each["size"], each["top"])
         for each in found
@@ -169,8 +167,7 @@ def test_whatever_the_words_they_fit_or_are_refused(giunta: Stampable, words: st
     except UnsetError:
         return
     assert len(pdf) == len(giunta.fill(said("Ne")))
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        letters = [c for c in file.pages[0].chars if "PSSLOT" in c["fontname"]]
+    letters = [c for c in pages_of(pdf)[0].chars if "PSSLOT" in c["fontname"]]
     right = A4_WIDTH - MARGIN
     assert all(letter["size"] >= EIGHT and letter["x1"] <= right for letter in letters)
 

@@ -1,11 +1,9 @@
 """Where lines end on finished pages: after no lone short word, inside no name, before no call of a note."""
 
-import io
 import re
 from random import Random
 from typing import Any
 
-import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +27,7 @@ from pitstop_docs.writers.pdf import PdfWriter
 from pitstop_docs.writers.pdf.wrapping import LONG_TAIL, tail_start, whole_words
 from pitstop_docs.writers.table_columns import loosened
 from tests import pdf_lines, specimen
+from tests.pdf_space import letters
 
 WORDS = [
     "a",
@@ -126,9 +125,9 @@ def test_no_line_begins_with_a_call(pdf: bytes) -> None:
 
 
 def test_no_line_is_too_long(pdf: bytes) -> None:
-    with pdfplumber.open(io.BytesIO(pdf)) as file:
-        edge = max(char["x1"] for page in file.pages for char in page.chars if char["text"].strip())
-        assert edge <= float(file.pages[0].width) - 16 * 72 / 25.4 + 0.5
+    seen = [letter for letter in letters(pdf) if letter.text.strip()]
+    assert len(seen) > 10_000
+    assert all(each.right <= each.page_width - 16 * 72 / 25.4 + 0.5 for each in seen)
 
 
 @given(

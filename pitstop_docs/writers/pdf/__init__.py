@@ -46,7 +46,13 @@ from pitstop_docs.writers.pdf.pages import (
 )
 from pitstop_docs.writers.pdf.slots import Slots
 from pitstop_docs.writers.pdf.structure import write_tags
-from pitstop_docs.writers.pdf.stylesheet import base_sheet, edition_sheet, press_sheet
+from pitstop_docs.writers.pdf.stylesheet import (
+    base_sheet,
+    edition_sheet,
+    faces,
+    parsed,
+    press_sheet,
+)
 from pitstop_docs.writers.pdf.tags import TaggedPage, TagTree
 from pitstop_docs.writers.pdf.xmp import xmp_packet
 
@@ -86,6 +92,7 @@ class PdfWriter:
         self._fonts = FontConfiguration()
         self._complaints: list[logging.LogRecord] = []
         self._sheets: dict[tuple[str, str], weasyprint.CSS] = {}
+        self._parsed(faces(self._theme), "fonts")
         for kind in self._theme.kinds:
             self._sheet("base", kind)
 
@@ -251,28 +258,23 @@ class PdfWriter:
         key = f"{profile.name} {profile.bleed} {profile.proof}", kind
         if key not in self._sheets:
             css = press_sheet(profile, self._theme, kind, self._templates)
-            with heard(self._complaints.append):
-                self._sheets[key] = self._parsed(css, "press")
+            self._sheets[key] = self._parsed(css, "press")
         return self._sheets[key]
 
     def _sheet(self, name: str, kind: Literal["practice", "policy"]) -> weasyprint.CSS:
-        """Return the stylesheet *name* ("base", an edition), parsed once per process."""
+        """Return the stylesheet *name* ("base", an edition)."""
         if (name, kind) not in self._sheets:
             if name == "base":
                 css = base_sheet(self._theme, kind, self._templates)
             else:
                 css = edition_sheet(name, self._theme, kind, self._templates)
-            with heard(self._complaints.append):
-                self._sheets[name, kind] = self._parsed(css, name)
+            self._sheets[name, kind] = self._parsed(css, name)
         return self._sheets[name, kind]
 
     def _parsed(self, css: str, name: str) -> weasyprint.CSS:
-        return weasyprint.CSS(
-            string=css,
-            font_config=self._fonts,
-            url_fetcher=self._fetcher,
-            base_url=f"{BASE_URL}{name}.css",
-        )
+        sheet, said = parsed(css, name, font_config=self._fonts, url_fetcher=self._fetcher)
+        self._complaints += said
+        return sheet
 
     def _finish(
         self, _document: weasyprint.Document, pdf: Any, layout: Layout, pages: list[TaggedPage]

@@ -1,16 +1,21 @@
 """``theme.yaml`` → the stylesheets of a kind of source.
 
-Enters: the theme and the CSS in ``templates/html/css/``. Leaves: CSS text with ``@font-face`` rules
-for the bundled fonts and the theme's values where the templates say ``var(--…)``.
+Enters: the theme and the CSS in ``templates/html/css/``. Leaves: CSS text with the theme's values where the
+templates say ``var(--…)``, ``@font-face`` rules for the bundled fonts, and both as WeasyPrint has parsed them.
 """
 
 import base64
+import logging
 import re
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 from urllib.parse import quote
+
+import weasyprint
 
 from pitstop_docs.look.profiles import Profile
 from pitstop_docs.look.theme import Templates, Theme
+from pitstop_docs.writers.pdf.fetcher import BASE_URL, heard
 
 # In this order: a later file may refine an earlier one.
 _BASE = ("page", "opening", "lists", "blocks", "bands")
@@ -20,11 +25,33 @@ _FACE = (
 )
 
 
+# Rules for which something is fetched while they are parsed; a name with an escape may be one.
+_FETCHES = re.compile(r"@(?:font-face|import|color-profile|[\w-]*\\)", re.IGNORECASE)
+
+Parsed = tuple[weasyprint.CSS, tuple[logging.LogRecord, ...]]
+
+
+def parsed(css: str, name: str, **means: Any) -> Parsed:
+    """Return *css* parsed, and what WeasyPrint says of it. *means* are the fonts to which it adds and what
+    fetches; what needs neither is the same for all projects, and parsed once per process."""
+    return _parsed(css, name, **means) if _FETCHES.search(css) else _parsed_once(css, name)
+
+
+def _parsed(css: str, name: str, **means: Any) -> Parsed:
+    said: list[logging.LogRecord] = []
+    with heard(said.append):
+        sheet = weasyprint.CSS(string=css, base_url=f"{BASE_URL}{name}.css", **means)
+    return sheet, tuple(said)
+
+
+_parsed_once = lru_cache(maxsize=64)(_parsed)
+
+
 def base_sheet(theme: Theme, kind: Literal["practice", "policy"], templates: Templates) -> str:
     """Return what all editions share; raises ``PitstopError`` when a part of it is missing."""
     paths = [templates.find(f"html/css/base/{name}.css") for name in _BASE]
     css = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return "\n".join([faces(theme), _with_values(css, theme, kind)])
+    return _with_values(css, theme, kind)
 
 
 def faces(theme: Theme) -> str:

@@ -7,6 +7,7 @@ repaired copies need, each checked, written again as it was read and declared by
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -44,6 +45,11 @@ _INNER = "\x01"  # in a field's code, where another field begins: XML cannot hol
 _ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"]+)')
 _SWITCH = re.compile(r"\\[A-Za-z]")
 _WITH_ARGUMENT = ("\\l", "\\o", "\\t")  # switches of HYPERLINK that a word follows
+# What may point to another part.
+_REFERRING = etree.XPath(
+    "descendant-or-self::*[@r:* or self::w:headerReference or self::w:footerReference]",
+    namespaces={"r": R.strip("{}"), "w": W.strip("{}")},
+)
 
 _PICTURES = frozenset({PartKind.IMAGE, PartKind.HD_PHOTO})
 _DIAGRAMS = (
@@ -174,7 +180,7 @@ def _check_references(
     """Raise when the part *name* points to what no brief can carry, or to nothing."""
     known = {each.id: each for each in relationships}
     kept = {each.id for each, _kind in _kept(relationships, kind)}
-    for element in root.iter(etree.Element):
+    for element in cast(list[etree._Element], _REFERRING(root)):
         ids = [str(value) for key, value in element.items() if str(key).startswith(R) and value]
         if element.tag in (W + "headerReference", W + "footerReference"):
             ids = [element.get(R + "id", "")]

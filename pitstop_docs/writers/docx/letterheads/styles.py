@@ -9,6 +9,7 @@ instead of by the letterhead's theme (docs/word/letterheads.md).
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import chain, count
 
 from lxml import etree
 
@@ -19,8 +20,13 @@ from pitstop_docs.writers.docx.styles import named_styles, style_names
 BASE = "PitStop Base"
 _STYLES_OF_WORD = ("normal", "default paragraph font", "normal table")
 _REFERENCES = ("basedOn", "next", "link")
-_THEMED = ("themeColor", "themeTint", "themeShade", "themeFill", "themeFillTint", "themeFillShade")
-_THEMED_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_THEMED = frozenset(
+    W + name
+    for name in ("themeColor", "themeTint", "themeShade", "themeFill", "themeFillTint", "themeFillShade")
+)  # fmt: skip
+_THEMED_FONTS = frozenset(
+    W + name for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+)
 _MOST = 2**31 - 10_000  # ids are 32-bit numbers, and ours come after
 
 
@@ -39,8 +45,8 @@ def by_value(root: etree._Element, *tags: str) -> None:
     """
     for element in root.iter(*(W + tag for tag in tags)) if tags else root.iter(etree.Element):
         names = _THEMED_FONTS if element.tag == W + "rFonts" else _THEMED
-        for name in names:
-            element.attrib.pop(W + name, "")
+        for name in names.intersection(element.keys()):
+            del element.attrib[name]
 
 
 def complete(
@@ -58,13 +64,15 @@ def complete(
     by_value(ours)
     _make_base(ours)
     theirs = style_names(styles)
+    taken = set(theirs.values())
     defaults = {style.get(W + "type") for style in styles if style.get(W + "default")}
     ids: dict[str, str] = {}
     new: dict[str, etree._Element] = {}
     for kind, name, style in named_styles(ours):
         key, id = (kind, name.lower()), style.get(W + "styleId", "")
         if key not in theirs:
-            theirs[key] = _unused(id, set(theirs.values()))
+            theirs[key] = _unused(id, taken)
+            taken.add(theirs[key])
             new[name] = style
             if kind in defaults:
                 style.attrib.pop(W + "default", "")
@@ -108,7 +116,7 @@ def _make_base(ours: etree._Element) -> None:
 
 def _unused(id: str, taken: set[str]) -> str:
     """Return *id*, or one like it that no style has: an id may stand for another name there."""
-    candidates = (id, *(f"PitStop{id}{n or ''}" for n in range(len(taken) + 1)))
+    candidates = chain([id], (f"PitStop{id}{n or ''}" for n in count()))
     return next(each for each in candidates if each not in taken)
 
 
