@@ -17,7 +17,8 @@ from pathlib import Path
 from bench.lanes import LaneError
 
 _LOOKS = 0.003  # seconds between two looks at the files
-_SILENCE = 3.0  # seconds without another word, or another file, after which no more is expected
+_SILENCE = 2.0  # seconds without another word, after which none is expected
+_PATIENCE = 6.0  # seconds without another file, after which none is expected
 _MOST = 120.0  # seconds that anything may take
 _QUIT = b"q"
 _SIZE = 1 << 16
@@ -35,15 +36,20 @@ def watch_saves(
     command: Sequence[str], project: Path, source: Path, texts: Iterable[str]
 ) -> list[tuple[float, float, int]]:
     """Save each of *texts* as *source* while *command* watches; return the seconds to the first of its files,
-    to the last, and how many there were."""
+    to the last, and how many there were: all that are touched, or as many as by the first text."""
     terminal, end = pty.openpty()
     process = subprocess.Popen(
         command, stdin=end, stdout=end, stderr=end, start_new_session=True, close_fds=True
     )
     os.close(end)
     try:
+        _heard(terminal, _MOST)
         _await_silence(terminal)
-        return [_saved(terminal, project, source, text) for text in texts]
+        saves: list[tuple[float, float, int]] = []
+        for text in texts:
+            saves.append(_saved(terminal, project, source, text, saves[0][2] if saves else 0))
+            _await_silence(terminal)
+        return saves
     finally:
         _end(terminal, process)
         os.close(terminal)
@@ -58,18 +64,23 @@ def files_of(project: Path, source: Path) -> dict[Path, tuple[int, int]]:
     return found
 
 
-def _saved(terminal: int, project: Path, source: Path, text: str) -> tuple[float, float, int]:
+def _saved(
+    terminal: int, project: Path, source: Path, text: str, expected: int
+) -> tuple[float, float, int]:
     before = files_of(project, source)
     changed: dict[Path, float] = {}
     aside = source.with_name(f".{source.name}.new")  # as editors save
     aside.write_text(text, encoding="utf-8")
     start = time.perf_counter()
     aside.replace(source)
-    while time.perf_counter() - max([start, *changed.values()]) < (_SILENCE if changed else _MOST):
+    last = start
+    while time.perf_counter() - last < (_PATIENCE if changed else _MOST):
+        if expected and len(changed) >= expected:
+            break
         now = time.perf_counter()
         for path, about in files_of(project, source).items():
             if about != before.get(path):
-                before[path], changed[path] = about, now
+                before[path], changed[path], last = about, now, now
         _heard(terminal, _LOOKS)
     if not changed:
         raise LaneError(f"{source.name} was saved, and no file of it is another one")
@@ -78,13 +89,11 @@ def _saved(terminal: int, project: Path, source: Path, text: str) -> tuple[float
 
 
 def _await_silence(terminal: int) -> None:
+    """Wait until the command has nothing more to say; at first it has not said anything yet."""
     start = last = time.perf_counter()
-    said = False
-    while time.perf_counter() - start < _MOST and not (
-        said and time.perf_counter() - last > _SILENCE
-    ):
+    while (now := time.perf_counter()) - start < _MOST and now - last < _SILENCE:
         if _heard(terminal, _LOOKS):
-            said, last = True, time.perf_counter()
+            last = time.perf_counter()
 
 
 def _heard(terminal: int, seconds: float) -> bytes:

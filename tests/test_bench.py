@@ -145,7 +145,8 @@ while True:
 def test_a_watcher_is_timed_by_the_files_that_appear(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "_SILENCE", 1.5)
+    monkeypatch.setattr(watching, "_PATIENCE", 1.5)
+    monkeypatch.setattr(watching, "_SILENCE", 0.2)
     source = tmp_path / "paese.md"
     source.write_text("prima")
     folders = [_made(tmp_path / "output/briefs" / name) for name in ("consiglio", "giunta")]
