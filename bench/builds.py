@@ -64,7 +64,7 @@ def measure_builds(site: Site, extent: Extent, tell: Callable[[str], None]) -> B
     tell("builds: little changed")
     _measure_watching(site, extent.short, found)
     tell("builds: watched")
-    for number in range(extent.short):
+    for number in range(extent.whole):
         measure_reading(site.project, found.add)
         _measure_gain(site, number, found)
     tell("builds: reading, workers")

@@ -1,7 +1,8 @@
 """A process that makes packs, and says what it took.
 
-Enters: a project whose briefs are made, how many municipalities, how many sources, how. Leaves: JSON: seconds,
-bytes, the memory of the process. Real municipalities are those that ``PITSTOP_COMUNI`` names.
+Enters: a project, how many municipalities, how many sources, how: first of all "build", which makes its
+briefs. Leaves: JSON: seconds, bytes, the memory of the process. Real municipalities are those that
+``PITSTOP_COMUNI`` names.
 
 The plain copy is one loop: files are read, written elsewhere and flushed, and so are folders, as packs
 are. Where packs are too many to be kept, each is counted and removed before the next."""
@@ -19,7 +20,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from bench.packs import BUILD, GONE, MAIL, PLAIN
+from bench.packs import BUILD, GONE, PLAIN
 from bench.results import ADDRESSED
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import build, load
@@ -74,11 +75,12 @@ def main(root: Path, count: int, sources: int, how: str) -> None:
 
 
 def _laid_out(root: Path, sources: tuple[str, ...]) -> Taken:
-    """Make the addressed briefs of *sources*, and say how many there are."""
-    start = time.perf_counter()
-    choice = Choice(sources, addressed=True)
-    run = build(root, choice, Reporter(), lambda *told: None, Labour(_WORKERS))
-    seconds = time.perf_counter() - start
+    """Make the briefs of *sources*, and then the addressed ones; say how many these are."""
+    for addressed in (False, True):
+        start = time.perf_counter()
+        choice = Choice(sources, addressed=addressed)
+        run = build(root, choice, Reporter(), lambda *told: None, Labour(_WORKERS))
+        seconds = time.perf_counter() - start
     return {"seconds": seconds, "briefs": sum(id.kind == "addressed" for id in run.made)}
 
 
@@ -97,7 +99,7 @@ def _packed(
     packed.orders = plan_packs(campaign, whom, documents, Unaddressed(), makers, addressing)
     with open_register(root) as register:
         packing = Packing(
-            root, packed, Shape(mail=how == MAIL), documents, Unaddressed(), register, reporter, addressing,
+            root, packed, Shape(), documents, Unaddressed(), register, reporter, addressing,
         )  # fmt: skip
         if how == GONE:
             packing.place = Fleeting(packing.place.base, packing.place.day)

@@ -1,6 +1,6 @@
 """Packs: what a region's take beside a plain copy of the same bytes; whether a country's take longer each.
 
-Enters: a project whose briefs are made, how many municipalities, which sources. Leaves: what packs took, each
+Enters: a project, how many municipalities, which sources. Leaves: what packs took, each
 kind in a process of its own (:mod:`bench.packing`).
 
 Addressed briefs are measured too: what each copy takes without being written, for a region and for every
@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.addressed import measure_chain
 from bench.results import ADDRESSED, Extent, Packs
 
-PLAIN, MAIL, GONE, BUILD = "the same for all", "with messages", "gone", "build"
+PLAIN, GONE, BUILD = "the same for all", "gone", "build"
 
 
 def measure_packs(
@@ -34,7 +34,6 @@ def measure_packs(
         for how in (PLAIN, ADDRESSED):
             found.add(how, _measured(project, extent.region, extent.sources, how))
         tell(f"packs: round {number + 1} of {extent.whole}")
-    found.add(MAIL, _measured(project, extent.region, extent.sources, MAIL))
     for count in extent.country:
         found.add(f"{ADDRESSED}, one source: {count}", _measured(project, count, 1, GONE))
     tell("packs: of a country")

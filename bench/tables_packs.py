@@ -65,7 +65,7 @@ def _packs(regions: dict[str, list[dict[str, float]]]) -> Grid:
         ])  # fmt: skip
     rounds = len(regions[ADDRESSED])
     return Grid(
-        f"Whole packs, folder and zip, no letterheads; medians of {rounds}, with messages once",
+        f"Whole packs, folder and zip, no letterheads; {rounds} rounds",
         ("briefs", "packs", "files", "GB", "seconds", "ms a pack", "times a plain copy", "aim", "MB of memory"),
         rows,
     )  # fmt: skip
