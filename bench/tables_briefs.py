@@ -27,7 +27,7 @@ def _per_brief(results: Results) -> Grid:
             row += [str(ours), str(chain), f"{ours.median / chain.median:.1f}"]
         rows.append(row)
     return Grid(
-        f"Seconds per brief, DOCX and PDF together: {results.briefs} briefs, {results.rounds} rounds",
+        f"Seconds per brief, DOCX and PDF together: {results.briefs} briefs; rounds: {results.rounds}",
         ("edition", "warm: pitstop", CHAIN, "times", "cold: pitstop", CHAIN, "times"),
         rows,
     )

@@ -20,6 +20,7 @@ STEPS = {
     "write pdf": "write PDF", "write docx": "write DOCX", "cover": "cover",
     "rest": "digests, collecting", "save": "save",
 }  # fmt: skip
+_STARTED = ("reading: from nothing, with imports", "reading: from nothing")
 _RUN_STEPS = {"read": "read and check", "compose": "compose", "plan": "plan", "pages": "index"}
 
 
@@ -58,7 +59,7 @@ def _cold(builds: Builds) -> Grid:
                 peak, "350" if name == COLD else "",
             ])  # fmt: skip
     return Grid(
-        f"All {builds.briefs} bundled briefs from nothing, on two cores; {len(builds.seconds[COLD])} rounds",
+        f"All {builds.briefs} bundled briefs from nothing, on two cores; rounds: {len(builds.seconds[COLD])}",
         ("", "seconds", "per brief", "pitstop is so many times as fast", "aim", "MB, largest process", "aim"),
         rows,
         " ".join(f"{note}." for note in dict.fromkeys(builds.notes)),
@@ -73,9 +74,7 @@ def _changes(builds: Builds) -> Grid:
     ]
     watched = f"; a save changes {builds.watched} files" if builds.watched else ""
     rounds = len(builds.seconds["no change: make briefs"])
-    title = (
-        f"Little or nothing changed, all {builds.briefs} briefs asked for; {rounds} rounds{watched}"
-    )
+    title = f"Little or nothing changed, all {builds.briefs} briefs asked for; rounds: {rounds}{watched}"
     return Grid(title, ("run", "seconds", "aim"), rows)
 
 
@@ -124,7 +123,8 @@ def _cold_steps(builds: Builds) -> Grid:
     runs = sorted(zip(builds.seconds[COLD], builds.journals, strict=True), key=lambda run: run[0])
     wall, journal = runs[len(runs) // 2]
     own = {called: journal.get(step, 0.0) for step, called in _RUN_STEPS.items()}
-    parts = {"start, import": builds.start.get("import", 0.0), **own}
+    whole, reading = (median(builds.seconds[name]) for name in _STARTED)
+    parts = {"start, import": whole - reading, **own}
     # While it reads and composes, workers start and warm up; while they work, it waits and writes.
     making = wall - sum(parts.values())
     parts["workers at work"] = journal["workers"] / _CORES

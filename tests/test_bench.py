@@ -207,7 +207,8 @@ def test_cold_builds_stand_beside_those_before_and_the_chain() -> None:
     for name, seconds in ((COLD, 10.0), (COLD_BEFORE, 25.0), (COLD_CHAIN, 4.0)):
         builds.add(name, seconds)
     builds.journals = [{"read": 1.0, "compose": 0.5, "plan": 0.0, "pages": 0.5, "workers": 14.0}]
-    builds.start = {"import": 1.0}
+    for name, seconds in (("from nothing, with imports", 3.0), ("from nothing", 2.0)):
+        builds.add(f"reading: {name}", seconds)
     for name in ("no change: make briefs", "briefs 1", "briefs 2", "loops 1", "loops 2"):
         builds.add(name, 1.0)
     builds.steps = {"giunta": [dict.fromkeys(STEPS, 0.1)]}
@@ -222,6 +223,7 @@ def test_cold_builds_stand_beside_those_before_and_the_chain() -> None:
     assert "no watcher." in text
     parts = {row[0]: float(row[1]) for row in table_of(text, "Where the time of a build")[1:]}
     assert parts["workers at work"] == 7
+    assert parts["start, import"] == 1
     assert sum(parts.values()) == pytest.approx(2 * parts["all"])
 
 
