@@ -20,7 +20,17 @@ from bench.markdown import markdown_of
 from bench.packing import municipalities_of
 from bench.packs import BUILD, GONE
 from bench.report import markdown_report
-from bench.results import ADDRESSED, COLD, COLD_BEFORE, COLD_CHAIN, Builds, Results
+from bench.results import (
+    ADDRESSED,
+    CHAIN,
+    COLD,
+    COLD_BEFORE,
+    COLD_CHAIN,
+    OURS,
+    Builds,
+    Results,
+    Sample,
+)
 from bench.tables_builds import STEPS
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.flow import load, wanted
@@ -247,6 +257,27 @@ def test_addressed_briefs_stand_beside_the_chain() -> None:
     assert [row[1] for row in rows] == ["0.40", "1.00", "2.00", "1002.00", "500"]
     assert [row[3] for row in rows] == ["", "500", "250", "0", "1"]
     assert "at most 3.00 times" in text
+
+
+def test_engines_and_single_briefs_stand_side_by_side() -> None:
+    found = results()
+    slow, fast = ({"seconds": n, "cpu": 2 * n, "once": n / 2} for n in (3.0, 1.5))
+    found.engine = {"comitato-tecnico": {"plain": [slow] * 3, "tuned": [fast] * 3}}
+    found.rounds = found.briefs = 1
+    for lane, seconds in ((OURS, 1.0), (CHAIN, 0.5)):
+        for state in ("warm", "cold"):
+            steps = {"write docx": seconds}
+            found.samples.append(Sample(lane, "giunta", "paese", 0, steps, state))
+            found.reach(lane, state, 10**8)
+        found.pages[lane] = {"giunta": [2]}
+        found.start[lane] = {"import": 1.0}
+        found.together[lane] = [seconds]
+    text = markdown_report(found)
+    (engine,) = table_of(text, "The layout engine plain and tuned")[1:]
+    assert engine[3:] == ["2.00", "6.00", "3.00", "1.50", "0.75", "1.0"]
+    assert [row[3] for row in table_of(text, "Seconds per brief")[1:]] == ["2.0", "2.0"]
+    assert [row[2] for row in table_of(text, "Word files")[1:]] == ["500.0", "500.0"]
+    json.dumps(found.as_json())
 
 
 def _made(folder: Path) -> Path:
