@@ -1,9 +1,10 @@
 """One process that makes the same briefs with pandoc and typst, and times each step.
 
 Enters: a folder of ready Markdown, the fonts' folder and the path of pandoc; on standard input one
-``edition source`` on each line. Leaves: DOCX, typst and PDF files beside the Markdown, and a line
-of JSON for each brief. As a user would run them, pandoc is a program called once for each file;
-typst, from its Python package, compiles inside this process, which loads the fonts once.
+``edition source`` on each line, or ``edition source--recipient``. Leaves: DOCX, typst and PDF files
+beside the Markdown, and a line of JSON for each brief. As a user would run them, pandoc is a program
+called once for each file; typst, from its Python package, compiles inside this process, which loads the
+fonts once.
 """
 
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.lanes import Clock, answer
+from bench.lanes import Answer, Clock
 
 _STARTED = time.perf_counter()
 # The composed text is already typeset, and its headings have their ids.
@@ -29,7 +30,7 @@ def main(folder: Path, fonts: Path, pandoc: str) -> None:
     # The bundled fonts and no others, for both.
     known = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
     clock.lap("prepare")
-    answer(clock)
+    Answer(clock.steps).tell()
 
     for line in sys.stdin:
         path = folder / f"{'--'.join(line.split())}.md"
@@ -40,7 +41,7 @@ def main(folder: Path, fonts: Path, pandoc: str) -> None:
         clock.lap("pandoc typst")
         typst.compile(path.with_suffix(".typ"), path.with_suffix(".pdf"), font_paths=known)
         clock.lap("typst pdf")
-        answer(clock)
+        Answer(clock.steps).tell()
 
 
 if __name__ == "__main__":

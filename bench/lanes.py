@@ -11,7 +11,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from types import TracebackType
 
 
@@ -28,9 +29,19 @@ class Clock:
         self.steps[step], self.last = now - self.last, now
 
 
-def answer(clock: Clock, pages: int = 0) -> None:
-    """Print a line that :meth:`Lane.listen` reads."""
-    print(json.dumps({"steps": clock.steps, "pages": pages}), flush=True)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a process says of one brief: the seconds of its ``steps``, its ``pages`` (0: not told); the seconds
+    of the processor that it took in all, and ``once`` to be laid out in pages and written as PDF."""
+
+    steps: dict[str, float]
+    pages: int = 0
+    cpu: float = 0.0
+    once: float = 0.0
+
+    def tell(self) -> None:
+        """Print a line that :meth:`Lane.listen` reads."""
+        print(json.dumps(asdict(self)), flush=True)
 
 
 class LaneError(RuntimeError):
@@ -54,21 +65,20 @@ class Lane:
         )
         self.start = self.listen()
 
-    def make(self, edition: str, source: str) -> tuple[dict[str, float], int]:
-        """Return the seconds of each step of one brief, and its pages (0: not told)."""
+    def make(self, edition: str, source: str) -> Answer:
+        """Return what one brief took."""
         assert self._process.stdin
         self._process.stdin.write(f"{edition} {source}\n")
         self._process.stdin.flush()
         return self.listen()
 
-    def listen(self) -> tuple[dict[str, float], int]:
+    def listen(self) -> Answer:
         """Return what the process says next."""
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
             raise LaneError(self.name)
-        said = json.loads(line)
-        return said["steps"], said["pages"]
+        return Answer(**json.loads(line))
 
     def __enter__(self) -> "Lane":
         return self
@@ -86,8 +96,14 @@ class Lane:
             raise LaneError(self.name)
 
 
-def run_once(command: list[str], given: str = "") -> tuple[float, int]:
-    """Run *command* from start to end; return its seconds and its memory in bytes.
+def run_once(
+    command: list[str],
+    given: str = "",
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> tuple[float, int]:
+    """Run *command* in *folder* from start to end; return its seconds and the memory of its largest process, in
+    bytes.
 
     What it says of its sources is no concern of the bench, unless it fails.
     """
@@ -99,7 +115,8 @@ def run_once(command: list[str], given: str = "") -> tuple[float, int]:
             stdout=subprocess.DEVNULL,
             stderr=said,
             text=True,
-            env=_environment(),
+            cwd=folder,
+            env={**_environment(), **(environment or {})},
         )
         assert process.stdin
         process.stdin.write(given)
@@ -108,7 +125,7 @@ def run_once(command: list[str], given: str = "") -> tuple[float, int]:
         seconds = time.perf_counter() - start
         if code:
             said.seek(0)
-            raise LaneError(f"{' '.join(command[1:4])}: {said.read()}")
+            raise LaneError(f"{' '.join(command[1:4])}: {said.read()[-2000:]}")
     return seconds, memory
 
 

@@ -9,7 +9,7 @@ Markdown of a project's briefs into a folder, so that the process that measures 
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import assert_never
 
@@ -51,13 +51,15 @@ from pitstop_docs.tree.walk import walk
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~^$@\"':=])")
 _INDENT = "    "
+_UNSAID = "_____"
 
 
-def markdown_of(document: Document) -> str:
-    """Return *document* as Pandoc's Markdown, its title and language in a metadata block."""
+def markdown_of(document: Document, words: Mapping[str, str] | None = None) -> str:
+    """Return *document* as Pandoc's Markdown, its title and language in a metadata block, *words* in its slots,
+    by their keys."""
     targets = {b.id for b in walk((*document.head, *document.body, *document.foot))
                if isinstance(b, Section | Callout)}  # fmt: skip
-    writer = _Markdown(targets)
+    writer = _Markdown(targets, words or {})
     meta = [
         f"title: {json.dumps(document.title, ensure_ascii=False)}",
         f"author: {json.dumps(document.metadata.author, ensure_ascii=False)}",
@@ -67,8 +69,8 @@ def markdown_of(document: Document) -> str:
         filter(None, (document.brand, document.kind_label, document.edition_label, document.status_label))
     )  # fmt: skip
     blocks = (*document.head, *document.body, *document.foot)
-    parts = ["---", *meta, "---", "", _escape(eyebrow), "", writer.inlines(document.standfirst), ""]
-    parts += [writer.block(block) for block in blocks]
+    parts = ["---", *meta, "---", "", _escape(eyebrow), "", *map(writer.block, document.above)]
+    parts += [writer.inlines(document.standfirst), "", *map(writer.block, blocks)]
     return "\n".join(parts) + "\n"
 
 
@@ -78,10 +80,11 @@ def _escape(text: str) -> str:
 
 
 class _Markdown:
-    """Writes blocks; only the ids in ``targets`` can be linked to."""
+    """Writes blocks; only the ids in ``targets`` can be linked to, and ``words`` are what slots say."""
 
-    def __init__(self, targets: set[str]) -> None:
+    def __init__(self, targets: set[str], words: Mapping[str, str]) -> None:
         self.targets = targets
+        self.words = words
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(self.block(block) for block in blocks)
@@ -188,8 +191,10 @@ class _Markdown:
                     out += f"`{text}`"
                 case LineBreak():
                     out += "\\\n"
-                case Blank() | Slot():
-                    out += _escape("_____")
+                case Slot(key=key):
+                    out += _escape(self.words.get(key, _UNSAID))
+                case Blank():
+                    out += _escape(_UNSAID)
                 case _:
                     assert_never(inline)
         return out

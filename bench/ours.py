@@ -1,16 +1,53 @@
 """One process that makes briefs as ``pitstop build`` does, and times each step.
 
 Enters: a project's folder and one for the files; on standard input one ``edition source`` on each
-line. Leaves: a line of JSON for each brief (see :func:`bench.lanes.answer`), and one before them
+line. Leaves: a line of JSON for each brief (see :class:`bench.lanes.Answer`), and one before them
 for what a process does once: importing, reading and checking, loading fonts and styles."""
 
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.lanes import Clock, answer
+from bench.lanes import Answer, Clock
 
 _STARTED = time.perf_counter()
+_LAYOUTS = ("measure", "layout")  # what copyfitting asks of the layout engine
+
+
+@dataclass(slots=True)
+class Spent:
+    """What the calls of one method took: seconds on the clock, and of the processor."""
+
+    calls: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.calls, self.seconds, self.cpu = 0, 0.0, 0.0
+
+    @property
+    def mean_cpu(self) -> float:
+        """The seconds of the processor that one call took."""
+        return self.cpu / self.calls if self.calls else 0.0
+
+
+def watched(owner: type, name: str) -> Spent:
+    """Return what all calls of method *name* of *owner* will take, from now on."""
+    spent, method = Spent(), getattr(owner, name)
+
+    def timed(*arguments: object, **named: object) -> object:
+        start, cpu = time.perf_counter(), time.process_time()
+        try:
+            return method(*arguments, **named)
+        finally:
+            spent.calls += 1
+            spent.seconds += time.perf_counter() - start
+            spent.cpu += time.process_time() - cpu
+
+    setattr(owner, name, timed)
+    return spent
 
 
 def main(root: Path, folder: Path) -> None:
@@ -25,6 +62,7 @@ def main(root: Path, folder: Path) -> None:
     from pitstop_docs.compose import compose
     from pitstop_docs.problems.diagnostics import Reporter
     from pitstop_docs.runs.files import write_whole
+    from pitstop_docs.writers.pdf import PdfWriter
     from pitstop_docs.writers.targets import Pdf, Word
 
     clock = Clock(_STARTED)
@@ -39,21 +77,29 @@ def main(root: Path, folder: Path) -> None:
     tools = Tools.of(places(inputs), folders)
     warm_up(folders, places(inputs), targets, embed=True)
     clock.lap("prepare")
-    answer(clock)
+    Answer(clock.steps).tell()
 
+    spent = {name: watched(PdfWriter, name) for name in (*_LAYOUTS, "export")}
     for line in sys.stdin:
         edition, source = line.split()
+        for each in spent.values():
+            each.clear()
         clock = Clock()
         brief = brief_of(compose(collection, *cases[edition, source]), targets, inputs)
         clock.lap("compose")
+        cpu = time.process_time()
         made, files = make(brief, tools)
-        clock.steps.update(made.seconds)
+        cpu = time.process_time() - cpu
+        seconds = {**made.seconds, **{name: spent[name].seconds for name in _LAYOUTS}}
+        seconds["search"] = seconds.pop("fit") - sum(seconds[name] for name in _LAYOUTS)
+        clock.steps.update(seconds)
         clock.lap("rest")
-        clock.steps["rest"] -= sum(made.seconds.values())
+        clock.steps["rest"] -= sum(seconds.values())
         for target, data in files.items():
             write_whole(folder / f"{edition}--{source}{target.suffix}", data)
         clock.lap("save")
-        answer(clock, made.pages or 0)
+        once = spent["layout"].mean_cpu + spent["export"].mean_cpu
+        Answer(clock.steps, made.pages or 0, cpu, once).tell()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.report import Press
+from bench.results import Press
 
 
 def measure_press(project: Path, source: str, rounds: int) -> Press:
