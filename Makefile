@@ -14,7 +14,7 @@ RUN := $(BIN)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs press packs measure look faults test test-all torture check validate bench reference messages problems lock clean distclean
+.PHONY: help setup briefs watch press packs measure look faults test test-all torture check validate bench reference messages problems lock clean distclean
 
 help: ## elenca i comandi | list the commands
 	@awk -F ' *(## | \\| )' -v en="$(filter en%,$(PITSTOP_LANG))" \
@@ -26,6 +26,9 @@ setup: ## prepara tutto ciò che manca (lo fanno da soli anche gli altri comandi
 
 briefs: setup ## crea i documenti Word e PDF in output/ (ARGS="--edition giunta" per scegliere) | make the Word and PDF briefs in output/ (choose with ARGS="--edition giunta")
 	@$(RUN)/pitstop build $(ARGS)
+
+watch: setup ## rifà i documenti di ciò che si salva, finché non si preme q (ARGS="--edition giunta" per scegliere) | make the briefs of what is saved again, until you type q (choose with ARGS="--edition giunta")
+	@$(RUN)/pitstop watch $(ARGS)
 
 packs: setup ## crea in output/packs/ i pacchi per i Comuni di tutte le campagne (ARGS="--mail" anche i messaggi) | make the packs for the municipalities of all campaigns in output/packs/ (messages too with ARGS="--mail")
 	@$(RUN)/pitstop pack $(ARGS)

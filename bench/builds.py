@@ -30,7 +30,7 @@ from pitstop_docs.build.workers import job_for
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.runs.jobs import Job, Workers, run_all
 from pitstop_docs.runs.pool import Pool
-from pitstop_docs.writers.pdf.engine import VARIABLE
+from pitstop_docs.writers.engine import VARIABLE
 
 _WORKERS = 2
 _SAMPLE = 10  # briefs between two looks at a worker's memory

@@ -23,6 +23,7 @@ from pitstop_docs.build.pages import draw_pages
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.readout import Readout, know, sort_out
 from pitstop_docs.build.run import Progress, Run
+from pitstop_docs.build.standing import Standing
 from pitstop_docs.build.steps import Steps, details_of, failed
 from pitstop_docs.build.word_pages import (
     WordFile,
@@ -70,19 +71,23 @@ def load_chosen(
 
 
 def build(
-    root: Path, choice: Choice, reporter: Reporter, progress: Progress, labour: Labour | None = None
-) -> Run:
-    """Build the chosen briefs of sources that are right; the files of others stay, and are marked."""
+    root: Path, choice: Choice, reporter: Reporter, progress: Progress, labour: Labour | None = None,
+    standing: Standing | None = None,
+) -> Run:  # fmt: skip
+    """Build the chosen briefs of sources that are right; the files of others stay, and are marked. A process
+    that stays brings what is *standing*, in the place of *labour*."""
     run = Run()
     know(choice.formats, (*WRITERS, Odt.format), _("no format '{name}'"))
-    inputs = read_inputs(root)
+    inputs = standing.inputs if standing else read_inputs(root)
     lock = read_lock(root, reporter)
     # Known to be there before anything is made.
     office = Office(font_folders(root)) if Odt.format in choice.formats else None
     warm = [target_named(format) for format in formats_of(choice)]
+    if standing:
+        labour = Labour(executor=standing.executor)
     with at_work(labour or Labour(), inputs, warm, choice.embed) as executor:
         with run.timed("read"):
-            read = load_chosen(root, choice, reporter)
+            read = load_chosen(root, choice, reporter, standing.reader if standing else None)
             told = len(reporter.errors)
             letterheads = _letterheads(root, choice, reporter)
         if read.stopped or len(reporter.errors) > told:
@@ -99,12 +104,12 @@ def build(
         with run.timed("compose"), collector_held_back():
             drafts = drafts_of(read.right, choice, letterheads, output.ledger)
             outlines = Outlines(inputs, output.store)
-            briefs = list(_compose(drafts, choice, outlines, lock, run, output))
+            briefs = list(_compose(drafts, choice, outlines, lock, run, output, standing))
             outlines.save()
         with run.timed("plan"), collector_held_back():
             asked = _asked(read, output.ledger)
             _mark_wrong(read, choice, asked, run, output)
-            steps = Steps.of(inputs, output, run, briefs, asked)
+            steps = Steps.of(inputs, output, run, briefs, asked, standing)
         try:
             output.prune(steps.plan.prune)
             steps.restore()
@@ -134,10 +139,13 @@ def _compose(
     lock: PageLock,
     run: Run,
     output: Output,
+    standing: Standing | None,
 ) -> Iterator[Brief]:
     """Yield each document as it is wanted, composed where its outline is not kept; one that cannot be composed
     fails alone."""
     for draft in drafts:
+        if standing:
+            standing.go_on()
         try:
             outline, compose = outlines.of(draft), draft.compose
             if outline is None:

@@ -4,6 +4,8 @@ Enters: briefs, their plan, an executor. Leaves: files in ``output/``, and in th
 What goes wrong concerns its brief alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from pitstop_docs.build.briefs import Brief
@@ -23,6 +25,7 @@ from pitstop_docs.build.paths import path_of
 from pitstop_docs.build.plan import Action, Cause, Known, Plan, Reason, Step, plan_build
 from pitstop_docs.build.remaining import remaining
 from pitstop_docs.build.run import Progress, Run
+from pitstop_docs.build.standing import Standing
 from pitstop_docs.build.unchanged import written_files
 from pitstop_docs.build.workers import job_for
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Location, Reporter
@@ -43,11 +46,13 @@ class Steps:
     briefs: Sequence[Brief]
     kept: dict[str, Made]
     plan: Plan
+    standing: Standing | None = None
 
     @classmethod
     def of(
-        cls, inputs: Inputs, output: Output, run: Run, briefs: Sequence[Brief], asked: Asked
-    ) -> "Steps":
+        cls, inputs: Inputs, output: Output, run: Run, briefs: Sequence[Brief], asked: Asked,
+        standing: Standing | None = None,
+    ) -> "Steps":  # fmt: skip
         """Return what is to be done with *briefs*; *asked* is what the whole project may ask for."""
         present = written_files(inputs.root)
         store, rows = output.store, output.ledger.rows
@@ -69,7 +74,7 @@ class Steps:
         plan = plan_build(briefs, known, paths)
         run.spared = plan.altered
         run.steps |= plan.steps
-        return cls(inputs, output, run, briefs, kept, plan)
+        return cls(inputs, output, run, briefs, kept, plan, standing)
 
     def restore(self) -> None:
         """Put files that are kept where they belong; what has just gone from the store will be made."""
@@ -90,29 +95,44 @@ class Steps:
                     written = self.output.put(brief, files, reporter)
             self.output.note(brief, written)
             self._take_down(brief, made, written, reporter)
+            if step.action is Action.RESTORE:
+                self._tell(brief)
 
     def make(self, executor: Workers, progress: Progress) -> None:
         """Make what is to be made, and write each brief as it comes."""
         steps = self.run.steps
         todo = [brief for brief in self.briefs if steps[brief.id].action is Action.MAKE]
-        # The longest first, so that workers end together.
+        # The longest first, so that workers end together; the shortest, if somebody waits for each.
         todo.sort(key=lambda brief: -(steps[brief.id].seconds or float("inf")))
         todo.sort(key=lambda brief: -brief.outline.pages)
+        if self.standing:
+            todo.sort(key=lambda brief: (brief.id.kind == "act", brief.outline.pages))
+            self.standing.go_on()
         left = {brief.id: steps[brief.id].seconds for brief in todo}
         done: list[tuple[float | None, float]] = []
         progress(0, len(todo), "", remaining([*left.values()], (), executor.workers))
-        for brief, future in run_all(executor, self._jobs(todo)):
-            with self.run.timed("write"):
-                try:
-                    made, files = open_parcel(future.result(), brief)
-                except (JobError, DamagedError) as error:
-                    self._fail(brief, error)
-                    made, files = self.run.made[brief.id], {}
-                else:
-                    self._write(brief, made, files)
-            done.append((left.pop(brief.id), sum(made.seconds.values())))
-            still = remaining([*left.values()], done, executor.workers)
-            progress(len(todo) - len(left), len(todo), str(brief.id), still)
+        with closing(run_all(executor, self._jobs(todo))) as finished:
+            for brief, future in finished:
+                with self.run.timed("write"):
+                    made = self._receive(brief, future)
+                done.append((left.pop(brief.id), sum(made.seconds.values())))
+                still = remaining([*left.values()], done, executor.workers)
+                progress(len(todo) - len(left), len(todo), str(brief.id), still)
+                self._tell(brief)
+                if self.standing:
+                    self.standing.go_on()
+
+    def _receive(self, brief: Brief, future: Future[bytes]) -> Made:
+        try:
+            made, files = open_parcel(future.result(), brief)
+        except (JobError, DamagedError) as error:
+            return self._fail(brief, error)
+        self._write(brief, made, files)
+        return made
+
+    def _tell(self, brief: Brief) -> None:
+        if self.standing:
+            self.standing.tell(self.run.steps[brief.id], self.run.made[brief.id])
 
     def _jobs(self, todo: Sequence[Brief]) -> Iterator[tuple[Brief, Job]]:
         """Yield a job for each; one that cannot be composed fails alone, and workers have the first before the
@@ -123,6 +143,7 @@ class Steps:
                 job = job_for(known, self.inputs)
             except Exception as error:
                 self._fail(known, JobError.of(error))
+                self._tell(known)
             else:
                 yield known, job
 
@@ -139,11 +160,13 @@ class Steps:
         self.output.note(brief, written)
         self._take_down(brief, made, written, reporter)
 
-    def _fail(self, brief: Brief, error: JobError | DamagedError) -> None:
+    def _fail(self, brief: Brief, error: JobError | DamagedError) -> Made:
         trace = error.trace if isinstance(error, JobError) else ""
-        self.run.made[brief.id] = failed(brief.id, brief.outline.location, str(error))
+        made = failed(brief.id, brief.outline.location, str(error))
+        self.run.made[brief.id] = made
         self.run.traces[brief.id] = trace
         self.output.note_failure(brief.id)
+        return made
 
     def _take_down(
         self, brief: Brief, made: Made, written: Mapping[Target, str], reporter: Reporter

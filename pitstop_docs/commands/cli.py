@@ -21,6 +21,7 @@ from pitstop_docs.commands import (
     recipients,
     screen,
     sources,
+    watch,
 )
 from pitstop_docs.commands.parser import HELP, Command, Misuse, Parameter, help_page, split
 from pitstop_docs.problems.diagnostics import PitstopError, did_you_mean
@@ -30,7 +31,7 @@ from pitstop_docs.readers import require_project
 # Every command of these modules, in this order.
 COMMANDS = {
     command.name: command
-    for module in (briefs, sources, projects, letterheads, recipients, packs, press)
+    for module in (briefs, watch, sources, projects, letterheads, recipients, packs, press)
     for command in vars(module).values()
     if isinstance(command, Command)
 }

@@ -147,7 +147,7 @@ def print_problems(diagnostics: Iterable[Diagnostic]) -> None:
         colour = _RED if problem.severity is Severity.ERROR else _YELLOW
         place = _styled(f"{problem.location}:", _BOLD)
         kind = _styled(f"{problem.severity}[{problem.code}]", colour)
-        print(f"{place} {kind}: {_printable(problem.message)}", file=sys.stderr)
+        print(f"{place} {kind}: {printable(problem.message)}", file=sys.stderr)
         print_hint(problem.hint)
 
 
@@ -159,13 +159,13 @@ def print_hint(hint: str) -> None:
 
 def _styled(text: str, style: str) -> str:
     """Return *text* with what a terminal needs to show it so; elsewhere it stays plain."""
-    text = _printable(text)
+    text = printable(text)
     if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
         return text
     return f"\x1b[{style}m{text}\x1b[0m"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return *text* without what could command a terminal: names of files may hold anything."""
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
@@ -214,14 +214,14 @@ def print_json(reporter: Reporter, **data: object) -> None:
 
 def print_error(message: str, hint: str) -> None:
     """Print what stopped a command, and what to do about it."""
-    print(_printable(_("error: {message}").format(message=message)), file=sys.stderr)
+    print(printable(_("error: {message}").format(message=message)), file=sys.stderr)
     print_hint(hint)
 
 
 def print_changes(changes: "Sequence[Change]") -> None:
     """Print each line of a source that is put right, before and after."""
     for change in changes:
-        print(_printable(f"{change.file}:{change.line}\n- {change.before}\n+ {change.after}\n"))
+        print(printable(f"{change.file}:{change.line}\n- {change.before}\n+ {change.after}\n"))
 
 
 def agrees() -> bool:
@@ -240,7 +240,7 @@ def print_kept(kept: Sequence[str], changes: int) -> None:
     if kept:
         text = ngettext("{count} line is put right.", "{count} lines are put right.", changes)
         old = _("The old files are kept: {paths}").format(paths=", ".join(kept))
-        print(_printable(f"{text.format(count=changes)} {old}"), file=sys.stderr)
+        print(printable(f"{text.format(count=changes)} {old}"), file=sys.stderr)
     elif changes:
         print(_("Nothing was changed: --yes writes these lines without asking."), file=sys.stderr)
     else:

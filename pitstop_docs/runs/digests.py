@@ -117,13 +117,13 @@ def read_tree(folder: Path) -> Tree:
     return Tree(folder, dict(sorted(files.items())), signatures)
 
 
-def file_digest(path: Path) -> str:
+def file_digest(path: Path | str) -> str:
     """Return the digest of the file *path*, or a word: "absent", "special", "unreadable"."""
     try:
         # Opening a pipe would wait for ever.
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(os.stat(path).st_mode):
             return "special"
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return "absent"
@@ -131,20 +131,20 @@ def file_digest(path: Path) -> str:
         return "unreadable"
 
 
-def _signature(path: Path) -> Signature | None:
+def _signature(path: str) -> Signature | None:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
+def _walk(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the files below *folder*, links followed but no folder entered twice on one way."""
     yield from _entries(str(folder), "", ())
 
 
-def _entries(folder: str, prefix: str, above: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+def _entries(folder: str, prefix: str, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     here = os.path.realpath(folder)
     if here in above:
         return
@@ -158,4 +158,4 @@ def _entries(folder: str, prefix: str, above: tuple[str, ...]) -> Iterator[tuple
         if entry.is_dir():
             yield from _entries(entry.path, f"{prefix}{entry.name}/", (*above, here))
         else:
-            yield f"{prefix}{entry.name}", Path(entry.path)
+            yield f"{prefix}{entry.name}", entry.path  # a Path costs more than a look at its file

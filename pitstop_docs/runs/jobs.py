@@ -5,7 +5,7 @@ that it returns, through the futures of a :class:`concurrent.futures.Executor`. 
 whoever asked for it does."""
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from importlib import import_module
@@ -86,18 +86,23 @@ class Here(Executor):
         return future
 
 
-def run_all(executor: Workers, jobs: Iterable[tuple[T, Job]]) -> Iterator[tuple[T, Future[bytes]]]:
+def run_all(executor: Workers, jobs: Iterable[tuple[T, Job]]) -> Generator[tuple[T, Future[bytes]]]:
     """Yield what belongs to each job with its future, which is done, in whatever order.
 
-    The first come first. No more are under way than keep the workers busy: what they make waits in memory."""
+    The first come first. No more are under way than keep the workers busy: what they make waits in memory.
+    What nobody has begun when this is closed is never done."""
     waiting = iter(jobs)
     pending: dict[Future[bytes], T] = {}
     most = 2 * executor.workers if executor.workers > 1 else 1
-    while True:
-        while len(pending) < most and (given := next(waiting, None)) is not None:
-            whose, job = given
-            pending[executor.submit(job)] = whose
-        if not pending:
-            return
-        for future in wait(pending, return_when=FIRST_COMPLETED).done:
-            yield pending.pop(future), future
+    try:
+        while True:
+            while len(pending) < most and (given := next(waiting, None)) is not None:
+                whose, job = given
+                pending[executor.submit(job)] = whose
+            if not pending:
+                return
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                yield pending.pop(future), future
+    finally:
+        for future in pending:
+            future.cancel()

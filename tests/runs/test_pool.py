@@ -4,9 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +74,23 @@ def test_jobs_are_done_and_one_failure_is_its_own(
         failed = executor.submit(jobs["bad"]).exception()
         assert isinstance(failed, JobError)
         assert "tasks.py" in failed.trace
+
+
+def test_what_nobody_has_begun_is_never_done() -> None:
+    given: list[Future[bytes]] = []
+
+    class Slow(Here):
+        workers = 2
+
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            given.append(Future())
+            return given[-1]
+
+    finished = run_all(Slow(), ((number, job("shout", "w")) for number in range(9)))
+    threading.Timer(0.05, lambda: given[0].set_result(b"")).start()
+    assert next(finished)[0] == 0
+    finished.close()
+    assert [future.cancelled() for future in given] == [False, True, True, True]
 
 
 def test_the_first_come_first_and_no_more_than_keep_workers_busy() -> None:
