@@ -85,15 +85,17 @@ class _Need:
     word: float
 
 
-def fit_columns(table: Table, room: float, settings: Sequence[Setting]) -> Columns:
-    """Return the columns of *table* in *room*: by their shares where numbers have room in these; else
-    text gives way to numbers, first as far as whole words, in less gap too, then as far as syllables,
-    then in smaller letters; if that is not enough, nothing holds to its number."""
+def fit_columns(
+    table: Table, room: float, settings: Sequence[Setting], *, fewest: bool = False
+) -> Columns:
+    """Return the columns of *table* in *room*: by their shares where numbers have room in these, or so that it
+    takes the *fewest* lines; else text gives way to numbers, first as far as whole words, in less gap too, then
+    as far as syllables, then in smaller letters; if that is not enough, nothing holds to its number."""
     total = sum(column.width for column in table.columns)
     shares = tuple(room * column.width / total for column in table.columns)
     needs = _needs(table, settings[0])
     if all(need.number <= share for need, share in zip(needs, shares, strict=True)):
-        return Columns(_in_fewest_lines(table, shares, needs, settings[0]))
+        return Columns(_in_fewest_lines(table, shares, needs, settings[0]) if fewest else shares)
     for index, setting in enumerate(settings):
         needs = _needs(table, setting)
         if sum(need.word for need in needs) <= room:
@@ -102,7 +104,7 @@ def fit_columns(table: Table, room: float, settings: Sequence[Setting]) -> Colum
         if sum(need.piece for need in needs) <= room and not any(as_large):
             return Columns(_between(needs, room), index, hyphenated=True)
     if (loose := _loose(table)) != table:
-        return fit_columns(loose, room, settings)
+        return fit_columns(loose, room, settings, fewest=fewest)
     least = sum(need.piece for need in needs)
     widths = tuple(need.piece * room / least for need in needs)
     return Columns(widths, len(settings) - 1, hyphenated=True, broken=True)

@@ -80,7 +80,8 @@ class ColumnSetter:
         """Return what the template of *table*, *room* pt wide in what is called *title*, asks for: its classes,
         its columns in per cent, and what writes a cell of them."""
         settings = self._cell_settings()
-        columns = fit_columns(table, room, settings)
+        # Where all pages are to be filled, shorter tables gain nothing.
+        columns = fit_columns(table, room, settings, fewest=self.document.up_to)
         if columns.broken:
             location = table.location or self.document.location
             self.reporter.report("wide-table", location)
