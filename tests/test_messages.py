@@ -119,7 +119,9 @@ def test_italian_is_typeset() -> None:
 
 def test_whoever_reads_is_asked_in_the_second_person() -> None:
     """«scrivetene una», never «scriverne una»."""
-    infinitive = re.compile(r"(?:^|: )(?!lettere)[a-zà-ù]+(?:[aei]re|[aei]r(?:l[aeio]|ne|ci|vi|gli))\b")
+    infinitive = re.compile(
+        r"(?:^|: )(?!lettere)[a-zà-ù]+(?:[aei]re|[aei]r(?:l[aeio]|ne|ci|vi|gli))\b"
+    )
     for message in translated():
         for english, italian in forms(message):
             assert not infinitive.search(italian), english

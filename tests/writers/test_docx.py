@@ -285,6 +285,17 @@ def test_columns_hold_short_facts_only_and_end_again(writer: DocxWriter) -> None
     assert words(written(writer, body_of(facts)))[-9:] == ["7", "posti", "2021"] * 3
 
 
+@pytest.mark.parametrize(("kind", "strips"), [("brief", 1), ("addressed", 1), ("act", 0)])
+def test_what_stands_beside_each_other_in_the_pdf_does_in_editions(
+    writer: DocxWriter, kind: Any, strips: int
+) -> None:
+    body = (specimen.section("problem", "Uno"), specimen.section("needs", "Due", "side"))
+    id = BriefId("succiso", "giunta", kind=kind)
+    document = specimen.document(id=id, head=(), body=body, foot=())
+    root = part(written(writer, document), "word/document.xml")
+    assert [c.get(W + "num") for c in root.iter(W + "cols")].count("2") == strips
+
+
 def test_footnotes_and_columns_never_meet(writer: DocxWriter) -> None:
     figure = KeyFigure("7", specimen.t("posti"), ())
     called = line("Testo", Note(specimen.t("nota")))
