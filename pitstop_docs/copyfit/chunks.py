@@ -8,7 +8,8 @@ between rows. Lengths are in pt.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import ceil
 from typing import assert_never
 
 from pitstop_docs.tree.document import (
@@ -41,7 +42,7 @@ class Chunk:
     it must stay with the next one, how much of its height are lines of ``running`` text, or lines that
     are ``sized`` with it alone, and whether the rest is ``scaled`` with the size of the text, as headings
     are. ``repeat`` is printed again above it on a new page; ``tail`` must be free below it, ``margin``
-    above it, at the top of a page too where it stands in a second column."""
+    above it, at the top of a page too where another column is beside it."""
 
     height: float
     gap: float = 0.0
@@ -148,12 +149,12 @@ class Chunks:
         ]
         first = len(chunks) - len(rows)
         wider = (
-            grown([chunk], 1.0, 1.0, 1 - gone.width / row.width)[0]
-            if row.top < gone.bottom
-            else chunk
+            grown([chunk], 1.0, 1.0, _fewer_lines(row, 1 - gone.width / row.width))
+            if row.top < gone.bottom and row.lines
+            else [chunk]
             for chunk, row in zip(chunks[first:], rows, strict=True)
         )
-        return [*chunks[:first], *wider]
+        return [*chunks[:first], *chain.from_iterable(wider)]
 
     def _section(self, block: Section | Callout, extent: Extent) -> list[Chunk]:
         full = self._full[whole_id(block)]
@@ -244,6 +245,11 @@ def _grown(chunk: Chunk, size: float, leading: float, narrower: float) -> Chunk:
     scaled = rest * size if chunk.scaled else rest
     lines = (chunk.running * leading + chunk.sized) * size * size * narrower
     return replace(chunk, height=lines + scaled, gap=chunk.gap * size, margin=chunk.margin * size)
+
+
+def _fewer_lines(extent: Extent, share: float) -> float:
+    """Return what share of its lines an element has where they are whole, of which they had that *share*."""
+    return ceil((extent.lines - 1) * share + extent.last) / extent.lines
 
 
 def joined(chunks: list[Chunk]) -> Chunk:

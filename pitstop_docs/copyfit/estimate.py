@@ -54,8 +54,8 @@ class Plan:
 @dataclass(slots=True)
 class _Cursor:
     """Where text goes on: page from 0, height from the top; footnotes take from the height, the first
-    of a page more by a ``rule``. What must stay with what is not there yet is ``held``; ``second`` says
-    that another column is beside it, after which the engine drops no margin at the top of a page."""
+    of a page more by a ``rule``. What must stay with what is not there yet is ``held``; ``beside`` says
+    that another column is, where the engine drops no margin at the top of a page."""
 
     height: float
     rule: float
@@ -63,7 +63,7 @@ class _Cursor:
     y: float = 0.0
     notes: dict[int, float] = field(default_factory=dict)
     held: list[Chunk] = field(default_factory=list)
-    second: bool = False
+    beside: bool = False
     reached: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -94,7 +94,7 @@ class _Cursor:
         notes = sum(c.notes for c in group)
         gap = first.gap if self.y else 0.0
         if self.y and self.y + gap + inside + group[-1].tail > self._room(notes) + _SLACK:
-            gap = first.margin if self.second else 0.0
+            gap = first.margin if self.beside else 0.0
             self.page, self.y = self.page + 1, first.repeat
         if notes:
             self.notes[self.page] = self.notes.get(self.page, self.rule) + notes
@@ -195,12 +195,13 @@ class Estimate:
                     cursor.turn()
             start = (cursor.page, cursor.y)
             found: list[tuple[int, float]] = []
+            cursor.beside = bool(strip.position)
             for chunks in columns:
                 cursor.page, cursor.y = start
-                cursor.second = bool(found)
                 cursor.place(chunks)
                 found.append((cursor.page, cursor.y))
-            cursor.page, cursor.y, cursor.second = *max(found), False
+            cursor.page, cursor.y = max(found)
+            cursor.beside = False
             if strip.position:
                 first, second = (page * height + y for page, y in found)
                 ends.append(StripEnd(first - second, frozenset(map(whole_id, strip.blocks))))

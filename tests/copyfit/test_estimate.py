@@ -16,8 +16,10 @@ from pitstop_docs.tree.document import (
     DefinitionList,
     Document,
     Figure,
+    ListItem,
     Map,
     Note,
+    OrderedList,
     Paragraph,
     Section,
     Text,
@@ -110,25 +112,71 @@ def test_first_columns_go_over_to_the_next_page_together(engine: PdfWriter) -> N
     assert end.over == pytest.approx(layout.ends[0].over, abs=LINE)
 
 
+@pytest.mark.parametrize("filler", [4, 5, 6, 7])
+def test_columns_keep_the_space_above_what_begins_in_them_on_a_new_page(
+    engine: PdfWriter, filler: int
+) -> None:
+    later = (section(f"s{number}", "main", 1) for number in range(8))
+    body = (*FIRST, section("w", "wide", filler), *later)
+    document = brief(*body, pages=3)
+    kept = frozenset(f"{block.id}-text" for block in body)
+    plan = Estimate(document, engine.measure(document, TIGHTEST), engine.grid).plan(kept, 3)
+    layout = engine.layout(document, Reporter(), replace(TIGHTEST, turns=plan.turns))
+    assert layout.ends[-1].page == 2
+    assert plan.ends[-1].over == pytest.approx(layout.ends[-1].over, abs=1)
+
+
+def known(words: str, count: int) -> Section:
+    rows = tuple(
+        Definition((Text("Dove"),), (Text(words),), f"fact-{n}", None, 1, n > 0)
+        for n in range(count)
+    )
+    listed = DefinitionList(id="facts-list", rank=1, items=rows)
+    title = (Text("In sintesi"),)
+    return Section(id="f", key="facts", level=2, title=title, area="side", blocks=(listed,))
+
+
+def test_openings_facts_and_boxes_grow_with_the_text(engine: PdfWriter) -> None:
+    larger = TextSetting(10.5, 1.5)
+    words = "Succiso, frazione di Ventasso, sull’Appennino reggiano, in Emilia-Romagna"
+    said = Paragraph(id="r-text", rank=1, content=(Text(specimen.LOREM),))
+    box = Callout(
+        id="r", kind="risk", level=2, title=(Text("Rischio"),), area="side", blocks=(said,)
+    )
+    items = tuple(ListItem(id=f"m{n}", blocks=(specimen.para(f"m{n}-text", words),)) for n in "123")
+    points = OrderedList(id="m-list", items=items, style="messages")
+    head = Callout(
+        id="m", kind="messages", level=2, title=(Text("In tre punti"),), blocks=(points,)
+    )
+    body = (section("a", "main", 1), known(words, 6), box)
+    document = replace(brief(*body), head=(head,))
+    kept = {"a-text", "facts-list", "r-text", *(f"fact-{n}" for n in range(6))}
+    estimate = Estimate(document, engine.measure(document, TIGHTEST), engine.grid)
+    size, leading = larger.size / TIGHTEST.size, larger.leading / TIGHTEST.leading
+    grows = (
+        estimate.plan(frozenset(kept), 1).spare
+        - estimate.plan(frozenset(kept), 1, size, leading).spare
+    )
+    tight, large = (engine.layout(document, Reporter(), each) for each in (TIGHTEST, larger))
+    assert grows == pytest.approx(tight.spare(1) - large.spare(1), rel=0.25)
+
+
 @pytest.mark.parametrize("facts", [1, 4], ids=["facts end above the map", "and below it"])
-def test_a_box_stands_below_the_map_and_the_facts(engine: PdfWriter, facts: int) -> None:
+@pytest.mark.parametrize("mapped", [True, False], ids=["", "and are wider without it"])
+def test_a_box_stands_below_the_map_and_the_facts(
+    engine: PdfWriter, facts: int, mapped: bool
+) -> None:
     outline = Map("M0 0 700 0 700 1000 0 1000 Z", 350.0, 300.0, "Succiso")
     figure = Figure(id="map-figure", rank=1, graphic=outline, alt="Carta")
     where = Section(id="m", key="map", level=2, title=(), area="side", blocks=(figure,))
-    rows = tuple(
-        Definition((Text("Dove"),), (Text("Succiso, Ventasso"),), f"fact-{n}", None, 1, n > 0)
-        for n in range(4)
-    )
-    listed = DefinitionList(id="facts-list", rank=1, items=rows)
-    known = Section(
-        id="f", key="facts", level=2, title=(Text("In sintesi"),), area="side", blocks=(listed,)
-    )
     risk = Paragraph(id="risk-text", rank=1, content=(Text("Attenzione."),))
     box = Callout(
         id="r", kind="risk", level=2, title=(Text("Rischio"),), area="side", blocks=(risk,)
     )
-    document = brief(section("a", "main", 3), where, known, box, pages=2)
-    kept = {"a-text", "map-figure", "facts-list", "risk-text"} | {r.id for r in rows[:facts]}
+    listed = known("Succiso, frazione di Ventasso, Emilia-Romagna", 4)
+    document = brief(section("a", "main", 3), where, listed, box, pages=2)
+    kept = {"a-text", "facts-list", "risk-text"} | {f"fact-{n}" for n in range(facts)}
+    kept |= {"map-figure"} if mapped else set()
     estimate = Estimate(document, engine.measure(document, TIGHTEST), engine.grid)
     (planned,) = estimate.plan(frozenset(kept), document.pages).ends
     (end,) = engine.layout(keep(document, kept), Reporter(), TIGHTEST).ends

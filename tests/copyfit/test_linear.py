@@ -1,7 +1,8 @@
 """Briefs whose words must have room in another format too, which lays nothing out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,9 +10,11 @@ from pitstop_docs.copyfit import fit, trim
 from pitstop_docs.copyfit.cutting import Blocks, keep
 from pitstop_docs.copyfit.search import Search
 from pitstop_docs.problems.diagnostics import Reporter
-from pitstop_docs.tree.document import Document
+from pitstop_docs.tree.document import Document, Section, Text
 from pitstop_docs.tree.walk import text_of
-from tests.copyfit.drawing import PaperEngine, documents, sized
+from pitstop_docs.writers.pdf.pages import Ends
+from tests import specimen
+from tests.copyfit.drawing import PaperEngine, documents, paragraph, sized
 
 COUNTED = settings(max_examples=25)
 
@@ -39,6 +42,35 @@ def test_a_brief_is_the_richest_that_both_hold(document: Document, most: int) ->
             layout = paper.layout(keep(sized(document, 1), more), Reporter(), search.setting(0))
             kept = more if layout.pages == 1 else kept
     assert fitted.kept == kept
+
+
+@pytest.mark.parametrize(("more", "word"), [(20, True), (4000, False)], ids=["full", "with room"])
+def test_pages_that_are_not_filled_because_the_other_format_is_full_say_so(
+    more: int, word: bool
+) -> None:
+    must, long = paragraph("must", 0, 12, 0, 0), paragraph("long", 5, 900, 0, 0)
+    body = Section(
+        id="s", title=(Text("Che cosa serve"),), level=2, area="wide", blocks=(must, long)
+    )
+    document = specimen.document(head=(), body=(body,), foot=())
+    said = len(text_of(replace(body, blocks=(must,))))
+    (problem,) = fit(document, PaperEngine(), Letters(said + more)).problems
+    assert problem.code == "not-filled"
+    assert ("Word" in problem.message) == ("Word" in problem.hint) == word
+
+
+def test_a_page_that_is_missing_is_worse_than_columns_that_end_apart() -> None:
+    body = Section(
+        id="s", title=(Text("S"),), level=2, area="wide", blocks=(paragraph("p", 0, 12, 0, 0),)
+    )
+    search = Search(specimen.document(head=(), body=(body,), foot=(), pages=2), 2, PaperEngine())
+    trial = search.whole()
+    apart = (Ends(1, 100.0),) * 3
+    short, long = (
+        replace(trial, layout=replace(trial.layout, fills=fills, ends=ends))
+        for fills, ends in (((490.0,), (Ends(1, 0.0),)), ((490.0, 490.0), apart))
+    )
+    assert search.worth(long) > search.worth(short)
 
 
 @COUNTED

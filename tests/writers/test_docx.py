@@ -296,6 +296,17 @@ def test_a_brief_that_names_its_recipient_has_the_same_columns(writer: DocxWrite
     assert "2" in found[0]
 
 
+@pytest.mark.parametrize(("kind", "strips"), [("brief", 1), ("addressed", 1), ("act", 0)])
+def test_what_stands_beside_each_other_in_the_pdf_does_in_editions(
+    writer: DocxWriter, kind: Any, strips: int
+) -> None:
+    body = (specimen.section("problem", "Uno"), specimen.section("needs", "Due", "side"))
+    id = BriefId("succiso", "giunta", kind=kind)
+    document = specimen.document(id=id, head=(), body=body, foot=())
+    root = part(written(writer, document), "word/document.xml")
+    assert [c.get(W + "num") for c in root.iter(W + "cols")].count("2") == strips
+
+
 def test_footnotes_and_columns_never_meet(writer: DocxWriter) -> None:
     figure = KeyFigure("7", specimen.t("posti"), ())
     called = line("Testo", Note(specimen.t("nota")))

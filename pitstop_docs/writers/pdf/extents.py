@@ -35,8 +35,8 @@ class Extent:
     footnotes called inside; ``tail`` is its lower padding, border and margin, which the engine wants free
     below it; ``last`` is how much of its last line is taken, from 0 to 1; ``tied`` says that no page break
     comes after it. ``running`` is how much of its height are its own lines that grow with the text setting,
-    ``sized`` that of those that grow with its size alone; ``margin`` is what it wants free above it,
-    ``width`` how wide it is, with what it wants free at its sides."""
+    ``sized`` that of those that grow with its size alone, ``lines`` how many they are; ``margin`` is what it
+    wants free above it, ``width`` how wide it is, with what it wants free at its sides."""
 
     top: float
     bottom: float
@@ -50,6 +50,7 @@ class Extent:
     tied: bool = False
     running: float = 0.0
     sized: float = 0.0
+    lines: int = 0
     margin: float = 0.0
     width: float = 0.0
 
@@ -76,6 +77,7 @@ class _Draft:
     last: float = 1.0
     running: float = 0.0
     sized: float = 0.0
+    lines: int = 0
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ class Measuring:
                 d.tied,
                 d.running,
                 d.sized,
+                d.lines,
                 d.margin,
                 d.around,
             )
@@ -176,10 +179,10 @@ class Measuring:
             end = box.children[-1]
             taken = end.position_x + end.margin_width() - box.position_x
             open_[-1].last = min(taken / open_[-1].width, 1.0) if open_[-1].width else 1.0
-        if open_ and running:
-            open_[-1].running += box.height / PX_PER_PT
-        elif open_ and sized:
-            open_[-1].sized += box.height / PX_PER_PT
+        if open_ and sized:
+            open_[-1].lines += 1
+            open_[-1].running += box.height / PX_PER_PT if running else 0.0
+            open_[-1].sized += 0.0 if running else box.height / PX_PER_PT
         if open_ and any(_is_lead_end(inner) for inner in _inside(box)):
             open_[-1].lead = len(open_[-1].pieces)
 
