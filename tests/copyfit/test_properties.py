@@ -1,5 +1,6 @@
 """What copyfitting promises, for any document: within the budget, the richest, always the same."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -182,3 +183,59 @@ def test_what_cannot_be_set_in_one_size_is_set_in_another(document: Document, up
     fitted = fit(replace(sized(document, 1), up_to=up_to), Moody())
     assert fitted.layout.pages == 1
     assert fitted.layout.setting.size == PaperEngine.text.size_min
+
+
+@COUNTED
+@given(documents(longest=400), st.integers(0, 60), st.integers(2, 4))
+def test_what_need_not_fill_its_pages_is_laid_out_three_times_at_most(
+    document: Document, moods: int, pages: int
+) -> None:
+    paper = PaperEngine(moods)
+    fitted = fit(replace(sized(document, pages), up_to=True), paper)
+    if not fitted.left_out:
+        assert len(paper.laid) <= MOST - 1
+    assert fitted.layout.pages <= pages
+
+
+class Growing(PaperEngine):
+    """An engine on whose pages text takes as much as told in each setting: so many pages, and a share of
+    the last."""
+
+    def __init__(self, taken: Mapping[float, float]) -> None:
+        super().__init__()
+        self.taken = taken
+        self.sizes: list[float] = []
+
+    def layout(
+        self, document: Document, reporter: Reporter, setting: TextSetting | None = None
+    ) -> Layout:
+        """Return as many pages as it was told."""
+        size = setting.size if setting else self.text.size
+        self.sizes.append(size)
+        laid = super().layout(document, reporter, setting)
+        pages, last = divmod(self.taken[size], 1)
+        fills = (*[laid.height] * int(pages), last * laid.height)
+        return replace(laid, fills=fills, gap=laid.height - fills[-1])
+
+
+@pytest.mark.parametrize(
+    ("taken", "tried"),
+    [
+        ({10: 2.5}, [10]),
+        ({10: 2.2, 9.8: 1.9}, [10, 9.8]),
+        # As the surface of letters grows, the largest fills the page, and that is tried first.
+        ({10: 2.2, 9.8: 2.1, 10.5: 2.6}, [10, 9.8, 10.5]),
+        # The largest would begin another page, and leave it nearly empty.
+        ({10: 2.4, 9.8: 2.1, 10.3: 2.8}, [10, 9.8, 10.3]),
+        # It would be longer than it may be.
+        ({10: 3.3, 9.8: 3.1, 10.3: 3.7}, [10, 9.8, 10.3]),
+    ],
+)
+def test_of_larger_settings_that_comes_first_which_should_end_well(
+    taken: dict[float, float], tried: list[float]
+) -> None:
+    paper = Growing(taken)
+    document = replace(specimen.document(body=(), head=(), foot=()), pages=4, up_to=True)
+    fitted = fit(document, paper)
+    assert paper.sizes == tried
+    assert fitted.layout.setting.size == tried[-1]
