@@ -80,8 +80,10 @@ class ColumnSetter:
         """Return what the template of *table*, *room* pt wide in what is called *title*, asks for: its classes,
         its columns in per cent, and what writes a cell of them."""
         settings = self._cell_settings()
-        # Where all pages are to be filled, shorter tables gain nothing.
-        columns = fit_columns(table, room, settings, fewest=self.document.up_to)
+        # A letter’s tables are aligned with each other; where pages must be full, shorter ones gain nothing.
+        aligned = self.document.id.kind == "letter"
+        fewest = self.document.up_to and not aligned
+        columns = fit_columns(table, room, settings, fewest=fewest)
         if columns.broken:
             location = table.location or self.document.location
             self.reporter.report("wide-table", location)
@@ -104,7 +106,7 @@ class ColumnSetter:
         marked = _is_marked(table)
         widths = (_MARK, *columns.widths) if marked else columns.widths
         return {
-            "table_class": _table_class(table, columns, self.document.id.kind == "letter"),
+            "table_class": _table_class(table, columns, aligned),
             "tall": tall,
             "marked": marked,
             "shares": [100 * width / sum(widths) for width in widths],
