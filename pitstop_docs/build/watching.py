@@ -7,7 +7,7 @@ moment, the whole."""
 
 import gc
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -111,7 +111,8 @@ def watch(root: Path, choice: Choice, labour: Labour, inbox: Inbox, teller: Tell
     inputs = read_inputs(root)
     folders = (root / "sources", *Templates.of(root).folders, _PACKAGE)
     warm = [target_named(format) for format in formats_of(choice)]
-    with hearing(folders, inbox.put), at_work(labour, inputs, warm) as executor:
+    warmed = replace(labour, at_once=labour.workers)  # whoever saves next will not wait for them
+    with hearing(folders, inbox.put), at_work(warmed, inputs, warm) as executor:
         _Rounds(root, choice, inbox, teller, executor, inputs).until_renewed()
 
 
