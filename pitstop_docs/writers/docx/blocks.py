@@ -216,19 +216,20 @@ class BlockWriter:
         level = min(frame.depth, _DEEPEST - 1)
         more = frame.body if frame.box else _by_level("List Continue", level)
         inside = replace(frame, depth=frame.depth + 1, body=more, small=more, label=more)
-        first = item.blocks[:1]
-        if first and isinstance(first[0], Paragraph):
-            self.flow.ids.append(first[0].id)
-            match item.blocks:
-                case (Paragraph(style="small") as moment, Paragraph() as said, *others):
-                    self._dated(moment, said, style, number)
-                case (Paragraph() as said, *others):
-                    self.flow.paragraph(style, said.content, said, number)
-            self.write(others, inside)
-        elif not first:
+        first, *others = item.blocks or (None,)
+        if first is None:
             self.flow.paragraph(style, (), item, number)  # an empty item still counts
-        else:
+        elif not isinstance(first, Paragraph):
             self.write(item.blocks, inside)
+        else:
+            self.flow.ids.append(first.id)
+            said = others[0] if others else None
+            if first.style == "small" and isinstance(said, Paragraph):
+                self._dated(first, said, style, number)
+                del others[0]
+            else:
+                self.flow.paragraph(style, first.content, first, number)
+            self.write(others, inside)
 
     def _dated(self, moment: Paragraph, said: Paragraph, style: str, number: Numbering) -> None:
         """Append what is *said* of a step, the *moment* of which stands in a line before it."""
