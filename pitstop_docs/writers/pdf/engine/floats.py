@@ -21,9 +21,14 @@ def change(put: Put = setattr) -> None:
 
 def _looking(avoid: Callable[..., Any]) -> Callable[..., Any]:
     def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
-        free = outer and isinstance(box, LineBox) and not context.excluded_shapes
+        free = isinstance(box, LineBox) and not context.excluded_shapes
         if not free or containing_block.style["direction"] != "ltr":
             return avoid(context, box, containing_block, outer)
-        return containing_block.content_box_x(), box.position_y, containing_block.width
+        left, top = containing_block.content_box_x(), box.position_y
+        right = left + containing_block.width
+        if outer:
+            return left, top, right - left
+        left, right = left + box.margin_left, right - box.margin_right
+        return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
 
     return avoid_collisions

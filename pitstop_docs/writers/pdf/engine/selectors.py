@@ -1,7 +1,7 @@
-"""Selectors are tried once for all elements that have the same tag and classes, and ancestors with the same.
+"""Selectors are tried once for all elements that have the same tag and attributes, and ancestors with the same.
 
 Most selectors look at nothing else, which the names in their compiled tests tell; the others (children's places,
-siblings, attributes, ids) are tried as before. What matches is remembered with the style sheet: a dossier's
+siblings, ids, links) are tried as before. What matches is remembered with the style sheet: a dossier's
 100,000 tests become 30,000, and fewer when the next brief has the same kinds of elements.
 """
 
@@ -16,7 +16,14 @@ from pitstop_docs.writers.pdf.engine.putting import Put
 _MOST = 20_000  # kinds of elements: about 5 MB
 # What a test may look at that all elements of a kind have alike, and how it looks at it.
 _ALIKE = {"local_name", "namespace_url", "classes", "parent", "ancestors", "in_html_document"}
-_LOOKING = {"any", "next"}
+_ATTRIBUTES = {"etree_element", "attrib", "get", "lower", "startswith", "endswith"}
+_LOOKING = {"any", "next", "split_whitespace"}
+_NAMES = _ALIKE | _ATTRIBUTES | _LOOKING
+# Attributes that differ from element to element, and are no part of its kind.
+_OWN = {
+    *("id", "href", "src", "alt", "title", "style", "name", "content"),
+    *("data-title", "data-running", "data-status", "data-part", "data-number"),
+}
 _BY_NAME = (
     "id_selectors",
     "class_selectors",
@@ -52,8 +59,10 @@ class _Parted:
                 getattr(self._for(entry), bucket).append(entry)
 
     def _for(self, entry: tuple[Any, ...]) -> Any:
-        looks_at = set(_names(entry[0].__code__))
-        return self.alike if looks_at <= _ALIKE | _LOOKING else self.other
+        asked = set(_asked(entry[0].__code__))
+        names = {name for name, quoted in asked if not quoted}
+        own = {name for name, quoted in asked if quoted} & _OWN
+        return self.alike if names <= _NAMES and not own else self.other
 
 
 def change(put: Put = setattr) -> None:
@@ -76,7 +85,8 @@ def _remembering(match: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any],
                     roots.clear()
                     count = 0
                 others = roots.setdefault(element.in_html_document, _Kind())
-            key = element.etree_element.tag, element.etree_element.get("class")
+            attributes = element.etree_element.attrib.items()
+            key = element.etree_element.tag, *(each for each in attributes if each[0] not in _OWN)
             if key not in others:
                 others[key] = _Kind()
                 count += 1
@@ -100,9 +110,11 @@ def _remembering(match: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any],
     return matching
 
 
-def _names(code: CodeType) -> Iterator[str]:
-    """Yield what *code*, and all inside it, asks for by name."""
-    yield from code.co_names
+def _asked(code: CodeType) -> Iterator[tuple[str, bool]]:
+    """Yield what *code*, and all inside it, asks for: names, and words in quotes."""
+    yield from ((name, False) for name in code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _names(constant)
+            yield from _asked(constant)
+        elif isinstance(constant, str):
+            yield constant, True
