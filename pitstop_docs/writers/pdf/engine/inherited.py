@@ -20,7 +20,7 @@ def names(*properties: str) -> frozenset[str]:
 
 def source(style: Any, properties: frozenset[str]) -> Any:
     """Return the style that *style* has all *properties* from; None, where it may have one of its own."""
-    parent = style.parent_style
+    parent = getattr(style, "parent_style", None)  # texts in pictures have none
     if parent is None or not properties.isdisjoint(getattr(style, "cascaded", ())):
         return None
     for name in properties:

@@ -10,6 +10,7 @@ from types import CodeType
 from typing import Any
 
 from cssselect2 import Matcher
+from webencodings import ascii_lower
 
 from pitstop_docs.writers.pdf.engine.putting import Put
 
@@ -24,15 +25,12 @@ _OWN = {
     *("id", "href", "src", "alt", "title", "style", "name", "content"),
     *("data-title", "data-running", "data-status", "data-part", "data-number"),
 }
-_BY_NAME = (
-    "id_selectors",
-    "class_selectors",
-    "lower_local_name_selectors",
-    "namespace_selectors",
-)
+_BY_NAME = ("class_selectors", "lower_local_name_selectors", "namespace_selectors")
 _LISTS = ("lang_attr_selectors", "other_selectors")
 _KIND = "_pitstop_kind"  # an attribute of an element's wrapper
 _PARTED = "_pitstop_parted"  # an attribute of a matcher
+
+Entry = tuple[Callable[[Any], Any], Any, int, Any, Any]  # a test, then what a match is
 
 
 class _Kind(dict[Any, "_Kind"]):
@@ -43,13 +41,14 @@ class _Kind(dict[Any, "_Kind"]):
 
 
 class _Parted:
-    """What a matcher has, apart: tests that all of a kind pass or fail together, and others. What the former
-    found is ``known`` by kind."""
+    """A *matcher*'s tests apart: those that all of a kind pass or fail together, and ``others``. By kind is
+    ``known`` what the former found, and which of the latter are to be tried."""
 
     def __init__(self, matcher: Any) -> None:
         self.order = matcher.order
-        self.alike, self.other = Matcher(), Matcher()
-        self.known: dict[_Kind, list[Any]] = {}
+        self.by_id = matcher.id_selectors
+        self.alike, self.others = Matcher(), Matcher()
+        self.known: dict[_Kind, tuple[list[Any], list[Entry]]] = {}
         for bucket in _BY_NAME:
             for name, entries in getattr(matcher, bucket).items():
                 for entry in entries:
@@ -58,11 +57,23 @@ class _Parted:
             for entry in getattr(matcher, bucket):
                 getattr(self._for(entry), bucket).append(entry)
 
-    def _for(self, entry: tuple[Any, ...]) -> Any:
+    def _for(self, entry: Entry) -> Any:
         asked = set(_asked(entry[0].__code__))
         names = {name for name, quoted in asked if not quoted}
         own = {name for name, quoted in asked if quoted} & _OWN
-        return self.alike if names <= _NAMES and not own else self.other
+        return self.alike if names <= _NAMES and not own else self.others
+
+    def to_try(self, element: Any) -> list[Entry]:
+        """Return the others that look for the tag, a class or the language of *element*, or for anything."""
+        found = list(self.others.other_selectors)
+        for name in element.classes:
+            found += self.others.class_selectors.get(name, ())
+        tag = ascii_lower(element.local_name)
+        found += self.others.lower_local_name_selectors.get(tag, ())
+        found += self.others.namespace_selectors.get(element.namespace_url, ())
+        if "lang" in element.etree_element.attrib:
+            found += self.others.lang_attr_selectors
+        return found
 
 
 def change(put: Put = setattr) -> None:
@@ -99,13 +110,14 @@ def _remembering(match: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any],
         if parted is None or parted.order != self.order:
             parted = vars(self)[_PARTED] = _Parted(self)
         kind = kind_of(element)
-        found = parted.known.get(kind)
-        if found is None:
+        if kind not in parted.known:
             if len(parted.known) >= _MOST:
                 parted.known.clear()
-            found = parted.known[kind] = match(parted.alike, element)
-        other = match(parted.other, element)
-        return sorted(found + other) if other else found
+            parted.known[kind] = match(parted.alike, element), parted.to_try(element)
+        found, others = parted.known[kind]
+        others = [*others, *parted.by_id.get(element.id, ())] if element.id else others
+        more = [entry[1:] for entry in others if entry[0](element)]
+        return sorted(found + more) if more else found
 
     return matching
 
