@@ -28,7 +28,8 @@ def keep_for_good() -> None:
 
 @contextmanager
 def collected_after() -> Iterator[None]:
-    """Collect what the block leaves when it ends, and nothing before."""
+    """Collect what the block leaves when it ends, once, and nothing before: a collector that goes on
+    before that looks at all of it by itself."""
     with collector_held_back():
         yield
-    gc.collect()
+        gc.collect()

@@ -8,6 +8,7 @@ Leaves: widths in the unit of the room. Letters are counted by the display font'
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil
 
@@ -52,6 +53,7 @@ _HELD = re.compile(
 )  # not inside numbers, nor before their signs
 _CODE_PIECES = re.compile(r"[^-]+-?|-")
 _MOST_LINES = 8
+_MOST_TABLES = 256  # whose columns are remembered: briefs are laid out more than once
 # What holds like a number where its spaces do: "86 imprese", "26 gennaio 1991", "novembre 2021".
 _NUMBER = re.compile(r"\W*(?:\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?|[^\W\d]+\u00a0\d{4}\W*)")
 
@@ -85,8 +87,9 @@ class _Need:
     word: float
 
 
+@lru_cache(maxsize=_MOST_TABLES)
 def fit_columns(
-    table: Table, room: float, settings: Sequence[Setting], *, fewest: bool = False
+    table: Table, room: float, settings: tuple[Setting, ...], *, fewest: bool = False
 ) -> Columns:
     """Return the columns of *table* in *room*: by their shares where numbers have room in these, or so that it
     takes the *fewest* lines; else text gives way to numbers, first as far as whole words, in less gap too, then

@@ -116,12 +116,12 @@ def test_room_goes_where_it_saves_lines() -> None:
     uneven = table(f"Comune | Sì | {LONG}, {LONG}, {LONG}", f"Uffici | No | {LONG}, {NOTES}")
     (setting, *_) = SETTINGS
     before = [400 / 3] * 3
-    name, answer, text = fit_columns(uneven, 400, [setting], fewest=True).widths
+    name, answer, text = fit_columns(uneven, 400, (setting,), fewest=True).widths
     assert text > before[2] > max(name, answer)
     assert name + answer + text == pytest.approx(400)
     # Where nothing is saved all stays as it was asked for.
     short = table("Comune | Sì | No")
-    assert fit_columns(short, 400, [setting], fewest=True).widths == tuple(before)
+    assert fit_columns(short, 400, (setting,), fewest=True).widths == tuple(before)
 
 
 @given(CELLS, st.lists(st.floats(0, 20), min_size=3, max_size=3))

@@ -13,16 +13,20 @@ from pitstop_docs.writers.pdf.engine import loading as loading  # first: it load
 # isort: split
 from pitstop_docs.writers.engine import TUNED, state, unproven
 from pitstop_docs.writers.pdf.engine import (
+    backgrounds,
     colours,
     continued_tables,
     descendants,
+    floats,
     font_descriptions,
     html_parser,
     initial_styles,
     lines,
     normal_flow,
     notes_once,
+    page_names,
     percentages,
+    selectors,
     serialising,
     shared_styles,
     struts,
@@ -31,15 +35,19 @@ from pitstop_docs.writers.pdf.engine import (
 BEHAVIOUR: tuple[ModuleType, ...] = (continued_tables, notes_once)
 SPEED: tuple[ModuleType, ...] = (
     html_parser,
+    selectors,
     shared_styles,
     initial_styles,
     colours,
     percentages,
     normal_flow,
+    page_names,
     descendants,
+    floats,
     lines,
     struts,
     font_descriptions,
+    backgrounds,
     serialising,
 )
 

@@ -43,6 +43,12 @@ _LOGICAL = {
     for function in PHYSICAL_FUNCTIONS.values()
     for inline in ("ltr", "rtl")
 }
+# What is known as soon as none of some properties is declared.
+_SIDES = ("border_top", "border_right", "border_bottom", "border_left", "outline")
+_BORDERLESS = tuple(
+    (frozenset({f"{side}_width", f"{side}_style"}), f"{side}_width") for side in _SIDES
+)
+_IN_FLOW = {name: INITIAL_VALUES[name] for name in ("position", "float")}
 _NOT_PHYSICAL = {name: value for name, value in _INITIAL.items() if name not in PHYSICAL_FUNCTIONS}
 
 
@@ -64,9 +70,15 @@ def _filling_anonymous(make: Callable[..., None]) -> Callable[..., None]:
 def _filling(make: Callable[..., None]) -> Callable[..., None]:
     def __init__(self: Any, parent_style: Any, cascaded: Any, *rest: Any) -> None:
         make(self, parent_style, cascaded, *rest)
-        self.update(_NOT_PHYSICAL if _LOGICAL.intersection(cascaded) else _INITIAL)
+        logical = not _LOGICAL.isdisjoint(cascaded)
+        self.update(_NOT_PHYSICAL if logical else _INITIAL)
         for name in cascaded:
             self.pop(name, None)
+        if not logical:
+            self.update((width, 0) for names, width in _BORDERLESS if names.isdisjoint(cascaded))
+        if _IN_FLOW.keys().isdisjoint(cascaded):
+            self.update(_IN_FLOW)
+            self.specified.update(_IN_FLOW)  # for what is displayed
 
     return __init__
 

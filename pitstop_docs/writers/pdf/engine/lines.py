@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
+from pitstop_docs.writers.pdf.engine.inherited import names, source
 from pitstop_docs.writers.pdf.engine.putting import Put, put_everywhere
 
 MOST = 12_000  # about 12 MB
@@ -25,6 +26,7 @@ _PROPERTIES = (
     "font_variant_east_asian", "font_feature_settings", "font_variation_settings",
     "font_language_override",
 )  # fmt: skip
+_INHERITED = names(*_PROPERTIES)
 _SETTING = "_pitstop_setting"  # an attribute of a style: the number of its properties' values
 _SETTINGS = "_pitstop_settings"  # attributes of the fonts
 _LINES = "_pitstop_lines"
@@ -66,7 +68,9 @@ def _remembering(split: Callable[..., Any]) -> Callable[..., Any]:
 
 def _setting(style: Any) -> int:
     known = vars(style)
-    if _SETTING not in known:
+    if _SETTING not in known and (around := source(style, _INHERITED)) is not None:
+        known[_SETTING] = _setting(around)
+    elif _SETTING not in known:
         found = (style[name] for name in _PROPERTIES)
         values = tuple(tuple(each) if isinstance(each, list) else each for each in found)
         settings = vars(style.font_config).setdefault(_SETTINGS, {})
