@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.runs.jobs import ATTEMPTS, JobError
 
 P = ParamSpec("P")
@@ -248,7 +249,7 @@ def _work(connection: Connection, warm_up: Call | None) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if warm_up is not None:
         # What is wrong with it will be wrong with the first job too, which can say so.
-        with suppress(Exception):
+        with suppress(Exception), collector_held_back():
             warm_up()
     with suppress(EOFError, OSError):
         connection.send(_READY)
