@@ -4,6 +4,7 @@ Enters: a project's folder. Leaves: a :class:`Inputs`: sources, templates, our o
 the libraries, the language. Contents alone count, never times."""
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -139,8 +140,10 @@ class Inputs:
         return all(tree.still_holds() for tree in (self.sources, *self.templates, self.code))
 
 
+@cache
 def makers_here() -> str:
-    """Return the digest of the code of this very process: see :attr:`Inputs.makers`."""
+    """Return the digest of the code of this very process, as it was when somebody first asked: see
+    :attr:`Inputs.makers`."""
     return _makers(read_tree(_PACKAGE))
 
 

@@ -19,8 +19,8 @@ Tell = Callable[[Step, Made], None]
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The ``inputs`` that were just read, a ``reader`` that remembers, an ``executor`` at work. ``go_on`` is
-    called between any two steps, and raises when what is built is of yesterday. The shortest briefs
-    are made first: somebody waits."""
+    called between any two steps, and raises when what is built is of yesterday. The shortest brief
+    is made first: somebody waits."""
 
     inputs: Inputs
     reader: ProjectReader

@@ -102,11 +102,11 @@ class Steps:
         """Make what is to be made, and write each brief as it comes."""
         steps = self.run.steps
         todo = [brief for brief in self.briefs if steps[brief.id].action is Action.MAKE]
-        # The longest first, so that workers end together; the shortest, if somebody waits for each.
+        # The longest first, so that workers end together.
         todo.sort(key=lambda brief: -(steps[brief.id].seconds or float("inf")))
         todo.sort(key=lambda brief: -brief.outline.pages)
         if self.standing:
-            todo.sort(key=lambda brief: (brief.id.kind == "act", brief.outline.pages))
+            todo = soon_and_together(todo, executor.workers)
             self.standing.go_on()
         left = {brief.id: steps[brief.id].seconds for brief in todo}
         done: list[tuple[float | None, float]] = []
@@ -175,6 +175,17 @@ class Steps:
         files = {target: digest for target, digest in made.files.items() if target in written}
         problems = (*made.problems, *reporter.diagnostics)
         self.run.made[brief.id] = replace(made, files=files, problems=problems)
+
+
+def soon_and_together(briefs: Sequence[Brief], workers: int) -> list[Brief]:
+    """Return *briefs*, the longest first, in the order in which somebody who waits for each wants them begun:
+    one of the *workers* takes the shortest, the others meanwhile the longest, so that all end together.
+    Acts, which nobody reads while writing, come last."""
+    acts = [brief for brief in briefs if brief.id.kind == "act"]
+    read = [brief for brief in briefs if brief.id.kind != "act"]
+    shortest, others = read[-1:], read[:-1]
+    longest, between = others[: workers - 1], others[workers - 1 :]
+    return [*shortest, *longest, *reversed(between), *acts]
 
 
 def details_of(briefs: Sequence[Brief], inputs: Inputs) -> dict[str, dict[str, str]]:

@@ -24,6 +24,7 @@ from pitstop_docs.commands.parser import Parameter, command
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
+from pitstop_docs.runs.collector import collector_held_back
 
 if TYPE_CHECKING:
     from pitstop_docs.build.run import Run
@@ -74,7 +75,7 @@ def build(
     from pitstop_docs.build.workers import Labour, begun, cores
 
     labour = Labour(jobs or cores(), scheduler, at_once=1 if stamp is None else 0)
-    with begun(labour, inputs, choice) as labour:
+    with collector_held_back(), begun(labour, inputs, choice) as labour:
         from pitstop_docs.build.flow import build as build_briefs
         from pitstop_docs.build.run import about_run
 

@@ -8,6 +8,7 @@ The standard library's ProcessPoolExecutor has other ways: one dead worker break
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -18,11 +19,12 @@ from functools import partial
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
+from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.runs.jobs import ATTEMPTS, JobError
 
 P = ParamSpec("P")
@@ -215,7 +217,7 @@ class Pool(Executor):
     def _start_worker(self) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
         process = _SPAWN.Process(target=_work, args=(theirs, self._warm_up), daemon=True)
-        with _deaf_to_interrupts():
+        with _deaf_to_interrupts(), _without_program():
             process.start()
         theirs.close()  # so that the end of the worker is the end of the connection
         return _Worker(process, ours)
@@ -240,6 +242,18 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def _without_program() -> Iterator[None]:
+    """Let processes that start in this block not load the program that this one runs: their work is in modules
+    of its own."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+
+
 # --- in the worker -----------------------------------------------------------------------------
 
 
@@ -248,7 +262,7 @@ def _work(connection: Connection, warm_up: Call | None) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if warm_up is not None:
         # What is wrong with it will be wrong with the first job too, which can say so.
-        with suppress(Exception):
+        with suppress(Exception), collector_held_back():
             warm_up()
     with suppress(EOFError, OSError):
         connection.send(_READY)

@@ -132,6 +132,27 @@ def test_no_more_workers_start_than_there_is_work() -> None:
         assert outcomes(pool, {"one": job("shout", "x")}) == {"one": b"X"}
 
 
+def test_workers_do_not_load_the_program_that_started_them(tmp_path: Path) -> None:
+    program = tmp_path / "program"  # as a script in bin/
+    program.write_text(
+        "from pitstop_docs.runs.jobs import Job\n"
+        "from pitstop_docs.runs.parcels import unpack\n"
+        "from pitstop_docs.runs.pool import Pool\n"
+        "print('loaded', flush=True)\n"
+        "with Pool(2) as pool:\n"
+        f"    jobs = [pool.submit(Job('{TASKS}:shout', ('x',))) for _number in range(4)]\n"
+        "    print(*(unpack(job.result())[1]['txt'].decode() for job in jobs))\n",
+        encoding="utf-8",
+    )
+    root = str(Path(__file__).parents[2])
+    ran = subprocess.run(
+        [sys.executable, str(program)],
+        env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert ran.stderr == ""
+    assert ran.stdout.split() == ["loaded", "X", "X", "X", "X"]
+
+
 def test_a_worker_that_dies_costs_its_job_another_attempt(tmp_path: Path) -> None:
     jobs = {"dies": job("die_once", str(tmp_path / "marker"))}
     jobs |= {str(n): job("shout", "x") for n in range(6)}

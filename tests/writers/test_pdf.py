@@ -764,6 +764,11 @@ def test_mistake_in_a_stylesheet_is_a_warning(media: Path, tmp_path: Path) -> No
     writer.write(specimen.document(), reporter)
     assert [(d.code, str(d.severity)) for d in reporter.diagnostics] == [("layout", "warning")]
     assert "colour" in reporter.diagnostics[0].message
+    # Of a brief that it is no style of, nothing is said, whatever was written before.
+    document = specimen.document()
+    other = replace(document, id=replace(document.id, edition="consiglio"))
+    writer.write(other, reporter := Reporter())
+    assert not reporter.diagnostics
 
 
 def test_a_footnote_that_the_engine_loses_is_found_again(

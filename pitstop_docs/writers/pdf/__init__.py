@@ -90,11 +90,11 @@ class PdfWriter:
         self._environment = templates.environment()
         self._fetcher = ProjectFetcher(templates, media)
         self._fonts = FontConfiguration()
-        self._complaints: list[logging.LogRecord] = []
+        self._complaints: dict[weasyprint.CSS, tuple[logging.LogRecord, ...]] = {}
         self._sheets: dict[tuple[str, str], weasyprint.CSS] = {}
-        self._parsed(faces(self._theme), "fonts")
-        for kind in self._theme.kinds:
-            self._sheet("base", kind)
+        self._faces = self._parsed(faces(self._theme), "fonts")
+        # What most sources are; the look of others when it is asked for.
+        self._sheet("base", "practice")
 
     def write(self, document: Document, reporter: Reporter) -> Written:
         """Return *document* as PDF in the theme's setting, whatever its pages; raises
@@ -164,8 +164,9 @@ class PdfWriter:
             brief=document.id,
             reporter=reporter,
         )
-        for complaint in self._complaints:
-            report(complaint)
+        for sheet in (self._faces, *sheets):
+            for complaint in self._complaints[sheet]:
+                report(complaint)
         with heard(report):
             # In other settings copyfitting has the tightest to fall back on.
             tightest = self.text.at_least(document.size_min, document.leading_min).size_min
@@ -273,7 +274,7 @@ class PdfWriter:
 
     def _parsed(self, css: str, name: str) -> weasyprint.CSS:
         sheet, said = parsed(css, name, font_config=self._fonts, url_fetcher=self._fetcher)
-        self._complaints += said
+        self._complaints[sheet] = said
         return sheet
 
     def _finish(
