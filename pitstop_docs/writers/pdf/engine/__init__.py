@@ -13,6 +13,7 @@ from pitstop_docs.writers.pdf.engine import loading as loading  # first: it load
 # isort: split
 from pitstop_docs.writers.engine import TUNED, state, unproven
 from pitstop_docs.writers.pdf.engine import (
+    bands_together,
     colours,
     continued_tables,
     descendants,
@@ -28,7 +29,7 @@ from pitstop_docs.writers.pdf.engine import (
     struts,
 )
 
-BEHAVIOUR: tuple[ModuleType, ...] = (continued_tables, notes_once)
+BEHAVIOUR: tuple[ModuleType, ...] = (bands_together, continued_tables, notes_once)
 SPEED: tuple[ModuleType, ...] = (
     html_parser,
     shared_styles,
