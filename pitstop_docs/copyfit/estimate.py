@@ -83,6 +83,12 @@ class _Cursor:
                 self._place(self.held)
                 self.held = []
 
+    def turns_for(self, columns: Iterable[list[Chunk]]) -> bool:
+        """Tell whether one of *columns* that begin here has nothing that fits on this page, and others do:
+        the engine begins them all on the next (engine/bands_together.py)."""
+        fitting = {self._fits(_first_of(chunks)) for chunks in columns if chunks}
+        return len(fitting) > 1
+
     def turn(self) -> None:
         """Go on at the top of the next page, unless this one is still empty."""
         if self.y:
@@ -90,10 +96,10 @@ class _Cursor:
 
     def _place(self, group: list[Chunk]) -> None:
         first = group[0]
-        inside = sum(c.height for c in group) + sum(c.gap for c in group[1:])
+        inside = _height_of(group)
         notes = sum(c.notes for c in group)
         gap = first.gap if self.y else 0.0
-        if self.y and self.y + gap + inside + group[-1].tail > self._room(notes) + _SLACK:
+        if not self._fits(group):
             gap = first.margin if self.beside else 0.0
             self.page, self.y = self.page + 1, first.repeat
         if notes:
@@ -104,9 +110,25 @@ class _Cursor:
             self.page, self.y = self.page + 1, self.y - self.height
             self.reached[self.page] = max(self.reached.get(self.page, 0.0), self.y)
 
+    def _fits(self, group: list[Chunk]) -> bool:
+        """Tell whether *group*, kept together, stands on this page, as it always does at its top."""
+        room = self._room(sum(c.notes for c in group)) + _SLACK
+        end = self.y + group[0].gap + _height_of(group) + group[-1].tail
+        return not self.y or end <= room
+
     def _room(self, notes: float) -> float:
         taken = self.notes.get(self.page, self.rule if notes else 0.0)
         return self.height - taken - notes
+
+
+def _height_of(group: list[Chunk]) -> float:
+    return sum(c.height for c in group) + sum(c.gap for c in group[1:])
+
+
+def _first_of(chunks: list[Chunk]) -> list[Chunk]:
+    """Return those at the beginning of *chunks* that stay together."""
+    end = next((place for place, chunk in enumerate(chunks, 1) if not chunk.glued), len(chunks))
+    return chunks[:end]
 
 
 @dataclass(slots=True)
@@ -193,6 +215,8 @@ class Estimate:
                 if over > _SLACK:
                     pushed = over if is_wasted(height - cursor.y, height) else 0.0
                     cursor.turn()
+            elif cursor.turns_for(columns):
+                cursor.turn()
             start = (cursor.page, cursor.y)
             found: list[tuple[int, float]] = []
             cursor.beside = bool(strip.position)

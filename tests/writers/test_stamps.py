@@ -104,6 +104,19 @@ def test_the_running_head_is_one_form_and_no_part_of_the_text(dossier: Stampable
         assert all(re.search(artifact, text) for text in shown[1:])
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_running_head_stands_beside_what_else_is_there(dossier: Stampable, name: str) -> None:
+    page = pages_of(dossier.fill(said(name)))[1]
+    letters = [c for c in page.crop((0, 0, page.width, 50)).chars if c["text"].strip()]
+    named = [c for c in letters if "PSSLOT" in c["fontname"]]
+    others = [c for c in letters if c not in named]
+    begin, end = min(c["x0"] for c in named), max(c["x1"] for c in named)
+    assert {c["x1"] < begin - 4 for c in others} == {True, False}, "a title at its left"
+    assert all(c["x1"] < begin - 4 or c["x0"] > end + 4 for c in others)
+    feet, beside = ({round(c["matrix"][5], 1) for c in each} for each in (named, others))
+    assert sum(feet) / len(feet) == pytest.approx(max(beside), abs=0.5)
+
+
 def test_each_copy_has_an_identifier_of_its_own(giunta: Stampable) -> None:
     def ids(pdf: bytes) -> list[bytes]:
         with pikepdf.open(io.BytesIO(pdf)) as file:

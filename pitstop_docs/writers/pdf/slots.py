@@ -29,7 +29,7 @@ _PER_LETTER = 4
 class Room:
     """A slot as its stream describes it: the ``key`` of its words, how many ``lines`` of which ``width`` and
     ``leading`` it has, the ``size`` of letters and the ``least`` that they may have, all in CSS px; whether
-    they stand at the ``right``. Its origin is where the first line begins, upward is up."""
+    they stand at the ``right``, and in the ``middle`` of the lines where they take fewer. Its origin is where the first line begins, upward is up."""
 
     key: str
     lines: int
@@ -37,6 +37,7 @@ class Room:
     leading: float
     size: float
     right: bool = False
+    middle: bool = False
     least: float = round(_LEAST, 3)
 
     @property
@@ -151,6 +152,7 @@ def _clear(page: TaggedPage) -> None:
             round(block.height / int(box.element.get("data-lines")), 3),
             round(style["font_size"], 3),
             style["text_align_all"] in ("right", "end"),
+            block.style["vertical_align"] == "middle",
         )
         slot = _Drawn(room, block.content_box_x(), box.position_y + box.baseline, repeated)
         begin = next(i for i in count() if _begins(operations, i, page.marks[box]))

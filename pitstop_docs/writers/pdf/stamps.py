@@ -82,10 +82,14 @@ class Stampable:
         room = place.room
         size, lines = self._fit(words, room)
         operations = [f"BT /{FONT} {size:.3f} Tf"]
+        free = room.lines - len(lines)
+        first = free / 2 if room.middle else 0.0
         for number, line in enumerate(lines):
             x = room.width - self._width(line) * size if room.right else 0.0
             code = line.encode("utf-16-be").hex()
-            operations.append(f"1 0 0 1 {x:.2f} {-number * room.leading:.3f} Tm <{code}> Tj")
+            operations.append(
+                f"1 0 0 1 {x:.2f} {-(first + number) * room.leading:.3f} Tm <{code}> Tj"
+            )
         content = "\n".join([*operations, "ET"]).encode()
         if len(content) > place.length:
             raise UnsetError(words)

@@ -14,6 +14,7 @@ from pitstop_docs.writers.pdf.engine import loading as loading  # first: it load
 from pitstop_docs.writers.engine import TUNED, state, unproven
 from pitstop_docs.writers.pdf.engine import (
     backgrounds,
+    bands_together,
     colours,
     continued_tables,
     descendants,
@@ -32,7 +33,7 @@ from pitstop_docs.writers.pdf.engine import (
     struts,
 )
 
-BEHAVIOUR: tuple[ModuleType, ...] = (continued_tables, notes_once)
+BEHAVIOUR: tuple[ModuleType, ...] = (bands_together, continued_tables, notes_once)
 SPEED: tuple[ModuleType, ...] = (
     html_parser,
     selectors,
