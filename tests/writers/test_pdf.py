@@ -771,6 +771,22 @@ def test_mistake_in_a_stylesheet_is_a_warning(media: Path, tmp_path: Path) -> No
     assert not reporter.diagnostics
 
 
+def test_a_mistake_in_what_bands_fall_back_on_is_told_where_they_do(
+    media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pitstop_docs.writers import pdf as room
+
+    (tmp_path / "html" / "css").mkdir(parents=True)
+    (tmp_path / "html" / "css" / "bands-as-tables.css").write_text("h1 { colour: red }")
+    writer = PdfWriter(Templates((tmp_path, packaged_templates())), media)
+    told = []
+    for stray in (False, True, False):
+        monkeypatch.setattr(room, "stray_notes", lambda _pages, stray=stray: stray)
+        writer.layout(specimen.document(), reporter := Reporter())
+        told.append([problem.code for problem in reporter.diagnostics])
+    assert told == [[], ["layout"], []]
+
+
 def test_a_footnote_that_the_engine_loses_is_found_again(
     writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

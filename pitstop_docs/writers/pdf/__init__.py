@@ -9,7 +9,7 @@ from pitstop_docs.writers.pdf import engine  # first: it loads WeasyPrint in its
 
 # isort: split
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -164,9 +164,7 @@ class PdfWriter:
             brief=document.id,
             reporter=reporter,
         )
-        for sheet in (self._faces, *sheets):
-            for complaint in self._complaints[sheet]:
-                report(complaint)
+        self._complain([self._faces, *sheets], report)
         with heard(report):
             # In other settings copyfitting has the tightest to fall back on.
             tightest = self.text.at_least(document.size_min, document.leading_min).size_min
@@ -174,7 +172,9 @@ class PdfWriter:
                 html = self._html(
                     renderer.render(replace(setting, leading=setting.leading + nudge))
                 )
-                rendered, _plain = self._lay_out(html, document, sheets)
+                rendered, plain = self._lay_out(html, document, sheets)
+                if not plain:
+                    self._complain([self._tables(document)], report)
                 lost = lost_notes(rendered.pages, html.etree_element)
                 if not lost:
                     return html, rendered
@@ -206,9 +206,8 @@ class PdfWriter:
                 return rendered, True
         except Exception:  # the engine's grids have bugs that end in assertions
             pass
-        tables = self._sheet("bands-as-tables", document.kind)
         try:
-            return set_with(stylesheets=[*sheets, tables]), False
+            return set_with(stylesheets=[*sheets, self._tables(document)]), False
         except Exception as error:
             raise LayoutError(f"{type(error).__name__}: {error}") from error
 
@@ -276,6 +275,17 @@ class PdfWriter:
         sheet, said = parsed(css, name, font_config=self._fonts, url_fetcher=self._fetcher)
         self._complaints[sheet] = said
         return sheet
+
+    def _tables(self, document: Document) -> weasyprint.CSS:
+        return self._sheet("bands-as-tables", document.kind)
+
+    def _complain(
+        self, sheets: Sequence[weasyprint.CSS], report: Callable[[logging.LogRecord], None]
+    ) -> None:
+        """Report what was wrong with *sheets* when they were parsed."""
+        for sheet in sheets:
+            for complaint in self._complaints[sheet]:
+                report(complaint)
 
     def _finish(
         self, _document: weasyprint.Document, pdf: Any, layout: Layout, pages: list[TaggedPage]
