@@ -24,7 +24,7 @@ EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty
 # pt, 15 mm: the columns of a strip end within three lines of each other. That much, readers take for the
 # ends of texts of their own; more, for a hole in the page.
 LEVEL = 15 * 72 / 25.4
-_FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
+FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ def _set_apart(page: weasyprint.Page, spare: float) -> tuple[weasyprint.Page, fl
     is moved."""
     box = page._page_box
     strips = list(_strips(box))
-    share = min(spare / max(len(strips), 1), _FEATHER * PX_PER_PT)
+    share = min(spare / max(len(strips), 1), FEATHER * PX_PER_PT)
     for count, strip in enumerate(strips):
         _move(strip, count * share, box)
     return weasyprint.Page(box), share * max(len(strips) - 1, 0)
