@@ -15,7 +15,15 @@ from pitstop_docs.copyfit.cutting import Cutter
 from pitstop_docs.tree.document import Block, Document
 from pitstop_docs.tree.walk import text_of
 from pitstop_docs.writers.pdf import LEVEL, Extent, Grid, is_wasted
-from pitstop_docs.writers.pdf.bands import Blocks, ColumnName, Cut, balanced, bands, whole_id
+from pitstop_docs.writers.pdf.bands import (
+    LEAST_BEGUN,
+    Blocks,
+    ColumnName,
+    Cut,
+    balanced,
+    bands,
+    whole_id,
+)
 from pitstop_docs.writers.pdf.extents import NOTES
 
 TOP, FOOT = "pitstop-top", "pitstop-foot"
@@ -83,11 +91,15 @@ class _Cursor:
                 self._place(self.held)
                 self.held = []
 
-    def turns_for(self, columns: Iterable[list[Chunk]]) -> bool:
-        """Tell whether one of *columns* that begin here has nothing that fits on this page, and others do:
-        the engine begins them all on the next (engine/bands_together.py)."""
-        fitting = {self._fits(_first_of(chunks)) for chunks in columns if chunks}
-        return len(fitting) > 1
+    def turns_for(self, columns: list[list[Chunk]]) -> bool:
+        """Tell whether the engine begins *columns* on the next page, all of them (engine/bands_together.py):
+        nothing of one of them fits on this page, or little of those that would go over."""
+        if len(columns) == 1 or not self.y:
+            return False
+        if len({self._fits(_first_of(chunks)) for chunks in columns}) > 1:
+            return True
+        room = self._room(0.0) - self.y - max(chunks[0].gap for chunks in columns)
+        return room < LEAST_BEGUN and not all(self._fits([joined(chunks)]) for chunks in columns)
 
     def turn(self) -> None:
         """Go on at the top of the next page, unless this one is still empty."""

@@ -12,11 +12,12 @@ from operator import itemgetter
 
 from pitstop_docs.copyfit.estimate import Plan
 from pitstop_docs.copyfit.units import Unit
-from pitstop_docs.writers.pdf import LEVEL, is_wasted
+from pitstop_docs.writers.pdf import FEATHER, LEVEL, is_wasted
 
 Kept = frozenset[str]
 _STEPS = 6  # passages that may go, at most: what it takes more would be another brief
 _FILLED = 6  # selections that mend a strip, and are tried to be filled
+_APART = 2 * FEATHER  # pt of a hole that the strips of a page share: most have three
 _NEAR = 2.0  # pt by which an estimate of where columns end errs
 
 
@@ -109,7 +110,7 @@ class Levelling:
         """Tell whether no page of *kept* is emptier than may be, or than *before*; a last one that has too
         little text anyway may lose as much as columns may differ."""
         plan, old = self.plan(kept), self.plan(before)
-        limits = ((plan.hole, old.hole + _NEAR), (plan.spare, old.spare + LEVEL))
+        limits = ((plan.hole - _APART, old.hole + _NEAR), (plan.spare, old.spare + LEVEL))
         return all(not is_wasted(now, self.height) or now <= limit for now, limit in limits)
 
 

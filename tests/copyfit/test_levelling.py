@@ -1,12 +1,15 @@
 """Columns that end together, by choice of passages."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.copyfit.estimate import Plan, StripEnd
 from pitstop_docs.copyfit.levelling import Kept, Levelling
 from pitstop_docs.copyfit.units import Unit
-from pitstop_docs.writers.pdf import LEVEL
+from pitstop_docs.writers.pdf import EMPTY, FEATHER, LEVEL
 
 PAGE = 700.0
 Passage = tuple[float, int]  # how high, which rank
@@ -73,3 +76,15 @@ def test_a_page_is_not_emptied_for_it() -> None:
     sheet = Sheet([(400, 0), (280, 20)], [(410, 0)])
     kept = frozenset(sheet.heights)
     assert sheet.level(kept) == kept
+
+
+@pytest.mark.parametrize(("more", "mended"), [(2 * FEATHER - 1, True), (2 * FEATHER + 1, False)])
+def test_what_strips_set_apart_take_is_no_hole(more: float, mended: bool) -> None:
+    class Inner(Sheet):
+        def plan(self, kept: Kept) -> Plan:
+            hole = 0.0 if "main1" in kept else EMPTY * PAGE + more
+            return replace(super().plan(kept), hole=hole)
+
+    sheet = Inner([(630, 0), (60, 20)], [(630, 0)])
+    kept = frozenset(sheet.heights)
+    assert (sheet.level(kept) == kept - {"main1"}) == mended

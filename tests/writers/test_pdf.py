@@ -424,6 +424,21 @@ def test_room_that_is_left_sets_strips_apart_and_grounds_go_with_their_text(
     assert any(all(a < w["top"] and w["bottom"] < b for w in lines) for a, b in grounds)
 
 
+def test_strips_of_a_page_that_the_next_one_leaves_empty_are_set_apart(writer: PdfWriter) -> None:
+    entries = tuple(TimelineEntry(str(year), specimen.t(specimen.LOREM)) for year in range(9))
+    line = section("l", Timeline(id="line", entries=entries))
+    gaps = {}
+    for filler in range(1, 12):
+        above = section("a", *paragraphs("a", filler)), section("b", *paragraphs("b", 1))
+        layout = writer.layout(body_of(*above, line), Reporter())
+        a, b, after = (layout.places[id][-1] for id in ("a", "b", "line"))
+        if (b.page, after.page) == (1, 2):
+            gaps[filler] = b.top - (a.top + a.height)
+            assert b.top + b.height < A4[1] - load_theme(TEMPLATES).page.margins.bottom * MM
+    emptiest, fullest = gaps[min(gaps)], gaps[max(gaps)]
+    assert fullest + 5 < emptiest, gaps
+
+
 def test_foot_that_does_not_fit_goes_on_to_a_new_page(writer: PdfWriter) -> None:
     body = (section("w", *paragraphs("w", 14)),)
     layout = writer.layout(specimen.document(body=body), Reporter())

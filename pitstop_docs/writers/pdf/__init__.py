@@ -39,6 +39,7 @@ from pitstop_docs.writers.pdf.html import HtmlRenderer, TextSetting
 from pitstop_docs.writers.pdf.notes import lost_notes, stray_notes
 from pitstop_docs.writers.pdf.pages import (
     EMPTY,
+    FEATHER,
     LEVEL,
     Layout,
     is_wasted,
@@ -62,6 +63,7 @@ _ENDLESS = "endless"  # the stylesheet of a sheet without end
 
 __all__ = [
     "EMPTY",
+    "FEATHER",
     "LEVEL",
     "Extent",
     "Grid",

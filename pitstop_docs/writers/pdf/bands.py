@@ -39,6 +39,7 @@ _GONE_ON = (
 _LEAST_ITEMS = 2  # of a list, in either column
 _DEPTHS = 3  # how deep a strip may be parted: between blocks, inside a section, inside a list
 
+LEAST_BEGUN = 25 * 72 / 25.4  # pt of a strip that goes over to another page
 _HEADING, _SPACE, _PICTURE = 2.0, 0.5, 12.0  # lines of text that these take
 
 

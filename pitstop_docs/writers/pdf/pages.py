@@ -24,7 +24,7 @@ EMPTY = 0.12  # of a page's height: no brief with enough text has a larger empty
 # pt, 15 mm: the columns of a strip end within three lines of each other. That much, readers take for the
 # ends of texts of their own; more, for a hole in the page.
 LEVEL = 15 * 72 / 25.4
-_FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
+FEATHER = 10.0  # pt by which neighbouring strips are set further apart, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,11 @@ def lay_down(
         pages[0] = _settle(pages[0], _COLOPHON)
     if not any(_FOOT in page.anchors for page in pages[:-1]):
         pages[-1] = _settle(pages[-1], _FOOT, feather=not document.cover)
+    apart = [*fills]
+    for number, fill in enumerate(fills[:-1] if not document.cover else ()):
+        if is_wasted(free := height - fill, height):
+            pages[number], moved = _set_apart(pages[number], free * PX_PER_PT)
+            apart[number] += moved / PX_PER_PT
     places = _places(pages)
     top = last.content_box_y() / PX_PER_PT
     end = [(_bottom(last) + top, 0.0)]
@@ -130,7 +135,7 @@ def lay_down(
     pushed = _pushed(strips, places, fills, top, height, opening=1 + document.cover)
     ends = tuple(_ends(strip, places, height) for strip in strips if strip.position)
     return Layout(
-        document, setting, rendered, root, height, places, tuple(fills), gap, foot_gap, pushed, ends
+        document, setting, rendered, root, height, places, tuple(apart), gap, foot_gap, pushed, ends
     )
 
 
@@ -267,12 +272,21 @@ def _settle(page: weasyprint.Page, id: str, *, feather: bool = False) -> weasypr
     spare = bottom - (foot.position_y + foot.margin_height())
     if spare <= 0:
         return page
-    strips = list(_strips(box)) if feather else []
-    share = min(spare / max(len(strips), 1), _FEATHER * PX_PER_PT)
-    for count, strip in enumerate(strips):
-        _move(strip, count * share, box)
+    if feather:
+        _set_apart(page, spare)
     _move(foot, spare, box)
     return weasyprint.Page(box)
+
+
+def _set_apart(page: weasyprint.Page, spare: float) -> tuple[weasyprint.Page, float]:
+    """Share the room that is left on *page*, *spare*, among its strips; return it, and how far the last of them
+    is moved."""
+    box = page._page_box
+    strips = list(_strips(box))
+    share = min(spare / max(len(strips), 1), FEATHER * PX_PER_PT)
+    for count, strip in enumerate(strips):
+        _move(strip, count * share, box)
+    return weasyprint.Page(box), share * max(len(strips) - 1, 0)
 
 
 def _move(box: Any, height: float, page: Any) -> None:

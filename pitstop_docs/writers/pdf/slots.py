@@ -29,7 +29,8 @@ _PER_LETTER = 4
 class Room:
     """A slot as its stream describes it: the ``key`` of its words, how many ``lines`` of which ``width`` and
     ``leading`` it has, the ``size`` of letters and the ``least`` that they may have, all in CSS px; whether
-    they stand at the ``right``, and in the ``middle`` of the lines where they take fewer. Its origin is where the first line begins, upward is up."""
+    they stand at the ``right``, and in the ``middle`` of the lines where they take fewer. Its origin is where
+    the first line begins, upward is up."""
 
     key: str
     lines: int
