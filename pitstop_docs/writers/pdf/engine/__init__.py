@@ -14,7 +14,9 @@ from pitstop_docs.writers.pdf.engine import loading as loading  # first: it load
 from pitstop_docs.writers.engine import TUNED, state, unproven
 from pitstop_docs.writers.pdf.engine import (
     backgrounds,
+    breaks,
     colours,
+    contexts,
     continued_tables,
     descendants,
     floats,
@@ -46,6 +48,8 @@ SPEED: tuple[ModuleType, ...] = (
     floats,
     lines,
     struts,
+    breaks,
+    contexts,
     font_descriptions,
     backgrounds,
     serialising,

@@ -74,8 +74,9 @@ class _SharingStyleFor(css.StyleFor):  # type: ignore[misc]
                 computed[element, None] = _AnchoredStyle(style, anchor)
 
     def _style(self, cascaded: Any, parent: Any, pseudo_type: str | None = None) -> Any:
-        root = css.InitialStyle(self.font_config)
-        if parent is not None:
+        if parent is None:
+            root = css.InitialStyle(self.font_config)
+        else:
             root = self._computed_styles[self._root, None]
         return css.ComputedStyle(
             parent,
