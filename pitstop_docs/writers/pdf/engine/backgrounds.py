@@ -14,8 +14,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from pitstop_docs.writers.pdf.engine.putting import Put, put_everywhere
 
 _CORNERS = tuple(
-    f"border_{corner}_radius"
-    for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
 _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
 _BARE = "_pitstop_bare"  # an attribute of a style

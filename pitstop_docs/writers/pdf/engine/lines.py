@@ -90,12 +90,17 @@ def _setting(style: Any) -> int:
     if _SETTING not in known and (around := source(style, _INHERITED)) is not None:
         known[_SETTING] = _setting(around)
     elif _SETTING not in known:
-        found = (style[name] for name in _PROPERTIES)
-        values = tuple(tuple(each) if isinstance(each, list) else each for each in found)
+        values = tuple(map(_fixed, map(style.__getitem__, _PROPERTIES)))
         settings = vars(style.font_config).setdefault(_SETTINGS, {})
         known[_SETTING] = settings.setdefault(values, len(settings))
     number: int = known[_SETTING]
     return number
+
+
+def _fixed(value: Any) -> Any:
+    """Return *value* as one that nobody can change."""
+    fixed = {list: tuple, set: frozenset}.get(type(value))
+    return fixed(value) if fixed else value
 
 
 def _forgetting(add: Callable[..., Any]) -> Callable[..., Any]:
