@@ -63,7 +63,8 @@ _PAGE = f"""<html lang="it"><style>{_RULES}</style><h1>Prove</h1>
 <p id="one">{_WORDS}<p id="two" class="wide">{_WORDS * 3}<b>{_WORDS}</b><p></p>""" + "".join(
     f"""<section data-part="{"aB"[index % 2]}"><div class="{name}"><p class="deep"><i>{_WORDS}</i> {_WORDS}
     <a href="#one">{_WORDS}</a></p><p style="width: {37 * index % 200 + 30}px">{_WORDS}<br>{index}</p></div>
-    <ul><li>{_WORDS}<li lang="en">{_WORDS}</ul><table class="{name}"><tr><td>{_WORDS}<td>{index}</table></section>"""
+    <ul><li>{_WORDS}<li lang="en">{_WORDS}</ul>
+    <table class="{name}"><tr><td>{_WORDS}<td>{index}</table></section>"""
     for index, name in enumerate(_CLASSES)
 )
 NAMES = [module.__name__.rpartition(".")[2] for module in engine.SPEED]

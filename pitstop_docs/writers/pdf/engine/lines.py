@@ -99,8 +99,9 @@ def _setting(style: Any) -> int:
 
 def _fixed(value: Any) -> Any:
     """Return *value* as one that nobody can change."""
-    fixed = {list: tuple, set: frozenset}.get(type(value))
-    return fixed(value) if fixed else value
+    if isinstance(value, list):
+        return tuple(value)
+    return frozenset(value) if isinstance(value, set) else value
 
 
 def _forgetting(add: Callable[..., Any]) -> Callable[..., Any]:
