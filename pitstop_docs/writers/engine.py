@@ -7,7 +7,7 @@ import os
 
 from pitstop_docs.runs.libraries import library_versions
 
-PROVEN = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+PROVEN = {"weasyprint": "70.0", "pydyf": "0.13.0", "cssselect2": "0.10.1"}
 VARIABLE = "PITSTOP_ENGINE"
 PLAIN = "plain"
 TUNED = "tuned"

@@ -18,6 +18,7 @@ import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
+from weasyprint.text.fonts import FontConfiguration
 
 from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
@@ -34,6 +35,38 @@ from tests.project import make_project
 ALL = "all"
 AGAIN = "all, again"
 _TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
+# What our own pages have none of, or little.
+_RULES = """
+@page { size: 300px 400px; margin: 20px; @bottom-center { content: counter(page) " " string(title) } }
+@page named { background: #eee }
+h1 { string-set: title content(); page: named }
+p:first-child, p + p { color: navy } p ~ ul { margin: 0 } li:nth-child(2n+1) { color: red }
+#one, p#two.wide { letter-spacing: 2px } .wide > b, div .deep i { font-weight: 400 }
+[data-part] { border: 1px solid } [data-part="b" i] { border-radius: 3px 10% } a[href^="#"] { color: green }
+:not(.wide):last-child { padding: 1px } section:has(> ul) { background: #ffe } p:empty { height: 3px }
+.left { float: left; width: 60px; height: 50px; background: pink } .right { float: right; width: 90px }
+.cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 80px }
+.pre { white-space: pre-wrap } .hyphens { hyphens: auto } .any { overflow-wrap: anywhere; width: 20px }
+.under { text-decoration: underline overline } .caps { font-variant-caps: small-caps; font-kerning: none }
+.grid { display: grid; grid-template-columns: auto 1fr } .hidden { visibility: hidden; background: red }
+.shadow { border-start-start-radius: 4px; border-inline-start: 2px dotted; position: relative; left: 3px }
+.rtl { direction: rtl } .first::first-line { font-size: 20px } .first::first-letter { color: red }
+"""
+_WORDS = (
+    "Il riconoscimento della cooperativa di comunità\u00a0è facil\u00admente impossibile, a volte "
+)
+_CLASSES = (
+    "wide", "deep", "left", "right", "cut", "pre", "hyphens", "any", "under", "caps", "grid", "hidden",
+    "shadow", "rtl", "first",
+)  # fmt: skip
+_PAGE = f"""<html lang="it"><style>{_RULES}</style><h1>Prove</h1>
+<p id="one">{_WORDS}<p id="two" class="wide">{_WORDS * 3}<b>{_WORDS}</b><p></p>""" + "".join(
+    f"""<section data-part="{"aB"[index % 2]}"><div class="{name}"><p class="deep"><i>{_WORDS}</i> {_WORDS}
+    <a href="#one">{_WORDS}</a></p><p style="width: {37 * index % 200 + 30}px">{_WORDS}<br>{index}</p></div>
+    <ul><li>{_WORDS}<li lang="en">{_WORDS}</ul>
+    <table class="{name}"><tr><td>{_WORDS}<td>{index}</table></section>"""
+    for index, name in enumerate(_CLASSES)
+)
 NAMES = [module.__name__.rpartition(".")[2] for module in engine.SPEED]
 
 
@@ -56,7 +89,7 @@ def test_each_change_leaves_every_byte_alone_and_with_the_others(
 ) -> None:
     assert set(digests) == {installed.PLAIN, *NAMES, ALL, AGAIN}
     plain = digests[installed.PLAIN]
-    assert len(plain) == 5
+    assert len(plain) == 6
     other = {
         (change, document)
         for change, found in digests.items()
@@ -142,15 +175,18 @@ def _make_all(root: Path) -> dict[str, dict[str, str]]:
     make_project(root)
     alone = {"specimen": specimen.dossier()}
     writer = PdfWriter(Templates.of(root), root / "sources" / "media")
+    fonts = FontConfiguration()
 
     def make(documents: Mapping[str, Document], *modules: Any) -> dict[str, str]:
         with pytest.MonkeyPatch.context() as patch:
             for module in modules:
                 module.change(patch.setattr)
-            return {
+            made = {
                 name: digest_of(writer.write(document, Reporter()).data)
                 for name, document in documents.items()
             }
+            page = weasyprint.HTML(string=_PAGE).write_pdf(font_config=fonts)
+            return {**made, "page": digest_of(page)}
 
     every = {**alone, **_briefs(root)}
     return {

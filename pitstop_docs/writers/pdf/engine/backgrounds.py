@@ -1,7 +1,7 @@
 """A box whose style has no background, no image for its border and no round corner is passed over.
 
 WeasyPrint asks the style of each box for all of these, with four corners as percentages, on every page: 18,000
-boxes of two dossiers, 16,000 of which have none of it. That a style has none is remembered with it.
+boxes of two dossiers, all but some hundreds of which have none of it. That is remembered with the style.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from pitstop_docs.writers.pdf.engine.putting import Put, put_everywhere
 
 _CORNERS = tuple(
-    f"border_{corner}_radius"
-    for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
 _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
 _BARE = "_pitstop_bare"  # an attribute of a style

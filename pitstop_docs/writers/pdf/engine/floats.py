@@ -1,7 +1,7 @@
 """Where nothing floats, a line collides with nothing.
 
-WeasyPrint looks for what floats beside each line, table and figure, and for the bounds that it leaves, before it
-knows that nothing does: 12,000 times for two dossiers.
+WeasyPrint looks for what floats beside each line, and for the bounds that it leaves, before it knows that
+nothing does: 6,000 times a dossier.
 """
 
 from collections.abc import Callable

@@ -2,8 +2,9 @@
 
 Grid items are laid out to be measured and to be placed, pages again for their numbers, and whole briefs
 again to be cut: each time Pango gets the same text in the same font and width. What became of it is
-remembered with the fonts, for up to ``MOST`` lines: 2,700 lines a dossier become 1,500, and none at all the
-second time.
+remembered with the fonts, for up to ``MOST`` lines. A text that has more room than it needs is the same line in
+any such room: most are measured in endless room before they are placed. 4,800 lines that are asked for in a
+dossier become 1,500, and none at all the second time.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from pitstop_docs.writers.pdf.engine.inherited import names, source
 from pitstop_docs.writers.pdf.engine.putting import Put, put_everywhere
 
 MOST = 12_000  # about 12 MB
+_ROOM = 1.0  # px: more than what Pango rounds
 # Every property that decides how text is shaped and broken.
 _PROPERTIES = (
     "direction", "lang", "white_space", "tab_size", "hyphens", "hyphenate_character",
@@ -49,21 +51,38 @@ def _remembering(split: Callable[..., Any]) -> Callable[..., Any]:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
-        how = max_width, justification_spacing, is_line_start, minimum
         known = vars(style.font_config).setdefault(_LINES, {})
-        key = text, _setting(style), *how
-        if found := known.get(key):
+        setting = _setting(style)
+        alone = text, setting, justification_spacing
+        how = max_width, justification_spacing, is_line_start, minimum
+        found = known.get(alone)
+        if not found or not _has_room(found[1], max_width):
+            found = known.get((text, setting, *how))
+        if found:
             state, result = found
             layout = line_break.Layout.__new__(line_break.Layout)
-            vars(layout).update(state)
+            vars(layout).update(state, max_width=max_width)
             return layout, *result
         layout, *result = split(text, style, context, *how)
         if len(known) >= MOST:
             known.clear()
-        known[key] = dict(vars(layout)), result
+        whole = _is_whole(text, result) and _has_room(result, max_width)
+        known[alone if whole else (text, setting, *how)] = dict(vars(layout)), result
         return layout, *result
 
     return split_first_line
+
+
+def _is_whole(text: str, result: list[Any]) -> bool:
+    """Tell whether nothing of *text* goes on to another line."""
+    length, resume_at, *_size = result
+    return resume_at is None and length == len(text.encode())
+
+
+def _has_room(result: list[Any], max_width: float | None) -> bool:
+    """Tell whether the line has so much room that it makes no difference how much."""
+    _length, _resume_at, width, *_heights = result
+    return max_width is None or bool(max_width - width >= _ROOM)
 
 
 def _setting(style: Any) -> int:
@@ -71,12 +90,18 @@ def _setting(style: Any) -> int:
     if _SETTING not in known and (around := source(style, _INHERITED)) is not None:
         known[_SETTING] = _setting(around)
     elif _SETTING not in known:
-        found = (style[name] for name in _PROPERTIES)
-        values = tuple(tuple(each) if isinstance(each, list) else each for each in found)
+        values = tuple(map(_fixed, map(style.__getitem__, _PROPERTIES)))
         settings = vars(style.font_config).setdefault(_SETTINGS, {})
         known[_SETTING] = settings.setdefault(values, len(settings))
     number: int = known[_SETTING]
     return number
+
+
+def _fixed(value: Any) -> Any:
+    """Return *value* as one that nobody can change."""
+    if isinstance(value, list):
+        return tuple(value)
+    return frozenset(value) if isinstance(value, set) else value
 
 
 def _forgetting(add: Callable[..., Any]) -> Callable[..., Any]:

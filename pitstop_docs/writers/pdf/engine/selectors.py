@@ -1,16 +1,15 @@
-"""Selectors are tried once for all elements that have the same tag and attributes, and ancestors with the same.
+"""Selectors are tried once for all elements that have the same tag and attributes, and ancestors that do too.
 
-Most selectors look at nothing else, which the names in their compiled tests tell; the others (children's places,
-siblings, ids, links) are tried as before. What matches is remembered with the style sheet: a dossier's
-100,000 tests become 30,000, and fewer when the next brief has the same kinds of elements.
+Most selectors look at nothing else, which the names in their compiled tests tell; the others (places among
+children, siblings, ids, links) are tried as before. What matches is remembered with the style sheet. The 1,462
+elements of a dossier are of 530 kinds, and most of the next brief's are of the same.
 """
 
 from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any
 
-from cssselect2 import Matcher
-from webencodings import ascii_lower
+from weasyprint.css import cssselect2
 
 from pitstop_docs.writers.pdf.engine.putting import Put
 
@@ -47,7 +46,7 @@ class _Parted:
     def __init__(self, matcher: Any) -> None:
         self.order = matcher.order
         self.by_id = matcher.id_selectors
-        self.alike, self.others = Matcher(), Matcher()
+        self.alike, self.others = cssselect2.Matcher(), cssselect2.Matcher()
         self.known: dict[_Kind, tuple[list[Any], list[Entry]]] = {}
         for bucket in _BY_NAME:
             for name, entries in getattr(matcher, bucket).items():
@@ -68,7 +67,7 @@ class _Parted:
         found = list(self.others.other_selectors)
         for name in element.classes:
             found += self.others.class_selectors.get(name, ())
-        tag = ascii_lower(element.local_name)
+        tag = cssselect2.ascii_lower(element.local_name)
         found += self.others.lower_local_name_selectors.get(tag, ())
         found += self.others.namespace_selectors.get(element.namespace_url, ())
         if "lang" in element.etree_element.attrib:
@@ -78,7 +77,7 @@ class _Parted:
 
 def change(put: Put = setattr) -> None:
     """Make the change in this process."""
-    put(Matcher, "match", _remembering(Matcher.match))
+    put(cssselect2.Matcher, "match", _remembering(cssselect2.Matcher.match))
 
 
 def _remembering(match: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any], list[Any]]:

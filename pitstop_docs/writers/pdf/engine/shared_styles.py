@@ -74,14 +74,12 @@ class _SharingStyleFor(css.StyleFor):  # type: ignore[misc]
                 computed[element, None] = _AnchoredStyle(style, anchor)
 
     def _style(self, cascaded: Any, parent: Any, pseudo_type: str | None = None) -> Any:
-        root = css.InitialStyle(self.font_config)
-        if parent is not None:
-            root = self._computed_styles[self._root, None]
+        top = self._computed_styles.get((self._root, None))
         return css.ComputedStyle(
             parent,
             cascaded,
             pseudo_type,
-            root,
+            css.InitialStyle(self.font_config) if parent is None else top,
             self._base_url,
             self.font_config,
             self.initial_page_sizes,
