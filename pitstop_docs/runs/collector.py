@@ -8,6 +8,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_YOUNGEST = 0  # the generation of all that was made since the last collection
+
 
 @contextmanager
 def collector_held_back() -> Iterator[None]:
@@ -29,7 +31,8 @@ def keep_for_good() -> None:
 @contextmanager
 def collected_after() -> Iterator[None]:
     """Collect what the block leaves when it ends, once, and nothing before: a collector that goes on
-    before that looks at all of it by itself."""
+    before that looks at all of it by itself. What was there before the block has been looked at, and is again
+    when the collector finds that it is time."""
     with collector_held_back():
         yield
-        gc.collect()
+        gc.collect(_YOUNGEST)

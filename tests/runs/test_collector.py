@@ -32,6 +32,23 @@ def test_what_goes_round_in_circles_is_collected_when_the_block_ends() -> None:
     assert left() is None
 
 
+def test_what_was_there_before_the_block_is_not_looked_at_again() -> None:
+    looked_at: list[int] = []
+
+    def note(phase: str, about: dict[str, int]) -> None:
+        if phase == "start":
+            looked_at.append(about["generation"])
+
+    gc.callbacks.append(note)
+    try:
+        with collected_after():
+            kept = [[number] for number in range(100_000)]
+    finally:
+        gc.callbacks.remove(note)
+    assert kept
+    assert looked_at == [0]
+
+
 def test_what_is_kept_for_good_is_not_looked_at() -> None:
     before = gc.get_freeze_count()
     try:
