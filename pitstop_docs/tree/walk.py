@@ -8,6 +8,7 @@ through the tree are made of them.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import is_not
 from typing import (
     Any,
@@ -242,13 +243,13 @@ def change_inlines(parent: P, change: Callable[[Inlines], Inlines]) -> P:
 
 def change_blocks(block: Block, change: Callable[[Block], Block]) -> Block:
     """Return *block* with *change* applied to every block inside it, then to itself."""
+    return change(rebuild(block, partial(_change_inside, change)) if blocks_in(block) else block)
 
-    def each(child: Any) -> Any:
-        if type(child) in _BLOCKS:
-            return change_blocks(child, change)
-        return rebuild(child, each) if blocks_in(child) else child
 
-    return change(rebuild(block, each) if blocks_in(block) else block)
+def _change_inside(change: Callable[[Block], Block], child: Any) -> Any:
+    if type(child) in _BLOCKS:
+        return change_blocks(child, change)
+    return rebuild(child, partial(_change_inside, change)) if blocks_in(child) else child
 
 
 # --- what may be left out alone ----------------------------------------------------------------

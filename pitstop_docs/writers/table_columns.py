@@ -8,7 +8,7 @@ Leaves: widths in the unit of the room. Letters are counted by the display font'
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from math import ceil
 
@@ -178,17 +178,18 @@ def _drawn(badge: Badge) -> float:
 def loosened(content: Inlines, room: float) -> Inlines:
     """Return *content* with plain spaces for those that hold a word to a number ("86 imprese", "articolo 55"),
     where both have no *room*, in sizes of the font: a line ends there rather than inside the word."""
+    return tuple(_loosened(inline, room) for inline in content)
+
+
+def _loosened(inline: Inline, room: float) -> Inline:
+    if not isinstance(inline, Text):
+        return rebuild(inline, partial(loosened, room=room))
 
     def loosen(piece: re.Match[str]) -> str:
         return _HELD.sub(" ", piece[0]) if width_of(piece[0]) > room else piece[0]
 
-    def change(inline: Inline) -> Inline:
-        if isinstance(inline, Text):
-            text = _UNPARTED.sub(loosen, inline.text)
-            return inline if text == inline.text else Text(text)
-        return rebuild(inline, lambda run: tuple(map(change, run)))
-
-    return tuple(map(change, content))
+    text = _UNPARTED.sub(loosen, inline.text)
+    return inline if text == inline.text else Text(text)
 
 
 def width_of(text: str) -> float:

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Mapping
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,12 +20,14 @@ import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox, PageBox, TableBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 
 from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
 from pitstop_docs.look.theme import Templates
 from pitstop_docs.problems.diagnostics import Reporter
+from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import engine as installed
@@ -156,6 +160,29 @@ def test_what_may_not_be_whole_is_mended_as_before(words: str) -> None:
         html_parser.choosing(_never)(StringIO(html))
 
 
+def test_what_was_laid_out_goes_without_the_collector(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    document = _briefs(tmp_path)["comitato-tecnico"]
+    writer = PdfWriter(Templates.of(tmp_path), tmp_path / "sources" / "media")
+    writer.write(document, Reporter())  # parsing style sheets leaves circles, once
+    with collector_held_back():
+        layout = writer.layout(document, Reporter())
+        writer.export(layout, Reporter())
+        boxes = {
+            kind: [
+                weakref.ref(box)
+                for page in layout.rendered.pages
+                for box in page._page_box.descendants()
+                if isinstance(box, kind)
+            ]
+            for kind in (PageBox, FootnoteAreaBox, TableBox, TextBox)
+        }
+        del layout
+        left = {kind: sum(box() is not None for box in found) for kind, found in boxes.items()}
+    assert all(boxes.values())
+    assert left == dict.fromkeys(boxes, 0)
+
+
 def _never(*_arguments: Any, **_options: Any) -> Any:
     raise AssertionError("mended")
 
@@ -180,7 +207,7 @@ def _make_all(root: Path) -> dict[str, dict[str, str]]:
     def make(documents: Mapping[str, Document], *modules: Any) -> dict[str, str]:
         with pytest.MonkeyPatch.context() as patch:
             for module in modules:
-                module.change(patch.setattr)
+                module.change(partial(patch.setattr, raising=False))
             made = {
                 name: digest_of(writer.write(document, Reporter()).data)
                 for name, document in documents.items()

@@ -19,6 +19,7 @@ from pitstop_docs.writers.pdf.engine import (
     colours,
     contexts,
     continued_tables,
+    cycles,
     descendants,
     floats,
     font_descriptions,
@@ -56,6 +57,7 @@ SPEED: tuple[ModuleType, ...] = (
     font_descriptions,
     backgrounds,
     serialising,
+    cycles,
 )
 
 
