@@ -32,6 +32,10 @@ _PARTED = "_pitstop_parted"  # an attribute of a matcher
 Entry = tuple[Callable[[Any], Any], Any, int, Any, Any]  # a test, then what a match is
 
 
+class Found(list[Any]):
+    """What matches elements of one kind: the same list for all of them."""
+
+
 class _Kind(dict[Any, "_Kind"]):
     """Elements that are alike; those inside them, by tag and classes."""
 
@@ -47,7 +51,8 @@ class _Parted:
         self.order = matcher.order
         self.by_id = matcher.id_selectors
         self.alike, self.others = cssselect2.Matcher(), cssselect2.Matcher()
-        self.known: dict[_Kind, tuple[list[Any], list[Entry]]] = {}
+        self.known: dict[_Kind, tuple[Found, list[Entry]]] = {}
+        self.together: dict[tuple[Any, ...], Found] = {}  # by kind and what else matches
         for bucket in _BY_NAME:
             for name, entries in getattr(matcher, bucket).items():
                 for entry in entries:
@@ -110,13 +115,21 @@ def _remembering(match: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any],
             parted = vars(self)[_PARTED] = _Parted(self)
         kind = kind_of(element)
         if kind not in parted.known:
-            if len(parted.known) >= _MOST:
+            if len(parted.known) + len(parted.together) >= _MOST:
                 parted.known.clear()
-            parted.known[kind] = match(parted.alike, element), parted.to_try(element)
+                parted.together.clear()
+            found = Found(match(parted.alike, element))
+            parted.known[kind] = found, parted.to_try(element)
         found, others = parted.known[kind]
-        others = [*others, *parted.by_id.get(element.id, ())] if element.id else others
-        more = [entry[1:] for entry in others if entry[0](element)]
-        return sorted(found + more) if more else found
+        if element.id and element.id in parted.by_id:
+            others = [*others, *parted.by_id[element.id]]
+        more = [entry for entry in others if entry[0](element)]
+        if not more:
+            return found
+        key = kind, *map(id, more)
+        if key not in parted.together:
+            parted.together[key] = Found(sorted([*found, *(entry[1:] for entry in more)]))
+        return parted.together[key]
 
     return matching
 
