@@ -135,7 +135,7 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
             matched = self._matched[element] = self._match(wrapper)
             parent = self._common[around.etree_element if around else None]
             style = self._style(self._declared(element), matched.get(None, _NONE), parent)
-            if not alone and (around is None or around.parent is None) and _is_changed(style):
+            if not alone and (around is None or element.tag == "body") and _is_changed(style):
                 return False
             self._common[element] = computed[element, None] = style
             anchor = style["anchor"] if "anchor" in style.cascaded else element.get("id")
@@ -240,8 +240,8 @@ def _cascaded(declared: list[_Declaring]) -> dict[str, tuple[Any, Any]]:
 
 
 def _is_changed(style: Any) -> bool:
-    """Tell whether the engine changes the *style* of a root, or of what is in it: it takes what overflows from
-    it, and shows a root that is not displayed."""
+    """Tell whether the engine changes the *style* of a root or a body: it takes what overflows from it, and shows
+    a root that is not displayed."""
     return bool(style["overflow"] != "visible" or style["display"] == ("none",))
 
 
