@@ -30,7 +30,9 @@ Rule = tuple[Any, ...]  # where it is from, its identity, its specificity, the o
 Matched = dict[str | None, tuple[Rule, ...]]  # by pseudo-element; None: the element itself
 _MOST = 3_000  # styles
 _KNOWN = "_pitstop_styles"  # an attribute of the fonts
+_READY = "_pitstop_ready"  # an attribute of a style: tables have been seen to
 _NONE: tuple[Rule, ...] = ()
+_NOTHING: Matched = {}
 # Pseudo-elements into whose styles the engine writes nothing that is one element's own.
 _COMMON = {
     *("before", "after", "marker", "first-line", "first-letter"),
@@ -112,15 +114,19 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
             self._compute(html, alone=True)
 
     def __call__(self, element: Any, pseudo_type: str | None = None) -> Any:
-        key = element, pseudo_type
-        if pseudo_type is not None and key not in self._computed_styles:
-            rules = self._matched.get(element, {}).get(pseudo_type)
-            if rules is not None:
-                style = self._style(None, rules, self._common[element], pseudo_type)
-                if anchor := style["anchor"]:
-                    self._target_collector.collect_anchor(anchor)
-                self._computed_styles[key] = style
-        return super().__call__(element, pseudo_type)
+        style = self._computed_styles.get((element, pseudo_type))
+        if style is None:
+            rules = self._matched.get(element, _NOTHING).get(pseudo_type)
+            if rules is None:
+                return None
+            style = self._style(None, rules, self._common[element], pseudo_type)
+            if anchor := style["anchor"]:
+                self._target_collector.collect_anchor(anchor)
+            self._computed_styles[element, pseudo_type] = style
+        known = vars(style)
+        if _READY not in known:
+            known[_READY] = super().__call__(element, pseudo_type) is style
+        return style
 
     def _compute(self, html: Any, alone: bool = False) -> bool:
         """Give each element its style, parents before their children; return False where no other document may
