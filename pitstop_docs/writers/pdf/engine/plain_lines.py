@@ -188,7 +188,9 @@ class _Setter:
         self._resolve(box)
         if type(box) is TextBox:
             box.position_x = position_x
-            return self._text(box, max_x - position_x, 0 if skip_stack is None else [*skip_stack][0])
+            return self._text(
+                box, max_x - position_x, 0 if skip_stack is None else [*skip_stack][0]
+            )
         if box.margin_left == "auto":
             box.margin_left = 0
         if box.margin_right == "auto":

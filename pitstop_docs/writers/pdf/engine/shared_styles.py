@@ -109,6 +109,7 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
         self._root = html.etree_element
         self._target_collector = target_collector
         self._known = _Known.of(font_config)
+        self._own: dict[Any, _Declaring | None] = {}  # what elements declare
         if not self._compute(html):
             self._known = _Known()
             self._compute(html, alone=True)
@@ -134,20 +135,24 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
         self._common: dict[Any, Any] = {None: None}  # the styles that are shared, by element
         self._matched: dict[Any, Matched] = {}
         self._styles: dict[tuple[Any, ...], Any] = {}  # what no other document shares
-        self._alone: dict[int, Any] = {}  # by its identity
+        self._alone: set[int] = set()  # their identities
         computed = self._computed_styles
+        anchors: dict[Any, str] = {}
         for wrapper in html.wrapper_element.iter_subtree():
             element, around = wrapper.etree_element, wrapper.parent
             matched = self._matched[element] = self._match(wrapper)
             parent = self._common[around.etree_element if around else None]
-            style = self._style(self._declared(element), matched.get(None, _NONE), parent)
+            if element not in self._own:
+                self._own[element] = self._declared(element)
+            style = self._style(self._own[element], matched.get(None, _NONE), parent)
             if not alone and (around is None or element.tag == "body") and _is_changed(style):
                 return False
             self._common[element] = computed[element, None] = style
-            anchor = style["anchor"] if "anchor" in style.cascaded else element.get("id")
-            if anchor:
-                self._target_collector.collect_anchor(anchor)
-                computed[element, None] = _AnchoredStyle(style, anchor)
+            if anchor := style["anchor"] if "anchor" in style.cascaded else element.get("id"):
+                anchors[element] = anchor
+        for element, anchor in anchors.items():
+            self._target_collector.collect_anchor(anchor)
+            computed[element, None] = _AnchoredStyle(self._common[element], anchor)
         return True
 
     def _style(
@@ -179,7 +184,8 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
         if common and id(parent) not in self._alone and not any(each.alone for each in declared):
             known.styles[key] = style
         else:
-            self._alone[id(style)] = self._styles[key] = style
+            self._alone.add(id(style))
+            self._styles[key if common else (*key, id(style))] = style
         return style
 
     def _declared(self, element: Any) -> _Declaring | None:
@@ -201,9 +207,7 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
             for name, values, importance in css.preprocess_declarations(base_url, declarations)
         ]
         if before != _Known.complaints:
-            own = _Declaring(declared, alone=True)
-            self._alone[id(own)] = own
-            return own
+            return _Declaring(declared, alone=True)
         return known.setdefault(key, _Declaring(declared))
 
     def _match(self, wrapper: Any) -> Matched:
@@ -222,7 +226,11 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
                 rule = origin, id(payload), *specificity, order
                 if rule not in known.rules:
                     declared = (
-                        (name, values, (css.declaration_precedence(origin, important), order, specificity))
+                        (
+                            name,
+                            values,
+                            (css.declaration_precedence(origin, important), order, specificity),
+                        )
                         for name, values, important in declarations
                     )
                     known.rules[rule] = payload, _Declaring(declared)
