@@ -1,7 +1,7 @@
 """What a document says of itself, and style sheets of its own, are looked for where they may be.
 
-WeasyPrint tries selectors on all elements of a document, twice, for the few in its head: 20 ms a dossier. For names
-of elements alone it is enough to look into those that have such elements inside, which the tree tells at once.
+WeasyPrint tries selectors on all elements of a document, twice, for the few in its head: 20 ms a dossier. For
+names alone it is enough to look into what has such elements inside, which the tree tells at once.
 """
 
 from collections.abc import Callable, Iterator

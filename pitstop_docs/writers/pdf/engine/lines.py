@@ -4,8 +4,8 @@ Grid items are laid out to be measured and to be placed, pages again for their n
 again to be cut: each time Pango gets the same text in the same font and width. What became of it is
 remembered with the fonts, for up to ``MOST`` lines. A text that has more room than it needs is the same line in
 any such room: most are measured in endless room before they are placed. And room that differs by less than
-Pango's unit, as it does from one place on a page to another, is the same room. 4,800 lines that are asked for in a
-dossier become 1,200, and none at all the second time.
+Pango's unit, as it does from one place on a page to another, is the same room. 4,800 lines that are asked for
+in a dossier become 1,200, and none at all the second time.
 """
 
 from collections.abc import Callable

@@ -2,9 +2,9 @@
 
 WeasyPrint prepares each piece of each line for all that a line may hold: what floats, what is placed elsewhere,
 first letters, other directions, leaders. It resolves margins of a piece whenever a line begins in it, and looks
-three times for what stands beside the line. Nearly all lines have none of it. This is the engine's own arithmetic,
-in its order, without what comes to nothing: two fifths of a layout's time go to lines, and a quarter of that is
-saved.
+three times for what stands beside the line. Nearly all lines have none of it. This is the engine's own
+arithmetic, in its order, without what comes to nothing: two fifths of a layout's time go to lines, and a
+quarter of that is saved.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _RESOLVED = "_pitstop_resolved"
 _KINDS = (TextBox, InlineBox)
 _BREAKS = ("\n", "\t", "\f", "\u0085", "\u2028", "\u2029")
 Piece = tuple[int, Any, Any]  # its place among the children, the box that is laid out, its source
-# The box that is laid out, where its source goes on, whether a break is preserved there, the first and the last letter.
+# The box that is laid out, where its source goes on, a break that is preserved, the first and the last letter.
 Part = tuple[Any, Any, Any, Any, Any]
 
 
@@ -188,9 +188,8 @@ class _Setter:
         self._resolve(box)
         if type(box) is TextBox:
             box.position_x = position_x
-            return self._text(
-                box, max_x - position_x, 0 if skip_stack is None else [*skip_stack][0]
-            )
+            skip = 0 if skip_stack is None else next(iter(skip_stack))
+            return self._text(box, max_x - position_x, skip)
         if box.margin_left == "auto":
             box.margin_left = 0
         if box.margin_right == "auto":
@@ -235,7 +234,8 @@ class _Setter:
         read = rest.encode()[:resume_at]
         between = read[length:].decode()
         preserved = between.strip(" ")
-        assert resume_at and (not preserved or between in _BREAKS)
+        assert resume_at
+        assert not preserved or between in _BREAKS
         return new_box, {resume_at + skip: None}, preserved, first, read.decode()[-1]
 
     @staticmethod

@@ -1,6 +1,6 @@
 """What selectors ask of an element is kept without a lock.
 
-Until Python 3.12 a property that is worked out once takes a lock when it is: 9 times an element, twice a document.
+Until Python 3.12 a property that is worked out once takes a lock when it is: nine times an element.
 """
 
 from collections.abc import Callable
