@@ -26,37 +26,37 @@ Piece = tuple[int, Any, Any]  # its place among the children, the box that is la
 Part = tuple[Any, Any, Any, Any, Any]
 
 
+OWN: Callable[..., Any] = inline.get_next_linebox  # the engine's
+
+
 def change(put: Put = setattr) -> None:
     """Make the change in this process."""
-    put(inline, "get_next_linebox", _choosing(inline.get_next_linebox))
+    put(inline, "get_next_linebox", get_next_linebox)
 
 
-def _choosing(own: Callable[..., Any]) -> Callable[..., Any]:
-    def get_next_linebox(
-        context: Any,
-        linebox: Any,
-        position_y: float,
-        bottom_space: float,
-        skip_stack: Any,
-        containing_block: Any,
-        absolute_boxes: list[Any],
-        fixed_boxes: list[Any],
-        first_letter_style: Any,
-        first_line_style: Any,
-    ) -> Any:
-        known = vars(linebox)
-        if skip_stack is None or _PLAIN not in known:
-            known[_PLAIN] = containing_block.style["direction"] == "ltr" and _is_plain(linebox)
-        if known[_PLAIN] and not (
-            context.excluded_shapes or first_letter_style or first_line_style
-        ):
-            return _next(context, linebox, position_y, bottom_space, skip_stack, containing_block)
-        return own(
-            context, linebox, position_y, bottom_space, skip_stack, containing_block,
-            absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
-        )  # fmt: skip
-
-    return get_next_linebox
+def get_next_linebox(
+    context: Any,
+    linebox: Any,
+    position_y: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
+    first_letter_style: Any,
+    first_line_style: Any,
+) -> Any:
+    """Return the next line of *linebox*, and where it goes on."""
+    known = vars(linebox)
+    if skip_stack is None or _PLAIN not in known:
+        known[_PLAIN] = containing_block.style["direction"] == "ltr" and _is_plain(linebox)
+    other = context.excluded_shapes or first_letter_style or first_line_style
+    if known[_PLAIN] and not other:
+        return _next(context, linebox, position_y, bottom_space, skip_stack, containing_block)
+    return OWN(
+        context, linebox, position_y, bottom_space, skip_stack, containing_block,
+        absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
+    )  # fmt: skip
 
 
 def _is_plain(box: Any) -> bool:
@@ -79,7 +79,7 @@ def _next(
     skip_stack: Any,
     containing_block: Any,
 ) -> Any:
-    """Return the next line of *linebox*, and where it goes on."""
+    """Return the next line of *linebox*, which is plain, and where it goes on."""
     skip_stack = inline.skip_first_whitespace(linebox, skip_stack)
     if skip_stack == "continue":
         return None, None

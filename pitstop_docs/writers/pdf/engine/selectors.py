@@ -90,21 +90,19 @@ class Matching:
         self._ids = {id for each in self._parted for id in each.by_id}
         self._known: dict[_Kind, tuple[Found, list[Test]]] = {}
         self._together: dict[tuple[Any, ...], Found] = {}  # by kind and what else matches
+        self._found: dict[tuple[Any, ...], Found] = {}  # by the order of what matches
 
     def match(self, element: Any) -> Found:
         """Return what matches *element*, by matcher."""
         kind = _kind_of(element)
         if kind not in self._known:
             if len(self._known) + len(self._together) >= _MOST:
-                self._known.clear()
-                self._together.clear()
+                for remembered in (self._known, self._together, self._found):
+                    remembered.clear()
+            tests = enumerate(self._parted)
             self._known[kind] = (
-                [_match(each.alike, element) for each in self._parted],
-                [
-                    (entry[0], n, entry)
-                    for n, p in enumerate(self._parted)
-                    for entry in p.to_try(element)
-                ],
+                self._kept([_match(each.alike, element) for each in self._parted]),
+                [(entry[0], n, entry) for n, each in tests for entry in each.to_try(element)],
             )
         found, others = self._known[kind]
         if element.id in self._ids:
@@ -115,12 +113,16 @@ class Matching:
             return found
         key = kind, *(id(entry) for _test, _n, entry in more)
         if key not in self._together:
-            self._together[key] = together = [[*each] for each in found]
+            together = [[*each] for each in found]
             for _test, n, entry in more:
                 together[n].append(entry[1:])
-            for each in together:
-                each.sort()
+            self._together[key] = self._kept([sorted(each) for each in together])
         return self._together[key]
+
+    def _kept(self, found: Found) -> Found:
+        """Return *found*, or what was found earlier and is the same."""
+        orders = tuple(tuple(order for _specificity, order, *_what in each) for each in found)
+        return self._found.setdefault(orders, found)
 
 
 def change(put: Put = setattr) -> None:

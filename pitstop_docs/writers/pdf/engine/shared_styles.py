@@ -29,8 +29,10 @@ from pitstop_docs.writers.pdf.engine.selectors import Found, Matching
 Declared = tuple[str, Any, tuple[Any, ...]]  # a property, its values, and their weight
 Rule = tuple[Any, ...]  # where it is from, its identity, its specificity, the order of its layer
 Matched = dict[str | None, tuple[Rule, ...]]  # by pseudo-element; None: the element itself
-_MOST = 3_000  # styles
-_KNOWN = "_pitstop_styles"  # an attribute of the fonts
+_MOST = 1_500  # styles: about 15 MB
+_MOST_MATCHINGS = 32  # sets of sheets
+_KNOWN = "_pitstop_styles"  # attributes of the fonts
+_MATCHINGS = "_pitstop_matchings"
 _READY = "_pitstop_ready"  # an attribute of a style: tables have been seen to
 _NONE: tuple[Rule, ...] = ()
 _NOTHING: Matched = {}
@@ -69,7 +71,6 @@ class _Known:
     def __init__(self) -> None:
         self.since = self.complaints
         self.rules: dict[Rule, tuple[Any, _Declaring]] = {}
-        self.matchings: dict[tuple[Any, ...], Matching] = {}
         self.matches: dict[tuple[Any, ...], tuple[Found, Matched]] = {}
         self.matched: dict[tuple[Rule, ...], tuple[Rule, ...]] = {_NONE: _NONE}
         self.declared: dict[tuple[Any, ...], _Declaring] = {}
@@ -80,8 +81,18 @@ class _Known:
         """Return what is known for *fonts*."""
         known: _Known | None = vars(fonts).get(_KNOWN)
         if known is None or known.since != cls.complaints or len(known.styles) > _MOST:
+            if known is not None:
+                known.let_go()
             known = vars(fonts)[_KNOWN] = cls()
         return known
+
+    def let_go(self) -> None:
+        """Part styles from the anonymous ones in them, which keep them and themselves. Documents that have them
+        are laid out."""
+        for style in self.styles.values():
+            anonymous = vars(style).pop("anonymous_style", None)
+            if anonymous is not None:
+                anonymous.specified = dict(anonymous)
 
     @classmethod
     def hear(cls, _record: Any) -> bool:
@@ -214,10 +225,14 @@ class _StyleFor(css.StyleFor):  # type: ignore[misc]
         return known.setdefault(key, _Declaring(declared))
 
     def _matching_of(self, matchers: list[Any]) -> Matching:
+        known = vars(self.font_config).setdefault(_MATCHINGS, {})
         key = tuple((id(each), each.order) for each in matchers)
-        if key not in self._known.matchings:
-            self._known.matchings[key] = Matching(matchers)
-        return self._known.matchings[key]
+        if key not in known:
+            if len(known) >= _MOST_MATCHINGS:
+                known.clear()
+            known[key] = Matching(matchers)
+        matching: Matching = known[key]
+        return matching
 
     def _match(self, wrapper: Any) -> Matched:
         """Return the rules for an element and its pseudo-elements."""
