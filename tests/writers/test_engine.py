@@ -33,6 +33,7 @@ from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import engine as installed
 from pitstop_docs.writers.pdf import PdfWriter, engine
 from pitstop_docs.writers.pdf.engine import html_parser
+from pitstop_docs.writers.pdf.fetcher import heard
 from tests import specimen
 from tests.project import make_project
 
@@ -71,6 +72,30 @@ _PAGE = f"""<html lang="it"><style>{_RULES}</style><h1>Prove</h1>
     <table class="{name}"><tr><td>{_WORDS}<td>{index}</table></section>"""
     for index, name in enumerate(_CLASSES)
 )
+# One sheet for documents one after the other, which must not know of each other.
+_SHEET = """
+p { width: 50vw; margin-left: var(--part); --part: 3vw }
+body { overflow: hidden; height: 40px } html.gone { display: none } a { color: green } .i { padding: inherit }
+li::marker { content: "- " } li::after { content: leader(".") target-counter("#one", page) }
+.note { float: footnote } td { padding: 1px; margin: 3px } table { border-collapse: collapse; padding: 4px }
+"""
+_ATTRIBUTES = (
+    "",
+    'class="gone" id="root"',
+    'lang="en"',
+    'style="font-size: 9px"',
+    'style="colour: red"',
+)
+_DOCUMENTS = [
+    f"""<html {attributes}><style>@page {{ size: {size}px 300px }}</style>
+    <p id="one">{_WORDS}<span class="note">{_WORDS}</span><p lang="de" style="width: 3vw">{_WORDS}
+    <p style="--red: 7px; color: var(--red)">{_WORDS}<a name="here" id="there">{_WORDS}</a>
+    <ul><li>{_WORDS}<li id="li">{_WORDS}</ul><svg xmlns="http://www.w3.org/2000/svg" width="{size // 9}"
+    height="9"><title>{_WORDS}</title><rect width="9" height="9"/></svg>
+    <table><tr><td class="i">{_WORDS}<td><p class="i">{_WORDS}</table>"""
+    for attributes in _ATTRIBUTES
+    for size in (200, 410, 200, 330)
+]
 NAMES = [module.__name__.rpartition(".")[2] for module in engine.SPEED]
 
 
@@ -93,7 +118,7 @@ def test_each_change_leaves_every_byte_alone_and_with_the_others(
 ) -> None:
     assert set(digests) == {installed.PLAIN, *NAMES, ALL, AGAIN}
     plain = digests[installed.PLAIN]
-    assert len(plain) == 6
+    assert len(plain) == 7
     other = {
         (change, document)
         for change, found in digests.items()
@@ -198,11 +223,23 @@ def _briefs(root: Path) -> dict[str, Document]:
     return {name: compose(collection, case, each) for name, each in collection.editions.items()}
 
 
+def _documents(sheet: weasyprint.CSS, fonts: FontConfiguration) -> str:
+    """Return all documents, and what the engine says of each."""
+    said: list[str] = []
+    with heard(lambda record: said.append(record.getMessage())):
+        for html in _DOCUMENTS:
+            document = weasyprint.HTML(string=html)
+            said.append(digest_of(document.write_pdf(stylesheets=[sheet], font_config=fonts)))
+    assert any("Ignored" in each for each in said)
+    return "\n".join(said)
+
+
 def _make_all(root: Path) -> dict[str, dict[str, str]]:
     make_project(root)
     alone = {"specimen": specimen.dossier()}
     writer = PdfWriter(Templates.of(root), root / "sources" / "media")
     fonts = FontConfiguration()
+    sheet = weasyprint.CSS(string=_SHEET, font_config=fonts)
 
     def make(documents: Mapping[str, Document], *modules: Any) -> dict[str, str]:
         with pytest.MonkeyPatch.context() as patch:
@@ -213,7 +250,11 @@ def _make_all(root: Path) -> dict[str, dict[str, str]]:
                 for name, document in documents.items()
             }
             page = weasyprint.HTML(string=_PAGE).write_pdf(font_config=fonts)
-            return {**made, "page": digest_of(page)}
+            return {
+                **made,
+                "page": digest_of(page),
+                "documents": digest_of(_documents(sheet, fonts).encode()),
+            }
 
     every = {**alone, **_briefs(root)}
     return {

@@ -24,7 +24,7 @@ _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _DECIDING = (*_LENGTHS, *_BORDERS, "border_collapse", "box_sizing")
 _MOST = 4096  # different styles
 # An attribute of a style: what its boxes get, nothing where it depends on what is around them.
-_USED = "_pitstop_used"
+USED = "_pitstop_used"
 
 
 def change(put: Put = setattr) -> None:
@@ -45,9 +45,9 @@ def _remembering(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], No
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         known = vars(box.style)
-        used = known.get(_USED)
+        used = known.get(USED)
         if used is None:
-            used = known[_USED] = used_of(tuple(map(box.style.__getitem__, _DECIDING)))
+            used = known[USED] = used_of(tuple(map(box.style.__getitem__, _DECIDING)))
         if not used:
             resolve(box, containing_block)
             return

@@ -1,11 +1,11 @@
 """Selectors are tried once for all elements that have the same tag and attributes, and ancestors that do too.
 
 Most selectors look at nothing else, which the names in their compiled tests tell; the others (places among
-children, siblings, ids, links) are tried as before. What matches is remembered with the style sheet. The 1,462
+children, siblings, ids, links) are tried as before. What matches is remembered with the style sheets. The 1,462
 elements of a dossier are of 530 kinds, and most of the next brief's are of the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType
 from typing import Any
 
@@ -27,27 +27,32 @@ _OWN = {
 _BY_NAME = ("class_selectors", "lower_local_name_selectors", "namespace_selectors")
 _LISTS = ("lang_attr_selectors", "other_selectors")
 _KIND = "_pitstop_kind"  # an attribute of an element's wrapper
-_PARTED = "_pitstop_parted"  # an attribute of a matcher
+_MATCHING = "_pitstop_matching"  # an attribute of a matcher
 
 Entry = tuple[Callable[[Any], Any], Any, int, Any, Any]  # a test, then what a match is
+Test = tuple[Callable[[Any], Any], int, Entry]  # and the number of its matcher
+Found = list[list[Any]]
 
 
 class _Kind(dict[Any, "_Kind"]):
     """Elements that are alike; those inside them, by tag and classes."""
 
+    made = 0
+
     __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__
 
 
+_roots: dict[bool, _Kind] = {}  # by whether the document is HTML
+_match: Callable[[Any, Any], list[Any]] = cssselect2.Matcher.match  # the engine's own
+
+
 class _Parted:
-    """A *matcher*'s tests apart: those that all of a kind pass or fail together, and ``others``. By kind is
-    ``known`` what the former found, and which of the latter are to be tried."""
+    """A *matcher*'s tests apart: those that all of a kind pass or fail together, and ``others``."""
 
     def __init__(self, matcher: Any) -> None:
-        self.order = matcher.order
         self.by_id = matcher.id_selectors
         self.alike, self.others = cssselect2.Matcher(), cssselect2.Matcher()
-        self.known: dict[_Kind, tuple[list[Any], list[Entry]]] = {}
         for bucket in _BY_NAME:
             for name, entries in getattr(matcher, bucket).items():
                 for entry in entries:
@@ -75,50 +80,81 @@ class _Parted:
         return found
 
 
+class Matching:
+    """What *matchers* find, all at once: the same lists for all elements that the same tests let pass."""
+
+    def __init__(self, matchers: Sequence[Any]) -> None:
+        self.matchers = matchers
+        self.order = [each.order for each in matchers]
+        self._parted = [*map(_Parted, matchers)]
+        self._ids = {id for each in self._parted for id in each.by_id}
+        self._known: dict[_Kind, tuple[Found, list[Test]]] = {}
+        self._together: dict[tuple[Any, ...], Found] = {}  # by kind and what else matches
+        self._found: dict[tuple[Any, ...], Found] = {}  # by the order of what matches
+
+    def match(self, element: Any) -> Found:
+        """Return what matches *element*, by matcher."""
+        kind = _kind_of(element)
+        if kind not in self._known:
+            if len(self._known) + len(self._together) >= _MOST:
+                for remembered in (self._known, self._together, self._found):
+                    remembered.clear()
+            tests = enumerate(self._parted)
+            self._known[kind] = (
+                self._kept([_match(each.alike, element) for each in self._parted]),
+                [(entry[0], n, entry) for n, each in tests for entry in each.to_try(element)],
+            )
+        found, others = self._known[kind]
+        if element.id in self._ids:
+            by_id = ((n, p.by_id.get(element.id, ())) for n, p in enumerate(self._parted))
+            others = [*others, *((entry[0], n, entry) for n, entries in by_id for entry in entries)]
+        more = [each for each in others if each[0](element)]
+        if not more:
+            return found
+        key = kind, *(id(entry) for _test, _n, entry in more)
+        if key not in self._together:
+            together = [[*each] for each in found]
+            for _test, n, entry in more:
+                together[n].append(entry[1:])
+            self._together[key] = self._kept([sorted(each) for each in together])
+        return self._together[key]
+
+    def _kept(self, found: Found) -> Found:
+        """Return *found*, or what was found earlier and is the same."""
+        orders = tuple(tuple(order for _specificity, order, *_what in each) for each in found)
+        return self._found.setdefault(orders, found)
+
+
 def change(put: Put = setattr) -> None:
     """Make the change in this process."""
-    put(cssselect2.Matcher, "match", _remembering(cssselect2.Matcher.match))
+    put(cssselect2.Matcher, "match", _matching)
 
 
-def _remembering(match: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any], list[Any]]:
-    roots: dict[bool, _Kind] = {}  # by whether the document is HTML
-    count = 0
+def _matching(self: Any, element: Any) -> list[Any]:
+    matching: Matching | None = vars(self).get(_MATCHING)
+    if matching is None or matching.order != [self.order]:
+        matching = vars(self)[_MATCHING] = Matching([self])
+    return matching.match(element)[0]
 
-    def kind_of(element: Any) -> _Kind:
-        nonlocal count
-        own = vars(element)
-        if _KIND not in own:
-            if element.parent is not None:
-                others = kind_of(element.parent)
-            else:
-                if count >= _MOST:
-                    roots.clear()
-                    count = 0
-                others = roots.setdefault(element.in_html_document, _Kind())
-            attributes = element.etree_element.attrib.items()
-            key = element.etree_element.tag, *(each for each in attributes if each[0] not in _OWN)
-            if key not in others:
-                others[key] = _Kind()
-                count += 1
-            own[_KIND] = others[key]
-        kind: _Kind = own[_KIND]
-        return kind
 
-    def matching(self: Any, element: Any) -> list[Any]:
-        parted = vars(self).get(_PARTED)
-        if parted is None or parted.order != self.order:
-            parted = vars(self)[_PARTED] = _Parted(self)
-        kind = kind_of(element)
-        if kind not in parted.known:
-            if len(parted.known) >= _MOST:
-                parted.known.clear()
-            parted.known[kind] = match(parted.alike, element), parted.to_try(element)
-        found, others = parted.known[kind]
-        others = [*others, *parted.by_id.get(element.id, ())] if element.id else others
-        more = [entry[1:] for entry in others if entry[0](element)]
-        return sorted(found + more) if more else found
-
-    return matching
+def _kind_of(element: Any) -> _Kind:
+    own = vars(element)
+    if _KIND not in own:
+        if element.parent is not None:
+            others = _kind_of(element.parent)
+        else:
+            if _Kind.made >= _MOST:
+                _roots.clear()
+                _Kind.made = 0
+            others = _roots.setdefault(element.in_html_document, _Kind())
+        attributes = element.etree_element.attrib.items()
+        key = element.etree_element.tag, *(each for each in attributes if each[0] not in _OWN)
+        if key not in others:
+            others[key] = _Kind()
+            _Kind.made += 1
+        own[_KIND] = others[key]
+    kind: _Kind = own[_KIND]
+    return kind
 
 
 def _asked(code: CodeType) -> Iterator[tuple[str, bool]]:
