@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 import weasyprint
 
+from pitstop_docs.writers.pdf.engine.numbered_tags import REPLACED
 from pitstop_docs.writers.pdf.notes import printed_notes
 from pitstop_docs.writers.pdf.structure import Leaf, Node
 
@@ -36,6 +37,7 @@ class TaggedPage(weasyprint.Page):  # type: ignore[misc]
     def __init__(self, page: weasyprint.Page) -> None:
         # The laid-out page is taken over as it is: gathering its anchors anew would cost time.
         self.__dict__.update(vars(page))
+        setattr(self._page_box, REPLACED, True)
         self.marks: dict[Any, int] = {}
         self.stream: Any = None
 

@@ -15,25 +15,30 @@ from pitstop_docs.writers.engine import TUNED, state, unproven
 from pitstop_docs.writers.pdf.engine import (
     backgrounds,
     bands_together,
+    bare_boxes,
     breaks,
     colours,
     contexts,
     continued_tables,
     descendants,
+    drawn_lines,
     floats,
     font_descriptions,
     footnote_calls,
+    glyph_arrays,
     html_parser,
     initial_styles,
     lines,
     normal_flow,
     notes_once,
+    numbered_tags,
     page_names,
     percentages,
     selectors,
     serialising,
     shared_styles,
     struts,
+    surroundings,
 )
 
 BEHAVIOUR: tuple[ModuleType, ...] = (bands_together, continued_tables, notes_once)
@@ -55,6 +60,11 @@ SPEED: tuple[ModuleType, ...] = (
     contexts,
     font_descriptions,
     backgrounds,
+    drawn_lines,
+    bare_boxes,
+    surroundings,
+    glyph_arrays,
+    numbered_tags,
     serialising,
 )
 
