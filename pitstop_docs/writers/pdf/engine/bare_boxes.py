@@ -1,7 +1,8 @@
 """A box that has neither border, rule between columns nor outline is passed over when these are drawn.
 
 WeasyPrint asks the style of each box for all of these, with four colours and styles, 30,000 times a dossier.
-Whether there may be any is remembered with the style; a border is where the box is as wide as one.
+Whether there may be any is remembered with the style; a border is where the box is as wide as one. Where a box
+has one, but no round corner, no corners are worked out for each of the rectangles that it is drawn as.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from weasyprint.formatting_structure.boxes import Box
 from pitstop_docs.writers.pdf.engine.putting import Put, put_everywhere
 
 _BARE = "_pitstop_unruled"  # an attribute of a style
+_SQUARE = (0, 0)  # a corner
 
 
 def change(put: Put = setattr) -> None:
@@ -22,6 +24,7 @@ def change(put: Put = setattr) -> None:
         (border.draw_outline, _passing_over_outlines),
     ):
         put_everywhere(put, own, passing_over(own))
+    put(Box, "rounded_box", _keeping_square(Box.rounded_box))
 
 
 def _passing_over_borders(draw: Callable[..., None]) -> Callable[..., None]:
@@ -48,6 +51,23 @@ def _passing_over_outlines(draw: Callable[..., None]) -> Callable[..., None]:
                 draw_outline(stream, child)
 
     return draw_outline
+
+
+def _keeping_square(work_out: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    def rounded_box(self: Any, bt: float, br: float, bb: float, bl: float) -> tuple[Any, ...]:
+        is_square = (
+            self.border_top_left_radius == _SQUARE
+            and self.border_top_right_radius == _SQUARE
+            and self.border_bottom_right_radius == _SQUARE
+            and self.border_bottom_left_radius == _SQUARE
+        )
+        if not is_square or min(bt, br, bb, bl) < 0:
+            return work_out(self, bt, br, bb, bl)
+        x, y = self.border_box_x() + bl, self.border_box_y() + bt
+        width, height = self.border_width() - bl - br, self.border_height() - bt - bb
+        return x, y, width, height, _SQUARE, _SQUARE, _SQUARE, _SQUARE
+
+    return rounded_box
 
 
 def _is_bare(style: Any) -> bool:

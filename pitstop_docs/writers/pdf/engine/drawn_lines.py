@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import pydyf
 from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
@@ -132,7 +133,8 @@ def _drawing(draw: Callable[..., None]) -> Callable[..., None]:
         stream.set_color(style["color"])
         stream.begin_text()
         x, y = textbox.position_x, textbox.position_y + textbox.baseline
-        stream.set_text_matrix(1, 0, 0, -1, x, y)
+        place = pydyf._to_bytes(x), pydyf._to_bytes(y)
+        stream.stream.append(b"1 0 0 -1 %b %b Tm" % place)
         written, last = "", None
         sized = pango.pango_version() >= _SIZED
         for run, font in zip(runs, fonts, strict=True):

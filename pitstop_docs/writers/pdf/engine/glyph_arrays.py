@@ -1,8 +1,8 @@
 """The glyphs that a font keeps are listed in an array of one C type.
 
-WeasyPrint asks for an array of just so many glyphs: each number is another type, for which a parser of C is run,
-10 ms a time, and which stays for good. It was a fifteenth of the time of writing a file, in a process that has
-written few.
+WeasyPrint asks for an array of just so many glyphs: each number is another type, for which a parser of C is
+run, 10 ms a time, and which stays for good. It was a fifteenth of the time of writing a file, in a process
+that has written few.
 """
 
 from typing import Any

@@ -1,9 +1,9 @@
 """A structure tree that will be replaced is only numbered.
 
 WeasyPrint makes a tree of all boxes, with roles, attributes and kids, 1,600 elements a dossier. Where another
-takes its place (see :mod:`pitstop_docs.writers.pdf.structure`), all that stays of it is what has a number in the
-file: empty elements, references to links, and the way from content to elements. It was a twelfth of the time
-of writing a file.
+takes its place (see :mod:`pitstop_docs.writers.pdf.structure`), all that stays of it is what has a number in
+the file: empty elements, references to links, and the way from content to elements. It was a twelfth of the
+time of writing a file.
 """
 
 from collections.abc import Callable, Iterator
