@@ -177,9 +177,7 @@ def make_look(
     )
 
 
-def with_spacing(
-    look: Look, metrics: Mapping[str, Metric], step: int, tightest: Tightest
-) -> Look:
+def with_spacing(look: Look, metrics: Mapping[str, Metric], step: int, tightest: Tightest) -> Look:
     """Return *look*, which has *metrics*, with its paragraphs set *step* of the way to *tightest*."""
     styles = parse(look.styles)
     apart = {"title", "subtitle"} if look.cover else set()
