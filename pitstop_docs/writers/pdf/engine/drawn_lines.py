@@ -8,6 +8,8 @@ that are shifted or pictures. It was a quarter of the time of writing a file.
 """
 
 import re
+import sys
+from array import array
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -29,7 +31,9 @@ _BREAKS = re.compile(
 _INFO = ffi.sizeof("PangoGlyphInfo")
 _INT = ffi.sizeof("int")
 _FIELDS = _INFO // _INT  # glyph, width, x offset, y offset, flags
-_EMPTY = 0x0FFF_FFFF  # PANGO_GLYPH_EMPTY; greater ones stand for characters that the font lacks
+_EMPTY = 0x0FFF_FFFF  # PANGO_GLYPH_EMPTY
+# The highest byte of a glyph, which is 0 or that of an empty one: others stand for what the font lacks.
+_KIND, _DRAWN = (_INT - 1 if sys.byteorder == "little" else 0), b"\0\x0f"
 _SIZED = 14802  # the version of Pango since which a font knows its size
 _LEAST = 1e-6  # px: smaller letters are not drawn
 
@@ -89,9 +93,11 @@ def _runs(layout: Any) -> tuple[_Run, ...] | None:
         count = string.num_glyphs
         if not count:
             return None
-        infos = memoryview(ffi.buffer(string.glyphs, count * _INFO)).cast("B").cast("I")
-        glyphs, widths, *offsets = (infos[field::_FIELDS] for field in range(_FIELDS - 1))
-        if max(glyphs) > _EMPTY or any(offset.tobytes().strip(b"\0") for offset in offsets):
+        infos = ffi.buffer(string.glyphs, count * _INFO)[:]
+        fields = array("I", infos)
+        glyphs, widths, *offsets = [fields[n::_FIELDS].tobytes() for n in range(_FIELDS - 1)]
+        unshifted = bytes(count * _INT)
+        if offsets != [unshifted, unshifted] or infos[_KIND::_INFO].translate(None, _DRAWN):
             return None
         analysis = item.analysis
         font = analysis.font
@@ -103,7 +109,7 @@ def _runs(layout: Any) -> tuple[_Run, ...] | None:
         clusters = ffi.buffer(string.log_clusters, count * _INT)[:]
         runs.append(
             _Run(
-                faces[font], glyphs.tobytes(), widths.tobytes(), clusters,
+                faces[font], glyphs, widths, clusters,
                 item.offset, item.length, bool(analysis.level % 2),
             )
         )  # fmt: skip
