@@ -7,6 +7,7 @@ asks of each in turn, is looked up: 100,000 values of a dossier.
 
 import zlib
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from operator import methodcaller
 from typing import Any
 
@@ -15,6 +16,7 @@ import pydyf
 from pitstop_docs.writers.pdf.engine.putting import Put
 
 _LEVEL = 9  # of compression, pydyf's
+_MOST = 8_192  # numbers that are remembered: those of columns, lines and grids come again
 
 
 def change(put: Put = setattr) -> None:
@@ -42,6 +44,7 @@ def _looking_up(convert: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
     return _to_bytes
 
 
+@lru_cache(maxsize=_MOST)
 def _of_float(number: float) -> bytes:
     if number.is_integer():
         return b"%d" % number
