@@ -268,8 +268,8 @@ class _Source:
         if start == len(self.text):
             return None
         plain = drawn.strip()
-        if self.text.startswith(plain, start) and len(" ".join(plain.split())) == len(plain):
-            end += len(plain)  # letter by letter: no space is longer in the text than it is drawn
+        if self.text.startswith(plain, start):  # as letter by letter, in less time
+            end += len(plain)
             return self._read_to(
                 self._skip_space(end) if drawn[-1:].isspace() else end, start, drawn
             )

@@ -2,9 +2,9 @@
 
 WeasyPrint forgets them: to draw a line it sets up a layout of Pango again, shapes the text again, and asks
 for each glyph's number, width and place through its library's interface. Here the glyphs are copied when a
-line is finished, and stay with the line (see ``lines``). What a glyph of one width becomes in a file is
-written out once. Lines that are justified, shortened or underlined are drawn as before, and so are glyphs
-that are shifted or pictures. It was a quarter of the time of writing a file.
+line is finished, some 500 bytes, and stay with the line (see ``lines``). What a glyph of one width becomes in
+a file is written out once. Lines that are justified, shortened or underlined are drawn as before, and so are
+glyphs that are shifted or pictures. It was a quarter of the time of writing a file.
 """
 
 import re
