@@ -221,7 +221,8 @@ class _Maker:
 
     def _write_word(self, writer: "DocxWriter", document: Document) -> bytes:
         """Write the Word file; where its pages were measured, its contents say them."""
-        data = writer.write(document, self.reporter).data
+        draft = writer.draft(document, self.reporter)
+        data = draft.data()
         key = content_key(data)
         measured = self.brief.measured
         if measured is None or measured.key != key:
@@ -231,7 +232,7 @@ class _Maker:
             document.id, Word(), measured, document.pages, document.location, self.reporter
         )
         if any(isinstance(block, Contents) for block in walk((*document.head, *document.body))):
-            data = writer.write(document, self.reporter, measured.numbers).data
+            data = draft.data(measured.numbers)
         self.word = WordPages(key, content_key(data), measured.pages, measured.program)
         return data
 

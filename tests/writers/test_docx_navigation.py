@@ -114,6 +114,19 @@ def test_page_numbers_stand_at_the_end_of_the_line(dossier: bytes) -> None:
     assert Counter(t.get(W + "leader") for t in stops) == {"dot": 4, "none": 2}
 
 
+def test_pages_take_the_place_of_others_in_contents_that_stand(
+    writer: DocxWriter, dossier: bytes
+) -> None:
+    draft = writer.draft(specimen.dossier(), Reporter())
+    plain = write(writer, specimen.dossier())
+    assert [draft.data(), draft.data({**PAGES, "img": 9}), draft.data(PAGES), draft.data()] == [
+        plain,
+        write(writer, specimen.dossier(), **PAGES, img=9),
+        dossier,
+        plain,
+    ]
+
+
 def test_nothing_asks_when_it_is_opened(dossier: bytes) -> None:
     for name in ("document", "settings", "footnotes"):
         xml = etree.tostring(part(dossier, f"word/{name}.xml"))

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+import pydyf
 import pytest
 import weasyprint
 from hypothesis import given, settings
@@ -32,7 +33,7 @@ from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import engine as installed
 from pitstop_docs.writers.pdf import PdfWriter, engine
-from pitstop_docs.writers.pdf.engine import html_parser
+from pitstop_docs.writers.pdf.engine import html_parser, serialising
 from pitstop_docs.writers.pdf.fetcher import heard
 from tests import specimen
 from tests.project import make_project
@@ -40,6 +41,15 @@ from tests.project import make_project
 ALL = "all"
 AGAIN = "all, again"
 _TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
+_VALUES = st.recursive(
+    st.floats(allow_nan=False, allow_infinity=False)
+    | st.integers()
+    | st.booleans()
+    | st.binary()
+    | st.text()
+    | st.builds(pydyf.String, st.text()),
+    lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside),
+)
 # What our own pages have none of, or little.
 _RULES = """
 @page { size: 300px 400px; margin: 20px; @bottom-center { content: counter(page) " " string(title) } }
@@ -165,6 +175,30 @@ def test_html_is_parsed_to_the_same_tree(words: str, more: str) -> None:
     assert _tree(html_parser.choosing(_never), html) == _tree(
         weasyprint.tinyhtml5.parser.parse, html
     )
+
+
+@settings(max_examples=200)
+@given(_VALUES)
+def test_values_of_a_pdf_are_written_as_pydyf_writes_them(value: Any) -> None:
+    plain = _written(value)
+    with pytest.MonkeyPatch.context() as patch:
+        serialising.change(patch.setattr)
+        assert _written(value) == plain
+
+
+def _written(value: Any) -> bytes | None:
+    """Return *value* as pydyf writes it, ``None`` where it cannot be."""
+    try:
+        written: bytes = pydyf._to_bytes(_object_of(value))
+    except UnicodeEncodeError:
+        return None
+    return written
+
+
+def _object_of(value: Any) -> Any:
+    if isinstance(value, dict):
+        return pydyf.Dictionary({key: _object_of(each) for key, each in value.items()})
+    return pydyf.Array(map(_object_of, value)) if isinstance(value, list) else value
 
 
 def test_long_words_and_deep_nests_are_parsed_whole() -> None:

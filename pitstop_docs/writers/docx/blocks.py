@@ -1,6 +1,6 @@
 """Blocks → paragraphs and tables, in reading order, each in a style of the reference document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -53,12 +53,12 @@ _WHOLE_BOX = 8  # paragraphs of a box that stays on one page
 
 @dataclass(slots=True)
 class BlockWriter:
-    """Appends blocks to the ``flow``; ``numbers`` are pages by block id."""
+    """Appends blocks to the ``flow``; ``contents`` are those that wait for their pages."""
 
     flow: Flow
     lists: Lists
     pictures: Pictures
-    numbers: Mapping[str, int]
+    contents: list[ContentsWriter] = field(default_factory=list)
     _captions: Captions = field(init=False)
     _headings: HeadingNumbers = field(init=False)
 
@@ -342,8 +342,9 @@ class BlockWriter:
             self.flow.inlines.write(
                 self.flow.open("TOC Heading"), contents.title, contents.location
             )
-        width = self.flow.look.page.text_width
-        ContentsWriter(self.flow.inlines, self.numbers, width).write(contents, self.flow.open)
+        writer = ContentsWriter(self.flow.inlines, self.flow.look.page.text_width)
+        writer.write(contents, self.flow.open)
+        self.contents.append(writer)
 
 
 def _is_form(section: Section) -> bool:

@@ -15,9 +15,9 @@ from pitstop_docs.tree.document import Inlines, Note
 from pitstop_docs.tree.keys import LONGEST_FIELD, TAG_LIMIT, Key, short, words_hash
 from pitstop_docs.tree.walk import children, plain
 from pitstop_docs.writers.docx.fields import enclose
-from pitstop_docs.writers.docx.markup import W15, W, add, legal
+from pitstop_docs.writers.docx.markup import W15, W, add, child, legal
 
-_CALL = W + "footnoteReference"
+_CALL = "footnoteReference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Controls:
             return
         paragraph = element if element.tag == W + "p" else next(element.iterchildren(W + "p"))
         self._held.append(_Held(element, paragraph, self._key(name, text), self._alias(name)))
-        calls = (run for run in paragraph.iter(W + "r") if run.find(_CALL) is not None)
+        calls = (run for run in paragraph.iter(W + "r") if child(run, _CALL) is not None)
         for number, note in enumerate(_notes_in(content), start=1):
             key = self._key(f"{name}-note-{number}", plain(note.content))
             self._held.append(_Held(None, next(calls), key, ""))
@@ -65,7 +65,7 @@ class Controls:
         """Put controls and bookmarks in; the ids of bookmarks are counted from *first*."""
         for number, held in enumerate(self._held, start=first):
             enclose(held.place, held.key.bookmark, str(number))
-            if held.element is not None and held.place.find(f"{W}pPr/{W}sectPr") is None:
+            if held.element is not None and not _ends_section(held.place):
                 self._wrap(held.element, held.key, held.alias)
 
     def id(self, tag: str) -> str:
@@ -77,7 +77,9 @@ class Controls:
         return str(number)
 
     def _wrap(self, element: etree._Element, key: Key, alias: str) -> None:
-        control = etree.Element(W + "sdt")
+        around = element.getparent()
+        assert around is not None
+        control = add(around, "sdt")
         element.addprevious(control)
         properties = add(control, "sdtPr")
         add(properties, "alias", val=alias)
@@ -101,6 +103,11 @@ class Controls:
         room = TAG_LIMIT - min(len(name), LONGEST_FIELD) - 3
         heading = self.alias if len(self.alias) <= room else f"{self.alias[: room - 1]}…"
         return legal(f"{heading} ({short(name, LONGEST_FIELD)})")
+
+
+def _ends_section(paragraph: etree._Element) -> bool:
+    properties = child(paragraph, "pPr")
+    return properties is not None and child(properties, "sectPr") is not None
 
 
 def _notes_in(content: Inlines) -> Iterator[Note]:

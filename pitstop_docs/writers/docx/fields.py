@@ -11,7 +11,7 @@ from lxml import etree
 
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
-from pitstop_docs.writers.docx.markup import SPACE, W, add, add_text
+from pitstop_docs.writers.docx.markup import SPACE, W, add, add_text, child
 
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 _PAGE_FORMAT = re.compile(r"(\{pages?\})")
@@ -122,10 +122,12 @@ class Bookmarks:
 
 def enclose(element: etree._Element, name: str, id: str) -> None:
     """Put a bookmark around a run, or around all that a paragraph says."""
-    start = etree.Element(W + "bookmarkStart", {W + "id": id, W + "name": name})
-    if element.tag == W + "r":
+    around = element.getparent() if element.tag == W + "r" else None
+    inside = element if around is None else around
+    start = add(inside, "bookmarkStart", id=id, name=name)
+    end = add(inside, "bookmarkEnd", id=id)
+    if around is None:
+        element.insert(0 if child(element, "pPr") is None else 1, start)
+    else:
         element.addprevious(start)
-        element.addnext(etree.Element(W + "bookmarkEnd", {W + "id": id}))
-        return
-    element.insert(1 if element.find(W + "pPr") is not None else 0, start)
-    add(element, "bookmarkEnd", id=id)
+        element.addnext(end)

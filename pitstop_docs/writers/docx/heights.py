@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W
+from pitstop_docs.writers.docx.markup import EMU_PER_TWIP, WP, W, child
 from pitstop_docs.writers.docx.settings import is_on
 from pitstop_docs.writers.lines import OTHER, OTHERS, Typeface, letters_a_line, lines_of
 
@@ -207,8 +207,8 @@ def _height_of(
 
 def _held(paragraph: etree._Element, otherwise: bool) -> bool:
     """Tell whether *paragraph* stays with the next, as it says itself; where it does not, *otherwise*."""
-    properties = paragraph.find(W + "pPr")
-    if properties is None or properties.find(W + "keepNext") is None:
+    properties = child(paragraph, "pPr")
+    if properties is None or child(properties, "keepNext") is None:
         return otherwise
     return is_on(properties, "keepNext")
 
@@ -288,13 +288,15 @@ def _lines(paragraph: etree._Element, metric: Metric, width: float) -> tuple[int
     """Return how many lines *paragraph* has, how high each is, and the space around them."""
     letters, picture = [0], 0.0
     indents, space = metric.indents, metric.space
-    for direct in paragraph.iterfind(f"{W}pPr/{W}ind"):
+    properties = child(paragraph, "pPr")
+    for direct in () if properties is None else properties.iterchildren(W + "ind", W + "spacing"):
+        if direct.tag == W + "spacing":
+            if direct.get(W + "before") is not None:
+                space += _integer(direct.get(W + "before")) - metric.before
+            continue
         for side, known in (("left", metric.indents - metric.right), ("right", metric.right)):
             if direct.get(W + side) is not None:
                 indents += _integer(direct.get(W + side)) - known
-    for direct in paragraph.iterfind(f"{W}pPr/{W}spacing"):
-        if direct.get(W + "before") is not None:
-            space += _integer(direct.get(W + "before")) - metric.before
     for each in paragraph.iter(W + "t", W + "tab", W + "br", WP + "extent"):
         if each.tag == W + "t":
             letters[-1] += len(each.text or "")

@@ -177,18 +177,18 @@ def make_look(
     )
 
 
-def with_spacing(look: Look, step: int, tightest: Tightest) -> Look:
-    """Return *look* with its paragraphs set *step* of the way to *tightest*."""
+def with_spacing(look: Look, metrics: Mapping[str, Metric], step: int, tightest: Tightest) -> Look:
+    """Return *look*, which has *metrics*, with its paragraphs set *step* of the way to *tightest*."""
     styles = parse(look.styles)
     apart = {"title", "subtitle"} if look.cover else set()
-    space(styles, look.metrics, step, tightest, apart)
+    space(styles, metrics, step, tightest, apart)
     return replace(look, styles=serialise(styles))
 
 
-def with_measure(look: Look, width: int, letters: int) -> Look:
-    """Return *look* with lines of running text, on a page *width* twips wide, that hold so many *letters*
-    at most."""
-    styles, metrics = parse(look.styles), look.metrics
+def with_measure(look: Look, metrics: Mapping[str, Metric], width: int, letters: int) -> Look:
+    """Return *look*, which has *metrics*, with lines of running text, on a page *width* twips wide, that
+    hold so many *letters* at most."""
+    styles = parse(look.styles)
     hold_measure(styles, metrics, width, letters)
     rights = {id: metric.right for id, metric in metrics.items() if metric.right}
     return replace(look, styles=serialise(styles), rights=rights)

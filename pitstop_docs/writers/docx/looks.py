@@ -78,8 +78,9 @@ class Looks:
         """Return *plain* as it is on a page *width* twips wide, so many steps tighter."""
         key = plain.kind, plain.language, plain.cover, genre, width, step
         if key not in self._ours:
-            look = with_measure(plain, width, self.theme.word.measure)
-            look = with_spacing(look, step, self.theme.word.tightest) if step else look
+            look = with_measure(plain, self.metrics(plain), width, self.theme.word.measure)
+            if step:
+                look = with_spacing(look, self.metrics(look), step, self.theme.word.tightest)
             if not self.embed:
                 look = replace(look, settings=embed_nothing(look.settings))
             self._ours[key] = look

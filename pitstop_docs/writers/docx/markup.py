@@ -56,7 +56,10 @@ def root(tag: str) -> etree._Element:
 
 def add(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
     """Append ``<w:tag w:attribute="…"/>`` to *parent* and return it."""
-    return etree.SubElement(parent, W + tag, {W + name: attributes[name] for name in attributes})
+    element = etree.SubElement(parent, W + tag)
+    for name, value in attributes.items():  # lxml takes longer over a dictionary of them
+        element.set(W + name, value)
+    return element
 
 
 def add_plain(
@@ -64,6 +67,11 @@ def add_plain(
 ) -> etree._Element:
     """Append an element of any namespace, with attributes named as they stand (DrawingML)."""
     return etree.SubElement(parent, tag, attributes)
+
+
+def child(parent: etree._Element, tag: str) -> etree._Element | None:
+    """Return the first ``<w:tag>`` right inside *parent*, as ``find`` does in twice the time."""
+    return next(parent.iterchildren(W + tag), None)
 
 
 def legal(text: str) -> str:
@@ -92,11 +100,11 @@ def _add_t(run: etree._Element, text: str) -> None:
 
 def keep_next(paragraph: etree._Element) -> None:
     """Keep *paragraph* on the page of the next one; keepNext comes second in pPr, 17.3.1.26."""
-    properties = paragraph.find(W + "pPr")
+    properties = child(paragraph, "pPr")
     if properties is None:
         properties = etree.Element(W + "pPr")
         paragraph.insert(0, properties)
-    if properties.find(W + "keepNext") is None:
+    if child(properties, "keepNext") is None:
         place = 1 if len(properties) and properties[0].tag == W + "pStyle" else 0
         properties.insert(place, etree.Element(W + "keepNext"))
 

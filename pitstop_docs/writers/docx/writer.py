@@ -4,8 +4,8 @@ Enters: a Document, the project's templates and its media folder. Leaves: the by
 with the words of the PDF in the same order, linear and editable; equal documents give equal bytes.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from pitstop_docs.writers.docx import form, headers, lists, notes
 from pitstop_docs.writers.docx.acts import join_signatures
 from pitstop_docs.writers.docx.blanks import Blanks
 from pitstop_docs.writers.docx.blocks import BlockWriter
+from pitstop_docs.writers.docx.contents import ContentsWriter
 from pitstop_docs.writers.docx.controls import Controls
 from pitstop_docs.writers.docx.documents import DocumentWriter
 from pitstop_docs.writers.docx.fields import Bookmarks
@@ -48,6 +49,26 @@ from pitstop_docs.writers.maps import WORD_MAP, draw_map
 
 _STYLES = "/word/styles.xml"
 _CHARTS = 8  # that are kept, drawn
+NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A Word file of which all is written but the pages in its ``contents``: its ``package``, with the
+    ``main`` part to be put in, and the ``styles`` in which that fits its pages."""
+
+    package: Package
+    main: etree._Element
+    contents: Sequence[ContentsWriter]
+    styles: Callable[[], bytes]
+
+    def data(self, numbers: Mapping[str, int] = NO_NUMBERS) -> bytes:
+        """Return the file, whose contents show *numbers*, the pages of blocks by their ids."""
+        for each in self.contents:
+            each.number(numbers)
+        for name, data in ((DOCUMENT, serialise(self.main)), (_STYLES, self.styles())):
+            self.package.add(replace(self.package.parts[name], data=data))
+        return self.package.save()
 
 
 class DocxWriter:
@@ -77,7 +98,7 @@ class DocxWriter:
         self,
         document: Document,
         reporter: Reporter,
-        numbers: Mapping[str, int] = MappingProxyType({}),
+        numbers: Mapping[str, int] = NO_NUMBERS,
         letterhead: Letterhead | None = None,
     ) -> Written:
         """Return *document* as a Word file, on *letterhead* if there is one.
@@ -85,6 +106,12 @@ class DocxWriter:
         Word alone knows its pages, so ``pages`` is None. *numbers* are the pages on which blocks were
         found, by block id: the contents show them.
         """
+        return Written(self.draft(document, reporter, letterhead).data(numbers))
+
+    def draft(
+        self, document: Document, reporter: Reporter, letterhead: Letterhead | None = None
+    ) -> Draft:
+        """Return *document* as :meth:`write` does, before its contents have any numbers."""
         if self._outdated:
             reporter.report("old-reference", REFERENCE_LOCATION)
         if letterhead is not None:
@@ -94,7 +121,7 @@ class DocxWriter:
         self._fonts_of(letterhead).put(package)
         main = root("document")
         body = add(main, "body")
-        writer, footnotes = self._begin(body, document, look, package, reporter, numbers)
+        writer, footnotes = self._begin(body, document, look, package, reporter)
         flow, blocks = writer.flow, writer.blocks
         inlines = flow.inlines
         writer.write_document(document)
@@ -119,11 +146,10 @@ class DocxWriter:
         ):
             package.attach(DOCUMENT, kind, name, serialise(element))
         package.relationships[notes.PART] = footnotes.relationships
-        package.attach("/", PartKind.DOCUMENT, DOCUMENT, serialise(main))
-        spaced = self._spaced(document, letterhead, (main, footnotes.root))
-        package.add(replace(package.parts[_STYLES], data=spaced))
+        package.attach("/", PartKind.DOCUMENT, DOCUMENT, b"")
         add_properties(package, document, look.language)
-        return Written(package.save())
+        styles = partial(self._spaced, document, letterhead, (main, footnotes.root))
+        return Draft(package, main, blocks.contents, styles)
 
     def room(self, document: Document, letterhead: Letterhead | None = None) -> Room:
         """Return what tells how much room the pages of *document* leave, set as tight as can be, on
@@ -131,7 +157,7 @@ class DocxWriter:
         if letterhead is not None:
             document = without_repeats(document, letterhead)
         look, body = self._looks.of(document, letterhead, STEPS), add(root("document"), "body")
-        writer, footnotes = self._begin(body, document, look, Package(), Reporter(), {})
+        writer, footnotes = self._begin(body, document, look, Package(), Reporter())
         whole = self._looks.height(document, letterhead)
         return Room(document, writer, footnotes, self._looks.metrics(look), whole)
 
@@ -142,7 +168,6 @@ class DocxWriter:
         look: Look,
         package: Package,
         reporter: Reporter,
-        numbers: Mapping[str, int],
     ) -> tuple[DocumentWriter, Notes]:
         """Return what writes *document* into *body*, and its footnotes."""
         styles = Styles(look.ids, reporter)
@@ -159,7 +184,6 @@ class DocxWriter:
             ),
             lists=Lists(look.numbering, look.list_numbers, styles, reporter),
             pictures=self._pictures(document, look, package, reporter),
-            numbers=numbers,
         )
         return DocumentWriter(blocks), footnotes
 

@@ -4,6 +4,7 @@ Enters: a tree of nodes and marked content. Leaves: the same tree in a PDF that 
 painted, in place of its own.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +38,7 @@ def write_tags(pdf: Any, root: Node, pages: int) -> None:
     old = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
     for element in old:
         element.clear()  # an empty object costs a few bytes; removing it would renumber the others
-    writer = _TreeWriter(pdf, [{} for _ in range(pages)], spare=old)
+    writer = _TreeWriter(pdf, pdf.page_references, [{} for _ in range(pages)], iter(old))
     structure = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(structure)
     document = writer.write(root, structure.reference)
@@ -57,8 +58,9 @@ class _TreeWriter:
     """Writes nodes as PDF objects and keeps the way back from content to structure."""
 
     pdf: Any
+    pages: tuple[bytes, ...]
     contents: list[dict[int, Any]]
-    spare: list[Any]
+    spare: Iterator[Any]
     annotations: list[Any] = field(default_factory=list)
     ids: dict[str, Any] = field(default_factory=dict)
 
@@ -70,7 +72,7 @@ class _TreeWriter:
             element["A"] = pydyf.Dictionary(node.attributes)
         page = next((kid.page for kid in node.kids if isinstance(kid, Leaf)), None)
         if page is not None:
-            element["Pg"] = self.pdf.page_references[page]
+            element["Pg"] = self.pages[page]
         kids = pydyf.Array()
         for kid in node.kids:
             kids.append(
@@ -85,8 +87,8 @@ class _TreeWriter:
         return element
 
     def _object(self, entries: dict[str, Any]) -> Any:
-        if self.spare:
-            made = self.spare.pop(0)
+        made = next(self.spare, None)
+        if made is not None:
             made.update(entries)
             return made
         made = pydyf.Dictionary(entries)
@@ -96,7 +98,7 @@ class _TreeWriter:
     def _content(self, leaf: Leaf, element: Any, page: int | None) -> Any:
         if leaf.actual:
             span = self._object({"Type": "/StructElem", "S": "/Span", "P": element.reference})
-            span["Pg"] = self.pdf.page_references[leaf.page]
+            span["Pg"] = self.pages[leaf.page]
             span["ActualText"] = pydyf.String(leaf.actual)
             span["K"] = leaf.mcid
             self.contents[leaf.page][leaf.mcid] = span.reference
@@ -104,9 +106,7 @@ class _TreeWriter:
         self.contents[leaf.page][leaf.mcid] = element.reference
         if leaf.page == page:
             return leaf.mcid
-        return pydyf.Dictionary(
-            {"Type": "/MCR", "Pg": self.pdf.page_references[leaf.page], "MCID": leaf.mcid}
-        )
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": self.pages[leaf.page], "MCID": leaf.mcid})
 
     def _annotation(self, element: Any, page: int, annotation: Any) -> Any:
         annotation["StructParent"] = len(self.contents) + len(self.annotations)
@@ -115,7 +115,7 @@ class _TreeWriter:
             {
                 "Type": "/OBJR",
                 "Obj": annotation.reference,
-                "Pg": self.pdf.page_references[page],
+                "Pg": self.pages[page],
             }
         )
 

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 import weasyprint
 
+from pitstop_docs.writers.pdf.engine.numbered_tags import REPLACED
 from pitstop_docs.writers.pdf.notes import printed_notes
 from pitstop_docs.writers.pdf.structure import Leaf, Node
 
@@ -36,6 +37,7 @@ class TaggedPage(weasyprint.Page):  # type: ignore[misc]
     def __init__(self, page: weasyprint.Page) -> None:
         # The laid-out page is taken over as it is: gathering its anchors anew would cost time.
         self.__dict__.update(vars(page))
+        setattr(self._page_box, REPLACED, True)
         self.marks: dict[Any, int] = {}
         self.stream: Any = None
 
@@ -72,6 +74,7 @@ class TagTree:
         self._head_pages: dict[Element, int] = {}
         self._notes = 0
         self._printed: set[Element] = set()
+        self._hidden: dict[Element, bool] = {}
         self._spaced: Node | None = None
         self.root = Node("Document")
 
@@ -81,7 +84,8 @@ class TagTree:
         for number, page in enumerate(pages):
             artifacts: set[int] = set()
             for box, artifact in boxes_of(page):
-                self._place(box, page, number, artifact, artifacts)
+                if box in page.marks or box.link_annotation:
+                    self._place(box, page, number, artifact, artifacts)
             if artifacts:
                 page.make_artifact(artifacts)
         # A cell without words paints nothing, and the grid would be short of it (PDF/UA-1, 7.5).
@@ -93,7 +97,7 @@ class TagTree:
     def _place(
         self, box: Any, page: TaggedPage, number: int, artifact: bool, artifacts: set[int]
     ) -> None:
-        if annotation := getattr(box, "link_annotation", None):
+        if annotation := box.link_annotation:
             self._node(box.element).links.append((number, annotation))
         mcid = page.marks.get(box)
         if mcid is None:
@@ -153,10 +157,12 @@ class TagTree:
 
     def _is_hidden(self, element: Element) -> bool:
         """Tell whether *element* is but seen: it says again what is read elsewhere."""
-        around: Element | None = element
-        while around is not None and around.get("aria-hidden") != "true":
-            around = self._parents.get(around)
-        return around is not None
+        if element not in self._hidden:
+            around = self._parents.get(element)
+            self._hidden[element] = element.get("aria-hidden") == "true" or (
+                around is not None and self._is_hidden(around)
+            )
+        return self._hidden[element]
 
     def _node(self, element: Element | None) -> Node:
         """Return the one node of *element*, made in its place when it is met first."""
@@ -258,10 +264,15 @@ class _Source:
     def read(self, drawn: str) -> str | None:
         """Return the text behind *drawn* where it differs, with U+00AD for a hyphen that a line end
         added and U+2060 where a line ends inside a word without one; ``None`` at the text's end."""
-        before = " " if drawn[:1].isspace() else ""
         start = end = self._skip_space(self.position)
         if start == len(self.text):
             return None
+        plain = drawn.strip()
+        if self.text.startswith(plain, start):  # as letter by letter, in less time
+            end += len(plain)
+            return self._read_to(
+                self._skip_space(end) if drawn[-1:].isspace() else end, start, drawn
+            )
         for index, letter in enumerate(drawn):
             if letter.isspace():
                 end = self._skip_space(end)
@@ -269,10 +280,15 @@ class _Source:
                 end += 1
             elif index == len(drawn) - 1 and letter in "-‐":
                 self.position = end
+                before = " " if drawn[:1].isspace() else ""
                 return before + self.text[start:end] + _SOFT_HYPHEN
             else:
                 return ""  # drawn from elsewhere: read as drawn
+        return self._read_to(end, start, drawn)
+
+    def _read_to(self, end: int, start: int, drawn: str) -> str:
         self.position = end
+        before = " " if drawn[:1].isspace() else ""
         words = before + self.text[start:end]
         if words.strip() and self.text[end : end + 1].strip() and not drawn[-1:].isspace():
             return words + _WORD_JOINER
@@ -285,18 +301,15 @@ class _Source:
 
 
 def boxes_of(page: TaggedPage) -> Iterator[tuple[Any, bool]]:
-    """Yield the boxes of *page* in reading order, and whether each is an artifact."""
-    return _boxes(page.boxes)
-
-
-def _boxes(box: Any, artifact: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Yield *box* and all boxes inside it in reading order; *artifact* is true in page
-    margins and in the dots of a table of contents."""
-    box = getattr(box, "_box", box)  # an absolutely positioned box stands behind a placeholder
-    artifact = artifact or box.is_leader or type(box).__name__ == "MarginBox"
-    yield box, artifact
-    for child in getattr(box, "children", ()):
-        yield from _boxes(child, artifact)
+    """Yield the boxes of *page* in reading order, and whether each is an artifact: in page margins and in
+    the dots of a table of contents."""
+    waiting = [(page.boxes, False)]
+    while waiting:
+        box, artifact = waiting.pop()
+        box = getattr(box, "_box", box)  # an absolutely positioned box stands behind a placeholder
+        artifact = artifact or box.is_leader or type(box).__name__ == "MarginBox"
+        yield box, artifact
+        waiting += [(child, artifact) for child in reversed(box.children)]
 
 
 def _sort(node: Node) -> None:
