@@ -172,7 +172,7 @@ class Estimate:
         strips = bands(document.body, self.grid.parting)
         for strip in strips:
             for name, column in strip.columns():
-                self._chunks.note_gaps(column)
+                self._chunks.note_column(column, _kind_of(name))
                 self._columns.update((block.id, name) for block in column)
         for strip, below in pairwise(strips):
             end = max(self.extents[b.id].bottom for b in strip.blocks)
@@ -214,8 +214,7 @@ class Estimate:
         for strip, below in zip(strips, (*strips[1:], None), strict=True):
             whole = strip.position == 1 and not self.split  # base/bands.css
             columns = [
-                self._grown(after(gap, self._chunks.column(column)), name, column, size, leading)
-                for name, column in strip.columns()
+                self._column(column, name, size, leading, gap) for name, column in strip.columns()
             ]
             if strip.wide and below and below.wide and begins_no_page(below.wide[0]):
                 columns[0][-1] = replace(columns[0][-1], glued=True)
@@ -262,17 +261,18 @@ class Estimate:
             )
         return self._cuts[key]
 
-    def _length(self, column: Blocks, size: float, leading: float) -> float:
-        """Return how long *column* is among the equally wide ones of a later strip."""
-        chunks = self._grown(self._chunks.column(column), "main", column, size, leading)
-        return joined(chunks).height
+    def _length(self, column: Blocks, name: ColumnName, size: float, leading: float) -> float:
+        """Return how long *column* is, the *name* one of the equally wide ones of a later strip."""
+        return joined(self._column(column, name, size, leading)).height
 
-    def _grown(
-        self, chunks: list[Chunk], name: ColumnName, column: Blocks, size: float, leading: float
+    def _column(
+        self, column: Blocks, name: ColumnName, size: float, leading: float, gap: float = 0.0
     ) -> list[Chunk]:
-        """Return the *chunks* of *column* in a setting, and in the width of the column called *name*."""
+        """Return the chunks of *column* in a setting, and in the width of the column called *name*, with a
+        *gap* above them."""
         widths = self.grid.widths
         narrower = widths[self._columns[whole_id(column[0])]] / widths[name]
+        chunks = after(gap, self._chunks.column(column, _kind_of(name)))
         return grown(chunks, size, leading, narrower)
 
     def _foot(self, left: tuple[Block, ...]) -> float:
@@ -301,3 +301,8 @@ class Estimate:
         if id(block) not in self._letters:
             self._letters[id(block)] = len(text_of(block))
         return self._letters[id(block)]
+
+
+def _kind_of(name: ColumnName) -> str:
+    """Return what decides the gaps in the column called *name*: those of the first strip are as the others."""
+    return name.split()[-1]
