@@ -185,7 +185,11 @@ class Search:
             self._extents = self.engine.measure(self.document, self.setting(0))
             self.layouts += 1
         self._estimate = Estimate(
-            self.document, self._extents, self.engine.grid.at(self.setting(0).size), self.split
+            self.document,
+            self._extents,
+            self.engine.grid.at(self.setting(0).size),
+            self.split,
+            cutter=self.others.cutter,
         )
         best, bias = self._search()
         if best is None:
