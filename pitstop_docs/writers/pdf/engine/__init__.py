@@ -26,6 +26,7 @@ from pitstop_docs.writers.pdf.engine import (
     html_parser,
     initial_styles,
     lines,
+    measured_sheets,
     normal_flow,
     notes_once,
     page_names,
@@ -55,6 +56,7 @@ SPEED: tuple[ModuleType, ...] = (
     contexts,
     font_descriptions,
     backgrounds,
+    measured_sheets,
     serialising,
 )
 
