@@ -33,7 +33,7 @@ from pitstop_docs.tree.document import (
 )
 from pitstop_docs.tree.walk import listed_in, walk
 from pitstop_docs.writers.pdf import Extent
-from pitstop_docs.writers.pdf.bands import is_rest, whole_id
+from pitstop_docs.writers.pdf.bands import Blocks, is_rest, whole_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class Chunks:
     extents: Mapping[str, Extent]
     _full: dict[str, Block] = field(default_factory=dict)
     _gaps: dict[str, float] = field(default_factory=dict)
+    _stood: dict[str, str] = field(default_factory=dict)  # in which column what has a gap below it
+    _usual: dict[tuple[str, type[Block], type[Block]], float] = field(default_factory=dict)
     _beside: dict[str, Extent] = field(default_factory=dict)
     _made: dict[tuple[int, float, bool], tuple[Block, tuple[Chunk, ...]]] = field(
         default_factory=dict
@@ -78,6 +80,15 @@ class Chunks:
             elif isinstance(block, BulletList | OrderedList):
                 self.note_gaps(block.items)
 
+    def note_column(self, blocks: Blocks, name: str) -> None:
+        """Note the gaps between *blocks*, which stand in a column called *name* when nothing is left out."""
+        self.note_gaps(blocks)
+        for first, second in pairwise(blocks):
+            self._stood[first.id] = name
+            gap = self._gaps.get(first.id, 0.0)
+            if gap > 0:
+                self._usual.setdefault((name, type(first), type(second)), gap)
+
     def note_gaps(self, nodes: Iterable[Node]) -> None:
         """Note the gaps between *nodes*, which stand one below the other when nothing is left out."""
         for first, second in pairwise(nodes):
@@ -87,15 +98,12 @@ class Chunks:
                 if gap < 0:
                     self._beside[second.id] = self.extents[first.id]
 
-    def column(self, blocks: tuple[Block, ...]) -> list[Chunk]:
-        """Return the chunks of *blocks*, which stand one below the other."""
+    def column(self, blocks: Blocks, name: str = "") -> list[Chunk]:
+        """Return the chunks of *blocks*, which stand one below the other, in a column that has a *name*."""
         chunks: list[Chunk] = []
         previous: Block | None = None
         for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-            gap = 0.0
-            if previous:  # what was last in its column may be so no more
-                name = whole_id(previous)
-                gap = self._gaps.get(name, self.extents[name].tail)
+            gap = self._gap(previous, block, name) if previous else 0.0
             into = isinstance(block, Paragraph) and isinstance(following, Section)
             leads = into or (following is not None and begins_no_page(following))
             made = self._chunks(block, gap, leads)
@@ -105,6 +113,15 @@ class Chunks:
             chunks += made
             previous = block
         return chunks
+
+    def _gap(self, first: Block, second: Block, column: str) -> float:
+        """Return the gap between two that stand in a *column*: what was last in one may be so no more, and
+        may have come from one where gaps are others."""
+        id = whole_id(first)
+        if id in self._gaps and self._stood.get(id, column) == column:
+            return self._gaps[id]
+        usual = self._usual.get((column, type(first), type(second)))
+        return self._gaps.get(id, self.extents[id].tail) if usual is None else usual
 
     def _chunks(self, block: Block, gap: float, leads: bool) -> tuple[Chunk, ...]:
         """Return the chunks of *block*, *gap* below the one before it; it may lead into the next."""
@@ -191,16 +208,19 @@ class Chunks:
     def _list(self, block: BulletList | OrderedList) -> list[Chunk]:
         chunks: list[Chunk] = []
         previous: str | None = None
+        full = self._full[whole_id(block)]
+        assert isinstance(full, BulletList | OrderedList)
+        # Sources stand in the order of their calls: what was last may be so no more.
+        usual = next((self._gaps[i.id] for i in full.items if i.id in self._gaps), 0.0)
         for item in block.items:
             extent = self.extents.get(item.id)
             if extent is None:
                 continue
-            gap = self._gaps.get(previous, 0.0) if previous else 0.0
+            gap = self._gaps.get(previous, usual) if previous else 0.0
             inside = [self._whole(item, extent)] if extent.whole else _lines(extent)
             chunks += after(gap, inside)
             previous = item.id
-        full = self._full[whole_id(block)]
-        if isinstance(full, BulletList | OrderedList) and full.items[0].id in self.extents:
+        if full.items[0].id in self.extents:
             above = self.extents[full.items[0].id].top - self.extents[full.id].top
             chunks[0] = replace(chunks[0], height=chunks[0].height + above)
         return chunks

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from math import ceil
+from typing import Any
 
 from pitstop_docs.copyfit.chunks import Chunk, Chunks, after, begins_no_page, grown, joined
 from pitstop_docs.copyfit.cutting import Cutter
@@ -96,10 +97,13 @@ class _Cursor:
         nothing of one of them fits on this page, or little of those that would go over."""
         if len(columns) == 1 or not self.y:
             return False
-        if len({self._fits(_first_of(chunks)) for chunks in columns}) > 1:
+        if len({self._stands(_first_of(chunks)) for chunks in columns}) > 1:
             return True
         room = self._room(0.0) - self.y - max(chunks[0].gap for chunks in columns)
-        return room < LEAST_BEGUN and not all(self._fits([joined(chunks)]) for chunks in columns)
+        return room < LEAST_BEGUN and not all(self._stands([joined(chunks)]) for chunks in columns)
+
+    def _stands(self, group: list[Chunk]) -> bool:
+        return self._fits(group, _height_of(group), _notes_of(group))
 
     def turn(self) -> None:
         """Go on at the top of the next page, unless this one is still empty."""
@@ -108,10 +112,9 @@ class _Cursor:
 
     def _place(self, group: list[Chunk]) -> None:
         first = group[0]
-        inside = _height_of(group)
-        notes = sum(c.notes for c in group)
+        inside, notes = _height_of(group), _notes_of(group)
         gap = first.gap if self.y else 0.0
-        if not self._fits(group):
+        if not self._fits(group, inside, notes):
             gap = first.margin if self.beside else 0.0
             self.page, self.y = self.page + 1, first.repeat
         if notes:
@@ -122,11 +125,13 @@ class _Cursor:
             self.page, self.y = self.page + 1, self.y - self.height
             self.reached[self.page] = max(self.reached.get(self.page, 0.0), self.y)
 
-    def _fits(self, group: list[Chunk]) -> bool:
-        """Tell whether *group*, kept together, stands on this page, as it always does at its top."""
-        room = self._room(sum(c.notes for c in group)) + _SLACK
-        end = self.y + group[0].gap + _height_of(group) + group[-1].tail
-        return not self.y or end <= room
+    def _fits(self, group: list[Chunk], inside: float, notes: float) -> bool:
+        """Tell whether *group*, kept together, stands on this page, as it always does at its top; *inside* is
+        its height, *notes* that of its footnotes."""
+        if not self.y:
+            return True
+        end = self.y + group[0].gap + inside + group[-1].tail
+        return end <= self._room(notes) + _SLACK
 
     def _room(self, notes: float) -> float:
         taken = self.notes.get(self.page, self.rule if notes else 0.0)
@@ -134,7 +139,13 @@ class _Cursor:
 
 
 def _height_of(group: list[Chunk]) -> float:
+    if len(group) == 1:
+        return group[0].height
     return sum(c.height for c in group) + sum(c.gap for c in group[1:])
+
+
+def _notes_of(group: list[Chunk]) -> float:
+    return group[0].notes if len(group) == 1 else sum(c.notes for c in group)
 
 
 def _first_of(chunks: list[Chunk]) -> list[Chunk]:
@@ -154,10 +165,12 @@ class Estimate:
     grid: Grid
     split: bool = False
     doubt: float = 0.0
+    cutter: Cutter | None = None
     _cutter: Cutter = field(init=False)
     _chunks: Chunks = field(init=False)
     _ends: dict[str, float] = field(default_factory=dict)
     _cuts: dict[tuple[tuple[int, ...], float, float], Cut | None] = field(default_factory=dict)
+    _made: dict[tuple[Any, ...], tuple[Blocks, list[Chunk]]] = field(default_factory=dict)
     _columns: dict[str, ColumnName] = field(default_factory=dict)
     _letters: dict[int, int] = field(default_factory=dict)
     _above: float = 0.0
@@ -167,12 +180,12 @@ class Estimate:
 
     def __post_init__(self) -> None:
         document = self.document
-        self._cutter = Cutter(document)
+        self._cutter = self.cutter or Cutter(document)
         self._chunks = Chunks(document.body, self.extents)
         strips = bands(document.body, self.grid.parting)
         for strip in strips:
             for name, column in strip.columns():
-                self._chunks.note_gaps(column)
+                self._chunks.note_column(column, _kind_of(name))
                 self._columns.update((block.id, name) for block in column)
         for strip, below in pairwise(strips):
             end = max(self.extents[b.id].bottom for b in strip.blocks)
@@ -214,11 +227,10 @@ class Estimate:
         for strip, below in zip(strips, (*strips[1:], None), strict=True):
             whole = strip.position == 1 and not self.split  # base/bands.css
             columns = [
-                self._grown(after(gap, self._chunks.column(column)), name, column, size, leading)
-                for name, column in strip.columns()
+                self._column(column, name, size, leading, gap) for name, column in strip.columns()
             ]
             if strip.wide and below and below.wide and begins_no_page(below.wide[0]):
-                columns[0][-1] = replace(columns[0][-1], glued=True)
+                columns = [[*columns[0][:-1], replace(columns[0][-1], glued=True)]]
             if whole:
                 wholes = [joined(chunks) for chunks in columns]
                 columns = [[replace(c, height=c.height + self.doubt)] for c in wholes]
@@ -262,18 +274,22 @@ class Estimate:
             )
         return self._cuts[key]
 
-    def _length(self, column: Blocks, size: float, leading: float) -> float:
-        """Return how long *column* is among the equally wide ones of a later strip."""
-        chunks = self._grown(self._chunks.column(column), "main", column, size, leading)
-        return joined(chunks).height
+    def _length(self, column: Blocks, name: ColumnName, size: float, leading: float) -> float:
+        """Return how long *column* is, the *name* one of the equally wide ones of a later strip."""
+        return joined(self._column(column, name, size, leading)).height
 
-    def _grown(
-        self, chunks: list[Chunk], name: ColumnName, column: Blocks, size: float, leading: float
+    def _column(
+        self, column: Blocks, name: ColumnName, size: float, leading: float, gap: float = 0.0
     ) -> list[Chunk]:
-        """Return the *chunks* of *column* in a setting, and in the width of the column called *name*."""
-        widths = self.grid.widths
-        narrower = widths[self._columns[whole_id(column[0])]] / widths[name]
-        return grown(chunks, size, leading, narrower)
+        """Return the chunks of *column* in a setting, and in the width of the column called *name*, with a
+        *gap* above them. They are made once, and kept with the blocks, so that ``id()`` names these."""
+        key = (*map(id, column), name, size, leading, gap)
+        if key not in self._made:
+            widths = self.grid.widths
+            narrower = widths[self._columns[whole_id(column[0])]] / widths[name]
+            chunks = after(gap, self._chunks.column(column, _kind_of(name)))
+            self._made[key] = column, grown(chunks, size, leading, narrower)
+        return self._made[key][1]
 
     def _foot(self, left: tuple[Block, ...]) -> float:
         """Return the height of the foot of which *left* is left; sources set in a line take as much as
@@ -301,3 +317,8 @@ class Estimate:
         if id(block) not in self._letters:
             self._letters[id(block)] = len(text_of(block))
         return self._letters[id(block)]
+
+
+def _kind_of(name: ColumnName) -> str:
+    """Return what decides the gaps in the column called *name*: those of the first strip are as the others."""
+    return name.split()[-1]

@@ -29,10 +29,10 @@ class Pages:
     document: Document
     room: Room | None = None
     _left: dict[frozenset[str], float] = field(default_factory=dict)
-    _cutter: Cutter = field(init=False)
+    cutter: Cutter = field(init=False)
 
     def __post_init__(self) -> None:
-        self._cutter = Cutter(self.document)
+        self.cutter = Cutter(self.document)
 
     def hold(self, kept: frozenset[str]) -> bool:
         """Tell whether there is room for the units *kept*."""
@@ -43,8 +43,8 @@ class Pages:
         if self.room is None:
             return inf
         if kept not in self._left:
-            head = self._cutter.cut(self.document.head, kept)
-            self._left[kept] = self.room.spare(head, *self._cutter.body_and_foot(kept))
+            head = self.cutter.cut(self.document.head, kept)
+            self._left[kept] = self.room.spare(head, *self.cutter.body_and_foot(kept))
         return self._left[kept]
 
 

@@ -6,7 +6,7 @@ fit in the tightest setting; what room is left makes the text larger. Heights me
 should fit; the layout engine has the last word, and what it finds corrects the estimate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Protocol
@@ -185,7 +185,11 @@ class Search:
             self._extents = self.engine.measure(self.document, self.setting(0))
             self.layouts += 1
         self._estimate = Estimate(
-            self.document, self._extents, self.engine.grid.at(self.setting(0).size), self.split
+            self.document,
+            self._extents,
+            self.engine.grid.at(self.setting(0).size),
+            self.split,
+            cutter=self.others.cutter,
         )
         best, bias = self._search()
         if best is None:
@@ -214,7 +218,7 @@ class Search:
         faults += bool(layout.ends) and layout.wastes(self.budget)
         faults += self.split
         missing = self.budget - layout.pages if layout.ends else 0
-        return -missing, -faults, [unit.key in trial.kept for unit in self.units], trial.step or 0
+        return -missing, -faults, self._listed(trial.kept), trial.step or 0
 
     def _search(self) -> tuple[Trial | None, "_Bias"]:
         """Return the best of the trials, and what an estimate errs by."""
@@ -223,7 +227,7 @@ class Search:
         overflows = 0
         pushed = 0.0
         while self.layouts < (MOST if best else _LAST):
-            kept = self._choose(bias)
+            kept = self._best_chosen(bias)
             step = self._widest(kept, bias) if overflows < 2 else 0
             if step and self._plan(kept, step).uneven > LEVEL:
                 kept, step = self._level_at(step, kept, bias)
@@ -250,7 +254,8 @@ class Search:
             overflows = overflows + 1 if trial.spare < 0 else 0
             if trial.spare >= 0:
                 best = self._richest(best, trial)
-                if trial.spare <= _AIR * self.engine.grid.height and self._choose(bias) == kept:
+                full = trial.spare <= _AIR * self.engine.grid.height
+                if full and self._best_chosen(bias) == kept:
                     break
         return best, bias
 
@@ -273,12 +278,9 @@ class Search:
 
     def _richer(self, best: Trial, bias: "_Bias") -> Trial:
         """Return *best*, or a richer selection that the estimate was too unsure of to try."""
-        before = self.required
-        for unit in self.units:
-            if unit.key in best.kept:
-                before |= {unit.key}
-            elif self._may_try(unit) and unit.needs <= before:
-                richer = self._with(unit, before, best, bias)
+        for unit, least in self._missing(best.kept):
+            if self._may_try(unit):
+                richer = self._with(unit, least, best, bias)
                 if richer:
                     return self._richer(*richer)
         return best
@@ -287,12 +289,12 @@ class Search:
         return unit.key not in self._given_up and self.layouts + self._spared < MOST
 
     def _with(
-        self, unit: Unit, before: frozenset[str], best: Trial, bias: "_Bias"
+        self, unit: Unit, least: Kept, best: Trial, bias: "_Bias"
     ) -> tuple[Trial, "_Bias"] | None:
-        """Return a trial that keeps *unit* besides those *before* it, and what an estimate errs by
-        there; None when it surely does not fit, or was seen not to, in a selection with as much room."""
-        least = before | {unit.key}
-        if self._left(least, 0, bias) <= -_DOUBT or not self.others.hold(least):
+        """Return a trial that keeps *unit*, which makes *least* of what is before it, and what an estimate
+        errs by there; None when it surely does not fit, or was seen not to, in a selection with as much
+        room."""
+        if not self._may_fit(least, bias):
             return None
         kept = self._choose(bias, best.kept, unit)
         if (kept, 0) in self._trials:
@@ -311,6 +313,35 @@ class Search:
             further = self._try(more, 0)
             trial = self._richest(trial, further) if further.spare >= 0 else trial
         return trial, bias
+
+    def _best_chosen(self, bias: "_Bias", base: Kept | None = None) -> Kept:
+        """Return the units that should fit, *base* or what is richer. A unit that does not fit after those
+        before it may do so when others follow: columns are parted elsewhere then."""
+        best = self._choose(bias) if base is None else base
+        for unit, least in self._missing(best):
+            if unit.key not in self._given_up and self._may_fit(least, bias):
+                kept = self._choose(bias, best, unit)
+                uneven = self._plan(kept, 0).uneven > max(LEVEL, self._plan(best, 0).uneven)
+                fits = self._left(kept, 0, bias) >= 0 and not uneven
+                if fits and self._listed(kept) > self._listed(best):
+                    return self._best_chosen(bias, kept)
+        return best
+
+    def _missing(self, kept: Kept) -> Iterator[tuple[Unit, Kept]]:
+        """Yield the units that *kept* lacks, but not what they need, best first: each with those before it."""
+        before = self.required
+        for unit in self.units:
+            if unit.key in kept:
+                before |= {unit.key}
+            elif unit.needs <= before:
+                yield unit, before | {unit.key}
+
+    def _may_fit(self, least: Kept, bias: "_Bias") -> bool:
+        return self._left(least, 0, bias) > -_DOUBT and self.others.hold(least)
+
+    def _listed(self, kept: Kept) -> list[bool]:
+        """Return what makes one selection richer than another."""
+        return [unit.key in kept for unit in self.units]
 
     def _choose(
         self, bias: "_Bias", base: frozenset[str] = frozenset(), wanted: Unit | None = None

@@ -53,7 +53,8 @@ _HELD = re.compile(
 )  # not inside numbers, nor before their signs
 _CODE_PIECES = re.compile(r"[^-]+-?|-")
 _MOST_LINES = 8
-_MOST_TABLES = 256  # whose columns are remembered: briefs are laid out more than once
+# Of which columns, lines and widths are remembered: briefs are measured, then laid out, with the same words.
+_MOST_TABLES, _MOST_CELLS, _MOST_WORDS = 256, 1024, 4096
 # What holds like a number where its spaces do: "86 imprese", "26 gennaio 1991", "novembre 2021".
 _NUMBER = re.compile(r"\W*(?:\d[\d\W]*(?:[^\W\d]\w{0,11}[\d\W]*)?|[^\W\d]+\u00a0\d{4}\W*)")
 
@@ -192,6 +193,7 @@ def _loosened(inline: Inline, room: float) -> Inline:
     return inline if text == inline.text else Text(text)
 
 
+@lru_cache(maxsize=_MOST_WORDS)
 def width_of(text: str) -> float:
     """Return how wide *text* is in sizes of the font, at most."""
     return sum(_WIDTHS.get(c, _CAPITAL if c.isupper() else _LETTER) for c in text)
@@ -223,8 +225,11 @@ def fit_row(facts: Sequence[Definition], room: float, gap: float) -> tuple[float
     """Return how wide the words of *facts* are side by side in *room*, in sizes of the font, a *gap* between
     them: so that the longest takes the fewest lines; then others fewer, names of files first; what is left
     is dealt out evenly."""
-    if not facts:
-        return ()
+    return _fit_row(tuple(facts), room, gap) if facts else ()
+
+
+@lru_cache(maxsize=_MOST_TABLES)
+def _fit_row(facts: tuple[Definition, ...], room: float, gap: float) -> tuple[float, ...]:
     pieces = [_lines_of_pieces(fact.content) for fact in facts]
     terms = [_REGULAR * width_of(plain(fact.term)) for fact in facts]
 
@@ -269,6 +274,7 @@ def _lines_of_pieces(content: Inlines, bold: bool = False) -> Pieces:
     return lines
 
 
+@lru_cache(maxsize=_MOST_CELLS)
 def least_lines(content: Inlines, width: float) -> int:
     """Return how many lines of *width*, in sizes of the font, *content* takes at least."""
     lines = _lines_of_pieces(content, bold=True)

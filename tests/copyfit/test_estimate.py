@@ -12,6 +12,7 @@ from pitstop_docs.tree.document import (
     Area,
     Block,
     Callout,
+    Cite,
     Definition,
     DefinitionList,
     Document,
@@ -126,6 +127,50 @@ def test_columns_keep_the_space_above_what_begins_in_them_on_a_new_page(
     layout = engine.layout(document, Reporter(), replace(TIGHTEST, turns=plan.turns))
     assert layout.ends[-1].page == 2
     assert plan.ends[-1].over == pytest.approx(layout.ends[-1].over, abs=1)
+
+
+@pytest.mark.parametrize("long", [0, 6])
+def test_gaps_are_those_of_the_column_where_a_section_stands(engine: PdfWriter, long: int) -> None:
+    """And not of the one where it stood when it was measured."""
+    later = (section(f"s{number}", "main", 6 if number == long else 1) for number in range(7))
+    body = (*FIRST, section("w", "wide", 1), *later)
+    document = brief(*body, pages=2)
+    kept = frozenset(f"{block.id}-text" for block in body if block.id != f"s{long}")
+    plan = Estimate(document, engine.measure(document, TIGHTEST), engine.grid).plan(kept, 2)
+    layout = engine.layout(keep(document, kept), Reporter(), replace(TIGHTEST, turns=plan.turns))
+    assert plan.ends[-1].over == pytest.approx(layout.ends[-1].over, abs=0.1)
+
+
+def test_sources_in_another_order_stand_as_far_apart(engine: PdfWriter) -> None:
+    listed = OrderedList(
+        id="list",
+        style="references",
+        items=tuple(
+            ListItem(id=f"s{n}", blocks=(Paragraph(id=f"s{n}-p", content=(Text(f"Fonte {n}."),)),))
+            for n in (1, 2, 3)
+        ),
+    )
+    calls = {"a": ("s1", "s2"), "b": ("s3",), "c": ("s2",)}
+    told = tuple(
+        Section(
+            id=id,
+            title=(Text(id),),
+            level=2,
+            area="wide",
+            blocks=(
+                Paragraph(id=f"{id}-text", rank=1, content=(Text("Parole"), *map(cite, calls[id]))),
+            ),
+        )
+        for id in calls
+    )
+    sources = Section(id="f", title=(Text("Fonti"),), level=2, area="wide", blocks=(listed,))
+    document = brief(*told, sources, section("w", "wide", 1))
+    estimated, left = spares(engine, document, "a")
+    assert estimated == pytest.approx(left, abs=0.5)
+
+
+def cite(target: str) -> Cite:
+    return Cite("fonte", number=1, target=target)
 
 
 def test_columns_begin_on_one_page(engine: PdfWriter) -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from pitstop_docs.copyfit import Fitted, fit
 from pitstop_docs.copyfit.cutting import keep
+from pitstop_docs.copyfit.estimate import Estimate, Plan
+from pitstop_docs.copyfit.levelling import Kept
 from pitstop_docs.copyfit.search import MOST, STEPS, Search
 from pitstop_docs.copyfit.units import Unit, units_of
 from pitstop_docs.look.theme import Templates, packaged_templates
@@ -108,6 +110,25 @@ def test_few_layouts_are_enough(document: Document, moods: int) -> None:
     fitted = fit(sized(document, 1), paper)
     assert len(paper.laid) == fitted.layouts - 1
     assert fitted.layouts <= MOST + 2
+
+
+def test_what_fits_with_what_follows_alone_is_laid_out_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where columns are parted elsewhere then."""
+    planned = Estimate.plan
+
+    def unsteady(self: Estimate, kept: Kept, budget: int, *setting: float) -> Plan:
+        plan = planned(self, kept, budget, *setting)
+        return replace(plan, spare=-1.0) if {"b", "c"} & kept == {"b"} else plan
+
+    monkeypatch.setattr(Estimate, "plan", unsteady)
+    told = [paragraph(id, rank, 40, 0, 0) for rank, id in enumerate("abc")]
+    long = paragraph("d", 9, 2000, 0, 0)
+    body = Section(id="s", title=(Text("S"),), level=2, area="wide", blocks=(*told, long))
+    fitted = fit(specimen.document(head=(), body=(body,), pages=1), PaperEngine())
+    assert fitted.kept & {*"abcd"} == {*"abc"}
+    assert fitted.layouts == 2
 
 
 # --- with the layout engine --------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Heights that are kept: what was measured of another state of a document is the same as measured anew."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.tree.document import Block, Document, Figure, Inlines, Map, Section, Text
 from pitstop_docs.tree.walk import change_inlines
+from pitstop_docs.writers import pdf
 from pitstop_docs.writers.pdf import Heights, PdfWriter
 from pitstop_docs.writers.pdf.html import TextSetting
 from tests import specimen
@@ -90,6 +92,14 @@ def test_what_was_kept_of_many_states_fits_together(writer: PdfWriter) -> None:
         known = Heights.read("look", heights.text())
         assert writer.measure(changed, TIGHTEST, known) == writer.measure(changed, TIGHTEST)
         heights = known
+
+
+def test_a_sheet_that_is_only_measured_is_as_high_as_one_that_is_drawn(
+    writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = writer.measure(document(), TIGHTEST)
+    monkeypatch.setattr(pdf, "only_measured", nullcontext)
+    assert writer.measure(document(), TIGHTEST) == measured
 
 
 def test_nothing_is_laid_out_where_all_is_known(

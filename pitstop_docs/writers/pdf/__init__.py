@@ -25,6 +25,7 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import Written
 from pitstop_docs.writers.pdf.bands import bands, turned
+from pitstop_docs.writers.pdf.engine.measured_sheets import only_measured
 from pitstop_docs.writers.pdf.extents import Extent, Measuring
 from pitstop_docs.writers.pdf.fetcher import (
     BASE_URL,
@@ -123,7 +124,8 @@ class PdfWriter:
                 return flow.extents()
             flow.hide()
             sheets = self._sheets_for(document, _ENDLESS)
-            rendered, plain = self._lay_out(html, document, sheets)
+            with only_measured():
+                rendered, plain = self._lay_out(html, document, sheets)
             shares = (1.0, *(share for _name, share in self._theme.text.shares))
             measuring = Measuring(setting.size, setting.leading, shares, html.etree_element)
             flow.take(measuring, rendered.pages)

@@ -187,8 +187,8 @@ def is_rest(block: Block) -> bool:
     return block.id.endswith(_GONE_ON)
 
 
-def balanced(lengths: Callable[[Blocks], float], level: float) -> Parting:
-    """Return what parts blocks so that both columns, whose *lengths* these are, end as close together
+def balanced(length: Callable[[Blocks, ColumnName], float], level: float) -> Parting:
+    """Return what parts blocks so that both columns, each of which has a *length*, end as close together
     as can be: a section is parted only where whole ones do not end within *level* of each other, and a
     list where whole blocks do not. Of two ways as good, the first column is rather the longer one."""
 
@@ -197,7 +197,7 @@ def balanced(lengths: Callable[[Blocks], float], level: float) -> Parting:
         for deep in range(_DEPTHS if len(blocks) > 1 else 0):
             if not ways or ways[0][0] > level:
                 for cut in cuts(blocks, (deep,)):
-                    over = lengths(cut.first) - lengths(cut.second)
+                    over = length(cut.first, "main") - length(cut.second, "side")
                     ways.append((abs(over), over < 0, cut))
                 ways.sort(key=itemgetter(0, 1))
         return ways[0][-1] if ways else None

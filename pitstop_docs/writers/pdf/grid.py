@@ -37,7 +37,7 @@ class Grid:
     def parting(self) -> Parting:
         """How blocks stand in the columns of a later strip, as far as counted letters tell: whole
         sections, which end as close together as can be."""
-        return balanced(lambda blocks: sum(lines_in(b, self.letters) for b in blocks), inf)
+        return balanced(lambda blocks, _name: sum(lines_in(b, self.letters) for b in blocks), inf)
 
 
 def grid_of(theme: Theme) -> Grid:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from math import isfinite
+from operator import attrgetter
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
@@ -24,6 +25,7 @@ _GRID = 1024  # fractions of a pt
 _FILLER = "display:block;padding:0;border:0;min-height:0;height:{}pt;margin:{}pt 0 {}pt"
 # What prints the pages of others says something else where these are not there.
 _LOOKS_AROUND = "contents"
+_VALUES = {kind: attrgetter(*(each.name for each in fields(kind))) for kind in (Extent, Piece)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,7 @@ def _round(height: float) -> float:
 
 def _rounded(one: Any) -> Any:
     """Return an extent or a piece with its numbers rounded."""
-    values = (getattr(one, each.name) for each in fields(one))
-    return type(one)(*map(_value, values))
+    return type(one)(*map(_value, _VALUES[type(one)](one)))
 
 
 def _value(value: Any) -> Any:
@@ -190,7 +191,7 @@ def _value(value: Any) -> Any:
 
 
 def _row(one: Extent | Piece) -> list[Any]:
-    values = (getattr(one, each.name) for each in fields(one))
+    values = _VALUES[type(one)](one)
     return [[*map(_row, value)] if isinstance(value, tuple) else value for value in values]
 
 

@@ -4,6 +4,7 @@ Enters: text and inlines. Leaves: HTML in which CSS finds what holds together (`
 from which it does. Not one character is added, so a page has the words of its document."""
 
 import re
+from functools import lru_cache
 from math import inf
 from typing import assert_never
 
@@ -32,11 +33,13 @@ LONG_TAIL, SHORT_TAIL = (15, 40), (8, 18)
 # Shorter words are never parted (hyphenate-limit-chars); longer ones always may be, since narrow columns have
 # no room for them.
 _PIECE, _LONGEST = re.compile(r" ?[^\s’]{7,}"), 16
+_MOST_TEXTS = 2048  # that are remembered: briefs are measured, then laid out, with the same words
 _OWN_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 # After these a line may end before a digit, as the call of a note is one (UAX 14, of two letters alone).
 _PARTING = frozenset(".,;:!?…–—/|")
 
 
+@lru_cache(maxsize=_MOST_TEXTS)
 def whole_words(text: str, room: float) -> Markup:
     """Return *text* with its names and acronyms marked, which are words with a capital, and its compounds,
     which have hyphens of their own: no other hyphen parts them, but where a part has no *room*, in sizes of the

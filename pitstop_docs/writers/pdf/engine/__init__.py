@@ -32,6 +32,7 @@ from pitstop_docs.writers.pdf.engine import (
     initial_styles,
     lines,
     margins,
+    measured_sheets,
     normal_flow,
     notes_once,
     numbered_tags,
@@ -74,6 +75,7 @@ SPEED: tuple[ModuleType, ...] = (
     surroundings,
     glyph_arrays,
     numbered_tags,
+    measured_sheets,
     serialising,
     cycles,
 )
