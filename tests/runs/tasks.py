@@ -79,6 +79,19 @@ def warm(folders: Folders) -> bytes:
     return b""
 
 
+def tell(folders: Folders, marker: str) -> bytes:
+    """Write the number of this process into *marker*."""
+    with Path(marker).open("a", encoding="utf-8") as file:
+        file.write(f"{os.getpid()} ")
+    return b""
+
+
+def start_thread(folders: Folders, marker: str) -> bytes:
+    """Do as :func:`tell`, and leave a thread that goes on."""
+    threading.Thread(target=time.sleep, args=(60.0,), daemon=True).start()
+    return tell(folders, marker)
+
+
 def break_start(folders: Folders) -> bytes:
     """End the worker before it has begun."""
     os._exit(3)
