@@ -29,6 +29,7 @@ from pitstop_docs.tree.document import Document
 from pitstop_docs.writers import engine as installed
 from pitstop_docs.writers.pdf import PdfWriter, engine
 from pitstop_docs.writers.pdf.engine import html_parser
+from scripts import declarations
 from tests import specimen
 from tests.project import make_project
 
@@ -158,6 +159,18 @@ def test_what_may_not_be_whole_is_mended_as_before(words: str) -> None:
 
 def _never(*_arguments: Any, **_options: Any) -> Any:
     raise AssertionError("mended")
+
+
+def test_what_the_engine_declares_is_compiled() -> None:
+    made = declarations.FILE.read_text(encoding="utf-8")
+    assert made == declarations.declarations(), "make it again: python -m scripts.declarations"
+    says = "import sys, pitstop_docs.writers.pdf; print('pycparser' in sys.modules)"
+    for state, parsed in (("", "False"), (installed.PLAIN, "True")):
+        said = subprocess.run(
+            [sys.executable, "-c", says], env={**os.environ, installed.VARIABLE: state},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert said.stdout.split() == [parsed]
 
 
 def _tree(parse: Any, html: str) -> bytes:
