@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _feed(value: object, without: frozenset[str], put: Callable[[bytes], None]) 
 # --- folders -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A folder as it was read: the digest of each file by its path in it, with slashes.
 
@@ -93,7 +94,7 @@ class Tree:
     files: Mapping[str, str]
     signatures: Mapping[str, Signature | None]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of all files and their names."""
         return digest(dict(self.files))

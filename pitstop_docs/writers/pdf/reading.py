@@ -4,8 +4,8 @@ has none of them."""
 import base64
 import io
 
+import PIL.WebPImagePlugin  # else Pillow loads all its formats to find this one
 import pypdfium2
-from PIL import WebPImagePlugin as WebPImagePlugin  # else Pillow loads all its formats to find this one
 
 _COVER_WIDTH = 240  # px: sharp on screens with two of them for each of the page's
 
