@@ -9,9 +9,11 @@ another thread; Pango starts some when it looks for fonts, so nothing is laid ou
 started one, and on systems whose libraries do not bear it, workers are spawned, and warm up by themselves."""
 
 import os
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import traceback
 from abc import ABC, abstractmethod
@@ -52,6 +54,8 @@ class Nursery:
 
     def __init__(self, warm_up: Call | None) -> None:
         self._warm_up = warm_up
+        # The engine leaves its fonts in temporary files, and is never asked to go.
+        self._folder = tempfile.mkdtemp(prefix="pitstop-")
         self._home: _Home | None = None
         self._forks = FORKS
 
@@ -64,10 +68,10 @@ class Nursery:
                 self._home.close()
                 self._home = None
             if not self._forks:
-                process = _spawned(_work, theirs, self._warm_up)
+                process = _spawned(_work, theirs, self._warm_up, self._folder)
                 return _Spawned(ours, process=process)
             if self._home is None:
-                self._home = _Home.opened(self._warm_up)
+                self._home = _Home.opened(self._warm_up, self._folder)
             return _Forked(ours, home=self._home, number=self._home.fork(theirs))
         finally:
             theirs.close()  # so that the end of the worker is the end of the connection
@@ -84,6 +88,7 @@ class Nursery:
         for worker in staff:
             if not worker.pid:
                 worker.end()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -117,11 +122,11 @@ class _Home:
     children: int = 0
 
     @classmethod
-    def opened(cls, warm_up: Call | None) -> "_Home":
+    def opened(cls, warm_up: Call | None, folder: str) -> "_Home":
         # Packets, so that a message is never half of one.
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            return cls(_spawned(_fork, theirs, warm_up), ours)
+            return cls(_spawned(_fork, theirs, warm_up, folder), ours)
 
     def fork(self, connection: Connection) -> int:
         """Have a child answer the other end of *connection*; return its number here."""
@@ -183,10 +188,10 @@ def _without_program() -> Iterator[None]:
 # --- in the process that forks -----------------------------------------------------------------
 
 
-def _fork(link: socket.socket, warm_up: Call | None) -> None:
+def _fork(link: socket.socket, warm_up: Call | None, folder: str) -> None:
     """Warm up, then fork a child for each connection that comes, and end each whose number comes alone, until
-    whoever wants them closes the link, or ends."""
-    _warm(warm_up)
+    whoever wants them ends, and cannot remove their *folder*."""
+    _warm(warm_up, folder)
     children: dict[int, int] = {}
     here, held = os.pipe()  # nobody writes; the end of this process closes it
     with suppress(OSError):
@@ -208,6 +213,7 @@ def _fork(link: socket.socket, warm_up: Call | None) -> None:
                 os.close(held)
                 _work_until_closed(Connection(files[0]), here)
             os.close(files[0])
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _work_until_closed(connection: Connection, alive: int) -> NoReturn:
@@ -226,16 +232,18 @@ def _work_until_closed(connection: Connection, alive: int) -> NoReturn:
 # --- in the worker -----------------------------------------------------------------------------
 
 
-def _work(connection: Connection, warm_up: Call | None) -> None:
+def _work(connection: Connection, warm_up: Call | None, folder: str) -> None:
     """Do what comes until the parent closes the connection, or ends."""
     if (parent := parent_process()) is not None:
         gone = parent.sentinel
         threading.Thread(target=_end_with, args=(lambda: wait([gone]),), daemon=True).start()
-    _warm(warm_up)
+    _warm(warm_up, folder)
     _answer_calls(connection)
 
 
-def _warm(warm_up: Call | None) -> None:
+def _warm(warm_up: Call | None, folder: str) -> None:
+    """Call *warm_up*; what this process leaves in temporary files, it leaves in *folder*."""
+    tempfile.tempdir = folder
     if warm_up is not None:
         # What is wrong with it will be wrong with the first job too, which can say so.
         with suppress(Exception), collector_held_back():

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -84,6 +85,12 @@ def tell(folders: Folders, marker: str) -> bytes:
     with Path(marker).open("a", encoding="utf-8") as file:
         file.write(f"{os.getpid()} ")
     return b""
+
+
+def litter(folders: Folders) -> bytes:
+    """Leave a temporary file."""
+    tempfile.mkstemp(prefix="litter")
+    return pack({}, {"txt": b"left"})
 
 
 def start_thread(folders: Folders, marker: str) -> bytes:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -242,6 +243,17 @@ def test_who_has_started_threads_is_not_forked(tmp_path: Path) -> None:
         assert {*pids} <= {int(word) for word in marker.read_text(encoding="utf-8").split()}
 
 
+@pytest.mark.usefixtures("begun")
+def test_temporary_files_of_workers_go_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Pool(2, job("litter")) as pool:
+        assert outcomes(pool, {"more": job("litter")}) == {"more": b"left"}
+        assert len(list(tmp_path.rglob("litter*"))) > 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nobody_waits_for_those_that_warm_up() -> None:
     start = time.monotonic()
     with Pool(2, job("sleep", 60.0)):
@@ -280,11 +292,12 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("busy", [True, False])
 def test_workers_end_with_their_parent(tmp_path: Path, stop: signal.Signals, busy: bool) -> None:
-    program = tmp_path / "program.py"
+    program, temporary = tmp_path / "program.py", tmp_path / "temporary"
     program.write_text(PROGRAM, encoding="utf-8")
+    temporary.mkdir()
     with subprocess.Popen(
         [sys.executable, str(program), str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -304,3 +317,5 @@ def test_workers_end_with_their_parent(tmp_path: Path, stop: signal.Signals, bus
         assert process.wait(timeout=10) != 0
         # A traceback of the parent alone, never one of a worker.
         assert process.stderr.read().count("Traceback") == (stop is signal.SIGINT)
+        if nursery.FORKS:
+            until(lambda: not list(temporary.iterdir()))
