@@ -14,6 +14,7 @@ from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.covers import keep_cover
 from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.kept_heights import keep_heights, with_heights
+from pitstop_docs.build.lazily import Lazily
 from pitstop_docs.build.made import (
     Files,
     Made,
@@ -61,19 +62,19 @@ class Steps:
         present = written_files(inputs.root)
         store, rows = output.store, output.ledger.rows
         kept = {brief.key: made for brief in briefs if (made := _whole(brief, present, output))}
-        before = {
-            id: made
-            for id, row in rows.items()
-            if (made := kept.get(row.key) or find_made(store, row.key))
-        }
+
+        def seconds(id: BriefId) -> float | None:
+            made = kept.get(rows[id].key) or find_made(store, rows[id].key)
+            return sum(made.seconds.values()) if made else None
+
         paths = {path_of(id, target) for id, targets in asked.items() for target in targets}
         known = Known(
             output.ledger,
             {key: made.files for key, made in kept.items()},
             present,
             details_of(briefs, inputs),
-            {id: sum(made.seconds.values()) for id, made in before.items()},
-            {f for path, f in present.items() if path not in paths and store.get(f) is not None},
+            Lazily(rows, seconds),
+            {f for path in present.keys() - paths if store.get(f := present[path]) is not None},
         )
         plan = plan_build(briefs, known, paths)
         run.spared = plan.altered

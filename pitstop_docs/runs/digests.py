@@ -107,6 +107,11 @@ class Tree:
         )
 
 
+def files_in(folder: Path) -> list[str]:
+    """Return the paths of all files of *folder*, from there."""
+    return [name for name, _path in _walk(folder)]
+
+
 def read_tree(folder: Path) -> Tree:
     """Return *folder* with the digest of each of its files; what cannot be read has a word for one.
 
