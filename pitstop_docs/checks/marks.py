@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from pitstop_docs.checks.once import once
 from pitstop_docs.problems.diagnostics import Location, Reporter, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.editions import MARKS, Edition
 from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.records.once import once
 from pitstop_docs.tree.document import Block, Node, Paragraph, Row, Table
 from pitstop_docs.tree.walk import plain, walk
 

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from pitstop_docs.checks.once import once
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.records.once import once
 from pitstop_docs.tree.document import Block, BulletList, OrderedList, Paragraph, Section
 from pitstop_docs.tree.typeset import first_sentence_end
 from pitstop_docs.tree.walk import plain, text_of, walk

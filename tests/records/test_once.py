@@ -3,11 +3,11 @@
 import gc
 from pathlib import Path
 
-from pitstop_docs.checks.once import once
 from pitstop_docs.look.templates import Templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.model import Case
+from pitstop_docs.records.once import once
 from tests.project import make_project
 
 
