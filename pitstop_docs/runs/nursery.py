@@ -201,19 +201,34 @@ def _fork(link: socket.socket, warm_up: Call | None, folder: str) -> None:
                 break
             number = int(words)
             if not files:
-                pid = children.pop(number)
-                os.kill(pid, signal.SIGKILL)
-                link.send(_message(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
+                link.send(_message(_ended(children.pop(number, None))))
                 continue
-            if len(os.listdir(_THREADS)) > 1:
+            if not _is_alone():
                 os._exit(_THREADED)
-            children[number] = os.fork()
-            if children[number] == 0:
-                link.close()
-                os.close(held)
-                _work_until_closed(Connection(files[0]), here)
+            with suppress(OSError):  # no room for another: the connection is closed, which is heard
+                children[number] = os.fork()
+                if children[number] == 0:
+                    link.close()
+                    os.close(held)
+                    _work_until_closed(Connection(files[0]), here)
             os.close(files[0])
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ended(pid: int | None) -> int:
+    """End the child *pid*, if there is one, and return its exit code."""
+    if pid is None:
+        return 1
+    os.kill(pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _is_alone() -> bool:
+    """Tell whether this process is known to have one thread."""
+    try:
+        return len(os.listdir(_THREADS)) == 1
+    except OSError:  # nothing is known of processes here
+        return False
 
 
 def _work_until_closed(connection: Connection, alive: int) -> NoReturn:
