@@ -95,6 +95,7 @@ def warm_up(
     pdf_writer(tools).load()
     if any(isinstance(target, Word) for target in targets):
         docx_writer(tools, embed)
+    keep_for_good()
     return b""
 
 
