@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Modules of LibreOffice's own Python, which runs writers/odt/bridge.py.
 OF_THE_OFFICE = {"uno", "com"}
-# pydantic asks for the one version of it that it works with.
-OF_OTHERS = {"pydantic_core"}
+# pydantic asks for the one version of it that it works with; CFFI is what WeasyPrint reaches libraries through.
+OF_OTHERS = {"pydantic_core", "cffi", "_cffi_backend"}
 
 
 def named(requirements: list[str]) -> set[str]:

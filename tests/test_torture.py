@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,12 +131,12 @@ def test_killed_at_any_moment(
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that *pid* has started."""
-    try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
-    except OSError:
-        return []
-    return [int(word) for word in text.split()]
+    """Return the processes that *pid* has started, and those that they have."""
+    found: list[int] = []
+    with suppress(OSError):
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
+            found += map(int, path.read_text(encoding="utf-8").split())
+    return [*found, *(grandchild for child in found for grandchild in children(child))]
 
 
 def tell(capsys: pytest.CaptureFixture[str], words: str) -> None:

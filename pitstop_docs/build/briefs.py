@@ -106,8 +106,8 @@ def outlined(
             for name, profile in presses.items()
             if profile.intent
         },
-        "look": digest(inputs.look(outline.id.edition)),
-        "libraries": digest(inputs.libraries),
+        "look": inputs.look_digest(outline.id.edition),
+        "libraries": inputs.libraries_digest,
         "makers": inputs.makers,
     }
     return Brief(outline, compose, targets, parts, embed, measured, presses)

@@ -78,14 +78,15 @@ def build(
     that stays brings what is *standing*, in the place of *labour*."""
     run = Run()
     know(choice.formats, (*WRITERS, Odt.format), _("no format '{name}'"))
-    inputs = standing.inputs if standing else read_inputs(root)
+    labour = labour or Labour()
+    if standing:
+        labour = Labour(executor=standing.executor, inputs=standing.inputs)
+    inputs = labour.inputs or read_inputs(root)
     lock = read_lock(root, reporter)
     # Known to be there before anything is made.
     office = Office(font_folders(root)) if Odt.format in choice.formats else None
     warm = [target_named(format) for format in formats_of(choice)]
-    if standing:
-        labour = Labour(executor=standing.executor)
-    with at_work(labour or Labour(), inputs, warm, choice.embed) as executor:
+    with at_work(labour, inputs, warm, choice.embed) as executor:
         with run.timed("read"):
             read = load_chosen(root, choice, reporter, standing.reader if standing else None)
             told = len(reporter.errors)

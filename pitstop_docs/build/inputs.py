@@ -4,7 +4,7 @@ Enters: a project's folder. Leaves: a :class:`Inputs`: sources, templates, our o
 the libraries, the language. Contents alone count, never times."""
 
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from unicodedata import normalize
 
@@ -73,7 +73,7 @@ class Places:
     colours: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inputs:
     """The digests of one moment. ``templates`` are the folders in the order in which they count,
     ``colours`` those that the sources put in the place of the theme's, once they are read."""
@@ -86,6 +86,7 @@ class Inputs:
     language: str
     colours: tuple[tuple[str, str], ...] = ()
     _looks: dict[str, dict[str, str]] = field(default_factory=dict)
+    _look_digests: dict[str, str] = field(default_factory=dict)
 
     @property
     def everything(self) -> str:
@@ -93,12 +94,12 @@ class Inputs:
         folders = (self.sources, *self.templates, self.code)
         return digest((tuple(tree.digest for tree in folders), self.libraries, self.language))
 
-    @property
+    @cached_property
     def makers(self) -> str:
         """The digest of our own code that turns Documents into files."""
         return _makers(self.code)
 
-    @property
+    @cached_property
     def media(self) -> dict[str, str]:
         """The digest of each file of ``sources/media/``."""
         prefix = "media/"
@@ -118,6 +119,17 @@ class Inputs:
             }
         return self._looks[edition]
 
+    def look_digest(self, edition: str) -> str:
+        """Return the digest of :meth:`look`."""
+        if edition not in self._look_digests:
+            self._look_digests[edition] = digest(self.look(edition))
+        return self._look_digests[edition]
+
+    @cached_property
+    def libraries_digest(self) -> str:
+        """The digest of the versions of the libraries."""
+        return digest(self.libraries)
+
     def letterhead(self, id: str) -> str:
         """Return the digest of the files that may be the letterhead *id*."""
         names = [f"{_LETTERHEADS}{id}{suffix}" for suffix in (".docx", ".dotx")]
@@ -133,7 +145,7 @@ class Inputs:
 
     def coloured(self, colours: tuple[tuple[str, str], ...]) -> "Inputs":
         """Return these inputs, whose sources say *colours*."""
-        return replace(self, colours=colours, _looks={})
+        return replace(self, colours=colours, _looks={}, _look_digests={})
 
     def still_holds(self) -> bool:
         """Whether nothing seems to have been changed since: what was made meanwhile may be kept."""

@@ -87,11 +87,15 @@ def make_parcel(folders: Mapping[str, Path], brief: Brief, places: Places) -> by
 def warm_up(
     folders: Mapping[str, Path], places: Places, targets: tuple[Target, ...], embed: bool
 ) -> bytes:
-    """Load what every brief needs: libraries, fonts, styles, templates."""
+    """Load what every brief needs: libraries, fonts, styles, templates. Nothing is laid out: that starts
+    threads, and whoever has had some cannot be forked."""
+    from pitstop_docs.writers.pdf import reading  # noqa: F401
+
     tools = Tools.of(places, folders)
-    pdf_writer(tools)
+    pdf_writer(tools).load()
     if any(isinstance(target, Word) for target in targets):
         docx_writer(tools, embed)
+    keep_for_good()
     return b""
 
 

@@ -79,7 +79,7 @@ class Plan:
 class Known:
     """What a build finds: the ``ledger``; for each key whose result is ``kept``, the digest of each file;
     the digest of each file that is ``present`` in ``output/``, by its path from the root; ``details``, the
-    looks and libraries of today in full; the ``seconds`` that briefs took last time.
+    looks and libraries of today in full; the ``seconds`` that briefs took last time, if that is known.
 
     ``ours`` are digests of files that are kept: a build that was killed could not tell the ledger of them."""
 
@@ -87,7 +87,7 @@ class Known:
     kept: Mapping[str, Mapping[Target, str]]
     present: Mapping[str, str]
     details: Mapping[str, Mapping[str, str]]
-    seconds: Mapping[BriefId, float]
+    seconds: Mapping[BriefId, float | None]
     ours: Collection[str] = ()
 
 
@@ -100,9 +100,8 @@ def plan_build(briefs: Sequence[Brief], known: Known, asked: Collection[str]) ->
     prune: list[str] = []
     altered: list[str] = []
     written = known.ledger.files
-    for path, found in sorted(known.present.items()):
-        if path in asked:
-            continue
+    for path in sorted(known.present.keys() - set(asked)):
+        found = known.present[path]
         if found == written.get(path) or found in known.ours:
             prune.append(path)
         elif path in written:
@@ -110,12 +109,13 @@ def plan_build(briefs: Sequence[Brief], known: Known, asked: Collection[str]) ->
     return Plan(steps, tuple(prune), tuple(altered))
 
 
-def expected_seconds(id: BriefId, seconds: Mapping[BriefId, float]) -> float | None:
+def expected_seconds(id: BriefId, seconds: Mapping[BriefId, float | None]) -> float | None:
     """Return what making the brief took last time, or what others of its edition took, or any."""
-    if id in seconds:
-        return seconds[id]
-    alike = [taken for other, taken in seconds.items() if other.edition == id.edition]
-    return mean(alike or seconds.values()) if seconds else None
+    if (taken := seconds.get(id)) is not None:
+        return taken
+    known = {other: taken for other, taken in seconds.items() if taken is not None}
+    alike = [taken for other, taken in known.items() if other.edition == id.edition]
+    return mean(alike or known.values()) if known else None
 
 
 def _step(brief: Brief, known: Known) -> Step:

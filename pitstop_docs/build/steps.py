@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
+from heapq import heapreplace
+from itertools import permutations
 
 from pitstop_docs.build.briefs import Brief
 from pitstop_docs.build.covers import keep_cover
 from pitstop_docs.build.inputs import Inputs
 from pitstop_docs.build.kept_heights import keep_heights, with_heights
+from pitstop_docs.build.lazily import Lazily
 from pitstop_docs.build.made import (
     Files,
     Made,
@@ -35,6 +38,8 @@ from pitstop_docs.runs.jobs import Job, JobError, Workers, run_all
 from pitstop_docs.runs.parcels import DamagedError
 from pitstop_docs.writers.targets import Target
 
+_MANY = 6  # briefs, of which all orders are too many to look at
+
 
 @dataclass(slots=True)
 class Steps:
@@ -57,19 +62,19 @@ class Steps:
         present = written_files(inputs.root)
         store, rows = output.store, output.ledger.rows
         kept = {brief.key: made for brief in briefs if (made := _whole(brief, present, output))}
-        before = {
-            id: made
-            for id, row in rows.items()
-            if (made := kept.get(row.key) or find_made(store, row.key))
-        }
+
+        def seconds(id: BriefId) -> float | None:
+            made = kept.get(rows[id].key) or find_made(store, rows[id].key)
+            return sum(made.seconds.values()) if made else None
+
         paths = {path_of(id, target) for id, targets in asked.items() for target in targets}
         known = Known(
             output.ledger,
             {key: made.files for key, made in kept.items()},
             present,
             details_of(briefs, inputs),
-            {id: sum(made.seconds.values()) for id, made in before.items()},
-            {f for path, f in present.items() if path not in paths and store.get(f) is not None},
+            Lazily(rows, seconds),
+            {f for path in present.keys() - paths if store.get(f := present[path]) is not None},
         )
         plan = plan_build(briefs, known, paths)
         run.spared = plan.altered
@@ -106,7 +111,9 @@ class Steps:
         todo.sort(key=lambda brief: -(steps[brief.id].seconds or float("inf")))
         todo.sort(key=lambda brief: -brief.outline.pages)
         if self.standing:
-            todo = soon_and_together(todo, executor.workers)
+            taken = [steps[brief.id].seconds for brief in todo]
+            costs = [cost for cost in taken if cost] if all(taken) else _pages(todo)
+            todo = soon_and_together(list(zip(todo, costs, strict=True)), executor.workers)
             self.standing.go_on()
         left = {brief.id: steps[brief.id].seconds for brief in todo}
         done: list[tuple[float | None, float]] = []
@@ -177,15 +184,35 @@ class Steps:
         self.run.made[brief.id] = replace(made, files=files, problems=problems)
 
 
-def soon_and_together(briefs: Sequence[Brief], workers: int) -> list[Brief]:
-    """Return *briefs*, the longest first, in the order in which somebody who waits for each wants them begun:
-    one of the *workers* takes the shortest, the others meanwhile the longest, so that all end together.
-    Acts, which nobody reads while writing, come last."""
-    acts = [brief for brief in briefs if brief.id.kind == "act"]
-    read = [brief for brief in briefs if brief.id.kind != "act"]
+def soon_and_together(briefs: Sequence[tuple[Brief, float]], workers: int) -> list[Brief]:
+    """Return *briefs*, each with what it costs, in the order in which somebody who waits for each wants them
+    begun: the shortest at once, then so that the *workers* end together. Acts, which nobody reads while
+    writing, come last."""
+    acts = [brief for brief, _cost in briefs if brief.id.kind == "act"]
+    read = [(brief, cost) for brief, cost in briefs if brief.id.kind != "act"]
+    read.sort(key=lambda each: -each[1])
     shortest, others = read[-1:], read[:-1]
-    longest, between = others[: workers - 1], others[workers - 1 :]
-    return [*shortest, *longest, *reversed(between), *acts]
+    if len(others) < _MANY:  # those of one source
+        orders = ([*shortest, *order] for order in permutations(others))
+        best = min(orders, key=lambda order: _waits([cost for _brief, cost in order], workers))
+    else:
+        longest, between = others[: workers - 1], others[workers - 1 :]
+        best = [*shortest, *longest, *reversed(between)]
+    return [*(brief for brief, _cost in best), *acts]
+
+
+def _waits(costs: Sequence[float], workers: int) -> tuple[float, float]:
+    """Return when the last is done, and what people wait for all of them together, where each of the *workers*
+    takes the next when it is free."""
+    free, waited = [0.0] * workers, 0.0
+    for cost in costs:
+        waited += free[0] + cost
+        heapreplace(free, free[0] + cost)
+    return max(free), waited
+
+
+def _pages(briefs: Sequence[Brief]) -> list[float]:
+    return [float(brief.outline.pages) for brief in briefs]
 
 
 def details_of(briefs: Sequence[Brief], inputs: Inputs) -> dict[str, dict[str, str]]:

@@ -3,13 +3,15 @@
 Enters: the inputs, the ledger, the files in ``output/``. Leaves: what the last build of the same choice
 found, when everything that it depended on is the same and every file is what it wrote."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.inputs import Inputs
+from pitstop_docs.build.lazily import Lazily
 from pitstop_docs.build.ledger import Ledger, Stamp
 from pitstop_docs.build.paths import ACTS, BRIEFS, LETTERHEADS, PRESS, path_of
-from pitstop_docs.runs.digests import file_digest, read_tree
+from pitstop_docs.runs.digests import file_digest, files_in
 
 
 def unchanged(inputs: Inputs, ledger: Ledger, choice: Choice) -> Stamp | None:
@@ -31,11 +33,9 @@ def unchanged(inputs: Inputs, ledger: Ledger, choice: Choice) -> Stamp | None:
     return stamp if as_written else None
 
 
-def written_files(root: Path) -> dict[str, str]:
+def written_files(root: Path) -> Mapping[str, str]:
     """Return the digest of each file of briefs and acts, on letterheads and for presses too, by its path from
     the root."""
-    return {
-        f"{folder}/{name}": found
-        for folder in (BRIEFS, ACTS, LETTERHEADS, PRESS)
-        for name, found in read_tree(root / folder).files.items()
-    }
+    folders = (BRIEFS, ACTS, LETTERHEADS, PRESS)
+    paths = [f"{folder}/{name}" for folder in folders for name in files_in(root / folder)]
+    return Lazily(paths, lambda path: file_digest(root / path))

@@ -27,12 +27,13 @@ _WARM_UP = "pitstop_docs.build.make:warm_up"
 class Labour:
     """How many ``workers`` (one: this very process), or the address of a Dask ``scheduler``; how many workers
     start ``at_once``, before it is known whether there is work for them; the ``executor``, where it has begun
-    already."""
+    already, and the ``inputs`` that it works with."""
 
     workers: int = 1
     scheduler: str = ""
     at_once: int = 1
     executor: Workers | None = None
+    inputs: Inputs | None = None
 
 
 def cores() -> int:
@@ -72,7 +73,7 @@ def begun(labour: Labour, inputs: Inputs, choice: Choice) -> Iterator[Labour]:
     loads what it reads sources with."""
     warm = [target_named(format) for format in formats_of(choice)]
     with at_work(labour, inputs, warm, choice.embed) as executor:
-        yield replace(labour, executor=executor)
+        yield replace(labour, executor=executor, inputs=inputs)
 
 
 def job_for(brief: Brief, inputs: Inputs) -> Job:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pitstop_docs.problems.diagnostics import Location, Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.model import Case, Collection
+from pitstop_docs.records.once import once
 from pitstop_docs.tree.document import Block, BulletList, OrderedList, Paragraph, Section
 from pitstop_docs.tree.typeset import first_sentence_end
 from pitstop_docs.tree.walk import plain, text_of, walk
@@ -82,13 +83,27 @@ def check_cells(collection: Collection, reporter: Reporter) -> None:
 def check_openings(collection: Collection, reporter: Reporter) -> None:
     """No three sentences, items or paragraphs in a row begin alike."""
     for case in _italian(collection):
-        for section in case.sections.values():
-            for run in _runs(section.blocks):
-                _check_run(run, reporter)
+        for place, word in _heard(case):
+            reporter.report(
+                "repeated-opening",
+                place,
+                _("{count} in a row begin with '{word}'").format(count=_ROW, word=word),
+            )
 
 
 def _italian(collection: Collection) -> Iterator[Case]:
     return (case for case in collection.every_case if case.language == "it")
+
+
+@once
+def _heard(case: Case) -> list[tuple[Location, str]]:
+    """Return where a word is heard at the beginning for the third time, and the word."""
+    return [
+        found
+        for section in case.sections.values()
+        for run in _runs(section.blocks)
+        for found in _repeated(run)
+    ]
 
 
 Run = list[tuple[str, Location | None]]
@@ -114,17 +129,13 @@ def _sentences(text: str) -> Iterator[str]:
         text = text[end:]
 
 
-def _check_run(run: Run, reporter: Reporter) -> None:
+def _repeated(run: Run) -> Iterator[tuple[Location, str]]:
     alike = 1
     for (before, _place), (text, place) in pairwise(run):
         word = _opening(text)
         alike = alike + 1 if word and word == _opening(before) else 1
         if alike == _ROW and place:
-            reporter.report(
-                "repeated-opening",
-                place,
-                _("{count} in a row begin with '{word}'").format(count=_ROW, word=word),
-            )
+            yield place, word
 
 
 def _opening(text: str) -> str:

@@ -24,7 +24,7 @@ from pitstop_docs.commands.parser import Parameter, command
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.problems.messages import _
 from pitstop_docs.readers import require_project
-from pitstop_docs.runs.collector import collector_held_back
+from pitstop_docs.runs.collector import collector_held_back, keep_for_good
 
 if TYPE_CHECKING:
     from pitstop_docs.build.run import Run
@@ -81,6 +81,7 @@ def build(
 
         with screen.progress(hidden=quiet or as_json) as progress:
             run = build_briefs(root, choice, reporter, progress, labour)
+        keep_for_good()  # this process ends soon: to look through all of it would keep people waiting
     if as_json:
         screen.print_json(reporter, briefs=_as_json(run), wrong=run.wrong)
     else:

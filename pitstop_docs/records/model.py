@@ -42,6 +42,7 @@ from pitstop_docs.records.forms import (
     Transferability,
 )  # fmt: skip
 from pitstop_docs.records.legal import ACT_TYPES
+from pitstop_docs.records.once import once
 from pitstop_docs.records.record import Kind, Language, Placed, Record
 from pitstop_docs.records.shops import Shop
 from pitstop_docs.records.values import (
@@ -151,12 +152,18 @@ class Case(Record):
     def sources(self) -> Iterator[tuple[str, Callable[[], Location]]]:
         """Yield every reference that the case names, "id" or "id, locus", and what says its place."""
         yield from ((mention.ref, mention.where) for mention in self.mentions)
-        found: list[tuple[str, _Path]] = []
-        _gather_sources(self, (), found)
-        yield from ((source, partial(self.at, *path)) for source, path in found)
+        yield from ((source, partial(self.at, *path)) for source, path in _sources_of(self))
 
 
 _Path = tuple[str | int, ...]
+
+
+@once
+def _sources_of(case: Case) -> list[tuple[str, _Path]]:
+    """Return what stands in the fields of *case* that hold references, with its path."""
+    found: list[tuple[str, _Path]] = []
+    _gather_sources(case, (), found)
+    return found
 
 
 def _gather_sources(value: Item, path: _Path, found: list[tuple[str, _Path]]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -207,6 +208,7 @@ OptionalSources = Annotated[tuple[Source, ...], BeforeValidator(one_or_many)]
 JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
 
 
+@lru_cache(maxsize=4096)  # names: a project has hundreds, and asks for each many times
 def bare(name: str) -> str:
     """Return *name* without what makes an id of it: capitals, signs, spaces and hyphens."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())

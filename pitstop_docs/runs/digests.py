@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def _feed(value: object, without: frozenset[str], put: Callable[[bytes], None]) 
 # --- folders -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A folder as it was read: the digest of each file by its path in it, with slashes.
 
@@ -93,7 +94,7 @@ class Tree:
     files: Mapping[str, str]
     signatures: Mapping[str, Signature | None]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of all files and their names."""
         return digest(dict(self.files))
@@ -104,6 +105,11 @@ class Tree:
         return found.keys() == self.signatures.keys() and all(
             _signature(path) == self.signatures[name] for name, path in found.items()
         )
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the paths of all files of *folder*, from there."""
+    return [name for name, _path in _walk(folder)]
 
 
 def read_tree(folder: Path) -> Tree:

@@ -1,38 +1,29 @@
-"""Workers on this machine: spawned once, warmed up once, replaced when they die.
+"""Workers on this machine: begun once, warmed up once, replaced when they die.
 
 Enters: functions and their arguments, through :meth:`Pool.submit`. Leaves: futures. A worker that crashes
-or is killed costs its work another attempt; it ends when its parent does, however that ends; Ctrl-C
-reaches the parent alone, which ends them all.
+or is killed costs its work another attempt; it ends when whoever made the pool does, however that ends;
+Ctrl-C reaches that process alone, which ends them all.
 
 The standard library's ProcessPoolExecutor has other ways: one dead worker breaks it for good."""
 
-import os
-import signal
-import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, InvalidStateError
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
-from pitstop_docs.runs.collector import collector_held_back
 from pitstop_docs.runs.jobs import ATTEMPTS, JobError
+from pitstop_docs.runs.nursery import SPAWN, Call, Nursery, Worker
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Call = Callable[[], Any]
-_READY = "ready"
-# Threads and forked children crash the layout engine and its fonts: docs/decisions/001-weasyprint-lays-out.md.
-_SPAWN = get_context("spawn")
 
 
 @dataclass(eq=False, slots=True)
@@ -43,24 +34,20 @@ class _Task:
 
 
 @dataclass(eq=False, slots=True)
-class _Worker:
-    process: SpawnProcess
-    connection: Connection
-    ready: bool = False
-    task: _Task | None = None
+class _Place:
+    """A worker, and what it is at."""
 
-    @property
-    def pid(self) -> int:
-        return self.process.pid or 0
+    worker: Worker
+    task: _Task | None = None
 
 
 @dataclass(slots=True)
 class _State:
-    """What the caller's thread and the pool's own share, under ``lock``."""
+    """What the caller's thread and the pool's own share, under ``lock``, which tells when a worker is ready."""
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Condition = field(default_factory=threading.Condition)
     waiting: deque[_Task] = field(default_factory=deque)
-    staff: list[_Worker] = field(default_factory=list)
+    staff: list[_Place] = field(default_factory=list)
     broken: PitstopError | None = None
     closed: bool = False
 
@@ -77,19 +64,21 @@ class Pool(Executor):
         self, workers: int, warm_up: Call | None = None, at_once: int | None = None
     ) -> None:
         self.workers = workers
-        self._warm_up = warm_up
+        self._nursery = Nursery(warm_up)
         self._failed_starts = 0
         self._state = _State()
-        self._wake, self._woken = _SPAWN.Pipe()
-        self._state.staff = [self._start_worker() for _number in range(workers)[:at_once]]
+        self._wake, self._woken = SPAWN.Pipe()
+        self._state.staff = [self._place() for _number in range(workers)[:at_once]]
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The process numbers of the workers that there are now."""
-        with self._state.lock:
-            return tuple(worker.pid for worker in self._state.staff)
+        """The process numbers of the workers that there are now, when all are ready."""
+        state = self._state
+        with state.lock:
+            state.lock.wait_for(lambda: state.closed or all(p.worker.pid for p in state.staff))
+            return tuple(place.worker.pid for place in state.staff)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Let a worker run *fn*, which is pickled with its arguments, as soon as one is free."""
@@ -101,9 +90,9 @@ class Pool(Executor):
             if self._state.closed:
                 raise RuntimeError("the pool is closed")
             self._state.waiting.append(_Task(partial(fn, *args, **kwargs), future))
-            free = sum(worker.task is None for worker in self._state.staff)
+            free = sum(place.task is None for place in self._state.staff)
             if free < len(self._state.waiting) and len(self._state.staff) < self.workers:
-                self._state.staff.append(self._start_worker())
+                self._state.staff.append(self._place())
         self._wake.send(None)
         return future
 
@@ -118,11 +107,7 @@ class Pool(Executor):
         with suppress(OSError):
             self._wake.send(None)
         self._thread.join()
-        for worker in self._state.staff:
-            worker.process.kill()
-        for worker in self._state.staff:
-            worker.process.join()
-            worker.connection.close()
+        self._nursery.close([place.worker for place in self._state.staff])
         self._state.staff = []
         for task in left:
             if not task.future.cancel():  # it was under way
@@ -146,50 +131,49 @@ class Pool(Executor):
         state = self._state
         while not state.closed:
             with state.lock:
-                for worker in state.staff:
-                    while state.waiting and worker.ready and worker.task is None:
-                        self._give(worker, state.waiting.popleft())
-                by_connection = {worker.connection: worker for worker in state.staff}
+                for place in state.staff:
+                    while state.waiting and place.worker.pid and place.task is None:
+                        self._give(place, state.waiting.popleft())
+                by_connection = {place.worker.connection: place for place in state.staff}
             for heard in wait([*by_connection, self._woken]):
                 if heard is self._woken:
                     self._woken.recv()
                 else:
                     self._hear(by_connection[cast(Connection, heard)])
 
-    def _give(self, worker: _Worker, task: _Task) -> None:
+    def _give(self, place: _Place, task: _Task) -> None:
         if task.attempts or task.future.set_running_or_notify_cancel():
-            worker.task = task
+            place.task = task
             with suppress(OSError):  # it has just died: that is heard next
-                worker.connection.send(task.call)
+                place.worker.connection.send(task.call)
 
-    def _hear(self, worker: _Worker) -> None:
-        said = _listen(worker)
-        if said == _READY:
-            worker.ready = True
+    def _hear(self, place: _Place) -> None:
+        said = _listen(place.worker)
+        if isinstance(said, int):  # its number: it is ready
+            with self._state.lock:
+                place.worker.pid = said
+                self._state.lock.notify_all()
             self._failed_starts = 0
-        elif said is not None and worker.task is not None:
-            (result, error), task = cast(tuple[Any, JobError | None], said), worker.task
-            worker.task = None
+        elif said is not None and place.task is not None:
+            (result, error), task = cast(tuple[Any, JobError | None], said), place.task
+            place.task = None
             if error is None:
                 task.future.set_result(result)
             else:
                 task.future.set_exception(error)
         else:
-            self._replace(worker)
+            self._replace(place)
 
-    def _replace(self, worker: _Worker) -> None:
-        """Put a new worker in the place of a dead one; what it was at is tried again, or given up."""
-        worker.process.kill()  # if it only closed its connection
-        worker.process.join()
-        worker.connection.close()
-        task, code = worker.task, worker.process.exitcode
-        if not worker.ready:
+    def _replace(self, place: _Place) -> None:
+        """Let a new worker take the place of a dead one; what it was at is tried again, or given up."""
+        code, task = place.worker.end(), place.task
+        if not place.worker.pid:
             self._failed_starts += 1
         with self._state.lock:
             if self._failed_starts >= ATTEMPTS * self.workers:
                 self._give_up(code)
                 return
-            self._state.staff[self._state.staff.index(worker)] = self._start_worker()
+            self._state.staff[self._state.staff.index(place)] = self._place()
             if task is not None:
                 task.attempts += 1
                 if task.attempts < ATTEMPTS:
@@ -208,78 +192,20 @@ class Pool(Executor):
             task.future.set_exception(self._state.broken)
         self._state.waiting.clear()
         self._state.closed = True
+        self._state.lock.notify_all()
 
     def _tasks(self) -> list[_Task]:
         with self._state.lock:
-            running = [worker.task for worker in self._state.staff if worker.task]
+            running = [place.task for place in self._state.staff if place.task]
             return [*self._state.waiting, *running]
 
-    def _start_worker(self) -> _Worker:
-        ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=_work, args=(theirs, self._warm_up), daemon=True)
-        with _deaf_to_interrupts(), _without_program():
-            process.start()
-        theirs.close()  # so that the end of the worker is the end of the connection
-        return _Worker(process, ours)
+    def _place(self) -> _Place:
+        return _Place(self._nursery.begin())
 
 
-def _listen(worker: _Worker) -> object:
+def _listen(worker: Worker) -> object:
     """Return what *worker* says, or None when it is dead."""
     try:
         return worker.connection.recv()
     except (EOFError, OSError):
         return None
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Let processes that start in this block never see Ctrl-C, which a terminal sends to all."""
-    resource_tracker.ensure_running()  # the first process would start it, and hear again after it
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _without_program() -> Iterator[None]:
-    """Let processes that start in this block not load the program that this one runs: their work is in modules
-    of its own."""
-    program = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = program
-
-
-# --- in the worker -----------------------------------------------------------------------------
-
-
-def _work(connection: Connection, warm_up: Call | None) -> None:
-    """Do what comes until the parent closes the connection, or ends."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if warm_up is not None:
-        # What is wrong with it will be wrong with the first job too, which can say so.
-        with suppress(Exception), collector_held_back():
-            warm_up()
-    with suppress(EOFError, OSError):
-        connection.send(_READY)
-        while True:
-            connection.send(_answer(connection.recv()))
-
-
-def _answer(call: Call) -> tuple[Any, JobError | None]:
-    try:
-        return call(), None
-    except Exception as error:
-        return None, JobError.of(error)
-
-
-def _end_with_parent() -> None:
-    """Wait for the parent's end, however it comes, and end this process in the midst of its job."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -7,12 +7,25 @@ years; None where it names no time that a calendar has ("cinque anni dopo").
 import calendar
 import re
 from datetime import date
-from functools import cache
 from typing import Any
 
-from babel.dates import get_month_names
-
-_LANGUAGES = ("it", "en", "fr", "de", "es")
+# The names of the months, short and whole, in Italian, English, French, German and Spanish, as CLDR has them:
+# to load those of five languages takes longer than to check all sources.
+_NAMES = (
+    "gen gennaio jan january janv janvier januar ene enero",
+    "feb febbraio february févr février februar febrero",
+    "mar marzo march mars märz",
+    "apr aprile april avr avril abr abril",
+    "mag maggio may mai mayo",
+    "giu giugno jun june juin juni junio",
+    "lug luglio jul july juil juillet juli julio",
+    "ago agosto aug august août",
+    "set settembre sep september sept septembre septiembre",
+    "ott ottobre oct october octobre okt oktober octubre",
+    "nov novembre november noviembre",
+    "dic dicembre dec december déc décembre dez dezember diciembre",
+)
+MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _YEAR = r"([12]\d{3})"
 # A school or budget year, several years: "2012/13", "2012/2013", "2014–2023".
 _PERIOD = re.compile(rf"{_YEAR} ?[/–—-] ?(\d\d|[12]\d{{3}})")
@@ -38,7 +51,7 @@ def moment_of(written: Any) -> float | None:
         year, name = int(match[3]), match[2]
         if name in _PARTS and not match[1]:
             return year + sum(_PARTS[name]) / 2
-        return _in_year(year, month, int(match[1] or 0)) if (month := _months().get(name)) else None
+        return _in_year(year, month, int(match[1] or 0)) if (month := MONTHS.get(name)) else None
     return None
 
 
@@ -55,14 +68,3 @@ def _in_year(year: int, month: int, day: int) -> float | None:
         return None
     middle = date(year, month, 1).timetuple().tm_yday - 1 + (day - 0.5 if day else days / 2)
     return year + middle / (366 if calendar.isleap(year) else 365)
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Return the months by their names, whole and short."""
-    return {
-        name.casefold().rstrip("."): number
-        for language in _LANGUAGES
-        for width in ("abbreviated", "wide")
-        for number, name in get_month_names(width, locale=language).items()
-    }

@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pitstop_docs.checks.findings import unfounded
 from pitstop_docs.tree.chart_series import Reading, read
-from pitstop_docs.tree.moments import moment_of
+from pitstop_docs.tree.moments import MONTHS, moment_of
 
 
 def over_time(rows: list[tuple[str, str, float]], mark: str = "line") -> Reading:
@@ -113,3 +114,13 @@ def test_every_value_and_difference_may_be_said(values: list[Decimal]) -> None:
 )  # fmt: skip
 def test_a_time_stands_in_its_middle(written: Any, place: float | None) -> None:
     assert moment_of(written) == (None if place is None else pytest.approx(place, abs=1e-3))
+
+
+def test_months_are_called_as_languages_call_them() -> None:
+    called = {
+        name.casefold().rstrip("."): number
+        for language in ("it", "en", "fr", "de", "es")
+        for width in ("abbreviated", "wide")
+        for number, name in get_month_names(width, locale=language).items()
+    }
+    assert called == MONTHS

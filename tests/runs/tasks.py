@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -77,6 +78,25 @@ def warm(folders: Folders) -> bytes:
     """Count as a hundred jobs that this process has had."""
     count()[0] += 100
     return b""
+
+
+def tell(folders: Folders, marker: str) -> bytes:
+    """Write the number of this process into *marker*."""
+    with Path(marker).open("a", encoding="utf-8") as file:
+        file.write(f"{os.getpid()} ")
+    return b""
+
+
+def litter(folders: Folders) -> bytes:
+    """Leave a temporary file."""
+    tempfile.mkstemp(prefix="litter")
+    return pack({}, {"txt": b"left"})
+
+
+def start_thread(folders: Folders, marker: str) -> bytes:
+    """Do as :func:`tell`, and leave a thread that goes on."""
+    threading.Thread(target=time.sleep, args=(60.0,), daemon=True).start()
+    return tell(folders, marker)
 
 
 def break_start(folders: Folders) -> bytes:

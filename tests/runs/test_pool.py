@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from pitstop_docs.problems.diagnostics import PitstopError
+from pitstop_docs.runs import nursery
 from pitstop_docs.runs.jobs import ATTEMPTS, Here, Job, JobError, Need, Workers, run_all
 from pitstop_docs.runs.parcels import unpack
 from pitstop_docs.runs.pool import Pool
@@ -35,6 +37,15 @@ def outcomes(executor: Workers, jobs: dict[str, Job]) -> dict[str, bytes | str]:
         except JobError as error:
             found[name] = str(error)
     return found
+
+
+FORKED = pytest.param(True, marks=pytest.mark.skipif(not nursery.FORKS, reason="Linux"))
+
+
+@pytest.fixture(params=[FORKED, False], ids=["forked", "spawned"])
+def begun(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have workers begin in each way that there is."""
+    monkeypatch.setattr(nursery, "FORKS", request.param)
 
 
 def until(told: Callable[[], object], seconds: float = 20) -> None:
@@ -105,6 +116,7 @@ def test_the_first_come_first_and_no_more_than_keep_workers_busy() -> None:
         assert began == list(range(number + 1))
 
 
+@pytest.mark.usefixtures("begun")
 def test_workers_warm_up_once_and_share_the_work() -> None:
     with Pool(2, job("warm")) as pool:
         outcomes(pool, {str(n): job("sleep", 0.05) for n in range(8)})
@@ -153,6 +165,7 @@ def test_workers_do_not_load_the_program_that_started_them(tmp_path: Path) -> No
     assert ran.stdout.split() == ["loaded", "X", "X", "X", "X"]
 
 
+@pytest.mark.usefixtures("begun")
 def test_a_worker_that_dies_costs_its_job_another_attempt(tmp_path: Path) -> None:
     jobs = {"dies": job("die_once", str(tmp_path / "marker"))}
     jobs |= {str(n): job("shout", "x") for n in range(6)}
@@ -162,6 +175,7 @@ def test_a_worker_that_dies_costs_its_job_another_attempt(tmp_path: Path) -> Non
     assert (tmp_path / "marker").exists()
 
 
+@pytest.mark.usefixtures("begun")
 def test_a_job_that_always_kills_fails_alone(tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     jobs = {"dies": job("die", str(marker)), **{str(n): job("shout", "x") for n in range(4)}}
@@ -172,6 +186,7 @@ def test_a_job_that_always_kills_fails_alone(tmp_path: Path) -> None:
     assert len(marker.read_text(encoding="utf-8")) == ATTEMPTS
 
 
+@pytest.mark.usefixtures("begun")
 def test_workers_that_cannot_start_are_given_up() -> None:
     with Pool(1, job("break_start")) as pool:
         with pytest.raises(PitstopError, match="3"):
@@ -180,6 +195,7 @@ def test_workers_that_cannot_start_are_given_up() -> None:
             pool.submit(job("shout", "x")).result()
 
 
+@pytest.mark.usefixtures("begun")
 def test_kill_one_from_outside(tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     with Pool(2) as pool:
@@ -194,6 +210,58 @@ def test_kill_one_from_outside(tmp_path: Path) -> None:
         assert int(marker.read_text(encoding="utf-8")) != killed
 
 
+@pytest.mark.skipif(not nursery.FORKS, reason="workers are spawned one by one")
+def test_all_workers_share_one_warming_up(tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    with Pool(3, job("tell", str(marker))) as pool:
+        killed = pool.pids[0]
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: killed not in pool.pids)
+        assert len(set(pool.pids)) == 3
+    assert len(marker.read_text(encoding="utf-8").split()) == 1
+
+
+@pytest.mark.skipif(not nursery.FORKS, reason="workers are spawned one by one")
+def test_what_workers_are_forked_from_may_die_too(tmp_path: Path) -> None:
+    marker, begun = tmp_path / "marker", tmp_path / "begun"
+    with Pool(2, job("tell", str(marker))) as pool:
+        long = pool.submit(job("sleep", 0.6, str(begun)))
+        until(lambda: begun.exists() and begun.read_text(encoding="utf-8"))
+        before = pool.pids
+        os.kill(int(marker.read_text(encoding="utf-8").split()[0]), signal.SIGKILL)
+        assert long.result()
+        until(lambda: not set(before) & set(pool.pids))
+        assert not any(map(alive, before))
+    assert len(marker.read_text(encoding="utf-8").split()) == 2
+
+
+def test_who_has_started_threads_is_not_forked(tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    with Pool(2, job("start_thread", str(marker))) as pool:
+        assert outcomes(pool, {str(n): job("shout", "x") for n in range(4)}).keys() == set("0123")
+        pids = pool.pids
+        assert {*pids} <= {int(word) for word in marker.read_text(encoding="utf-8").split()}
+
+
+@pytest.mark.usefixtures("begun")
+def test_temporary_files_of_workers_go_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Pool(2, job("litter")) as pool:
+        assert outcomes(pool, {"more": job("litter")}) == {"more": b"left"}
+        assert len(list(tmp_path.rglob("litter*"))) > 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_waits_for_those_that_warm_up() -> None:
+    start = time.monotonic()
+    with Pool(2, job("sleep", 60.0)):
+        pass
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.usefixtures("begun")
 def test_who_leaves_waits_for_nothing_and_who_closes_it_for_all() -> None:
     start = time.monotonic()
     with Pool(2) as pool:
@@ -224,11 +292,12 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("busy", [True, False])
 def test_workers_end_with_their_parent(tmp_path: Path, stop: signal.Signals, busy: bool) -> None:
-    program = tmp_path / "program.py"
+    program, temporary = tmp_path / "program.py", tmp_path / "temporary"
     program.write_text(PROGRAM, encoding="utf-8")
+    temporary.mkdir()
     with subprocess.Popen(
         [sys.executable, str(program), str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -248,3 +317,5 @@ def test_workers_end_with_their_parent(tmp_path: Path, stop: signal.Signals, bus
         assert process.wait(timeout=10) != 0
         # A traceback of the parent alone, never one of a worker.
         assert process.stderr.read().count("Traceback") == (stop is signal.SIGINT)
+        if nursery.FORKS:
+            until(lambda: not list(temporary.iterdir()))

@@ -35,6 +35,7 @@ from pitstop_docs.writers import engine as installed
 from pitstop_docs.writers.pdf import PdfWriter, engine
 from pitstop_docs.writers.pdf.engine import html_parser, serialising
 from pitstop_docs.writers.pdf.fetcher import heard
+from scripts import declarations
 from tests import specimen
 from tests.project import make_project
 
@@ -244,6 +245,18 @@ def test_what_was_laid_out_goes_without_the_collector(tmp_path: Path) -> None:
 
 def _never(*_arguments: Any, **_options: Any) -> Any:
     raise AssertionError("mended")
+
+
+def test_what_the_engine_declares_is_compiled() -> None:
+    made = declarations.FILE.read_text(encoding="utf-8")
+    assert made == declarations.declarations(), "make it again: python -m scripts.declarations"
+    says = "import sys, pitstop_docs.writers.pdf; print('pycparser' in sys.modules)"
+    for state, parsed in (("", "False"), (installed.PLAIN, "True")):
+        said = subprocess.run(
+            [sys.executable, "-c", says], env={**os.environ, installed.VARIABLE: state},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert said.stdout.split() == [parsed]
 
 
 def _tree(parse: Any, html: str) -> bytes:

@@ -99,6 +99,14 @@ class PdfWriter:
         # What most sources are; the look of others when it is asked for.
         self._sheet("base", "practice")
 
+    def load(self) -> None:
+        """Load what most documents need besides: templates, the sheets of editions."""
+        for path in self._templates.list("html/blocks/*.j2"):
+            self._environment.get_template(f"blocks/{path.name}")
+        self._environment.get_template("document.html.j2")
+        for name in (_ENDLESS, *(path.stem for path in self._templates.list("editions/*.yaml"))):
+            self._sheet(name, "practice")
+
     def write(self, document: Document, reporter: Reporter) -> Written:
         """Return *document* as PDF in the theme's setting, whatever its pages; raises
         :class:`LayoutError`."""

@@ -4,6 +4,7 @@ has none of them."""
 import base64
 import io
 
+import PIL.WebPImagePlugin  # noqa: F401 - else Pillow loads all its formats to find this one
 import pypdfium2
 
 _COVER_WIDTH = 240  # px: sharp on screens with two of them for each of the page's
