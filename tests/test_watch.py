@@ -206,3 +206,15 @@ def test_without_a_terminal(tmp_path: Path, how: str) -> None:
             until(lambda: not any(map(alive, session(process.pid))), 60)
         finally:
             process.kill()
+
+
+def test_an_input_at_its_end_ends_it_after_one_build(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "pitstop_docs", *ONE, "-p", str(project)],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENGLISH, timeout=PATIENCE,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert path_in(project, "paese", "giunta", "pdf").is_file()
+    assert "paese · giunta: 1 page" in done.stdout
+    assert done.stdout.endswith("no terminal, and the standard input has ended\n")
