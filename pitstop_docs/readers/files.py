@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, relative
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.readers.characters import as_meant, location_in, usual
 
 SIZE_MAX = 500_000  # bytes; the longest honest source has some tens of thousands
@@ -77,8 +78,7 @@ def read_bytes(path: Path, root: Path, reporter: Reporter, most: int = SIZE_MAX)
             )
             return None
     except OSError as error:
-        reason = _("you may not read it") if isinstance(error, PermissionError) else error.strerror
-        _report_unreadable(str(reason), place, reporter)
+        _report_unreadable(reason_of(error), place, reporter)
         return None
     if data is None:
         reason = _("it is a folder") if path.is_dir() else _("it is a link that leads nowhere")
