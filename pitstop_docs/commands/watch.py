@@ -108,12 +108,7 @@ class _Teller:
             return
         if made.cut is None:  # an act: as long as it is
             return
-        full = round(100 * sum(min(fill, 1) for fill in made.cut.fills) / len(made.cut.fills))
-        pages = ngettext("{count} page", "{count} pages", len(made.cut.fills))
-        parts = [
-            pages.format(count=len(made.cut.fills)),
-            _("{full} per cent full").format(full=full),
-        ]
+        parts = [filled(made.cut.fills)]
         if change.out:
             parts.append(_("fell out: {passages}").format(passages=_quoted(change.out)))
         if change.into:
@@ -179,7 +174,16 @@ class _Teller:
         return False
 
 
-def _quoted(passages: "Sequence[Passage]") -> str:
+def filled(fills: Sequence[float]) -> str:
+    """Return how many pages there are, and how full they are in all."""
+    words = ngettext(
+        "{count} page, {full} per cent full", "{count} pages, {full} per cent full", len(fills)
+    )
+    full = round(100 * sum(min(fill, 1) for fill in fills) / len(fills))
+    return words.format(count=len(fills), full=full)
+
+
+def _quoted(passages: Sequence["Passage"]) -> str:
     return few(
         [_("“{words}”").format(words=passage.first_words) for passage in passages], _PASSAGES
     )
