@@ -6,12 +6,11 @@ Enters: the folder of a small project. Leaves: its practice asks four bodies for
 import re
 from pathlib import Path
 
-from pitstop_docs.build.flow import load
 from pitstop_docs.compose.acts import compose_act
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.records.acts import drafted_acts
 from pitstop_docs.tree.document import Document
-from tests.project import PRACTICE, make_project
+from tests.project import PRACTICE, collect, make_project
 
 REQUESTS = """\
 requests:
@@ -96,7 +95,7 @@ def make_drafts(root: Path) -> Path:
 def act_of(root: Path, name: str) -> Document:
     """Return the draft *name* ("mozione-consiglio") of the project at *root*."""
     reporter = Reporter()
-    collection = load(root, reporter)
+    collection = collect(root, reporter)
     assert not reporter.errors, "\n".join(map(str, reporter.errors))
     case = collection.practices["paese"]
     drafted = {act: body for body, act in drafted_acts(case, collection.act_forms)}

@@ -19,11 +19,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tests.pdf_opened import pages_of
+from tests.pdf_seen import LINE_END
 
 # Structure types that continue the line they stand in; all others begin and end a word.
 INLINE = {"Span", "Link", "Reference"}
 SOFT_HYPHEN = "\u00ad"
-_LINE_END = "\x02"  # how PDFium tells a hyphen at the end of a line
 WORD_JOINER = "\u2060"
 
 
@@ -298,7 +298,7 @@ def _drawn(pdf: bytes) -> dict[tuple[int, int], Drawn]:
             mcid = pdfium.FPDFPageObj_GetMarkedContentID(drawn_by)
             if mcid < 0:
                 continue
-            letter = chr(pdfium.FPDFText_GetUnicode(text, index)).replace(_LINE_END, "-")
+            letter = chr(pdfium.FPDFText_GetUnicode(text, index)).replace(LINE_END, "-")
             pdfium.FPDFText_GetLooseCharBox(text, index, box)
             top = page.get_height() - box.top
             piece = found.setdefault((number, mcid), Drawn("", number, top, box.left, box.right))

@@ -8,10 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 
-from tests.pdf_opened import pages_of
 from tests.pdf_outline import SOFT_HYPHEN, WORD_JOINER, Drawn, Element, read_tree
+from tests.pdf_seen import Seen, pages_seen
 
 _HEADINGS = ("H1", "H2", "H3", "H4")
 _MARGIN = 40.0  # pt above which only running heads stand
@@ -29,7 +28,7 @@ def poor_breaks(pdf: bytes, continued: str, *, tall: bool = False) -> list[str]:
         rows = list(body)
         for page in _pages(table)[1:]:
             top = min(piece.top for piece in _drawn(table) if piece.page == page)
-            above = _repeated(pages_of(pdf)[page - 1], top)
+            above = _repeated(pages_seen(pdf)[page - 1], top)
             names = [_text(name) for name in _inside(table, "TH", scope="Column")]
             wanted = (_close([title, continued]), *map(_close, names))
             poor += [f"{title}, page {page}: no {w!r}" for w in wanted if w not in above]
@@ -105,7 +104,7 @@ def _pages(element: Element) -> list[int]:
     return sorted({piece.page for piece in _drawn(element)})
 
 
-def _repeated(page: Any, top: float) -> str:
+def _repeated(page: Seen, top: float) -> str:
     """Return what is seen but not read on *page* above *top*."""
     return _close(
         char["text"]

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from tests.pdf_opened import pages_of
+from tests.pdf_seen import pages_seen
 
 _MARGINS = (40.0, 60.0)  # pt above and below which only running heads and feet stand
 
@@ -49,13 +49,14 @@ def letters(pdf: bytes) -> Iterator[Letter]:
 
 def largest_gap(pdf: bytes) -> float:
     """Return the largest empty height in the left half of the last page."""
-    page = pages_of(pdf)[-1]
-    top, bottom = _MARGINS[0], float(page.height) - _MARGINS[1]
-    things = [*page.chars, *page.images, *page.curves, *page.lines]
+    page = pages_seen(pdf)[-1]
+    top, bottom = _MARGINS[0], page.height - _MARGINS[1]
+    things = [(char["x0"], char["top"], char["bottom"]) for char in page.chars]
+    things += [(box.x0, box.top, box.bottom) for box in page.boxes if not box.plain]
     spans = sorted(
-        (thing["top"], thing["bottom"])
-        for thing in things
-        if thing["x0"] < page.width / 2 and thing["bottom"] > top and thing["top"] < bottom
+        (above, below)
+        for left, above, below in things
+        if left < page.width / 2 and below > top and above < bottom
     )
     gap, end = 0.0, top
     for above, below in [*spans, (bottom, bottom)]:

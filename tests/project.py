@@ -14,6 +14,8 @@ from pitstop_docs.build.flow import load
 from pitstop_docs.build.made import Made
 from pitstop_docs.build.paths import path_of
 from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, Reporter
+from pitstop_docs.readers.project import ProjectReader
+from pitstop_docs.records.model import Collection
 from pitstop_docs.writers.targets import target_named
 
 # Has a folder, known by its name, filled once for all tests: the fixture ``once``.
@@ -77,10 +79,21 @@ def path_in(root: Path, source: str, edition: str, target: str) -> Path:
     return root / path_of(BriefId(source, edition), target_named(target))
 
 
+# It has read the packaged templates, and what is the same in all projects of tests.
+_READER = ProjectReader(MINIMAL)
+
+
+def collect(root: Path, reporter: Reporter) -> Collection:
+    """Return what the project at *root* holds; all problems go to *reporter*. What was read before, in another
+    project too, is not read again: ``tests/readers/test_once.py`` proves that nobody sees it."""
+    _READER.root = root
+    return load(root, reporter, _READER)
+
+
 def diagnose(root: Path) -> list[Diagnostic]:
     """Return everything that is wrong in the project at *root*, by place."""
     reporter = Reporter()
-    load(root, reporter)
+    collect(root, reporter)
     return reporter.diagnostics
 
 

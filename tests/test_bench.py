@@ -130,7 +130,8 @@ def test_packs_are_made_of_a_few_municipalities(tmp_path: Path) -> None:
 
 
 _WATCHER = """
-import os, pathlib, sys, time
+import os, pathlib, sys, time, tty
+tty.setcbreak(0)  # a key is heard without its line's end
 source, folders = pathlib.Path(sys.argv[1]), [pathlib.Path(name) for name in sys.argv[2:]]
 before = source.read_text()
 print("ready", flush=True)

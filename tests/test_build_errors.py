@@ -80,7 +80,7 @@ def test_a_brief_that_cannot_be_written_fails_alone(
         problems, built = run(project, DOCX)
     assert [str(problem) for problem in problems] == [
         "sources/practices/paese.md:2:1: error[cannot-write]: output/briefs/giunta/paese.docx cannot "
-        "be written: No space left on device\n"
+        "be written: the disk is full\n"
         "    close it if it is open, and check that you may write there and the disk has room"
     ]
     assert built["paese"].failed

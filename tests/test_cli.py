@@ -215,6 +215,9 @@ def test_an_unknown_name(
     assert result.code == 2
     assert message in result.err
     assert not (project / "output").exists()
+    if option != "--format":  # which no saved file can bring
+        assert pitstop("watch", "-p", project, option, name) == result
+        assert not (project / "output").exists()
 
 
 # --- what stops a command ----------------------------------------------------------------------

@@ -19,7 +19,7 @@ from pitstop_docs.tree.document import Contents, ContentsPart, Document, Figure,
 from pitstop_docs.tree.walk import plain, walk
 from pitstop_docs.writers.targets import Pdf
 from tests import pdf_outline, pdf_space
-from tests.pdf_opened import pages_of
+from tests.pdf_seen import Seen, pages_seen
 from tests.project import Once
 from tests.test_words import ROOT, SOURCES, make
 
@@ -48,7 +48,7 @@ def test_every_bundled_dossier(
     document = dossiers[source].document
     _made, files = make(dossiers[source], inputs, once)
     data = files[Pdf()]
-    pages = pages_of(data)
+    pages = pages_seen(data)
     check_cover(pages[0], document)
     check_parts(pages, document)
     for page in pages[1:-1]:
@@ -66,9 +66,9 @@ def parts_of(document: Document) -> tuple[ContentsPart, ...]:
     return contents.parts
 
 
-def check_cover(page: Any, document: Document) -> None:
+def check_cover(page: Seen, document: Document) -> None:
     """Each part stands on the cover with its letter, its sections, its page; what it is about, in one line."""
-    lines = page.extract_text().splitlines()
+    lines = page.text().splitlines()
     parts = parts_of(document)
     assert [part.letter for part in parts] == list("ABCDE")
     for part in parts:
@@ -79,30 +79,28 @@ def check_cover(page: Any, document: Document) -> None:
     # A space that holds together may be a gap, and no letter.
     assert f"{tables}tabelle" in lines[-1].replace(" ", "")
     maps = [block for block in document.head if isinstance(block, Figure)]
-    assert (
-        page.extract_text().count("Natural Earth") == lines[-1].count("Natural Earth") == len(maps)
-    )
+    assert page.text().count("Natural Earth") == lines[-1].count("Natural Earth") == len(maps)
 
 
-def check_parts(pages: list[Any], document: Document) -> None:
+def check_parts(pages: list[Seen], document: Document) -> None:
     """The page that the cover says is that of the part's first section, and a part begins none of its own."""
-    cover = pages[0].extract_text()
+    cover = pages[0].text()
     titles = {b.id: f"{b.number} {plain(b.title)}" for b in document.body if isinstance(b, Section)}
     begun = 0
     for part in parts_of(document):
         found = re.search(rf"{re.escape(part.sections)} p\. (\d+)", cover)
         assert found
-        lines = pages[int(found[1]) - 1].extract_text().splitlines()
+        lines = pages[int(found[1]) - 1].text().splitlines()
         # The running head names the section with which the page begins.
         assert titles[part.target] in lines[1:]
         begun += lines[1] == titles[part.target]
     assert begun < len(parts_of(document))
 
 
-def check_notes(page: Any) -> None:
+def check_notes(page: Seen) -> None:
     """No note stands twice on a page, and each call has its note there."""
     small = [char for char in page.chars if abs(char["size"] - 8.5) < 0.01]
-    rows: dict[int, list[Any]] = {}
+    rows: dict[int, list[dict[str, Any]]] = {}
     for char in small:
         rows.setdefault(round(char["top"]), []).append(char)
     left = min(char["x0"] for char in page.chars)
@@ -137,13 +135,12 @@ def check_calls(tree: pdf_outline.Element) -> None:
     assert len(set(map(frozenset, words.values()))) == len(words)
 
 
-def hole(page: Any) -> float:
+def hole(page: Seen) -> float:
     """Return the largest empty height of *page*, as a share of what may be filled."""
-    top, bottom = 40.0, float(page.height) - 62
-    things = [*page.chars, *page.images, *page.curves, *page.lines, *page.rects]
-    spans = sorted(
-        (t["top"], t["bottom"]) for t in things if t["bottom"] > top and t["top"] < bottom
-    )
+    top, bottom = 40.0, page.height - 62
+    things = [(char["top"], char["bottom"]) for char in page.chars]
+    things += [(box.top, box.bottom) for box in page.boxes]
+    spans = sorted((above, below) for above, below in things if below > top and above < bottom)
     largest, end = 0.0, top
     for above, below in [*spans, (bottom, bottom)]:
         largest, end = max(largest, above - end), max(end, below)

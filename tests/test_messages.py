@@ -46,6 +46,7 @@ FROM_TABLES = {
     ("readers/faults.py", "special"),  # its _FIELD_HINTS and _VALUE_HINTS
     ("readers/faults.py", "wanted"),  # PATTERNS of values.py
     ("readers/characters.py", "known"),  # its _NAMES
+    ("problems/reasons.py", "known"),  # its _REASONS
     ("readers/dialects.py", "name"),  # its DIALECTS
     ("readers/dialects.py", "first.dialect.hint"),
     ("readers/remedies.py", "hint"),  # its _TAGS

@@ -52,3 +52,8 @@ def test_the_commands_and_their_options_are_listed() -> None:
         assert told <= set().union(*options), name
         if name == "build":
             assert [o for o in options if not o & told] == [{"-p", "--project"}]
+
+
+def test_two_commands_are_two() -> None:
+    block = README.split("\n## Two commands\n")[1].split("```sh\n")[1].split("```")[0]
+    assert [line.split("  ")[0] for line in block.splitlines()] == ["make briefs", "make test"]

@@ -6,13 +6,14 @@ import re
 import zipfile
 from pathlib import Path
 
-import pdfplumber
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from pitstop_docs.build.flow import load
 from pitstop_docs.problems.diagnostics import Reporter
 from tests.finals import LETTERHEAD, SAID, finals
-from tests.pdf_opened import pages_of
+from tests.pdf_seen import pages_seen
 from tests.project import REVIEWED, Once, make_reviewed, path_in
 
 SOURCES = ("forno-di-borgo-finto", "spazi-vuoti-di-borgo-finto")
@@ -29,7 +30,7 @@ def built(once: Once) -> Path:
 
 
 def pdf_text(data: bytes) -> str:
-    return " ".join(page.extract_text() for page in pages_of(data))
+    return " ".join(page.text() for page in pages_seen(data))
 
 
 def word_text(data: bytes) -> str:
@@ -104,8 +105,10 @@ def trims_the_chart(built: Path, edition: str) -> bool:
 def test_photograph_and_chart_are_in_every_format(built: Path) -> None:
     for edition in ("commissione", "comitato-tecnico"):
         pdf = path_in(built, SOURCES[0], edition, "pdf").read_bytes()
-        with pdfplumber.open(io.BytesIO(pdf)) as pages:
-            widths = [image["srcsize"][0] for page in pages.pages for image in page.images]
+        images = [pdfium.FPDF_PAGEOBJ_IMAGE]
+        with pypdfium2.PdfDocument(pdf) as pages:
+            drawn = [image for page in pages for image in page.get_objects(images, max_depth=9)]
+            widths = [image.get_px_size()[0] for image in drawn]
         assert max(widths) >= 900  # it may be made smaller where it is printed small
         word = path_in(built, SOURCES[0], edition, "docx").read_bytes()
         with zipfile.ZipFile(io.BytesIO(word)) as archive:

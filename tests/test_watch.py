@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from pitstop_docs.commands.watch import filled
 from pitstop_docs.look.templates import packaged_templates
 from tests.project import PRACTICE, make_project, path_in, replace_in
 from tests.runs.test_pool import alive, until
@@ -206,3 +207,21 @@ def test_without_a_terminal(tmp_path: Path, how: str) -> None:
             until(lambda: not any(map(alive, session(process.pid))), 60)
         finally:
             process.kill()
+
+
+def test_one_page_is_full_and_several_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PITSTOP_LANG", "it")
+    assert filled([0.68]) == "1 pagina, piena al 68 per cento"
+    assert filled([1, 1.2, 0.4, 1]) == "4 pagine, piene al 85 per cento"
+
+
+def test_an_input_at_its_end_ends_it_after_one_build(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "pitstop_docs", *ONE, "-p", str(project)],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENGLISH, timeout=PATIENCE,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert path_in(project, "paese", "giunta", "pdf").is_file()
+    assert "paese · giunta: 1 page" in done.stdout
+    assert done.stdout.endswith("no terminal, and the standard input has ended\n")

@@ -2,6 +2,7 @@
 
 from pitstop_docs.problems.diagnostics import BriefId, Location, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.writers.targets import DEFAULT_SHOP, Pdf, Target, Word
 
 BRIEFS = "output/briefs"
@@ -39,5 +40,5 @@ def report_unwritable(path: str, error: OSError, place: Location, reporter: Repo
     reporter.report(
         "cannot-write",
         place,
-        _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror or error),
+        _("{path} cannot be written: {reason}").format(path=path, reason=reason_of(error)),
     )

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.ledger import Heading, Ledger
-from pitstop_docs.problems.diagnostics import PitstopError, Reporter, did_you_mean
+from pitstop_docs.problems.diagnostics import Reporter, UnknownName, did_you_mean
 from pitstop_docs.problems.messages import _
 from pitstop_docs.records.concerns import Concerns, Source
 from pitstop_docs.records.model import Case, Collection
@@ -59,7 +59,7 @@ def sort_out(
     collection: Collection, found: Reporter, choice: Choice, reporter: Reporter
 ) -> Readout:
     """Return what of *collection* is right, given all that was *found*; what concerns the sources of *choice*
-    goes to *reporter*, all of it if none is named. Raises :class:`PitstopError` on an unknown name."""
+    goes to *reporter*, all of it if none is named. Raises :class:`UnknownName` on one."""
     concerns = Concerns(collection)
     stopped = any(concerns.everybody(error.location) for error in found.errors)
     if not stopped:  # else nobody knows what there is
@@ -83,12 +83,12 @@ def sort_out(
 
 
 def know(names: tuple[str, ...], known: Iterable[str], message: str) -> None:
-    """Raise :class:`PitstopError` with *message* if one of *names* is not *known*."""
+    """Raise :class:`UnknownName` with *message* if one of *names* is not *known*."""
     ids = list(known)
     for name in names:
         if name not in ids:
             hint = did_you_mean(name, ids) or _("there are: {known}").format(known=", ".join(ids))
-            raise PitstopError(message.format(name=name), hint)
+            raise UnknownName(message.format(name=name), hint)
 
 
 def _right(cases: Iterable[C], wrong: frozenset[str]) -> dict[str, C]:

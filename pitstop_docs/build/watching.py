@@ -25,7 +25,14 @@ from pitstop_docs.build.run import Run
 from pitstop_docs.build.standing import Standing
 from pitstop_docs.build.workers import Labour, at_work
 from pitstop_docs.look.templates import Templates, is_hidden
-from pitstop_docs.problems.diagnostics import BriefId, Diagnostic, PitstopError, Reporter, relative
+from pitstop_docs.problems.diagnostics import (
+    BriefId,
+    Diagnostic,
+    PitstopError,
+    Reporter,
+    UnknownName,
+    relative,
+)
 from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.runs.collector import collector_held_back, keep_for_good
 from pitstop_docs.runs.digests import digest
@@ -107,7 +114,8 @@ class Ended:
 
 def watch(root: Path, choice: Choice, labour: Labour, inbox: Inbox, teller: Teller) -> None:
     """Build *choice* again and again, until our own code is another and can be loaded: then it is for the
-    caller to begin anew. Whoever wants it to end raises an exception in this thread."""
+    caller to begin anew. Whoever wants it to end raises an exception in this thread. Raises
+    :class:`UnknownName` if at the start something of *choice* is not there; what goes later may come back."""
     inputs = read_inputs(root)
     folders = (root / "sources", *Templates.of(root).folders, _PACKAGE)
     warm = [target_named(format) for format in formats_of(choice)]
@@ -130,6 +138,7 @@ class _Rounds:
     reader: ProjectReader = field(init=False)
     cuts: dict[BriefId, Cut] = field(init=False)
     known: frozenset[Diagnostic] = frozenset()
+    begun: bool = False  # what was asked for is known to have been there
     wrong: bool = False  # an error was said, and nobody has mended it as far as we know
     touched: set[str] = field(default_factory=set)
     due: bool = True
@@ -149,6 +158,7 @@ class _Rounds:
     def until_renewed(self) -> None:
         code = _code(self.inputs)
         self._round()
+        self.begun = True
         keep_for_good()
         self.teller.ready()
         while True:
@@ -244,6 +254,9 @@ class _Rounds:
         except PitstopError as error:
             if sources:
                 return False
+            if isinstance(error, UnknownName) and not self.begun:
+                raise
+            self.wrong = True
             self.teller.stopped(error)
         except Superseded:
             raise

@@ -163,9 +163,21 @@ def check_numbers(collection: Collection, reporter: Reporter) -> None:
     those."""
     for case in collection.every_case:
         for index, number in enumerate(case.numbers):
+            if _YEAR.match(number.label) and number.value in _YEARS and not number.unit:
+                message = _("'{label}' is a year: briefs would print it as an amount, with a point")
+                reporter.report(
+                    "years-or-amounts",
+                    case.at("numbers", index, "value"),
+                    message.format(label=number.label),
+                    _("say when in 'period' or 'timeline'; in 'numbers' write how many"),
+                )
             _check_value(number, case, ("numbers", index), collection, reporter)
             for n, value in enumerate(number.conflicts):
                 _check_value(value, case, ("numbers", index, "conflicts", n), collection, reporter)
+
+
+_YEAR = re.compile(r"(?:l[’'])?anno\b|year\b", re.IGNORECASE)
+_YEARS = range(1000, 2100)
 
 
 def _check_range(number: Value, place: Location, reporter: Reporter) -> None:
@@ -221,6 +233,17 @@ def _check_value(
 
 def _independent(reference: Reference) -> bool:
     return reference.independent or reference.type in _OFFICIAL
+
+
+def check_periods(collection: Collection, reporter: Reporter) -> None:
+    """What ends has begun before."""
+    for case in collection.every_case:
+        start, end = case.period.start or "", case.period.end or ""
+        known = min(len(start), len(end))  # 2003 may be before 2003-05, or after
+        if end[:known] < start[:known]:
+            message = _("'end' ({end}) is before 'start' ({start})").format(end=end, start=start)
+            hint = _("write the first date in 'start', the last in 'end'")
+            reporter.report("wrong-range", case.at("period", "end"), message, hint)
 
 
 def check_options(collection: Collection, reporter: Reporter) -> None:
@@ -279,5 +302,6 @@ CASE_CHECKS: tuple[Callable[[Collection, Reporter], None], ...] = (
     check_sections,
     check_evidence,
     check_numbers,
+    check_periods,
     check_options,
 )

@@ -1,4 +1,4 @@
-"""Single keys of a terminal, and its end, however that comes.
+"""Single keys of a terminal, and the end of the standard input, however that comes.
 
 Enters: whom to tell of a key. Leaves: a block in which keys are heard, and which a KeyboardInterrupt ends when
 somebody types q or Ctrl-C, closes the terminal or the pipe that is read, or sends a signal to end. The
@@ -7,13 +7,13 @@ terminal's settings are those of before, whenever this process does not use it."
 import os
 import select
 import signal
-import stat
 import sys
 import termios
 import threading
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -43,41 +43,72 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(one, handler)
 
 
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The standard input: a terminal, or not; ``fd`` is None if it was closed before we began."""
+
+    fd: int | None
+    block: ExitStack
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody can type."""
+        return self.fd is not None and os.isatty(self.fd)
+
+    def is_at_its_end(self) -> bool:
+        """Tell whether no more can come of it; if more can, its end will end us, as that of a terminal does."""
+        if self.fd is None or (not self.is_terminal and _is_at_end(self.fd)):
+            return True
+        if not self.is_terminal:
+            self.block.enter_context(_listening(self.fd, None))
+        return False
+
+
 @contextmanager
-def heard_keys(tell: Callable[[str], None]) -> Iterator[bool]:
-    """Call *tell*, in another thread, with each key that is typed; give whether there is a terminal to type
-    at. The end of the standard input, or q, ends this process as SIGTERM does."""
-    kind = _kind_of_input()
-    if not kind:  # a file, or nothing: it has no end that means something
-        yield False
-        return
-    fd = sys.stdin.fileno()
-    stopped, stop = os.pipe()
-    keys = tell if kind == "terminal" else None
-    thread = threading.Thread(target=_listen, args=(fd, stopped, keys), daemon=True)
-    try:
-        with _key_by_key(fd) if keys else nullcontext():
-            thread.start()
-            try:
-                yield bool(keys)
-            finally:
-                os.write(stop, b".")
-                thread.join()
-    finally:
-        os.close(stop)
-        os.close(stopped)
+def heard_keys(tell: Callable[[str], None]) -> Iterator[Input]:
+    """Call *tell*, in another thread, with each key that is typed at a terminal. Its end, or q, ends this
+    process as SIGTERM does; that of another input only once the block has asked whether it is at its end:
+    first a build is made, though there be nothing to read."""
+    with ExitStack() as block:
+        given = Input(_given(), block)
+        if given.fd is not None and given.is_terminal:
+            block.enter_context(_key_by_key(given.fd))
+            block.enter_context(_listening(given.fd, tell))
+        yield given
 
 
-def _kind_of_input() -> str:
-    """Return "terminal", "pipe" or ""."""
+def _given() -> int | None:
     try:
         fd = sys.stdin.fileno()
-        mode = os.fstat(fd).st_mode
-    except (AttributeError, OSError, ValueError):  # closed before we began
-        return ""
-    if os.isatty(fd):
-        return "terminal"
-    return "pipe" if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) else ""
+        os.fstat(fd)
+    except (AttributeError, OSError, ValueError):
+        return None
+    return fd
+
+
+def _is_at_end(fd: int) -> bool:
+    """Read what there is; tell whether that was all."""
+    try:
+        while select.select([fd], [], [], 0)[0]:
+            if not os.read(fd, 1 << 16):
+                return True
+    except OSError:  # not to be read, as nohup has it
+        return True
+    return False
+
+
+@contextmanager
+def _listening(fd: int, tell: Callable[[str], None] | None) -> Iterator[None]:
+    stopped, stop = os.pipe()
+    thread = threading.Thread(target=_listen, args=(fd, stopped, tell), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        os.write(stop, b".")
+        thread.join()
+        os.close(stop)
+        os.close(stopped)
 
 
 @contextmanager

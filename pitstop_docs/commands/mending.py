@@ -13,6 +13,7 @@ from pitstop_docs.checks.slips import Slip
 from pitstop_docs.checks.typed import placed, running_of
 from pitstop_docs.problems.diagnostics import Location, PitstopError
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.readers.files import as_read
 from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.files import replace_keeping_old
@@ -86,7 +87,10 @@ def write(mending: Mending) -> Path:
         return replace_keeping_old(file, mending.mended)
     except OSError as error:
         raise PitstopError(
-            _("'{name}' cannot be written: {reason}").format(name=file.name, reason=error.strerror)
+            _("'{name}' cannot be written: {reason}").format(
+                name=file.name, reason=reason_of(error)
+            ),
+            _("close it if it is open, and check that you may write there and the disk has room"),
         ) from error
 
 

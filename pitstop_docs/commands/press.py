@@ -13,6 +13,7 @@ from pitstop_docs.commands.options import AsJson, Editions, Jobs, Project, Sourc
 from pitstop_docs.commands.parser import Parameter, command
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter
 from pitstop_docs.problems.messages import _, ngettext
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.writers.targets import DEFAULT_SHOP
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def preflight(
         data = file.read_bytes()
         found = look_at(data, profile)
     except OSError as error:
-        reason = error.strerror or error
         raise PitstopError(
-            _("{path} cannot be read: {error}").format(path=file, error=reason), _("name a PDF")
+            _("{path} cannot be read: {error}").format(path=file, error=reason_of(error)),
+            _("name a PDF"),
         ) from error
     except NoPdfError as error:
         raise PitstopError(

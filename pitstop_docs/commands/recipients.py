@@ -20,6 +20,7 @@ from pitstop_docs.problems.diagnostics import (
     relative,
 )
 from pitstop_docs.problems.messages import _, few, ngettext
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.readers import require_project
 
 if TYPE_CHECKING:  # slow to load, and most commands need none of it
@@ -203,8 +204,9 @@ def _write(path: Path, data: bytes) -> Path | None:
     except OSError as error:
         raise PitstopError(
             _("'{name}' cannot be written: {reason}").format(
-                name=path.name, reason=error.strerror or error
-            )
+                name=path.name, reason=reason_of(error)
+            ),
+            _("close it if it is open, and check that you may write there and the disk has room"),
         ) from error
     return None
 

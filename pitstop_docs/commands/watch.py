@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from pitstop_docs.build.choice import Choice
 from pitstop_docs.build.journal import about_trace, write_journal
 from pitstop_docs.commands import screen
-from pitstop_docs.commands.keys import ended_by_signals, heard_keys
+from pitstop_docs.commands.keys import Input, ended_by_signals, heard_keys
 from pitstop_docs.commands.options import Editions, Jobs, Project, Sources
 from pitstop_docs.commands.parser import command
 from pitstop_docs.problems.diagnostics import PitstopError
@@ -35,7 +35,10 @@ _LOADS = "import pitstop_docs.commands.cli, pitstop_docs.build.watching, pitstop
 _PASSAGES = 2  # of those that fell out or came in, how many a line quotes
 
 
-@command("watch", _("Make the briefs again whenever something is saved, until you type q."))
+@command(
+    "watch",
+    _("Make the briefs again whenever something is saved, until you type q or close the terminal."),
+)
 def watch(
     edition: Editions = (), source: Sources = (), jobs: Jobs = None, project: Project = Path(".")
 ) -> int:
@@ -69,8 +72,8 @@ def _watch(choice: Choice, jobs: int | None, project: Path) -> None:
         if key in events:
             inbox.put(events[key])
 
-    with heard_keys(press) as by_keys:
-        teller = _Teller(project, by_keys)
+    with heard_keys(press) as given:
+        teller = _Teller(project, given)
         watch(project.resolve(), choice, Labour(jobs or cores()), inbox, teller)
 
 
@@ -84,13 +87,18 @@ def _forget_children() -> None:
 class _Teller:
     """Says on the terminal what happens; see :class:`pitstop_docs.build.watching.Teller`."""
 
-    def __init__(self, project: Path, by_keys: bool) -> None:
-        self.project, self.by_keys = project, by_keys
+    def __init__(self, project: Path, given: Input) -> None:
+        self.project, self.given = project, given
 
     def ready(self) -> None:
+        if (
+            self.given.is_at_its_end()
+        ):  # as that of a terminal does: nobody is there who could end us
+            _say(_("nothing is watched: there is no terminal, and the standard input has ended"))
+            raise KeyboardInterrupt
         folder = self.project / "sources"
         _say(_("watching {folder}: what you save is made at once").format(folder=folder))
-        if self.by_keys:
+        if self.given.is_terminal:
             print(_("r: make all · o: open the last PDF · q: quit"), flush=True)
 
     def change(self, change: "Change") -> None:
@@ -100,12 +108,7 @@ class _Teller:
             return
         if made.cut is None:  # an act: as long as it is
             return
-        full = round(100 * sum(min(fill, 1) for fill in made.cut.fills) / len(made.cut.fills))
-        pages = ngettext("{count} page", "{count} pages", len(made.cut.fills))
-        parts = [
-            pages.format(count=len(made.cut.fills)),
-            _("{full} per cent full").format(full=full),
-        ]
+        parts = [filled(made.cut.fills)]
         if change.out:
             parts.append(_("fell out: {passages}").format(passages=_quoted(change.out)))
         if change.into:
@@ -171,7 +174,16 @@ class _Teller:
         return False
 
 
-def _quoted(passages: "Sequence[Passage]") -> str:
+def filled(fills: Sequence[float]) -> str:
+    """Return how many pages there are, and how full they are in all."""
+    words = ngettext(
+        "{count} page, {full} per cent full", "{count} pages, {full} per cent full", len(fills)
+    )
+    full = round(100 * sum(min(fill, 1) for fill in fills) / len(fills))
+    return words.format(count=len(fills), full=full)
+
+
+def _quoted(passages: Sequence["Passage"]) -> str:
     return few(
         [_("“{words}”").format(words=passage.first_words) for passage in passages], _PASSAGES
     )

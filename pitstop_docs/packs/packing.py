@@ -26,6 +26,7 @@ from pitstop_docs.packs.register import Register, Row, contents_of, now
 from pitstop_docs.packs.texts import MANIFEST, SUMS, Writer
 from pitstop_docs.problems.diagnostics import Diagnostic, PitstopError, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.recipients import Recipient
 
@@ -212,7 +213,7 @@ def _words_of(error: Exception) -> tuple[str, str]:
             return str(error), error.hint
         case OSError():
             return (
-                str(error.strerror or error),
+                reason_of(error),
                 _("close the programs that have its files open, and begin again"),
             )
     return str(error), ""

@@ -16,6 +16,7 @@ from pitstop_docs.packs.sheets import Row, Sheet, read_csv
 from pitstop_docs.packs.workbook import read_xlsx
 from pitstop_docs.problems.diagnostics import PitstopError, Reporter
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.records.recipients import Recipient
 from pitstop_docs.records.values import EMAIL
 from pitstop_docs.runs.archive import WordFileError, load_archive
@@ -117,7 +118,7 @@ def _open(path: Path, reporter: Reporter) -> Sheet | None:
             _("name a list that you have downloaded: .csv or .xlsx"),
         ) from error
     except (OSError, WordFileError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else "") or error
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise PitstopError(
             _("{path} cannot be read: {error}").format(path=path, error=reason),
             _("name a list that you have downloaded: .csv or .xlsx"),

@@ -114,8 +114,10 @@ def _as_utf8(data: bytes) -> bytes:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        # Where other accents are good UTF-8, one byte is a fault, and reported as one.
-        if all(c in "\ufffd" or c.isascii() for c in data.decode("utf-8", "replace")):
+        # Where other accents are good UTF-8, one byte is a fault, and reported as one; NULs are in workbooks.
+        if b"\x00" not in data and all(
+            c in "\ufffd" or c.isascii() for c in data.decode("utf-8", "replace")
+        ):
             try:
                 return data.decode("cp1252").encode()
             except UnicodeDecodeError:

@@ -119,6 +119,10 @@ class PitstopError(Exception):
         self.hint = hint
 
 
+class UnknownName(PitstopError):
+    """The command names something that there is not."""
+
+
 @dataclass(slots=True)
 class Reporter:
     """Gathers diagnostics; the same problem at the same place is kept once."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, printable, relative
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.proofing.access import ACCESS
 from pitstop_docs.proofing.acts import ACTS
 from pitstop_docs.proofing.opening import open_finished, report_unreadable
@@ -32,7 +33,7 @@ def proof_output(root: Path, reporter: Reporter) -> int:
         except WordFileError as error:
             report_unreadable(str(error), place, reporter, error.hint)
         except OSError as error:
-            message = _("this file cannot be read: {reason}").format(reason=error.strerror or error)
+            message = _("this file cannot be read: {reason}").format(reason=reason_of(error))
             report_unreadable(message, place, reporter)
     return len(files)
 

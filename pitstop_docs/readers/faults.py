@@ -223,6 +223,7 @@ _HINTS = {
     "date": N_("write a date: 2026-11-23"),
     "bool": N_("write true or false"),
     "int": N_("write a whole number"),
+    "float": N_("write one number alone, with a point before its decimals: 9.5"),
     "greater_than": N_("write a number above zero"),
     "greater_than_equal": N_("write a greater number"),
     "less_than_equal": N_("write a smaller number"),
@@ -249,8 +250,7 @@ def _type_words(fault: Fault) -> Words:
         why, hint = _pattern_words(fault.value, PARTIAL_DATE)
         if why:
             return "wrong-type", _because(message, why), hint
-    hint = _type_hint(fault, family)
-    return "wrong-type", message, hint or (_(general) if general else fault.kind)
+    return "wrong-type", message, _type_hint(fault, family) or (_(general) if general else "")
 
 
 def _type_hint(fault: Fault, family: str) -> str:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from pitstop_docs.problems.diagnostics import Location, Reporter, relative
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.readers.characters import as_meant, location_in, usual
 
 SIZE_MAX = 500_000  # bytes; the longest honest source has some tens of thousands
+_PER_NUL = 20  # bytes for each NUL in what is still text
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -77,8 +79,7 @@ def read_bytes(path: Path, root: Path, reporter: Reporter, most: int = SIZE_MAX)
             )
             return None
     except OSError as error:
-        reason = _("you may not read it") if isinstance(error, PermissionError) else error.strerror
-        _report_unreadable(str(reason), place, reporter)
+        _report_unreadable(reason_of(error), place, reporter)
         return None
     if data is None:
         reason = _("it is a folder") if path.is_dir() else _("it is a link that leads nowhere")
@@ -116,8 +117,9 @@ def text_of(data: bytes, name: str, reporter: Reporter) -> str | None:
     if data.startswith(_UTF16):
         _report_encoding(_("this file is UTF-16 text, not UTF-8"), place, reporter)
         return None
-    if b"\x00" in data:
-        reporter.report("binary-file", place)
+    if _is_binary(data):
+        table = _("in the spreadsheet choose 'Save as…', then 'CSV UTF-8'")
+        reporter.report("binary-file", place, hint=table if name.endswith(".csv") else "")
         return None
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.strip():
@@ -137,6 +139,18 @@ def text_of(data: bytes, name: str, reporter: Reporter) -> str | None:
     # NFC never moves a line break, so lines stay true; columns are counted after it.
     text = as_meant(unicodedata.normalize("NFC", text), place.path, reporter)
     return None if _report_conflicts(text, place, reporter) else text
+
+
+def _is_binary(data: bytes) -> bool:
+    """Tell whether *data* is no text: it has NULs, and not just a few that a program has left in a text."""
+    nuls = data.count(0)
+    if not nuls:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return nuls * _PER_NUL > len(data)
 
 
 def as_read(text: str) -> str:

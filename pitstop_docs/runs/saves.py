@@ -5,7 +5,7 @@ is a call to look, never more: a system may lose some, so whoever is called comp
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,14 +17,16 @@ _BURST, _STEP = 50, 20  # ms: the longest that a burst is waited for; a pause th
 _LOOK = 1_000  # ms after which another folder of the same name is noticed
 
 Heard = Callable[[frozenset[Path]], None]
+Identities = dict[Path, tuple[int, int] | None]
 
 
 @contextmanager
 def hearing(folders: Sequence[Path], heard: Heard) -> Iterator[None]:
     """Call *heard*, in another thread, with the files below *folders* that are saved while the block is
-    under way, moved or removed ones too."""
+    under way, moved or removed ones too; with a folder itself when it is made, gone, or another."""
     stop = threading.Event()
-    thread = threading.Thread(target=_hear, args=(folders, heard, stop), daemon=True)
+    there = _identities(folders)
+    thread = threading.Thread(target=_hear, args=(there, heard, stop), daemon=True)
     thread.start()
     try:
         yield
@@ -33,9 +35,8 @@ def hearing(folders: Sequence[Path], heard: Heard) -> Iterator[None]:
         thread.join()
 
 
-def _hear(folders: Sequence[Path], heard: Heard, stop: threading.Event) -> None:
+def _hear(there: Identities, heard: Heard, stop: threading.Event) -> None:
     while not stop.is_set():
-        there = _identities(folders)
         try:
             for changes in watch(
                 *(folder for folder, identity in there.items() if identity),
@@ -44,15 +45,19 @@ def _hear(folders: Sequence[Path], heard: Heard, stop: threading.Event) -> None:
             ):  # fmt: skip
                 if changes:
                     heard(frozenset(Path(path) for _kind, path in changes))
-                if _identities(folders) != there:  # made, or put in the place of another
+                if _identities(there) != there:  # made, or put in the place of another
                     break
         except OSError:  # gone just now, or this system lets nobody hear more
             stop.wait(LOOK_EVERY)
+        now = _identities(there)
+        if others := frozenset(folder for folder in there if now[folder] != there[folder]):
+            heard(others)  # nobody told what is in them
+        there = now
 
 
-def _identities(folders: Sequence[Path]) -> dict[Path, tuple[int, int] | None]:
+def _identities(folders: Iterable[Path]) -> Identities:
     """Return the numbers by which the system knows *folders*; None for one that is not there."""
-    found: dict[Path, tuple[int, int] | None] = {}
+    found: Identities = {}
     for folder in folders:
         try:
             status = os.stat(folder)

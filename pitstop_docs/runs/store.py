@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.files import write_whole
 
@@ -165,13 +166,13 @@ class Store:
         try:
             write_whole(path, data, durable=False)
         except OSError as error:
-            self.trouble = error.strerror or type(error).__name__
+            self.trouble = reason_of(error)
 
     def _forget(self, path: Path) -> bool:
         try:
             path.unlink()
         except OSError as error:
-            self.trouble = error.strerror or type(error).__name__
+            self.trouble = reason_of(error)
             return False
         return True
 

@@ -80,7 +80,8 @@ class Script:
 
     def stopped(self, error: PitstopError) -> None:
         self.said.append(f"stopped: {error}")
-        self.go_on()
+        if self.begun:
+            self.go_on()
 
     def fault(self) -> None:
         raise AssertionError("a fault")
@@ -312,6 +313,45 @@ def test_what_a_system_keeps_to_itself_is_found_by_looking(
 
     def steps(script: Script) -> Steps:
         replace_in(root, PRACTICE, "summary: Nove", "summary: Dieci")
+        yield BUILT
+        assert "paese giunta" in script.heard()
+
+    play(root, steps)
+
+
+@pytest.mark.parametrize("choice", [Choice(("nope",)), Choice(editions=("nope",))])
+def test_what_nobody_knows_at_the_start_ends_it(tmp_path: Path, choice: Choice) -> None:
+    script = Script(lambda script: iter(()))
+    with pytest.raises(PitstopError, match="'nope'"):
+        watch(make_project(tmp_path), choice, Labour(), script.inbox, script)
+    assert script.said == []
+
+
+def test_what_is_renamed_later_is_waited_for(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+
+    def steps(script: Script) -> Steps:
+        replace_in(root, PRACTICE, "id: paese", "id: borgo")
+        yield BUILT
+        assert script.heard() == ["stopped: no source 'paese'"]
+        replace_in(root, PRACTICE, "id: borgo", "id: paese")
+        yield BUILT
+        assert script.heard() == []  # its briefs are those of before
+        yield BUILT
+        assert script.heard() == ["mended"]
+
+    play(root, steps, Choice(("paese",), ("giunta",)))
+
+
+def test_a_project_without_sources_waits_for_one(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    away = tmp_path / "away"
+    away.mkdir()
+    for name in (PRACTICE, POLICY):
+        (root / name).rename(away / Path(name).name)
+
+    def steps(script: Script) -> Steps:
+        (away / Path(PRACTICE).name).rename(root / PRACTICE)
         yield BUILT
         assert "paese giunta" in script.heard()
 

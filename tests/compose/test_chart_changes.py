@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from pitstop_docs.build.choice import Choice
-from pitstop_docs.build.flow import build, load
+from pitstop_docs.build.flow import build
 from pitstop_docs.compose import compose
 from pitstop_docs.look.theme import Templates, coverage, load_theme, packaged_templates
 from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Document, KeyFacts, KeyFigure, Table
 from pitstop_docs.tree.walk import plain, walk
 from tests import docx_words, pdf_outline
-from tests.project import PRACTICE, make_project, replace_in
+from tests.project import PRACTICE, collect, make_project, replace_in
 
 VALUE = "    value: 9\n"
 
@@ -21,7 +21,7 @@ def brief(root: Path, number: str, edition: str) -> Document:
     project = make_project(root)
     replace_in(project, PRACTICE, VALUE, "".join(f"    {line}\n" for line in number.split(", ")))
     reporter = Reporter()
-    collection = load(project, reporter)
+    collection = collect(project, reporter)
     assert not reporter.errors, "\n".join(map(str, reporter.errors))
     return compose(collection, collection.practices["paese"], collection.editions[edition])
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
 from pitstop_docs.compose.parts import BUILDERS
 from pitstop_docs.copyfit.cutting import keep
@@ -32,7 +31,7 @@ from pitstop_docs.tree.document import (
     Table,
 )
 from pitstop_docs.tree.walk import plain, says_nothing, text_of, walk
-from tests.project import PRACTICE, make_project, replace_in
+from tests.project import PRACTICE, collect, make_project, replace_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +43,7 @@ def project(tmp_path: Path) -> Path:
 
 def collection_of(project: Path) -> Collection:
     reporter = Reporter()
-    collection = load(project, reporter)
+    collection = collect(project, reporter)
     assert not reporter.errors, "\n".join(map(str, reporter.errors))
     return collection
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from pitstop_docs.build.flow import load
 from pitstop_docs.compose import compose
 from pitstop_docs.copyfit.cutting import keep
 from pitstop_docs.copyfit.units import Unit, units_of
@@ -12,7 +11,7 @@ from pitstop_docs.problems.diagnostics import Reporter
 from pitstop_docs.tree.document import Cite, Document, OrderedList, Paragraph, Section, Table
 from pitstop_docs.tree.typeset import NBSP
 from pitstop_docs.tree.walk import plain, text_of, walk
-from tests.project import PRACTICE, make_project, replace_in
+from tests.project import PRACTICE, collect, make_project, replace_in
 
 PROBLEM = "La bottega del paese ha chiuso.\n\n![](bottega.png)"
 
@@ -26,7 +25,7 @@ def brief(project: Path, edition: str = "giunta", body: str = "") -> Document:
     if body:
         replace_in(project, PRACTICE, PROBLEM, body)
     reporter = Reporter()
-    collection = load(project, reporter)
+    collection = collect(project, reporter)
     assert not reporter.errors, "\n".join(map(str, reporter.errors))
     return compose(collection, collection.practices["paese"], collection.editions[edition])
 

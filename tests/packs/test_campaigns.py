@@ -18,7 +18,7 @@ from pitstop_docs.records.campaigns import Campaign
 from pitstop_docs.records.forms import Population
 from pitstop_docs.runs.store import Store
 from tests.packs.projects import CAMPAIGN, change_campaign, municipality
-from tests.project import make_reviewed
+from tests.project import collect, make_reviewed
 
 ROOT = Path(__file__).parents[2]
 HEAD = "title: Pane\ndate: 2026-12-01\nsender: Unione\n"
@@ -34,7 +34,7 @@ def problems(root: Path, text: str, name: str = CAMPAIGN) -> list[str]:
     """Return what is wrong in the campaign *text*: line, column, code and words."""
     (root / name).write_text(text, encoding="utf-8")
     reporter = Reporter()
-    check_campaigns(root, load(root, Reporter()), reporter)
+    check_campaigns(root, collect(root, Reporter()), reporter)
     return [
         f"{d.location.line}:{d.location.column} {d.code}: {d.message}; {d.hint}"
         for d in reporter.diagnostics
@@ -94,7 +94,7 @@ def test_a_right_one_is_right(project: Path) -> None:
     text = f"{HEAD}topics: FORNI\nacts: all\nto:\n  province: [FC, PC]\nletter: Gentile sindaca.\n"
     assert problems(project, text) == []
     campaign = read_campaigns(project, Reporter())["prova"]
-    assert [case.id for case in chosen_cases(campaign, load(project, Reporter()))] == [
+    assert [case.id for case in chosen_cases(campaign, collect(project, Reporter()))] == [
         "forno-di-borgo-finto"
     ]
     assert str(campaign.letter[0]) == "Gentile sindaca."

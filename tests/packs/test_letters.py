@@ -12,7 +12,6 @@ import pdfplumber
 import pytest
 from lxml import etree
 
-from pitstop_docs.build.flow import load
 from pitstop_docs.build.inputs import Inputs, read_inputs
 from pitstop_docs.build.workers import Labour, needs_of, places
 from pitstop_docs.compose.letters import Enclosure, compose_letter
@@ -42,7 +41,7 @@ from tests.packs.projects import (
 )
 from tests.pdf_opened import pages_of
 from tests.pdf_space import letters, page_count
-from tests.project import Once, replace_in
+from tests.project import Once, collect, replace_in
 
 NEVER = ("東京", "🏔")  # what our fonts have no signs for
 TITLES = "istat;nome;provincia;popolazione 2021;pec;carta intestata"
@@ -97,7 +96,7 @@ def project(once: Once) -> Path:
 def read(project: Path) -> tuple[Collection, Campaign, Inputs]:
     """Return what *project* says, read once: nobody changes it."""
     campaign = read_campaigns(project, Reporter())["prova"]
-    return load(project, Reporter()), campaign, read_inputs(project)
+    return collect(project, Reporter()), campaign, read_inputs(project)
 
 
 def written(

@@ -217,7 +217,7 @@ def test_whole_packs_or_none(campaign: Path, monkeypatch: pytest.MonkeyPatch, br
     (error,) = reporter.errors
     assert (error.code, error.location.line) == ("pack-failed", 3)
     assert "Forlì (040012)" in error.message
-    assert "Input/output error" in error.message
+    assert "the disk does not answer as it should" in error.message
     assert files_in(campaign / FORLI) == before
     assert not (campaign / BASE / ".making").exists()
     monkeypatch.undo()

@@ -233,6 +233,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         (f"{TITLES}\n040012;Forlì;FC\n040012;Forlì;FC\n", ["3:1 recipient-twice"]),
         ("", ["1:1 empty-file"]),
         ("a\x00b", ["1:1 binary-file"]),
+        (f"{TITLES}\n040012;Fo\x00rlì;FC\n", ["2:10 control-character"]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_table(text: str, wanted: list[str], tmp_path: Path) -> None:

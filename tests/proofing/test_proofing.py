@@ -149,7 +149,7 @@ def test_what_cannot_be_read_at_all_is_named_too(
     assert proof_output(tmp_path, reporter) == 3
     assert [(d.location.path, d.message) for d in reporter.diagnostics] == [
         ("output/large.docx", "it has 101 MB; at most 100 are taken"),
-        ("output/locked.docx", "this file cannot be read: Permission denied"),
+        ("output/locked.docx", "this file cannot be read: permission is missing"),
     ]
 
 

@@ -14,7 +14,7 @@ from pitstop_docs.checks.charts import check_charts
 from pitstop_docs.compose.typesetting import typeset_blocks
 from pitstop_docs.look.theme import Templates, packaged_templates
 from pitstop_docs.problems.diagnostics import Diagnostic, Reporter
-from pitstop_docs.readers.project import read_project
+from pitstop_docs.readers.project import ProjectReader
 from pitstop_docs.records.model import Collection
 from pitstop_docs.tree.document import Block
 from tests.project import MINIMAL, PRACTICE, make_project
@@ -29,13 +29,14 @@ class Bench:
 
     root: Path
     templates: Templates
+    reader: ProjectReader  # has read all else of the project
 
     def read(self, data: str | bytes) -> tuple[Collection, list[Diagnostic]]:
         """Return what is read when the practice is *data*, and what is wrong."""
         written = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
         (self.root / PRACTICE).write_bytes(written)
         reporter = Reporter()
-        collection = read_project(self.root, self.templates, reporter)
+        collection = self.reader.read(self.templates, reporter)
         for rule in (*CASE_CHECKS, check_charts):
             rule(collection, reporter)
         # Without editions there is nobody to ask anything of.
@@ -66,4 +67,4 @@ def bench() -> Iterator[Bench]:
         labels = packaged_templates() / "labels/it.yaml"
         (templates / "labels/it.yaml").write_bytes(labels.read_bytes())
         root = make_project(Path(folder) / "project")
-        yield Bench(root, Templates((templates,)))
+        yield Bench(root, Templates((templates,)), ProjectReader(root))

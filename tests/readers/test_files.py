@@ -59,7 +59,7 @@ def test_a_file_that_may_not_be_read(reader: Bench, monkeypatch: pytest.MonkeyPa
     reporter = Reporter()
     assert read_bytes(path, reader.root, reporter) is None
     assert [str(d).split("\n")[0] for d in reporter.diagnostics] == [
-        f"{PRACTICE}:1:1: error[unreadable]: this file cannot be read: you may not read it"
+        f"{PRACTICE}:1:1: error[unreadable]: this file cannot be read: permission is missing"
     ]
 
 

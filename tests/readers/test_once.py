@@ -30,7 +30,7 @@ from pitstop_docs.records.model import Collection
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.tree.document import Image, Inlines
 from tests.checks.cases import CASES, damaged
-from tests.project import POLICY, PRACTICE, make_project, replace_in
+from tests.project import POLICY, PRACTICE, collect, make_project, replace_in
 
 BUNDLED = Path(__file__).parents[2]
 Read = tuple[Collection, list[Diagnostic]]
@@ -478,3 +478,18 @@ def test_the_templates_are_kept_too(project: Path, parsed: list[str]) -> None:
     from_store(project)
     names = {path.name for path in packaged_templates().glob("editions/*.yaml")}
     assert names < set(parsed)
+
+
+@pytest.mark.parametrize("case", CASES[::12])
+def test_who_has_read_other_projects_says_the_same(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All tests have one reader, for project after project."""
+    monkeypatch.setenv("PITSTOP_LANG", "en")
+    with damaged(tmp_path / "project", case) as root:
+        fresh = Reporter()
+        read = load(root, fresh)
+        again = Reporter()
+        read_again = collect(root, again)
+    assert [*map(str, again.diagnostics)] == [*map(str, fresh.diagnostics)]
+    assert read_again == read

@@ -1,5 +1,6 @@
 """A store gives back what it was given, or nothing: never anything else, and never an error."""
 
+import errno
 import os
 import random
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.runs.digests import digest_of
 from pitstop_docs.runs.store import Store
 
@@ -128,7 +130,7 @@ def test_a_store_that_cannot_be_written_forgets(tmp_path: Path) -> None:
     store.remember(KEY, {})
     assert store.get(name) is None
     assert store.recall(KEY) is None
-    assert store.trouble == "Not a directory"
+    assert store.trouble == reason_of(NotADirectoryError(errno.ENOTDIR, ""))
     assert store.trim() == 0
 
 

@@ -98,8 +98,10 @@ PICTURES = Group(
         Problem(
             "years-or-amounts",
             Severity.WARNING,
-            N_("the numbers of a chart's field may be years or amounts"),
-            N_("say which: 'type: ordinal' for years"),
+            N_("a number may be a year, or an amount"),
+            N_(
+                "say which: in a chart, 'type: ordinal' for years; among 'numbers' there are amounts alone"
+            ),
         ),
     ),
 )

@@ -26,6 +26,7 @@ from typing import Any
 
 from pitstop_docs.problems.diagnostics import PitstopError
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 
 _BRIDGE = Path(__file__).with_name("bridge.py")
 _START_TIMEOUT = 60.0  # s: the first start on a slow disk
@@ -265,7 +266,7 @@ class _Running:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         except OSError as error:
-            raise OfficeError(error.strerror or str(error)) from error
+            raise OfficeError(reason_of(error)) from error
         self._processes.append(process)
         return process
 

@@ -16,6 +16,7 @@ from pitstop_docs.problems.diagnostics import (
     relative,
 )
 from pitstop_docs.problems.messages import _
+from pitstop_docs.problems.reasons import reason_of
 from pitstop_docs.runs.archive import WordFileError, load_archive
 from pitstop_docs.runs.files import write_whole
 from pitstop_docs.writers.docx.letterheads.opening import (
@@ -72,7 +73,7 @@ def read_letterhead(
         return None
     except OSError as error:
         raise PitstopError(
-            _("{path} cannot be read: {error}").format(path=path, error=error.strerror or error),
+            _("{path} cannot be read: {error}").format(path=path, error=reason_of(error)),
             _("name a .docx or .dotx file"),
         ) from error
     return open_letterhead(data, normalize("NFC", path.stem), location, look, reporter)
@@ -99,8 +100,7 @@ def check_letterhead(
         write_whole(output, repair(letterhead, look))
     except OSError as error:
         raise PitstopError(
-            _("{path} cannot be written: {reason}").format(
-                path=output, reason=error.strerror or error
-            )
+            _("{path} cannot be written: {reason}").format(path=output, reason=reason_of(error)),
+            _("close it if it is open, and check that you may write there and the disk has room"),
         ) from error
     return True
