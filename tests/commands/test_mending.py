@@ -187,7 +187,7 @@ def test_a_disk_that_cannot_be_written_is_named(
     monkeypatch.setattr("pitstop_docs.runs.files.write_whole", refuse)
     outcome = pitstop("check", "--fix", "--yes", "-p", project)
     assert outcome.code == 2
-    assert "'legge.md' cannot be written: Read-only file system" in outcome.err
+    assert "'legge.md' cannot be written: this disk can only be read" in outcome.err
     assert snapshot(project) == before
 
 
