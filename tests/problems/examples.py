@@ -344,7 +344,7 @@ def page_that_cannot_be_set(root: Path) -> Answer:
 
 @example("brief-failed")
 def fault_of_ours(root: Path) -> Answer:
-    with failing(DocxWriter, "write", ZeroDivisionError()):
+    with failing(DocxWriter, "draft", ZeroDivisionError()):
         return pitstop(root, *WORD)
 
 
