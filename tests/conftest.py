@@ -18,6 +18,7 @@ from pitstop_docs.writers.docx import DocxWriter
 from pitstop_docs.writers.docx.filling import Fillable
 from pitstop_docs.writers.docx.letterheads import repair
 from pitstop_docs.writers.docx.package import Package
+from pitstop_docs.writers.docx.writer import Draft
 from pitstop_docs.writers.pdf import Layout, PdfWriter
 from pitstop_docs.writers.pdf.stamps import Stampable
 from tests.project import Once
@@ -84,19 +85,25 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
     the validators of others."""
     wanted = request.config.getoption("--keep-word")
     folder = Path(wanted or "").resolve()  # some tests go to other folders
-    write, fill = DocxWriter.write, Fillable.fill
+    draft, fill = DocxWriter.draft, Fillable.fill
 
     def keep(data: bytes) -> None:
         (folder / f"{digest_of(data)}.docx").write_bytes(data)
 
-    def write_and_keep(
+    class KeptDraft(Draft):
+        def data(self, *numbers: Any) -> bytes:
+            data = super().data(*numbers)
+            keep(data)
+            return data
+
+    def draft_to_keep(
         self: DocxWriter, document: Document, reporter: Reporter, *more: Any, **named: Any
-    ) -> Written:
+    ) -> Draft:
         before = len(reporter.errors)
-        output = write(self, document, reporter, *more, **named)
-        if len(reporter.errors) == before:
-            keep(output.data)
-        return output
+        made = draft(self, document, reporter, *more, **named)
+        if len(reporter.errors) > before:
+            return made
+        return KeptDraft(made.package, made.main, made.contents, made.styles)
 
     def fill_and_keep(self: Fillable, words: Mapping[str, str]) -> bytes:
         data = fill(self, words)
@@ -112,7 +119,7 @@ def keep_word(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if wanted:
             folder.mkdir(parents=True, exist_ok=True)
-            patch.setattr(DocxWriter, "write", write_and_keep)
+            patch.setattr(DocxWriter, "draft", draft_to_keep)
             patch.setattr(Fillable, "fill", fill_and_keep)
             patch.setattr(repair, "Package", KeptPackage)
         yield
