@@ -72,4 +72,4 @@ def trim(document: Document, room: Room) -> tuple[Document, frozenset[str]]:
     required = frozenset(unit.key for unit in units if not unit.rank)
     kept = take(required, units, pages.hold)
     out = frozenset(unit.key for unit in units) - kept
-    return (keep(document, kept) if out else document), out
+    return keep(document, kept), out
