@@ -26,7 +26,9 @@ _SOURCES = ("valle-dei-cavalieri", "microcip-pitstop-trailer", "lr-12-2022-coope
 PARTS = ("briefs", "builds", "engine", "packs", "press")
 
 
-QUICK = Extent(short=1, whole=1, briefs=1, memory=60, region=20, sources=2, country=(10, 50, 200))
+QUICK = Extent(
+    short=1, builds=1, whole=1, briefs=1, memory=60, region=20, sources=2, country=(10, 50, 200)
+)
 
 
 def measure(track: Track, parts: Sequence[str], extent: Extent) -> Results:

@@ -56,9 +56,9 @@ class Site:
 def measure_builds(site: Site, extent: Extent, tell: Callable[[str], None]) -> Builds:
     """Return everything measured."""
     found = Builds(len(site.briefs), COMMIT[:7] if site.before else "")
-    for number in range(extent.whole):
+    for number in range(extent.builds):
         _measure_cold(site, number, found)
-        tell(f"cold builds: round {number + 1} of {extent.whole}")
+        tell(f"cold builds: round {number + 1} of {extent.builds}")
     for number in range(extent.short):
         _measure_changes(site, number, found)
     tell("builds: little changed")
