@@ -2,7 +2,7 @@
 
 Enters: nothing. Leaves: a block that it does not interrupt. It would look at all that was imported,
 which takes longer than to read a project again; what is read has no cycles, and goes without it. What is
-laid out has some, and is collected when it is written."""
+laid out has few, or as many as a plain layout engine makes, and those are collected when it is written."""
 
 import gc
 from collections.abc import Iterator
