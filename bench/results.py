@@ -16,9 +16,9 @@ _SETTLED = 50  # briefs after which a worker has loaded all that it will ever lo
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured: rounds of what is ``short``, of ``builds`` from nothing, of what else is ``whole``, of
-    single ``briefs``; how many briefs one worker makes in a row (``memory``); municipalities of a ``region``,
-    whose packs are of so many ``sources``, and ever more of a ``country``."""
+    """How much is measured: rounds of what is ``short``, of ``builds`` from nothing, of what else is ``whole``,
+    of single ``briefs``; how many briefs one worker makes in a row (``memory``); municipalities of a
+    ``region``, whose packs are of so many ``sources``, and ever more of a ``country``."""
 
     short: int = 5
     builds: int = 5
