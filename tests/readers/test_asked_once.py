@@ -1,6 +1,7 @@
 """What one record alone decides is found out once, for as long as that record is there."""
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
 
 from pitstop_docs.look.templates import Templates
@@ -11,8 +12,8 @@ from pitstop_docs.records.once import once
 from tests.project import make_project
 
 
-def test_a_record_that_is_read_anew_is_asked_anew(tmp_path: Path) -> None:
-    make_project(tmp_path)
+def _asking() -> tuple[Callable[[Case], str], list[str]]:
+    """Return what is asked of a case, and whose it was really worked out for."""
     asked: list[str] = []
 
     @once
@@ -20,6 +21,12 @@ def test_a_record_that_is_read_anew_is_asked_anew(tmp_path: Path) -> None:
         asked.append(case.id)
         return case.title
 
+    return title, asked
+
+
+def test_a_record_that_is_read_anew_is_asked_anew(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    title, asked = _asking()
     reader = ProjectReader(tmp_path)
 
     def titles() -> list[str]:
@@ -38,13 +45,7 @@ def test_a_record_that_is_read_anew_is_asked_anew(tmp_path: Path) -> None:
 
 def test_nothing_is_known_of_records_that_are_gone(tmp_path: Path) -> None:
     make_project(tmp_path)
-    asked: list[str] = []
-
-    @once
-    def title(case: Case) -> str:
-        asked.append(case.id)
-        return case.title
-
+    title, asked = _asking()
     for _time in range(3):
         collection = ProjectReader(tmp_path).read(Templates.of(tmp_path), Reporter())
         cases = list(collection.every_case)
